@@ -1,0 +1,72 @@
+/** What the API said, or that it said nothing. */
+export interface ApiErrorFacts {
+  /** HTTP status; absent when there was no answer. */
+  status?: number;
+  code?: string;
+  param?: string;
+  /** `x-request-id`, which support asks for. */
+  requestId?: string;
+  /**
+   * Whether the call may have had its effect all the same. `maybe` after a lost or broken answer and after a 5xx;
+   * `no` after a refusal, or when the request never left.
+   */
+  landed: "no" | "maybe";
+  /** The API's own words. */
+  answer?: string;
+  cause?: unknown;
+}
+
+/**
+ * A call to the Administration API that did not succeed. The message says what was tried, what the API answered, what
+ * to do and the request id. It never holds a key, a header or a body.
+ */
+export class ApiError extends Error {
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly param: string | undefined;
+  readonly requestId: string | undefined;
+  readonly landed: "no" | "maybe";
+  readonly answer: string | undefined;
+
+  constructor(message: string, facts: ApiErrorFacts) {
+    super(message, { cause: facts.cause });
+    this.name = "ApiError";
+    this.status = facts.status;
+    this.code = facts.code;
+    this.param = facts.param;
+    this.requestId = facts.requestId;
+    this.landed = facts.landed;
+    this.answer = facts.answer;
+  }
+
+  get isNotFound(): boolean {
+    return this.status === 404;
+  }
+
+  /** 400, 409 and 422: the API understood and said no. */
+  get isRefusal(): boolean {
+    return this.status === 400 || this.status === 409 || this.status === 422;
+  }
+}
+
+/** What to do about a status, where the status alone tells. */
+export function adviceFor(status: number, code: string | undefined, answer: string): string {
+  if (status === 401) {
+    return (
+      "The key is not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has " +
+      "not been deleted or expired; keys of projects do not work here."
+    );
+  }
+  if (status === 403) {
+    return /scope|admin key|api\.management/i.test(answer)
+      ? "The key lacks a permission for this call. Use an admin key whose owner may do this, or have an organisation owner grant the missing scope."
+      : "The key is valid, but may not do this. It needs the permission of an organisation owner, or the organisation lacks the feature.";
+  }
+  if (status === 404) return "Check the id: the object does not exist, or belongs to another organisation.";
+  if (status === 429)
+    return code === "insufficient_quota"
+      ? "The organisation's quota is used up."
+      : "The API limits how often this may be called; run again later, or raise openai:maxWaitSeconds.";
+  if (status >= 500) return "The fault is on the API's side; run again.";
+  return "";
+}

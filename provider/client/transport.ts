@@ -1,0 +1,136 @@
+import { Agent, request, type Dispatcher } from "undici";
+import { ApiError } from "./errors";
+
+/** An answer, read to its end. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+/** A request as it goes out. */
+export interface Outgoing {
+  method: "GET" | "POST" | "DELETE";
+  url: string;
+  body: string | undefined;
+}
+
+/** Larger than any page of the API by far (1,000 roles are under 1 MB); a body beyond it is a fault, not data. */
+const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
+
+/** A connection that is not made in this time will not be made; the request has not left then. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Errors that come up before a byte of the request is sent: sending again cannot double anything. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/**
+ * Sends requests with the admin key: one pool a process, keep-alive, a deadline that covers the answer's body, redirects
+ * not followed (they would carry the key elsewhere), bodies of bounded size.
+ */
+export class Transport {
+  readonly #agent: Agent;
+  readonly #headers: Record<string, string>;
+  readonly #timeoutMs: number;
+
+  constructor(options: {
+    adminKey: string;
+    organizationId: string | undefined;
+    maxConcurrency: number;
+    timeoutMs: number;
+  }) {
+    this.#agent = new Agent({
+      connections: options.maxConcurrency,
+      pipelining: 1,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+    });
+    this.#timeoutMs = options.timeoutMs;
+    this.#headers = {
+      authorization: `Bearer ${options.adminKey}`,
+      accept: "application/json",
+      "user-agent": "pulumi-openai-admin",
+      ...(options.organizationId ? { "openai-organization": options.organizationId } : {}),
+    };
+  }
+
+  /**
+   * One attempt.
+   * @param tried what is being done, for the error: "read project proj_1 (GET /organization/projects/proj_1)".
+   * @throws ApiError without a status when there was no whole answer.
+   */
+  async send(outgoing: Outgoing, tried: string): Promise<Reply> {
+    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    try {
+      const response = await request(outgoing.url, {
+        dispatcher: this.#agent,
+        method: outgoing.method,
+        headers: outgoing.body === undefined ? this.#headers : { ...this.#headers, "content-type": "application/json" },
+        body: outgoing.body,
+        signal: deadline,
+      });
+      return { status: response.statusCode, headers: response.headers, text: await readBody(response.body) };
+    } catch (error) {
+      throw connectionError(error, tried, outgoing, this.#timeoutMs);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
+}
+
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY_BYTES) {
+      body.destroy();
+      throw Object.assign(new Error(`the answer is larger than ${LARGEST_BODY_BYTES / 1024 / 1024} MB`), {
+        code: "BODY_TOO_LARGE",
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function connectionError(error: unknown, tried: string, outgoing: Outgoing, timeoutMs: number): ApiError {
+  const cause = error as Error & { code?: string };
+  const code = codeOf(cause);
+  const host = new URL(outgoing.url).host;
+  const neverSent = code !== undefined && NEVER_SENT.has(code);
+  let what: string;
+  if (cause.name === "TimeoutError" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    what = `no complete answer within ${timeoutMs / 1000} s (openai:requestTimeoutSeconds)`;
+  } else if (code === "BODY_TOO_LARGE") {
+    what = cause.message;
+  } else if (neverSent) {
+    what = `${host} cannot be reached (${code}). Check the network, the proxy and OPENAI_BASE_URL (openai:baseUrl)`;
+  } else {
+    what = `the connection to ${host} broke before the answer was complete (${code ?? cause.name})`;
+  }
+  const landed = neverSent || outgoing.method === "GET" ? "no" : "maybe";
+  return new ApiError(`Could not ${tried}: ${what}.`, { landed, cause, code });
+}
+
+/** The system's code, also of an error that undici wraps. */
+function codeOf(error: Error & { code?: string; cause?: unknown }): string | undefined {
+  if (error instanceof AggregateError) return codeOf(error.errors[0] as Error);
+  if (error.code) return error.code;
+  return error.cause instanceof Error ? codeOf(error.cause) : undefined;
+}

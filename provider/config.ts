@@ -1,0 +1,185 @@
+import { isLoopback } from "./client/audience";
+
+/** Everything that can be set, once: where it comes from, what it is when nobody sets it, and what is checked. */
+export interface Settings {
+  /** Admin API key, `sk-admin-…`. The only kind of key that the Administration API accepts. */
+  readonly adminKey: string;
+  /** Sent as `OpenAI-Organization`. Needed only by keys that belong to several organisations. */
+  readonly organizationId: string | undefined;
+  readonly baseUrl: string;
+  /** Requests in flight at most, over all endpoints. */
+  readonly maxConcurrency: number;
+  /** A request, its answer's body included, may take this long. */
+  readonly requestTimeoutSeconds: number;
+  /** A request that the API keeps refusing for its rate gives up after this time. */
+  readonly maxWaitSeconds: number;
+  /** How long the API takes to refill a quota when it does not say (measured in May 2026: about a minute). */
+  readonly quotaWindowSeconds: number;
+  /** `allow` archives projects that had costs in the last seven days without asking for `forceArchive` on each. */
+  readonly archiveInUse: "refuse" | "allow";
+  /** Allows a write that leaves fewer than two organisation owners, or that demotes the owner of the key in use. */
+  readonly allowOwnerLoss: boolean;
+}
+
+/** One row: the Pulumi configuration key, the environment variable (which wins), and how a text becomes a value. */
+interface Setting<T> {
+  readonly config: string;
+  readonly env: string;
+  readonly fallback: T | undefined;
+  readonly meaning: string;
+  /** Returns the value, or throws with what would be right. */
+  readonly parse: (text: string) => T;
+}
+
+export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
+  adminKey: {
+    config: "openai:adminKey",
+    env: "OPENAI_ADMIN_KEY",
+    fallback: undefined,
+    meaning: "Admin API key of the organisation (secret)",
+    parse: parseAdminKey,
+  },
+  organizationId: {
+    config: "openai:organizationId",
+    env: "OPENAI_ORG_ID",
+    fallback: undefined,
+    meaning: "Organisation to act on, for a key that belongs to several",
+    parse: (text) => text,
+  },
+  baseUrl: {
+    config: "openai:baseUrl",
+    env: "OPENAI_BASE_URL",
+    fallback: "https://api.openai.com/v1",
+    meaning: "Address of the API, https, or http on this machine",
+    parse: parseBaseUrl,
+  },
+  maxConcurrency: {
+    config: "openai:maxConcurrency",
+    env: "OPENAI_ADMIN_MAX_CONCURRENCY",
+    fallback: 16,
+    meaning: "Requests in flight at most",
+    parse: (text) => parseNumber(text, 1, 256),
+  },
+  requestTimeoutSeconds: {
+    config: "openai:requestTimeoutSeconds",
+    env: "OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS",
+    fallback: 60,
+    meaning: "Seconds that one request may take, its answer included",
+    parse: (text) => parseNumber(text, 1, 3600),
+  },
+  maxWaitSeconds: {
+    config: "openai:maxWaitSeconds",
+    env: "OPENAI_ADMIN_MAX_WAIT_SECONDS",
+    fallback: 900,
+    meaning: "Seconds after which a request that is refused for its rate gives up",
+    parse: (text) => parseNumber(text, 1, 86_400),
+  },
+  quotaWindowSeconds: {
+    config: "openai:quotaWindowSeconds",
+    env: "OPENAI_ADMIN_QUOTA_WINDOW_SECONDS",
+    fallback: 60,
+    meaning: "Seconds in which the API refills a quota when it does not say",
+    parse: (text) => parseNumber(text, 1, 3600),
+  },
+  archiveInUse: {
+    config: "openai:archiveInUse",
+    env: "OPENAI_ADMIN_ARCHIVE_IN_USE",
+    fallback: "refuse",
+    meaning: "`allow` archives projects that had costs in the last seven days",
+    parse: parseRefuseOrAllow,
+  },
+  allowOwnerLoss: {
+    config: "openai:allowOwnerLoss",
+    env: "OPENAI_ADMIN_ALLOW_OWNER_LOSS",
+    fallback: false,
+    meaning: "`true` allows a change that leaves fewer than two organisation owners",
+    parse: parseBoolean,
+  },
+};
+
+/** What a set of texts amounts to: settings that can be used, or one sentence a problem. */
+export type SettingsOutcome = { settings: Settings; problems: [] } | { settings: undefined; problems: string[] };
+
+/**
+ * Reads the settings: environment first, then stack configuration.
+ *
+ * The order matters: `refresh` and `destroy` see the configuration of the last `up`, so a key that was rotated in the
+ * configuration is stale there, and one in the environment is not.
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  config: (key: string) => string | undefined,
+): SettingsOutcome {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings) as [keyof Settings, Setting<unknown>][]) {
+    const fromEnv = env[setting.env]?.trim();
+    const text = fromEnv || config(setting.config)?.trim();
+    if (!text) {
+      values[name] = setting.fallback;
+      continue;
+    }
+    try {
+      values[name] = setting.parse(text);
+    } catch (error) {
+      problems.push(`${fromEnv ? setting.env : setting.config} ${(error as Error).message}`);
+    }
+  }
+  if (values.adminKey === undefined && problems.length === 0) {
+    problems.push(
+      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai:adminKey`. " +
+        "Owners of the organisation create one under Settings > Organization > Admin keys",
+    );
+  }
+  return problems.length > 0
+    ? { settings: undefined, problems }
+    : { settings: values as unknown as Settings, problems: [] };
+}
+
+function parseAdminKey(text: string): string {
+  // Keys of projects and service accounts are the usual mistake; the API would answer 401 or 403 to each request.
+  if (/^sk-(proj|svcacct)-/.test(text)) {
+    throw new Error(
+      "holds the key of a project or service account; the Administration API accepts only an admin key (sk-admin-…), " +
+        "which owners create under Settings > Organization > Admin keys",
+    );
+  }
+  if (/[^\x21-\x7e]/.test(text)) throw new Error("holds characters that no key has; was it cut or quoted wrongly?");
+  return text;
+}
+
+function parseBaseUrl(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new Error(`is not an address: ${text}`);
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw new Error(
+      `is ${url.protocol}//${url.host}: the admin key is sent only over https, or over http to this machine (127.0.0.1, localhost)`,
+    );
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new Error("must be a plain address without user, query or fragment");
+  }
+  return text.replace(/\/+$/, "");
+}
+
+function parseNumber(text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < least || value > most) {
+    throw new Error(`is "${text}", but must be a number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function parseBoolean(text: string): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  throw new Error(`is "${text}", but must be true or false`);
+}
+
+function parseRefuseOrAllow(text: string): "refuse" | "allow" {
+  if (text === "refuse" || text === "allow") return text;
+  throw new Error(`is "${text}", but must be refuse or allow`);
+}

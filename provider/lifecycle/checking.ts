@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { Declaration, Properties } from "./declaration";
+import { BEFORE, providerOf } from "./state";
+import type { Run } from "./run";
+import { hasUnknown, unknownPaths } from "./unknowns";
+
+interface Failure {
+  property: string;
+  reason: string;
+}
+
+/**
+ * Check: everything about the inputs that can be known without a request, in a preview too. Unknown values are neither
+ * refused nor touched. Pure and fast, because the engine asks one resource at a time.
+ */
+export function check(declaration: Declaration, run: Run, olds: Properties, news: Properties) {
+  const inputs = Object.fromEntries(Object.entries(news).filter(([name]) => !name.startsWith("__")));
+  const failures: Failure[] = [
+    ...run.problems.map((reason) => ({ property: "", reason })),
+    ...shapeFailures(declaration, inputs),
+    ...ruleFailures(declaration, inputs),
+  ];
+  return { inputs: { ...inputs, ...before(declaration, olds, inputs), ...providerOf(news) }, failures };
+}
+
+/**
+ * The diff sees the old outputs, but not the old inputs; for a field that no read returns and no create has recorded
+ * (after an import), the old input is the only trace of what was there. It travels with the new inputs.
+ */
+function before(declaration: Declaration, olds: Properties, inputs: Properties): Properties {
+  const changed = Object.entries(declaration.fields)
+    .filter(([name, field]) => !field.readBack && olds[name] !== undefined && !field.same(olds[name], inputs[name]))
+    .map(([name]) => [name, olds[name]] as const);
+  return changed.length > 0 ? { [BEFORE]: Object.fromEntries(changed) } : {};
+}
+
+/** What the schema refuses, less what it refuses only because a value is not known yet. */
+function shapeFailures(declaration: Declaration, inputs: Properties): Failure[] {
+  const parsed = declaration.args.safeParse(inputs);
+  if (parsed.success) return [];
+  const unknown = unknownPaths(inputs);
+  return parsed.error.issues
+    .filter((issue) => !unknown.some((path) => overlap(path, issue.path)))
+    .flatMap((issue) => failuresOf(issue, inputs));
+}
+
+function failuresOf(issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((name) => ({ property: name, reason: `${name} is not an input of this resource` }));
+  }
+  const name = issue.path.map(String).join(".");
+  const missing = issue.path.length === 1 && inputs[String(issue.path[0])] === undefined;
+  return [{ property: name, reason: missing ? `${name} is needed` : `${name}: ${issue.message}` }];
+}
+
+/** Whether one path leads to, through or below the other. */
+function overlap(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean {
+  return a.every((step, index) => index >= b.length || step === b[index]);
+}
+
+function ruleFailures(declaration: Declaration, inputs: Properties): Failure[] {
+  return (declaration.rules ?? []).flatMap((rule) => {
+    const isOpen = rule.inputs.some((name) => hasUnknown(inputs[name]));
+    if (isOpen && !rule.presence) return [];
+    const reason = rule.refuses(inputs);
+    // No property: the engine would print its value, and a rule is about several inputs anyway.
+    return reason === undefined ? [] : [{ property: "", reason }];
+  });
+}

@@ -1,0 +1,145 @@
+import type { z } from "zod";
+import type { AdminClient } from "../client/client";
+import type { ApiError } from "../client/errors";
+import type { Collection, Route } from "../wire/route";
+import type { Field } from "./fields";
+import type { Run } from "./run";
+
+export type Properties = Record<string, unknown>;
+
+/** The named parts of an id: `{projectId, userId}`. */
+export type Key = Readonly<Record<string, string>>;
+
+/** What a call may use besides its arguments. */
+export interface Context {
+  readonly run: Run;
+  /** The object's key, as far as it is known. */
+  readonly key: Key;
+  /**
+   * Says that the object exists now. What fails after this is a partial failure: the object and its secrets stay in the
+   * state, and the next `up` goes on from there.
+   */
+  readonly made: (found: Properties) => void;
+}
+
+/** A change, as an update needs it. References hold the API's ids. */
+export interface Change<Args> {
+  /** All inputs, with the fallbacks of what was left out. */
+  readonly args: Args;
+  /** Only what has to be sent. */
+  readonly changed: Partial<Args>;
+  /** The outputs before. */
+  readonly before: Properties;
+}
+
+/** A condition between inputs. Skipped while an input that it names is unknown. */
+export interface Rule {
+  readonly inputs: readonly string[];
+  /** `presence` rules look only at whether inputs are given, which is known even when their values are not. */
+  readonly presence?: boolean;
+  /** A sentence when the inputs do not fit together. */
+  readonly refuses: (args: Properties) => string | undefined;
+}
+
+/**
+ * One kind of resource, as data. The lifecycle derives check, diff, read, import, takeover, restore and secrets from it;
+ * only the calls that change something are written out.
+ */
+export interface Declaration<Args extends Properties = Properties> {
+  /** `ProjectUser`. Stands in every user's state: never renamed. */
+  readonly kind: string;
+  /** The inputs, as they are once all is known. */
+  readonly args: z.ZodType<Args>;
+  readonly fields: Readonly<Record<keyof Args & string, Field>>;
+  readonly rules?: readonly Rule[];
+  /** Outputs that are not inputs. */
+  readonly computed: readonly string[];
+  /** Of the computed: what no read returns, so that reads and updates carry it forward. */
+  readonly shownOnce?: readonly string[];
+  /** Of those shown once: what is encrypted in the state and masked everywhere. */
+  readonly secrets?: readonly string[];
+  /** The outputs that make the id, parents first. */
+  readonly id: readonly string[];
+  /** Where a single object is read; absent for objects that exist only in a list. */
+  readonly object?: Route<Properties>;
+  /** The list that contains the object. */
+  readonly listing?: Collection<Properties>;
+  /** An object that is there but counts as gone (an archived project). */
+  readonly isGone?: (found: Properties) => boolean;
+  /** What delete does, for docs and messages: "removes the person from the project". */
+  readonly onDelete: string;
+  /**
+   * Kinds whose object exists before the resource: a create finds it and changes it to what the program says.
+   * `restores` names the inputs whose values are recorded then and written back by delete.
+   */
+  readonly takeover?: { readonly restores: readonly (keyof Args & string)[] };
+  /**
+   * The inputs that tell one object from another. With a `key` there can be only one object for them; with a `name`
+   * there may be several, and only the time of making tells them apart.
+   */
+  readonly identity: { readonly by: "key" | "name"; readonly inputs: readonly (keyof Args & string)[] };
+  /**
+   * Every object with that identity: the one to take over, the one that made a create be refused, or the one that a
+   * create with a lost answer has left.
+   * @throws with what to do, where a takeover finds nothing.
+   */
+  find(api: AdminClient, args: Args): Promise<Properties[]>;
+  /** Makes the object; never called for a takeover. */
+  create?(api: AdminClient, args: Args, context: Context): Promise<Properties>;
+  update(api: AdminClient, change: Change<Args>, context: Context): Promise<Properties>;
+  /** Removes the object; never called for a takeover that restores. */
+  remove?(api: AdminClient, state: Properties, context: Context): Promise<void>;
+  /** What to do about a refusal that this kind knows. */
+  advice?(error: ApiError, args: Args): string | undefined;
+}
+
+/**
+ * Declares a kind. The types of its calls come from its schema of inputs; outside, every kind has the same type, because
+ * the lifecycle handles inputs by name. It calls nothing before the schema has accepted them.
+ */
+export function declareResource<Args extends Properties>(declaration: Declaration<Args>): Declaration {
+  return declaration as unknown as Declaration;
+}
+
+/** The type token. `dynamic/` and the package name `pulumi-nodejs` make the engine hand it to the stock plugin. */
+export function typeToken(kind: string): string {
+  return `pulumi-nodejs:dynamic/openai:${kind}`;
+}
+
+/** Exactly one of the inputs. */
+export function exactlyOne(...inputs: string[]): Rule {
+  return {
+    inputs,
+    presence: true,
+    refuses: (args) => {
+      const given = inputs.filter((input) => args[input] !== undefined);
+      if (given.length === 1) return undefined;
+      const names = inputs.join(" or ");
+      return given.length === 0
+        ? `one of ${names} is needed`
+        : `${given.join(" and ")} cannot be given together: use either ${names}`;
+    },
+  };
+}
+
+/** At least one of the inputs. */
+export function atLeastOne(...inputs: string[]): Rule {
+  return {
+    inputs,
+    presence: true,
+    refuses: (args) =>
+      inputs.some((input) => args[input] !== undefined) ? undefined : `at least one of ${inputs.join(", ")} is needed`,
+  };
+}
+
+/** At most one of the inputs. */
+export function atMostOne(...inputs: string[]): Rule {
+  return {
+    inputs,
+    presence: true,
+    refuses: (args) =>
+      inputs.filter((input) => args[input] !== undefined).length > 1
+        ? `only one of ${inputs.join(" and ")} can be given`
+        : undefined,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Properties } from "./declaration";
+import { UserError } from "./errors";
+
+/** The name of the output that holds the memory. The engine hides names with two underscores. */
+export const KEPT = "__kept";
+
+/** Raised when the form of the memory changes; `migrate` then brings older ones up to it. */
+const VERSION = 1;
+
+/** What a resource has to remember and the API does not: kept in one output of the state. */
+export interface Kept {
+  readonly version: number;
+  /** The inputs that the program has set. */
+  readonly inputs: readonly string[];
+  /** Inputs that no read returns and that no program has told since the import: their old value is unknown. */
+  readonly untold: readonly string[];
+  /** What a takeover found there before: values to restore, or null where there was nothing. */
+  readonly found?: Properties | null;
+  /** The organisation that the object was made or read in, with the source of that knowledge. */
+  readonly organization?: string;
+  /** A create or an update stopped half-way; the next update finishes it. */
+  readonly unfinished?: true;
+}
+
+/** A fresh memory. */
+export function keep(kept: Omit<Kept, "version">): Kept {
+  return { version: VERSION, ...kept };
+}
+
+/** The memory in a resource's outputs. Absent in what was not made by this provider: then nothing is remembered. */
+export function keptOf(outputs: Properties): Kept {
+  const kept = outputs[KEPT] as Partial<Kept> | undefined;
+  if (!kept) return keep({ inputs: [], untold: [] });
+  if ((kept.version ?? 0) > VERSION) {
+    throw new UserError(
+      `the state was written by a newer version of pulumi-openai-admin (memory version ${kept.version}, this package knows ` +
+        `${VERSION}): upgrade the package`,
+    );
+  }
+  return { ...kept, version: VERSION, inputs: kept.inputs ?? [], untold: kept.untold ?? [] };
+}

@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { check } from "./checking";
+import { create } from "./creation";
+import type { Declaration, Properties } from "./declaration";
+import { diff } from "./diffing";
+import { withoutStack } from "./errors";
+import { read } from "./reading";
+import { remove } from "./removal";
+import { run } from "./run";
+import { update } from "./updating";
+
+/** The functions that the stock dynamic plugin calls for a kind. */
+export interface Lifecycle {
+  configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: object[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<object>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, properties: Properties): Promise<{ id: string; props: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, properties: Properties): Promise<void>;
+}
+
+/** Derives the lifecycle of a kind from its declaration. */
+export function lifecycleOf(declaration: Declaration): Lifecycle {
+  return {
+    configure: (request) => {
+      run.configure((key) => request.config.get(key));
+      return Promise.resolve();
+    },
+    check: (olds, news) => explained(() => check(declaration, run, olds, news)),
+    diff: (_id, olds, news) => explained(() => diff(declaration, olds, news)),
+    create: (inputs) => explained(() => create(declaration, run, inputs)),
+    read: (id, properties) => explained(() => read(declaration, run, id, properties)),
+    update: (id, olds, news) => explained(() => update(declaration, run, id, olds, news)),
+    delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
+  };
+}
+
+/** Runs a call and makes what it throws fit to be shown. */
+async function explained<T>(call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw withoutStack(error);
+  }
+}

@@ -1,0 +1,77 @@
+import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
+import { project } from "../wire/projects";
+import { roles } from "../wire/roles";
+import type { Key } from "./declaration";
+import { UserError } from "./errors";
+import type { Kept } from "./kept";
+import type { Run } from "./run";
+
+/** The organisation inside the long spelling of a predefined role's id. */
+const ORGANIZATION_IN_ROLE = /__api-organization__(.+)$/;
+
+/**
+ * The organisation that the key in use belongs to, with the source: the response header where there is one, else the
+ * ids of the predefined roles (one request a run). Undefined where neither tells.
+ */
+export async function organizationOf(run: Run): Promise<string | undefined> {
+  if (run.api.organizationSeen) return `header ${run.api.organizationSeen}`;
+  return run.once("organization from roles", async () => {
+    try {
+      for await (const page of run.api.pages(roles, {})) {
+        const match = page.map((role) => ORGANIZATION_IN_ROLE.exec(role.roleId)).find((found) => found);
+        if (match) return `role ${match[1]}`;
+      }
+    } catch (error) {
+      // A key without permission for roles is a key that works for everything else: then nothing is known.
+      if (!(error instanceof ApiError)) throw error;
+    }
+    return undefined;
+  });
+}
+
+/**
+ * An object of the state was not found. That counts as gone only with proof that the key talks to the organisation of
+ * the state; with the key of another one, everything would look gone and the state would be emptied.
+ * @throws UserError without that proof.
+ */
+export async function proveLoss(run: Run, what: string, kept: Kept, key: Key): Promise<void> {
+  const organization = await organizationOf(run);
+  const [source] = organization?.split(" ") ?? [];
+  if (organization !== undefined && kept.organization?.split(" ")[0] === source) {
+    if (organization === kept.organization) return;
+    throw new UserError(
+      `${what} was not found, but this key belongs to another organisation (${nameOf(organization)}) than the state ` +
+        `(${nameOf(kept.organization!)}). Nothing was taken out of the state. Use the admin key of ${nameOf(kept.organization!)}.`,
+    );
+  }
+  if (run.foundSomething || (key.projectId !== undefined && (await projectStatus(run.api, key.projectId)))) return;
+  throw new UserError(
+    `${what} was not found, and nothing proves that this key belongs to the organisation of the state. Nothing was taken ` +
+      `out of the state. Check OPENAI_ADMIN_KEY; if the object is really gone, remove it with \`pulumi state delete <urn>\`.`,
+  );
+}
+
+/**
+ * Whether a refusal of a project's child means that the child is gone with its project. The API answers 400 for
+ * children of an archived project; the project's own GET decides, not the words of the refusal.
+ */
+export async function isOfArchivedProject(run: Run, error: unknown, key: Key): Promise<boolean> {
+  if (!(error instanceof ApiError) || !(error.isRefusal || error.isNotFound) || key.projectId === undefined)
+    return false;
+  return (await projectStatus(run.api, key.projectId)) === "archived";
+}
+
+/** The status of a project, or undefined when there is no such project. */
+async function projectStatus(api: AdminClient, projectId: string): Promise<string | undefined> {
+  try {
+    return (await api.get(project, { projectId })).status ?? "active";
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    throw error;
+  }
+}
+
+function nameOf(organization: string): string {
+  return organization.slice(organization.indexOf(" ") + 1);
+}

@@ -1,0 +1,119 @@
+import { ApiError } from "../client/errors";
+import type { Declaration, Key, Properties } from "./declaration";
+import { UserError } from "./errors";
+import { idForm, joinId, splitId } from "./ids";
+import { keep, KEPT, keptOf } from "./kept";
+import { isOfArchivedProject, organizationOf, proveLoss } from "./loss";
+import type { Run } from "./run";
+import { clean, outputsOf, providerOf, seal } from "./state";
+
+/** Marks the inputs of `static get`: a missing object is an error there, and no loss. */
+export const GET = "__get";
+
+/** Read: a refresh, an import, or a `static get`. */
+export async function read(declaration: Declaration, run: Run, id: string, properties: Properties) {
+  const key = keyOf(declaration, id);
+  const what = `${declaration.kind} ${id}`;
+  const isGet = properties[GET] !== undefined;
+  const isImport = !isGet && properties[KEPT] === undefined;
+  const found = await lookUp(declaration, run, key);
+  if (!found) {
+    if (isGet || isImport) {
+      throw new UserError(
+        `There is no ${what} in this organisation. The id of a ${declaration.kind} has the form ${idForm(declaration.id)}.`,
+      );
+    }
+    await proveLoss(run, what, keptOf(properties), key);
+    return { id: "", props: {} };
+  }
+  run.foundSomething = true;
+  return isImport || isGet
+    ? firstRead(declaration, run, key, found, properties, isImport)
+    : readAgain(declaration, key, found, properties);
+}
+
+/** The object at a key, or undefined when it is gone, by itself or with its project. */
+export async function lookUp(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+  try {
+    const found = declaration.object
+      ? await run.api.get(declaration.object, key)
+      : (await run.api.list(declaration.listing!, key)).find((item) => matches(declaration, item, key));
+    return found && !declaration.isGone?.(found) ? found : undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    if (await isOfArchivedProject(run, error, key)) return undefined;
+    throw error;
+  }
+}
+
+/** A refresh: the outputs are what the API says now, and the inputs follow, so that the next diff shows the drift. */
+function readAgain(declaration: Declaration, key: Key, found: Properties, before: Properties) {
+  const kept = keptOf(before);
+  const outputs = outputsOf(declaration, { key, found, inputs: before, before });
+  const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
+  return {
+    id: joinId(declaration.id, outputs),
+    props: seal(declaration, outputs, kept, before),
+    inputs: { ...(clean(inputs) as Properties), ...providerOf(before) },
+  };
+}
+
+/** The first sight of an object that was not made here: what it is now is what a takeover would restore. */
+async function firstRead(
+  declaration: Declaration,
+  run: Run,
+  key: Key,
+  found: Properties,
+  request: Properties,
+  isImport: boolean,
+) {
+  const outputs = outputsOf(declaration, { key, found, inputs: {}, before: {} });
+  const id = joinId(declaration.id, outputs);
+  if (isImport) run.claim(declaration.kind, id, "imported");
+  const inputs = readableInputs(declaration, outputs);
+  const kept = keep({
+    inputs: Object.keys(inputs),
+    untold: Object.entries(declaration.fields)
+      .filter(([, field]) => !field.readBack && field.change !== "local")
+      .map(([name]) => name),
+    organization: await organizationOf(run),
+    ...(declaration.takeover ? { found: foundIn(declaration, outputs) } : {}),
+  });
+  for (const name of kept.untold) delete outputs[name];
+  return {
+    id,
+    props: seal(declaration, outputs, kept, request),
+    inputs: { ...(clean(inputs) as Properties), ...providerOf(request) },
+  };
+}
+
+/** The inputs that a program would write for this object; of several names for one thing, the first. */
+function readableInputs(declaration: Declaration, outputs: Properties): Properties {
+  const inputs: Properties = {};
+  const named = new Set<string>();
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    if (!field.readBack || outputs[name] === undefined) continue;
+    if (field.names !== undefined && named.has(field.names)) continue;
+    if (field.names !== undefined) named.add(field.names);
+    inputs[name] = outputs[name];
+  }
+  return inputs;
+}
+
+function foundIn(declaration: Declaration, outputs: Properties): Properties {
+  const restores = declaration.takeover?.restores ?? [];
+  return clean(Object.fromEntries(restores.map((name) => [name, outputs[name]]))) as Properties;
+}
+
+function matches(declaration: Declaration, item: Properties, key: Key): boolean {
+  const part = declaration.id.at(-1)!;
+  return item[part] === key[part];
+}
+
+function keyOf(declaration: Declaration, id: string): Key {
+  try {
+    return splitId(declaration.id, id, declaration.kind);
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+}

@@ -1,0 +1,56 @@
+import { ApiError } from "../client/errors";
+import type { Context, Declaration, Properties } from "./declaration";
+import { splitId } from "./ids";
+import { keptOf } from "./kept";
+import { isOfArchivedProject, proveLoss } from "./loss";
+import type { Run } from "./run";
+import { argumentsOf } from "./state";
+
+/** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
+export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
+  const what = `${declaration.kind} ${id}`;
+  if (run.isClaimed(declaration.kind, id)) {
+    run.say(
+      `${what}: this run declares the same object under another name, so that nothing was sent; only the old entry left the ` +
+        `state. Next time keep the entry with { aliases: [{ name: "<the old name>" }] }: what was recorded moves along then.`,
+    );
+    return;
+  }
+  const kept = keptOf(state);
+  const key = splitId(declaration.id, id, declaration.kind);
+  const context: Context = { run, key, made: () => undefined };
+  try {
+    if (declaration.takeover && declaration.takeover.restores.length > 0) {
+      await restore(declaration, run, id, state, context);
+    } else {
+      await declaration.remove!(run.api, state, context);
+    }
+  } catch (error) {
+    if (await isOfArchivedProject(run, error, key)) return;
+    if (!(error instanceof ApiError && error.isNotFound)) throw error;
+    await proveLoss(run, what, kept, key);
+  }
+}
+
+/** Writes back what was there before, of what the program has changed. */
+async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
+  if (state.onDestroy === "keep") return;
+  const kept = keptOf(state);
+  if (kept.found === null) return declaration.remove!(run.api, state, context);
+  const changed: Properties = {};
+  for (const name of declaration.takeover!.restores) {
+    const recorded = kept.found?.[name];
+    if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
+  }
+  if (Object.keys(changed).length === 0) return;
+  const args = { ...argumentsOf(declaration, state), ...changed };
+  try {
+    await declaration.update(run.api, { args, changed, before: state }, context);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isRefusal)) throw error;
+    if (await isOfArchivedProject(run, error, context.key)) return;
+    run.say(
+      `${declaration.kind} ${id}: the API refuses the values of before (${error.answer ?? error.message}); they were left as they are.`,
+    );
+  }
+}

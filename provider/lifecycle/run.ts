@@ -1,0 +1,104 @@
+import { AdminClient } from "../client/client";
+import { readSettings, type Settings, type SettingsOutcome } from "../config";
+import { UserError } from "./errors";
+
+/**
+ * What one process of the stock dynamic plugin knows: its settings, its client, and which objects it has taken over.
+ * The engine starts a process for each preview, update, refresh or destroy, and one more for each explicit provider, so
+ * that this is the memory of one run against one organisation.
+ */
+export class Run {
+  #config: (key: string) => string | undefined = () => undefined;
+  #outcome: SettingsOutcome | undefined;
+  #client: AdminClient | undefined;
+  readonly #claims = new Map<string, string>();
+  readonly #memo = new Map<string, Promise<unknown>>();
+  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #created = new Map<string, Set<string>>();
+
+  /** Set once an object of the state was read: proof that the key belongs to the state's organisation. */
+  foundSomething = false;
+
+  /**
+   * Takes the stack's configuration. Synchronous, because the plugin serves calls while it waits for this
+   * (a provider is in its cache before it is configured).
+   */
+  configure(config: (key: string) => string | undefined): void {
+    if (this.#outcome) return;
+    this.#config = config;
+  }
+
+  /** What is wrong with the settings; empty when they can be used. */
+  get problems(): string[] {
+    return this.#settle().problems;
+  }
+
+  /** @throws UserError when the settings cannot be used. */
+  get settings(): Settings {
+    const { settings, problems } = this.#settle();
+    if (!settings) throw new UserError(problems.join("; "));
+    return settings;
+  }
+
+  get api(): AdminClient {
+    return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
+  }
+
+  /** A line for the person who watches. The engine shows what the plugin prints. */
+  say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
+  /** Does a thing at most once a run and remembers its outcome, unless it failed. */
+  once<T>(name: string, act: () => Promise<T>): Promise<T> {
+    const known = this.#memo.get(name) as Promise<T> | undefined;
+    if (known) return known;
+    const outcome = act();
+    this.#memo.set(name, outcome);
+    outcome.catch(() => this.#memo.delete(name));
+    return outcome;
+  }
+
+  /** Runs one at a time what shares a key, in order of arrival. */
+  async inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
+    const before = this.#queues.get(key) ?? Promise.resolve();
+    const mine = before.then(act, act);
+    this.#queues.set(
+      key,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  }
+
+  /**
+   * Records that a create or an import of this run stands for an object, by kind and id.
+   * @returns false when another one of this run does so already.
+   */
+  claim(kind: string, id: string, how: "created" | "imported"): boolean {
+    const key = `${kind} ${id}`;
+    if (this.#claims.has(key)) return false;
+    this.#claims.set(key, how);
+    return true;
+  }
+
+  /** Whether this run has created or imported the object under some name. */
+  isClaimed(kind: string, id: string): boolean {
+    return this.#claims.has(`${kind} ${id}`);
+  }
+
+  /** Remembers the name of an object that this run made, for guards that have only names to go by. */
+  noteName(kind: string, name: string): void {
+    this.#created.set(kind, (this.#created.get(kind) ?? new Set()).add(name));
+  }
+
+  hasMadeNamed(kind: string, name: string): boolean {
+    return this.#created.get(kind)?.has(name) ?? false;
+  }
+
+  #settle(): SettingsOutcome {
+    return (this.#outcome ??= readSettings(process.env, this.#config));
+  }
+}
+
+/** The one run of this process. */
+export const run = new Run();

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Declaration, Key, Properties } from "./declaration";
+import { lastSegment } from "./ids";
+import { KEPT, type Kept } from "./kept";
+
+const PROVIDER = "__provider";
+
+/** Inputs that the check adds for the diff; never compared, never sent. */
+export const BEFORE = "__before";
+
+/** The constant by which the stock plugin finds a resource's code, and which every result has to hold on to. */
+export function providerOf(properties: Properties): Properties {
+  return properties[PROVIDER] === undefined ? {} : { [PROVIDER]: properties[PROVIDER] };
+}
+
+/** The names of the inputs that the program has set. */
+export function setInputs(declaration: Declaration, inputs: Properties): string[] {
+  return Object.keys(declaration.fields).filter((name) => inputs[name] !== undefined);
+}
+
+/**
+ * The inputs as the calls want them: fallbacks filled in, and references cut down to the API's ids.
+ */
+export function argumentsOf(declaration: Declaration, inputs: Properties): Properties {
+  const args: Properties = {};
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    const value = inputs[name] === undefined ? field.fallback : inputs[name];
+    if (value !== undefined) args[name] = field.isReference ? lastSegment(value) : value;
+  }
+  return args;
+}
+
+/**
+ * The outputs of a resource after a call: what the API says, in the spelling of the program where both mean the same;
+ * what the API never returns, as the program said it or as it was before.
+ */
+export function outputsOf(
+  declaration: Declaration,
+  parts: { key: Key; found: Properties; inputs: Properties; before: Properties },
+): Properties {
+  const { key, found, inputs, before } = parts;
+  const outputs: Properties = { ...key, ...found };
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    const said = inputs[name] === undefined ? field.fallback : inputs[name];
+    if (!field.readBack) outputs[name] = said;
+    else if (said !== undefined && field.same(outputs[name], said)) outputs[name] = said;
+  }
+  for (const name of declaration.shownOnce ?? []) outputs[name] ??= before[name];
+  return outputs;
+}
+
+/**
+ * The one way for results out of the lifecycle. No undefined (it fails the whole call after the object was made), every
+ * secret in the wire form that the engine encrypts, the memory, and the provider constant.
+ */
+export function seal(declaration: Declaration, outputs: Properties, kept: Kept, request: Properties): Properties {
+  const sealed = clean({ ...outputs, [KEPT]: kept }) as Properties;
+  for (const name of declaration.secrets ?? []) {
+    if (sealed[name] !== undefined) {
+      sealed[name] = { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: sealed[name] };
+    }
+  }
+  return { ...sealed, ...providerOf(request) };
+}
+
+/** A copy without undefined at any depth. */
+export function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => clean(item) ?? null);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([name, inner]) => [name, clean(inner)]),
+  );
+}

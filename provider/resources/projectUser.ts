@@ -1,0 +1,96 @@
+/**
+ * A person's membership of a project.
+ * API: /organization/projects/{projectId}/users. People must be members of the organisation before. Destroy removes the
+ * person from the project; the person stays in the organisation.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { declareResource, exactlyOne } from "../lifecycle/declaration";
+import { caseless, reference, replaces, updates } from "../lifecycle/fields";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { projectUser as projectUserRoute, projectUserBody, projectUsers } from "../wire/projectUsers";
+
+export interface ProjectUserArgs {
+  /** The project. Changing it replaces the membership. */
+  projectId: pulumi.Input<string>;
+  /** The person's id. Either this or `email`; another person replaces the membership. */
+  userId?: pulumi.Input<string>;
+  /** The person's e-mail address, compared without case. Either this or `userId`. */
+  email?: pulumi.Input<string>;
+  /** `owner`, `member`, or the name of a role of the project. Changes in place. */
+  role: pulumi.Input<string>;
+}
+
+/**
+ * A person's membership of a project. Destroy removes the person from the project, not from the organisation.
+ *
+ * @example A member, by e-mail
+ * ```ts
+ * new openai.ProjectUser("ana", { projectId: web.id, email: "ana@example.com", role: "member" });
+ * ```
+ * @example An owner, by a person declared elsewhere in the program
+ * ```ts
+ * const ben = new openai.OrganizationUser("ben", { email: "ben@example.com" });
+ * new openai.ProjectUser("ben-owns-web", { projectId: web.id, userId: ben.id, role: "owner" });
+ * ```
+ */
+export class ProjectUser extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ProjectUser";
+
+  declare public readonly projectId: pulumi.Output<string>;
+  /** The person's id, also when the membership was declared by e-mail. */
+  declare public readonly userId: pulumi.Output<string>;
+  declare public readonly email: pulumi.Output<string | undefined>;
+  declare public readonly role: pulumi.Output<string>;
+  declare public readonly name: pulumi.Output<string | undefined>;
+  /** Unix seconds. */
+  declare public readonly addedAt: pulumi.Output<number | undefined>;
+
+  constructor(name: string, args: ProjectUserArgs, opts?: pulumi.CustomResourceOptions) {
+    super(projectUser, name, args, opts);
+  }
+
+  /** Reads an existing membership, `<projectId>/<userId>`, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectUser {
+    return existing(ProjectUser, name, id, opts);
+  }
+}
+
+export const projectUser = declareResource({
+  kind: "ProjectUser",
+  args: z.strictObject({
+    projectId: z.string().min(1),
+    userId: z.string().min(1).optional(),
+    email: z.email("must be an e-mail address").optional(),
+    role: z.string().min(1, "must be owner, member, or the name of a role of the project"),
+  }),
+  fields: {
+    projectId: replaces({ ...reference }),
+    userId: replaces({ ...reference, names: "person" }),
+    email: replaces({ same: caseless, names: "person" }),
+    role: updates(),
+  },
+  rules: [exactlyOne("userId", "email")],
+  computed: ["name", "addedAt"],
+  id: ["projectId", "userId"],
+  object: projectUserRoute,
+  listing: projectUsers,
+  identity: { by: "key", inputs: ["projectId", "userId", "email"] },
+  onDelete: "removes the person from the project",
+  find: async (api, args) => (await api.list(projectUsers, args)).filter((one) => isPerson(one, args)),
+  create: (api, args) => api.create(projectUsers, args, projectUserBody(args)),
+  update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserBody({ role: args.role })),
+  remove: (api: AdminClient, _state, { key }) => api.delete(projectUserRoute, key),
+  advice: ({ status, param }, args) => {
+    if (param === "role")
+      return `A project knows the roles owner and member, and its own; "${args.role}" is none of them.`;
+    if (status !== 400 && status !== 404) return undefined;
+    const who = args.email ?? args.userId;
+    return `${who} must be a member of the organisation before: invite them, and add them to projects once they have accepted.`;
+  },
+});
+
+function isPerson(one: { userId: string; email?: string }, person: { userId?: string; email?: string }): boolean {
+  return person.userId !== undefined ? one.userId === person.userId : caseless(one.email, person.email);
+}

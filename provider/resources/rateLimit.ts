@@ -1,0 +1,151 @@
+/**
+ * The limits of one model in one project.
+ * API: /organization/projects/{projectId}/rate_limits. Every project has a row for each model from the start: create
+ * finds it and changes it, destroy writes back what was there before. A row can neither be made nor deleted.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { atLeastOne, declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { UserError } from "../lifecycle/errors";
+import { local, reference, replaces, updates } from "../lifecycle/fields";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { rateLimit as rateLimitRoute, rateLimitBody, rateLimits, type RateLimitObject } from "../wire/rateLimits";
+
+export interface RateLimitArgs {
+  /** The project. Changing it restores the old project's limits and takes over the new one's. */
+  projectId: pulumi.Input<string>;
+  /** The model's name, as the project's limits list it. Changing it restores the old row and takes over the new one. */
+  model: pulumi.Input<string>;
+  /** Requests a minute. */
+  maxRequestsPer1Minute?: pulumi.Input<number>;
+  /** Tokens a minute. */
+  maxTokensPer1Minute?: pulumi.Input<number>;
+  /** Images a minute; only models that make images have it. */
+  maxImagesPer1Minute?: pulumi.Input<number>;
+  /** Megabytes of audio a minute; only audio models have it. */
+  maxAudioMegabytesPer1Minute?: pulumi.Input<number>;
+  /** Requests a day; only some models have it. */
+  maxRequestsPer1Day?: pulumi.Input<number>;
+  /** Input tokens a day in the batch queue; only models with batch have it. */
+  batch1DayMaxInputTokens?: pulumi.Input<number>;
+  /** What destroy does: `restore` (default) writes back the values found at creation, `keep` leaves the limits as they are. */
+  onDestroy?: pulumi.Input<"restore" | "keep">;
+}
+
+/**
+ * The limits of one model in one project. Limits that are left out are not managed; one that is taken out of the program
+ * goes back to what was found. **Destroy writes back the values found at creation** (`onDestroy: "keep"` does not).
+ *
+ * @example One limit
+ * ```ts
+ * new openai.RateLimit("web-gpt-5", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 500 });
+ * ```
+ * @example Requests, tokens and batch
+ * ```ts
+ * new openai.RateLimit("search-gpt-5", {
+ *   projectId: search.id,
+ *   model: "gpt-5",
+ *   maxRequestsPer1Minute: 2_000,
+ *   maxTokensPer1Minute: 400_000,
+ *   batch1DayMaxInputTokens: 5_000_000,
+ * });
+ * ```
+ */
+export class RateLimit extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:RateLimit";
+
+  declare public readonly projectId: pulumi.Output<string>;
+  declare public readonly model: pulumi.Output<string>;
+  declare public readonly maxRequestsPer1Minute: pulumi.Output<number | undefined>;
+  declare public readonly maxTokensPer1Minute: pulumi.Output<number | undefined>;
+  declare public readonly maxImagesPer1Minute: pulumi.Output<number | undefined>;
+  declare public readonly maxAudioMegabytesPer1Minute: pulumi.Output<number | undefined>;
+  declare public readonly maxRequestsPer1Day: pulumi.Output<number | undefined>;
+  declare public readonly batch1DayMaxInputTokens: pulumi.Output<number | undefined>;
+  declare public readonly onDestroy: pulumi.Output<string | undefined>;
+  /** The API's id of the row. */
+  declare public readonly rateLimitId: pulumi.Output<string>;
+
+  constructor(name: string, args: RateLimitArgs, opts?: pulumi.CustomResourceOptions) {
+    super(rateLimit, name, args, opts);
+  }
+
+  /** Reads existing limits, `<projectId>/<rateLimitId>`, without managing them. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): RateLimit {
+    return existing(RateLimit, name, id, opts);
+  }
+}
+
+const limits = [
+  "maxRequestsPer1Minute",
+  "maxTokensPer1Minute",
+  "maxImagesPer1Minute",
+  "maxAudioMegabytesPer1Minute",
+  "maxRequestsPer1Day",
+  "batch1DayMaxInputTokens",
+] as const;
+
+const limit = z.int("must be a whole number").min(0, "must not be negative").optional();
+
+const args = z.strictObject({
+  projectId: z.string().min(1),
+  model: z.string().min(1, "must be the name of a model"),
+  maxRequestsPer1Minute: limit,
+  maxTokensPer1Minute: limit,
+  maxImagesPer1Minute: limit,
+  maxAudioMegabytesPer1Minute: limit,
+  maxRequestsPer1Day: limit,
+  batch1DayMaxInputTokens: limit,
+  onDestroy: z.enum(["restore", "keep"], "must be restore or keep").optional(),
+});
+
+type Args = z.output<typeof args>;
+
+export const rateLimit = declareResource({
+  kind: "RateLimit",
+  args,
+  fields: {
+    projectId: replaces({ ...reference }),
+    model: replaces(),
+    maxRequestsPer1Minute: updates(),
+    maxTokensPer1Minute: updates(),
+    maxImagesPer1Minute: updates(),
+    maxAudioMegabytesPer1Minute: updates(),
+    maxRequestsPer1Day: updates(),
+    batch1DayMaxInputTokens: updates(),
+    onDestroy: local(),
+  },
+  rules: [atLeastOne(...limits)],
+  computed: ["rateLimitId"],
+  id: ["projectId", "rateLimitId"],
+  listing: rateLimits,
+  identity: { by: "key", inputs: ["projectId", "model"] },
+  onDelete: "writes back the values found at creation, unless onDestroy is keep",
+  takeover: { restores: limits },
+  find: findRow,
+  update,
+});
+
+/** The row of the model. The form of its id is not documented, so it is looked up and never guessed (catalogue trap 16). */
+async function findRow(api: AdminClient, { projectId, model }: Args): Promise<RateLimitObject[]> {
+  const rows = await api.list(rateLimits, { projectId });
+  const row = rows.find((one) => one.model === model);
+  if (row) return [row];
+  const known = rows.map((one) => one.model).sort();
+  throw new UserError(
+    `Project ${projectId} has no rate limits for the model "${model}". It has them for: ${known.join(", ")}.`,
+  );
+}
+
+/** Sends what changed. A limit that the model does not have is refused here: the API's own answer does not name it. */
+async function update(api: AdminClient, { changed, before }: Change<Args>, { key }: Context): Promise<Properties> {
+  const foreign = limits.filter((name) => changed[name] !== undefined && before[name] === undefined);
+  if (foreign.length > 0) {
+    const has = limits.filter((name) => before[name] !== undefined);
+    throw new UserError(
+      `The model ${String(before.model)} has no ${foreign.join(" and no ")} in project ${key.projectId}. It has: ${has.join(", ")}.`,
+    );
+  }
+  return api.update(rateLimitRoute, key, rateLimitBody(changed));
+}

@@ -1,0 +1,179 @@
+/**
+ * A service account of a project, with the API key that the API makes along with it.
+ * API: /organization/projects/{projectId}/service_accounts. The key's value is shown once, at creation. The role cannot be
+ * set back to `none`. Destroy deletes the account and all its keys.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { UserError } from "../lifecycle/errors";
+import { reference, replaces, updates } from "../lifecycle/fields";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { projectApiKey, projectApiKeyBody } from "../wire/projectApiKeys";
+import {
+  serviceAccount as serviceAccountRoute,
+  serviceAccountBody,
+  serviceAccountCreateBody,
+  serviceAccountCreated,
+  serviceAccountKeyBody,
+  serviceAccountKeys,
+  serviceAccounts,
+} from "../wire/serviceAccounts";
+
+export interface ServiceAccountArgs {
+  /** The project. Changing it replaces the account. */
+  projectId: pulumi.Input<string>;
+  /** The name. Not unique in the project. Changes in place. */
+  name: pulumi.Input<string>;
+  /**
+   * `member`, `owner` or `none`. Default: `member` with a key, `none` without one. Changes in place, but to `none` only by
+   * replacement, since the API has no way back.
+   */
+  role?: pulumi.Input<"member" | "owner" | "none">;
+  /**
+   * Whether the API makes a key along with the account. Default true, as in the API. Set to false where keys are made
+   * elsewhere. From false to true a key is made in place; from true to false the account is replaced.
+   */
+  createApiKey?: pulumi.Input<boolean>;
+  /**
+   * Lifetime of the key in seconds, counted from the request that sets it. Default: none, unless a policy of the
+   * organisation sets one. A change sets the expiry of the existing key anew; it cannot be removed again.
+   */
+  apiKeyExpiresInSeconds?: pulumi.Input<number>;
+}
+
+/**
+ * A service account of a project. **Destroy deletes the account and all its keys**, so that whatever uses them stops
+ * working. The key's value is shown once by the API; it lives encrypted in the state and cannot be recovered from an
+ * import.
+ *
+ * @example Without a key: its keys are made where they are used
+ * ```ts
+ * new openai.ServiceAccount("ci", { projectId: web.id, name: "ci", createApiKey: false });
+ * ```
+ * @example With a key that goes to a secret store
+ * ```ts
+ * const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker", apiKeyExpiresInSeconds: 7_776_000 });
+ * new aws.secretsmanager.SecretVersion("worker", { secretId, secretString: worker.apiKeyValue });
+ * ```
+ */
+export class ServiceAccount extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ServiceAccount";
+
+  declare public readonly projectId: pulumi.Output<string>;
+  declare public readonly name: pulumi.Output<string>;
+  declare public readonly role: pulumi.Output<string>;
+  declare public readonly createApiKey: pulumi.Output<boolean | undefined>;
+  declare public readonly apiKeyExpiresInSeconds: pulumi.Output<number | undefined>;
+  /** The API's id, `svc_acct_…`. */
+  declare public readonly serviceAccountId: pulumi.Output<string>;
+  /** Unix seconds. */
+  declare public readonly createdAt: pulumi.Output<number | undefined>;
+  /** The id of the key, `key_…`; absent without a key and after an import. */
+  declare public readonly apiKeyId: pulumi.Output<string | undefined>;
+  /** The key itself, a secret; absent without a key and after an import. */
+  declare public readonly apiKeyValue: pulumi.Output<string | undefined>;
+  /** Unix seconds; absent when the key does not expire. */
+  declare public readonly apiKeyExpiresAt: pulumi.Output<number | undefined>;
+
+  constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.CustomResourceOptions) {
+    super(serviceAccount, name, args, opts);
+  }
+
+  /** Reads an existing account, `<projectId>/<serviceAccountId>`, without managing it. Its key is not known. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ServiceAccount {
+    return existing(ServiceAccount, name, id, opts);
+  }
+}
+
+const args = z.strictObject({
+  projectId: z.string().min(1),
+  name: z.string().trim().min(1, "must not be empty"),
+  role: z.enum(["member", "owner", "none"], "must be member, owner or none").optional(),
+  createApiKey: z.boolean().optional(),
+  apiKeyExpiresInSeconds: z.int("must be a whole number of seconds").positive("must be at least 1 second").optional(),
+});
+
+type Args = z.output<typeof args>;
+
+export const serviceAccount = declareResource({
+  kind: "ServiceAccount",
+  args,
+  fields: {
+    projectId: replaces({ ...reference }),
+    name: updates(),
+    role: updates({ replacesWhen: (from, to) => to === "none" && from !== "none" }),
+    createApiKey: updates({ readBack: false, fallback: true, replacesWhen: (from) => from === true }),
+    apiKeyExpiresInSeconds: updates({ readBack: false }),
+  },
+  rules: [
+    {
+      inputs: ["createApiKey", "role"],
+      refuses: ({ createApiKey, role }) =>
+        role === "none" && createApiKey !== false
+          ? "an account with the role none gets no key at creation: set createApiKey: false, or another role"
+          : undefined,
+    },
+    {
+      inputs: ["createApiKey", "apiKeyExpiresInSeconds"],
+      refuses: ({ createApiKey, apiKeyExpiresInSeconds }) =>
+        createApiKey === false && apiKeyExpiresInSeconds !== undefined
+          ? "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true"
+          : undefined,
+    },
+  ],
+  computed: ["serviceAccountId", "createdAt", "apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
+  shownOnce: ["apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
+  secrets: ["apiKeyValue"],
+  id: ["projectId", "serviceAccountId"],
+  object: serviceAccountRoute,
+  listing: serviceAccounts,
+  identity: { by: "name", inputs: ["projectId", "name"] },
+  onDelete: "deletes the account and all its keys",
+  find: async (api, { projectId, name }) =>
+    (await api.list(serviceAccounts, { projectId })).filter((one) => one.name === name),
+  create,
+  update,
+  remove: (api: AdminClient, _state, { key }) => api.delete(serviceAccountRoute, key),
+});
+
+/** The API makes a member with a key, or an account without role and key; any other role is a second call. */
+async function create(api: AdminClient, given: Args, { key, made }: Context): Promise<Properties> {
+  const createApiKey = given.createApiKey ?? true;
+  const account = await api.create(serviceAccountCreated, key, serviceAccountCreateBody({ ...given, createApiKey }));
+  made(account);
+  if (given.role === undefined || given.role === account.role) return account;
+  const { serviceAccountId } = account;
+  const changed = await api.update(
+    serviceAccountRoute,
+    { ...key, serviceAccountId },
+    serviceAccountBody({ role: given.role }),
+  );
+  return { ...account, ...changed };
+}
+
+async function update(api: AdminClient, change: Change<Args>, { key, made }: Context): Promise<Properties> {
+  const { changed, args: given, before } = change;
+  let found: Properties = {};
+  if (changed.name !== undefined || changed.role !== undefined) {
+    found = await api.update(serviceAccountRoute, key, serviceAccountBody({ name: changed.name, role: changed.role }));
+    made(found);
+  }
+  if (changed.createApiKey === true) {
+    const expiresInSeconds = given.apiKeyExpiresInSeconds;
+    const body = serviceAccountKeyBody({ name: given.name, expiresInSeconds });
+    found = { ...found, ...(await api.create(serviceAccountKeys, key, body)) };
+  } else if (changed.apiKeyExpiresInSeconds !== undefined) {
+    if (typeof before.apiKeyId !== "string") {
+      throw new UserError(
+        `ServiceAccount ${key.projectId}/${key.serviceAccountId}: its key is not known (the account was imported), so that ` +
+          `apiKeyExpiresInSeconds cannot be set. Leave it out.`,
+      );
+    }
+    const body = projectApiKeyBody({ expiresInSeconds: changed.apiKeyExpiresInSeconds });
+    const { apiKeyExpiresAt } = await api.update(projectApiKey, { ...key, apiKeyId: before.apiKeyId }, body);
+    found = { ...found, apiKeyExpiresAt };
+  }
+  return found;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+/**
+ * One address of the Administration API and what it answers.
+ *
+ * Paths are templates whose placeholders carry the names that the provider's ids use (`{projectId}`); a template
+ * together with a method is an *endpoint family*, the unit in which the API counts requests.
+ */
+export interface Route<T> {
+  /** `/organization/projects/{projectId}/users/{userId}` */
+  readonly path: string;
+  /** What the address holds, for error messages: "user {userId} of project {projectId}". */
+  readonly noun: string;
+  /** How one object in an answer is read: leniently, into the provider's own names. */
+  readonly answer: z.ZodType<T>;
+}
+
+/**
+ * A list endpoint. A POST to the same address makes a new object, which is why it is a route as well.
+ *
+ * Three cursor styles exist (catalogue 1.1): `object` feeds the response's `last_id` back as `after`, `next` feeds its
+ * `next` back as `after`, `page` feeds `next_page` back as `page`. `pageSize` is the largest that the API allows; the
+ * default of 20 would cut long lists into many requests.
+ */
+export interface Collection<T> extends Route<T> {
+  readonly cursor: "object" | "next" | "page";
+  readonly pageSize: number;
+}
+
+/** The envelope that every list shares. Everything but the data may be missing: responses omit fields now and then. */
+export const listEnvelope = z.object({
+  data: z.array(z.unknown()),
+  has_more: z.boolean().nullish(),
+  last_id: z.string().nullish(),
+  next: z.string().nullish(),
+  next_page: z.string().nullish(),
+});
+
+/** A field that may be missing or null. Both mean the same to a reader: the API does not say. */
+export function maybe<T>(schema: z.ZodType<T>) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
