@@ -152,7 +152,7 @@ export class AdminClient {
           if (await patience.wait(pause, `${method} ${route.path}`)) continue;
           throw this.#outOfPatience(failure, tried, patience.limitSeconds);
         }
-        if (reply.status === 404 && verb !== "delete" && this.#isSettling(values)) {
+        if (reply.status === 404 && mayBeEarly(verb) && this.#isSettling(values)) {
           await sleep(SETTLING_PAUSE_MS);
           continue;
         }
@@ -255,6 +255,11 @@ function readError(reply: Reply): { answer: string; code: string | undefined; pa
   const body = errorBody.safeParse(json).data;
   const code = typeof body?.error?.code === "string" ? body.error.code : undefined;
   return { answer: body?.error?.message ?? body?.message ?? "", code, param: body?.error?.param ?? undefined };
+}
+
+/** A read or a delete asks about the object itself, whose absence is an answer; the others ask below a new parent. */
+function mayBeEarly(verb: Verb): boolean {
+  return verb === "create" || verb === "update" || verb === "list";
 }
 
 function lastId(data: unknown[]): string | undefined {

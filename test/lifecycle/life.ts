@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Declaration } from "../../provider/lifecycle/declaration";
+import { isSecret, Plugin, revealed } from "./plugin";
+import { World } from "./world";
+
+type Properties = Record<string, unknown>;
+
+/** What the engine passes for every value that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A kind's row in the contract: the one thing that a new resource has to add. */
+export interface Row<Given> {
+  /** What has to be there before. */
+  given: (world: World) => Promise<Given>;
+  args: (given: Given) => Properties;
+  /** Changes in place, each on top of the arguments. */
+  updates: (given: Given) => Properties[];
+  /** Changes that replace, each on top of the arguments. */
+  replaces: (given: Given) => Properties[];
+  /** The other ways to say the arguments, which change nothing. */
+  spellings?: (given: Given) => Properties[];
+  /** Arguments that check refuses, with a part of the reason. */
+  refused: (given: Given) => [Properties, RegExp][];
+  /** Makes the object disappear as if in the console; absent for objects that always exist. */
+  vanish?: (world: World, given: Given, outs: Properties) => Promise<unknown>;
+  /** Of a kind whose create is a POST: its family, and how many objects there are that the arguments describe. */
+  lostReply?: { route: string; count: (world: World, given: Given) => Promise<number> };
+  /** What must be true of the world after delete. */
+  afterDelete: (world: World, given: Given, outs: Properties) => Promise<unknown>;
+}
+
+/** Walks a kind through its life: on the stock plugin, against the simulator. */
+export function row<Given>(declaration: Declaration, spec: Row<Given>): void {
+  const { kind } = declaration;
+  describe(kind, () => {
+    let world: World;
+    let plugin: Plugin;
+    let given: Given;
+    let args: Properties;
+    let id: string;
+    let outs: Properties;
+
+    beforeAll(async () => {
+      world = await World.start();
+      plugin = await Plugin.start({ env: world.env });
+      given = await spec.given(world);
+      args = spec.args(given);
+    });
+    afterAll(async () => {
+      plugin?.stop();
+      await world?.close();
+    });
+
+    /** A run of its own: what the process remembers of the creates before is gone. */
+    async function nextRun(): Promise<void> {
+      plugin.stop();
+      plugin = await Plugin.start({ env: world.env });
+    }
+
+    /** Reads the object and asserts that neither the outputs nor the inputs differ from what was declared. */
+    async function expectNoDrift(inputs: Properties): Promise<void> {
+      const read = await plugin.read(kind, id, outs);
+      expect(read.id).toBe(id);
+      expect((await plugin.diff(kind, id, read.outs, inputs)).isChanged).toBe(false);
+      expect(revealed({ ...read.inputs, __provider: undefined })).toEqual({ ...inputs, __provider: undefined });
+      expect(revealed(read.outs)).toEqual(revealed(outs));
+    }
+
+    it("accepts its arguments, also when any of them is unknown", async () => {
+      expect((await plugin.check(kind, {}, args)).failures).toEqual([]);
+      for (const name of Object.keys(args)) {
+        const checked = await plugin.check(kind, {}, { ...args, [name]: UNKNOWN });
+        expect(checked.failures, `${name} unknown`).toEqual([]);
+        expect(checked.inputs[name]).toBe(UNKNOWN);
+      }
+    });
+
+    it("refuses what can be known to be wrong, and names it", async () => {
+      for (const [wrong, reason] of spec.refused(given)) {
+        const { failures } = await plugin.check(kind, {}, { ...args, ...wrong });
+        expect(failures.map((failure) => failure.reason).join("; ")).toMatch(reason);
+      }
+      const { failures } = await plugin.check(kind, {}, { ...args, noSuchInput: 1 });
+      expect(failures).toEqual([{ property: "noSuchInput", reason: "noSuchInput is not an input of this resource" }]);
+    });
+
+    it("creates, with an id that is enough for a read", async () => {
+      const created = await plugin.create(kind, args);
+      ({ id, outs } = created);
+      expect(id.split("/")).toHaveLength(declaration.id.length);
+      expect(outs).toMatchObject(args);
+    });
+
+    it("marks its secrets, and nothing else", () => {
+      const secret = Object.keys(outs).filter((name) => isSecret(outs[name]));
+      expect(secret).toEqual(declaration.secrets ?? []);
+    });
+
+    it("reads back what it made, without drift", async () => {
+      await expectNoDrift(args);
+      await expectNoDrift(args);
+    });
+
+    it("takes another spelling of the same for no change", async () => {
+      for (const spelling of spec.spellings?.(given) ?? []) {
+        const news = { ...args, ...spelling };
+        expect((await plugin.diff(kind, id, outs, defined(news))).isChanged, JSON.stringify(spelling)).toBe(false);
+      }
+    });
+
+    it("updates each field in place, to where it reads back", async () => {
+      for (const change of spec.updates(given)) {
+        const news = { ...args, ...change };
+        const diff = await plugin.diff(kind, id, outs, news);
+        expect(diff, JSON.stringify(change)).toEqual({ isChanged: true, replaces: [] });
+        outs = (await plugin.update(kind, id, outs, news)).outs;
+        await expectNoDrift(news);
+        outs = (await plugin.update(kind, id, outs, args)).outs;
+      }
+      await expectNoDrift(args);
+    });
+
+    it("replaces where the API cannot change", async () => {
+      for (const change of spec.replaces(given)) {
+        const diff = await plugin.diff(kind, id, outs, { ...args, ...change });
+        expect(diff.isChanged).toBe(true);
+        expect(diff.replaces, JSON.stringify(change)).toEqual(Object.keys(change));
+      }
+    });
+
+    it("treats an unknown value as a change", async () => {
+      for (const name of Object.keys(args)) {
+        const diff = await plugin.diff(kind, id, outs, { ...args, [name]: UNKNOWN });
+        expect(diff.isChanged, name).toBe(true);
+      }
+    });
+
+    it("refuses a second resource for the same object", async () => {
+      if (declaration.identity.by === "name") return void expect(declaration.identity.by).toBe("name");
+      await expect(plugin.create(kind, args)).rejects.toThrow(/Two resources of this program are the same/);
+    });
+
+    it("does not delete what the run has created under another name", async () => {
+      await plugin.delete(kind, id, outs);
+      // What the process prints comes by another way than its answers.
+      await vi.waitFor(() => expect(plugin.printed.join("\n")).toMatch(/declares the same object under another name/));
+      await expectNoDrift(args);
+    });
+
+    it("imports by id: what it reads are the inputs that a program would write", async () => {
+      await nextRun();
+      const read = await plugin.read(kind, id, {});
+      const inputs = defined(revealed({ ...read.inputs, __provider: undefined }));
+      expect((await plugin.check(kind, {}, inputs)).failures).toEqual([]);
+      expect((await plugin.diff(kind, id, read.outs, inputs)).isChanged).toBe(false);
+      expect((await plugin.diff(kind, id, read.outs, args)).replaces).toEqual([]);
+    });
+
+    it("names the form of the id when an import has a wrong one", async () => {
+      await expect(plugin.read(kind, "/", {})).rejects.toThrow(`<${declaration.id[0]}>`);
+    });
+
+    it("deletes, and deletes again", async () => {
+      await nextRun();
+      await plugin.delete(kind, id, outs);
+      await spec.afterDelete(world, given, outs);
+      await plugin.delete(kind, id, outs);
+      await spec.afterDelete(world, given, outs);
+    });
+
+    it("notices what was deleted behind its back", async () => {
+      if (!spec.vanish) return void expect(declaration.takeover).toBeDefined();
+      await nextRun();
+      const created = await plugin.create(kind, args);
+      await spec.vanish(world, given, revealed(created.outs));
+      expect((await plugin.read(kind, created.id, created.outs)).id).toBe("");
+      await plugin.delete(kind, created.id, created.outs);
+    });
+
+    it("makes one object where the answer to the create is lost", async () => {
+      if (!spec.lostReply) return void expect(declaration.takeover).toBeDefined();
+      for (const fault of ["error-after-effect", "reset-after-effect", "truncate", "error-before-effect"] as const) {
+        await nextRun();
+        const before = await spec.lostReply.count(world, given);
+        await world.control.fault({ route: spec.lostReply.route, kind: fault });
+        const created = await plugin.create(kind, args);
+        expect(await spec.lostReply.count(world, given), fault).toBe(before + 1);
+        expect(revealed(created.outs)).toMatchObject(args);
+        for (const name of declaration.secrets ?? []) expect(isSecret(created.outs[name]), name).toBe(true);
+        await nextRun();
+        await plugin.delete(kind, created.id, created.outs);
+      }
+    });
+  });
+}
+
+/** A copy without undefined, as the engine drops it. */
+function defined(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}
