@@ -18,10 +18,9 @@ export async function organizationOf(run: Run): Promise<string | undefined> {
   if (run.api.organizationSeen) return `header ${run.api.organizationSeen}`;
   return run.once("organization from roles", async () => {
     try {
-      for await (const page of run.api.pages(roles, {})) {
-        const match = page.map((role) => ORGANIZATION_IN_ROLE.exec(role.roleId)).find((found) => found);
-        if (match) return `role ${match[1]}`;
-      }
+      const named = (role: { roleId: string }) => ORGANIZATION_IN_ROLE.exec(role.roleId)?.[1];
+      const listed = await run.api.findListed(roles, {}, "roleId", (role) => named(role) !== undefined);
+      if (typeof listed === "object") return `role ${named(listed.object)}`;
     } catch (error) {
       // A key without permission for roles is a key that works for everything else: then nothing is known.
       if (!(error instanceof ApiError)) throw error;
@@ -59,8 +58,21 @@ export async function proveLoss(run: Run, what: string, kept: Kept, key: Key): P
 export async function isOfArchivedProject(run: Run, error: unknown, key: Key): Promise<boolean> {
   if (!(error instanceof ApiError) || !(error.isRefusal || error.isNotFound) || key.projectId === undefined)
     return false;
-  return (await projectStatus(run.api, key.projectId)) === "archived";
+  // An archive cannot be undone: one look a run is enough for all children of the project.
+  const isArchived = await run
+    .once(`project ${key.projectId} is archived`, async () => {
+      if ((await projectStatus(run.api, key.projectId!)) === "archived") return true;
+      throw new NotArchived();
+    })
+    .catch((problem: unknown) => {
+      if (problem instanceof NotArchived) return false;
+      throw problem;
+    });
+  return isArchived;
 }
+
+/** Keeps the answer "not archived" out of the run's memory, where only what is final belongs. */
+class NotArchived extends Error {}
 
 /** The status of a project, or undefined when there is no such project. */
 async function projectStatus(api: AdminClient, projectId: string): Promise<string | undefined> {

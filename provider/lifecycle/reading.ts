@@ -33,17 +33,33 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
 }
 
 /** The object at a key, or undefined when it is gone, by itself or with its project. */
-export async function lookUp(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+async function lookUp(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
   try {
-    const found = declaration.object
-      ? await run.api.get(declaration.object, key)
-      : (await run.api.list(declaration.listing!, key)).find((item) => matches(declaration, item, key));
+    const found = (await onSharedPages(declaration, run, key)) ?? (await byItself(declaration, run, key));
     return found && !declaration.isGone?.(found) ? found : undefined;
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return undefined;
     if (await isOfArchivedProject(run, error, key)) return undefined;
     throw error;
   }
+}
+
+/** From the pages that all reads of the list share: the number of requests follows the lists, not the resources. */
+async function onSharedPages(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+  const { listing, object } = declaration;
+  if (!listing) return undefined;
+  const part = declaration.id.at(-1)!;
+  const listed = await run.api.findListed(listing, key, part, (item) => item[part] === key[part], {
+    toTheEnd: !object,
+  });
+  return typeof listed === "object" ? listed.object : undefined;
+}
+
+/** What no shared page holds is asked for: absence from a page that may be a minute old is no proof. */
+async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+  if (declaration.object) return run.api.get(declaration.object, key);
+  const part = declaration.id.at(-1)!;
+  return (await run.api.list(declaration.listing!, key)).find((item) => item[part] === key[part]);
 }
 
 /** A refresh: the outputs are what the API says now, and the inputs follow, so that the next diff shows the drift. */
@@ -103,11 +119,6 @@ function readableInputs(declaration: Declaration, outputs: Properties): Properti
 function foundIn(declaration: Declaration, outputs: Properties): Properties {
   const restores = declaration.takeover?.restores ?? [];
   return clean(Object.fromEntries(restores.map((name) => [name, outputs[name]]))) as Properties;
-}
-
-function matches(declaration: Declaration, item: Properties, key: Key): boolean {
-  const part = declaration.id.at(-1)!;
-  return item[part] === key[part];
 }
 
 function keyOf(declaration: Declaration, id: string): Key {

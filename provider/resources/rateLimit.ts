@@ -127,10 +127,16 @@ export const rateLimit = declareResource({
   update,
 });
 
-/** The row of the model. The form of its id is not documented, so it is looked up and never guessed (catalogue trap 16). */
+/**
+ * The row of the model. The form of its id is not documented, so it is looked up and never guessed (catalogue trap 16);
+ * all limits of a project share one listing.
+ */
 async function findRow(api: AdminClient, { projectId, model }: Args): Promise<RateLimitObject[]> {
+  const ofModel = (one: RateLimitObject) => one.model === model;
+  const listed = await api.findListed(rateLimits, { projectId }, "rateLimitId", ofModel, { toTheEnd: true });
+  if (typeof listed === "object") return [listed.object];
   const rows = await api.list(rateLimits, { projectId });
-  const row = rows.find((one) => one.model === model);
+  const row = rows.find(ofModel);
   if (row) return [row];
   const known = rows.map((one) => one.model).sort();
   throw new UserError(

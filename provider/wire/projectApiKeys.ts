@@ -38,6 +38,7 @@ export const projectApiKeys: Collection<ProjectApiKeyObject> = {
   answer,
   cursor: "object",
   pageSize: 100,
+  query: { owner_project_access: "any" },
 };
 
 /** The expiry counts from this request; send it only when it was changed (addendum N3). */

@@ -33,8 +33,9 @@ export const project: Route<ProjectObject> = {
 /** POST only, without a body; the answer is the archived project. */
 export const projectArchive: Route<ProjectObject> = {
   path: "/organization/projects/{projectId}/archive",
-  noun: "project {projectId}, to archive it,",
+  noun: "project {projectId} to archived",
   answer,
+  changesMembership: true,
 };
 
 export const projects: Collection<ProjectObject> = {

@@ -13,6 +13,8 @@ export interface Route<T> {
   readonly noun: string;
   /** How one object in an answer is read: leniently, into the provider's own names. */
   readonly answer: z.ZodType<T>;
+  /** A POST here changes which objects a list shows, and not only the fields of one. */
+  readonly changesMembership?: boolean;
 }
 
 /**
@@ -25,6 +27,8 @@ export interface Route<T> {
 export interface Collection<T> extends Route<T> {
   readonly cursor: "object" | "next" | "page";
   readonly pageSize: number;
+  /** What every request for this list has to ask for. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** The envelope that every list shares. Everything but the data may be missing: responses omit fields now and then. */

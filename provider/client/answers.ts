@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { adviceFor, ApiError } from "./errors";
+import type { Reply } from "./transport";
+import { headerOf } from "./waiting";
+
+/** Reads a whole answer. @throws ApiError with code `unreadable_answer`; `landed` says whether a write may have happened. */
+export function parseAnswer<T>(reply: Reply, tried: string, schema: z.ZodType<T>, landed: "no" | "maybe" = "no"): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(reply.text);
+  } catch {
+    throw brokenAnswer(reply, tried, "the answer is not JSON. Does OPENAI_BASE_URL point at the API?", landed);
+  }
+  return readObject(json, schema, reply, tried, landed);
+}
+
+/** Reads one object of an answer. */
+export function readObject<T>(
+  json: unknown,
+  schema: z.ZodType<T>,
+  reply: Reply,
+  tried: string,
+  landed: "no" | "maybe" = "no",
+): T {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  // Names of fields only: the answer may hold a key.
+  const where = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole answer").join(", ");
+  throw brokenAnswer(reply, tried, `the answer does not have the documented form (${where})`, landed);
+}
+
+/** An answer that cannot be used. */
+export function brokenAnswer(reply: Reply, tried: string, what: string, landed: "no" | "maybe" = "no"): ApiError {
+  const requestId = headerOf(reply, "x-request-id");
+  return new ApiError(`Could not ${tried}: ${endSentence(what)}${ofRequest(requestId)}`, {
+    landed,
+    requestId,
+    code: "unreadable_answer",
+  });
+}
+
+/** An answer that is not a 2xx. */
+export function refusal(reply: Reply, tried: string, method: string): ApiError {
+  const { answer, code, param } = readError(reply);
+  const requestId = headerOf(reply, "x-request-id");
+  const about = [code, param && `param ${param}`].filter(Boolean).join(", ");
+  const isRedirect = reply.status >= 300 && reply.status < 400;
+  const advice = isRedirect
+    ? "The address redirects; redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL (openai:baseUrl)."
+    : adviceFor(reply.status, code, answer);
+  const message =
+    `Could not ${tried}: ${reply.status}${about ? ` (${about})` : ""}${answer ? `: ${endSentence(answer)}` : "."}` +
+    (advice ? ` ${advice}` : "") +
+    ofRequest(requestId);
+  const landed = method !== "GET" && (reply.status >= 500 || reply.status === 408) ? "maybe" : "no";
+  return new ApiError(message, { status: reply.status, code, param, requestId, landed, answer });
+}
+
+export function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Both documented shapes: `{error: {message, code, param}}` and, on rate limits, `{code, message}` (catalogue 1). */
+const errorBody = z.object({
+  error: z
+    .object({ message: z.string().nullish(), code: z.unknown(), param: z.string().nullish() })
+    .nullish()
+    .catch(undefined),
+  message: z.string().nullish().catch(undefined),
+});
+
+/** Anything that has the form of a key: an answer may quote what was sent. The API's own redaction (`***`) passes. */
+const KEY_LIKE = /\bsk-[A-Za-z0-9_-]{12,}/g;
+
+function readError(reply: Reply): { answer: string; code: string | undefined; param: string | undefined } {
+  let json: unknown;
+  try {
+    json = JSON.parse(reply.text);
+  } catch {
+    return { answer: "", code: undefined, param: undefined };
+  }
+  const body = errorBody.safeParse(json).data;
+  const code = typeof body?.error?.code === "string" ? body.error.code : undefined;
+  const answer = (body?.error?.message ?? body?.message ?? "").replace(KEY_LIKE, "sk-…");
+  return { answer, code, param: body?.error?.param ?? undefined };
+}
+
+function ofRequest(requestId: string | undefined): string {
+  return requestId ? ` [request ${requestId}]` : "";
+}
