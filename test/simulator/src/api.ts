@@ -1,0 +1,60 @@
+import { Call, type Caller } from "./call";
+import type { Clock } from "./clock";
+import { findOperation, type Match } from "./description";
+import { ApiError } from "./errors";
+import { Query } from "./query";
+import { handlers } from "./routes";
+import type { Organization, World } from "./state";
+import { checkBody } from "./validation";
+
+/** A call as it came in, without its transport. */
+export interface Request {
+  method: string;
+  /** Without `/v1` and without the query. */
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+/** What the API answers. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** The operation that a request addresses; the API's own refusals for unknown paths and methods. */
+export function route(request: Pick<Request, "method" | "path">): Match {
+  const { match, methods } = findOperation(request.method, request.path);
+  if (match) return match;
+  const where = `${request.method} /v1${request.path}`;
+  if (methods.length > 0) throw new ApiError(405, `Invalid method for URL (${where})`, "method_not_supported");
+  throw new ApiError(404, `Invalid URL (${where})`);
+}
+
+/** Carries out one call of the API on a world. Refusals are answers, not exceptions. */
+export function perform(
+  world: World,
+  organization: Organization,
+  caller: Caller,
+  request: Request,
+  match: Match,
+  clock: Clock,
+): Answer {
+  return answering(() => {
+    const { operation, params } = match;
+    const handler = handlers[operation.route];
+    if (!handler) throw new ApiError(501, `The simulator has no handler for ${operation.route}.`);
+    checkBody(operation, request.body);
+    return handler(new Call(world, organization, caller, params, new Query(request.query), request.body, clock));
+  });
+}
+
+/** Runs a step and turns a refusal into the answer that carries it. */
+export function answering(step: () => unknown): Answer {
+  try {
+    return { status: 200, body: step() };
+  } catch (error) {
+    if (error instanceof ApiError) return { status: error.status, body: error.body };
+    throw error;
+  }
+}

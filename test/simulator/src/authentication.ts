@@ -1,0 +1,71 @@
+import { ApiError } from "./errors";
+import type { AdminKey, Organization, World } from "./state";
+
+/** Who calls, and for which organisation. */
+export interface Identity {
+  organization: Organization;
+  key: AdminKey;
+}
+
+const noKey =
+  "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth " +
+  "(i.e. Authorization: Bearer YOUR_KEY).";
+
+/** The key as the API repeats it in its refusal: enough to recognise, too little to use. */
+function masked(key: string): string {
+  return key.length > 11 ? `${key.slice(0, 7)}***${key.slice(-4)}` : "***";
+}
+
+/** Which permission an operation needs. The API names it when it is missing. */
+export function permissionFor(route: string): string {
+  if (/ \/organization\/(costs|usage\/)/.test(route)) return "api.usage.read";
+  if (route.endsWith(" /organization/audit_logs")) return "api.audit_logs.read";
+  return route.startsWith("GET ") ? "api.management.read" : "api.management.write";
+}
+
+function missingScope(scope: string): ApiError {
+  return new ApiError(
+    403,
+    `You have insufficient permissions for this operation. Missing scopes: ${scope}. Check that you have the correct ` +
+      "role in your organization, and if you're using a restricted API key, that it has the necessary scopes.",
+    "missing_scope",
+  );
+}
+
+function isKeyOfProject(world: World, value: string): boolean {
+  return world.organizations.some((organization) =>
+    organization.projects.some((project) => project.apiKeys.some((key) => key.value === value)),
+  );
+}
+
+/**
+ * Finds out whose key a request carries, or throws the API's 401 or 403.
+ * @param route the operation, for the permission it needs; absent for a path that is none
+ */
+export function authenticate(
+  world: World,
+  headers: { authorization?: string; organization?: string },
+  route: string | undefined,
+  now: number,
+): Identity {
+  const value = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  if (value === undefined) throw new ApiError(401, noKey);
+  const needed = route === undefined ? "api.management.read" : permissionFor(route);
+  for (const organization of world.organizations) {
+    const key = organization.adminKeys.find((candidate) => candidate.value === value);
+    if (!key || (key.expires_at !== null && key.expires_at <= now)) continue;
+    if (headers.organization !== undefined && headers.organization !== organization.id) {
+      const message = "OpenAI-Organization header should match organization for API key";
+      throw new ApiError(401, message, "mismatched_organization");
+    }
+    if (key.permissions !== "all" && !key.permissions.includes(needed)) throw missingScope(needed);
+    key.last_used_at = now;
+    return { organization, key };
+  }
+  if (isKeyOfProject(world, value)) throw missingScope(needed);
+  throw new ApiError(
+    401,
+    `Incorrect API key provided: ${masked(value)}. You can find your API key at https://platform.openai.com/account/api-keys.`,
+    "invalid_api_key",
+  );
+}

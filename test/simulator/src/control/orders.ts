@@ -1,0 +1,129 @@
+import { found } from "../call";
+import { newId } from "../identifiers";
+import { limitNames } from "../models";
+import { seedOrganization, type SeedName } from "../seeds";
+import type { Simulation } from "../simulation";
+import type { Invite, Limits, Organization, Person, Project, ProjectApiKey, RateLimit } from "../state";
+import { addAdminKey, addPerson, addProjectKey } from "../world";
+import type * as T from "./types";
+
+/** What the API itself cannot do: the acts of people, of an identity provider, of billing and of time. */
+export class Orders {
+  constructor(private readonly simulation: Simulation) {}
+
+  private get now(): number {
+    return this.simulation.clock.now();
+  }
+
+  private organization(order: T.InOrganization): Organization {
+    return this.simulation.organization(order.organizationId);
+  }
+
+  /** Adds a person to the organisation. */
+  addPerson(order: T.PersonOrder): Person {
+    const organization = this.organization(order);
+    if (organization.people.some((person) => person.email.toLowerCase() === order.email.toLowerCase())) {
+      throw new Error(`${order.email} is already in the organization`);
+    }
+    return addPerson(this.simulation.world, organization, order, this.now);
+  }
+
+  /** Adds a row to a project, or replaces the one of the same model. */
+  addRateLimitRow(order: T.RateLimitRowOrder): RateLimit {
+    const organization = this.organization(order);
+    const project = found(organization.projects, order.projectId, "project");
+    const limits: Limits = { max_requests_per_1_minute: 500, max_tokens_per_1_minute: 30_000 };
+    for (const name of limitNames) if (order[name] !== undefined) limits[name] = order[name];
+    const row = { id: order.id ?? `rl-${order.model}`, model: order.model, limits };
+    organization.ceilings[order.model] = order.ceilings ?? organization.ceilings[order.model] ?? { ...limits };
+    project.rateLimits = [...project.rateLimits.filter((existing) => existing.model !== order.model), row];
+    return row;
+  }
+
+  /** What a person does with the link in the mail: joins the organisation and the invite's projects. */
+  acceptInvite(id: string, order: T.InOrganization): Invite {
+    const organization = this.organization(order);
+    const invite = found(organization.invites, id, "invite");
+    if (invite.accepted_at !== null) throw new Error(`the invite ${id} was accepted before`);
+    if (invite.expires_at <= this.now) throw new Error(`the invite ${id} has expired`);
+    const { email, role } = invite;
+    const person = this.addPerson({ email, role, organizationId: organization.id });
+    invite.accepted_at = this.now;
+    for (const place of invite.projects) {
+      const project = organization.projects.find((candidate) => candidate.id === place.id);
+      if (project?.archived_at !== null) continue;
+      project.members.push({ userId: person.id, role: place.role, added_at: this.now });
+    }
+    return invite;
+  }
+
+  /** Hands a person or a group over to the identity provider. */
+  scim(order: T.ScimOrder): { managed: boolean } {
+    const organization = this.organization(order);
+    const managed = order.managed ?? true;
+    if (order.userId !== undefined) found(organization.people, order.userId, "user").is_scim_managed = managed;
+    if (order.groupId !== undefined) found(organization.groups, order.groupId, "group").is_scim_managed = managed;
+    return { managed };
+  }
+
+  /** Books money spent by a project. */
+  addCost(order: T.CostOrder): { at: number } {
+    const organization = this.organization(order);
+    const at = this.now - (order.daysAgo ?? 0) * 86_400;
+    organization.costs.push({
+      projectId: found(organization.projects, order.projectId, "project").id,
+      amount: order.amount,
+      at,
+      lineItem: order.lineItem ?? "gpt-5, input",
+      userId: order.userId ?? null,
+      apiKeyId: order.apiKeyId ?? null,
+    });
+    return { at };
+  }
+
+  /** Makes a key, as a person does in the console. */
+  makeKey(order: T.KeyOrder): T.KeyMade {
+    const organization = this.organization(order);
+    const person = organization.people.find((candidate) =>
+      order.userId === undefined ? candidate.role === "owner" : candidate.id === order.userId,
+    );
+    if (!person) throw new Error(`no person has the id ${order.userId ?? "(an owner)"}`);
+    if (order.kind === "admin" || order.kind === "admin-without-permission") {
+      const permissions: "all" | string[] = order.kind === "admin" ? (order.permissions ?? "all") : [];
+      const key = { name: order.name ?? order.kind, ownerId: person.id, permissions };
+      const { id, value } = addAdminKey(this.simulation.world, organization, key, this.now);
+      return { id, value };
+    }
+    const project = organization.projects.find((candidate) =>
+      order.projectId === undefined ? candidate.isDefault : candidate.id === order.projectId,
+    );
+    if (!project) throw new Error(`no project has the id ${order.projectId ?? "(the default project)"}`);
+    const owner: ProjectApiKey["owner"] =
+      order.kind === "project"
+        ? { type: "user", id: person.id }
+        : { type: "service_account", id: this.accountId(project, order) };
+    const key = { name: order.name ?? "Secret key", owner };
+    const { id, value } = addProjectKey(this.simulation.world, organization, project, key, this.now);
+    return { id, value, projectId: project.id };
+  }
+
+  private accountId(project: Project, order: T.KeyOrder): string {
+    if (order.serviceAccountId !== undefined) {
+      return found(project.serviceAccounts, order.serviceAccountId, "service account").id;
+    }
+    const id = newId(this.simulation.world, "svc_acct_");
+    project.serviceAccounts.push({ id, name: "Made by the control surface", role: "member", created_at: this.now });
+    return id;
+  }
+
+  /** Founds another organisation in the same server. */
+  addOrganization(order: T.OrganizationOrder): T.OrganizationMade {
+    const seed: SeedName = order.seed ?? "empty";
+    return keyOf(seedOrganization(this.simulation.world, seed, order.name));
+  }
+}
+
+/** An organisation as the control surface presents it: its id and its first admin key. */
+export function keyOf(organization: Organization): T.OrganizationMade {
+  return { id: organization.id, adminKey: organization.adminKeys[0]?.value ?? "" };
+}

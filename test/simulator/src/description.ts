@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A JSON Schema as it stands in the description. */
+export type Schema = Record<string, unknown>;
+
+/** One operation of the description. */
+export interface Operation {
+  /** Method and template, for example `GET /organization/projects/{project_id}`: the name used everywhere. */
+  route: string;
+  method: string;
+  template: string;
+  /** What a request body must look like; absent for operations without a body. */
+  body?: Schema;
+  bodyRequired: boolean;
+  /** What the 200 answer looks like. */
+  answer: Schema;
+}
+
+interface Content {
+  content?: { "application/json"?: { schema?: Schema } };
+}
+interface RawOperation {
+  requestBody?: Content & { required?: boolean };
+  responses: Record<string, Content>;
+}
+interface RawDescription {
+  paths: Record<string, Record<string, RawOperation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+// Beside src/ and dist/ alike, so the same path serves the sources in a test and the built program.
+const file = join(__dirname, "..", "description", "openapi-admin-2026-11.json");
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The schema with its references pointing at names (`#/components/schemas/Project` becomes `Project`), and without
+ * what a validator cannot use: examples, and a discriminator's mapping.
+ */
+function plain(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(plain);
+  if (!isPlainObject(schema)) return schema;
+  const result: Schema = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key.startsWith("x-") || key === "example") continue;
+    if (key === "$ref" && typeof value === "string") result.$ref = value.replace("#/components/schemas/", "");
+    else if (key === "discriminator" && isPlainObject(value)) result[key] = { propertyName: value.propertyName };
+    else result[key] = plain(value);
+  }
+  return result;
+}
+
+const raw = JSON.parse(readFileSync(file, "utf8")) as RawDescription;
+
+/** The named schemas of the description. */
+export const schemas: ReadonlyMap<string, Schema> = new Map(
+  Object.entries(raw.components.schemas).map(([name, schema]) => [name, plain(schema) as Schema]),
+);
+
+/** Every operation of the description. */
+export const operations: readonly Operation[] = Object.entries(raw.paths).flatMap(([template, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    route: `${method.toUpperCase()} ${template}`,
+    method: method.toUpperCase(),
+    template,
+    body: plain(operation.requestBody?.content?.["application/json"]?.schema) as Schema | undefined,
+    bodyRequired: operation.requestBody?.required ?? false,
+    answer: plain(operation.responses["200"]?.content?.["application/json"]?.schema) as Schema,
+  })),
+);
+
+/** An operation and the values of the names in its path. */
+export interface Match {
+  operation: Operation;
+  params: Record<string, string>;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function matchTemplate(template: string, segments: string[]): Record<string, string> | undefined {
+  const names = template.split("/");
+  if (names.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
+    const segment = segments[index] ?? "";
+    if (name.startsWith("{")) {
+      if (segment === "") return undefined;
+      params[name.slice(1, -1)] = decoded(segment);
+    } else if (name !== segment) return undefined;
+  }
+  return params;
+}
+
+// `certificates/activate` must win over `certificates/{certificate_id}`.
+const fixedFirst = [...operations].sort((a, b) => a.template.split("{").length - b.template.split("{").length);
+
+/** The operation that a path (without `/v1`) addresses; `methods` are those that the path knows. */
+export function findOperation(method: string, path: string): { match?: Match; methods: string[] } {
+  const segments = path.split("/");
+  const methods: string[] = [];
+  let found: Match | undefined;
+  for (const operation of fixedFirst) {
+    const params = matchTemplate(operation.template, segments);
+    if (!params) continue;
+    methods.push(operation.method);
+    if (operation.method === method) found ??= { operation, params };
+  }
+  return { match: found, methods };
+}

@@ -1,0 +1,141 @@
+import { badRequest } from "./errors";
+import type { Query } from "./query";
+
+/** The limits of a list: the default when the query names none, and the range. */
+export interface PageSize {
+  fallback: number;
+  min: number;
+  max: number;
+}
+
+/** Most lists of style A. */
+export const twenty: PageSize = { fallback: 20, min: 1, max: 100 };
+
+type Order = "asc" | "desc";
+
+/** The page size that the query asks for; outside the range is a 400. */
+export function pageSize(query: Query, size: PageSize): number {
+  const limit = query.integer("limit") ?? size.fallback;
+  if (limit < size.min) {
+    throw badRequest(
+      `Invalid 'limit': ${limit} is less than the minimum of ${size.min}.`,
+      "limit",
+      "integer_below_min_value",
+    );
+  }
+  if (limit > size.max) {
+    throw badRequest(
+      `Invalid 'limit': ${limit} is greater than the maximum of ${size.max}.`,
+      "limit",
+      "integer_above_max_value",
+    );
+  }
+  return limit;
+}
+
+function ordered<T>(query: Query, items: T[], fallback: Order): T[] {
+  const order = query.choice("order", ["asc", "desc"] as const) ?? fallback;
+  return order === "desc" ? [...items].reverse() : items;
+}
+
+function positionOf<T extends { id: string }>(items: T[], id: string, param: string): number {
+  const index = items.findIndex((item) => item.id === id);
+  // The API documents no answer for a cursor that names nothing. Refusing it shows a client that made one up.
+  if (index < 0)
+    throw badRequest(`Invalid '${param}': no object with id '${id}' in this list.`, param, "invalid_cursor");
+  return index;
+}
+
+/** A page of style A. */
+export interface IdPage<T> {
+  object: "list";
+  data: T[];
+  first_id: string | null;
+  last_id: string | null;
+  has_more: boolean;
+}
+
+/** Style A: `after` (and on three lists `before`) is the id of an object; items come in the order they were made. */
+export function pageById<T extends { id: string }>(
+  query: Query,
+  items: T[],
+  options: { size?: PageSize; order?: Order; before?: boolean } = {},
+): IdPage<T> {
+  const size = pageSize(query, options.size ?? twenty);
+  const all = options.order ? ordered(query, items, options.order) : items;
+  const after = query.text("after");
+  const before = options.before ? query.text("before") : undefined;
+  const start = after === undefined ? 0 : positionOf(all, after, "after") + 1;
+  const end = before === undefined ? all.length : positionOf(all, before, "before");
+  // Going backwards, the page is the one that ends just before the cursor.
+  const from = before !== undefined && after === undefined ? Math.max(0, end - size) : start;
+  const data = all.slice(from, Math.min(end, from + size));
+  const has_more = before !== undefined && after === undefined ? from > 0 : from + data.length < end;
+  return { object: "list", data, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null, has_more };
+}
+
+/** A page of style B. */
+export interface NextPage<T> {
+  object: "list";
+  data: T[];
+  has_more: boolean;
+  next: string | null;
+}
+
+/**
+ * Style B: `after` is the opaque `next` of the page before. It names the last item seen and its place, so that a
+ * deletion between two pages neither repeats nor skips an item. Ids are refused: they are not cursors here.
+ */
+export function pageByNext<T>(
+  query: Query,
+  items: T[],
+  keyOf: (item: T) => string,
+  options: { size: PageSize; order: Order },
+): NextPage<T> {
+  const size = pageSize(query, options.size);
+  const all = ordered(query, items, options.order);
+  const start = startAfter(all, keyOf, query.text("after"));
+  const data = all.slice(start, start + size);
+  const end = start + data.length;
+  const last = all[end - 1];
+  const has_more = end < all.length;
+  const cursor = `${end}:${last === undefined ? "" : keyOf(last)}`;
+  return { object: "list", data, has_more, next: has_more ? Buffer.from(cursor).toString("base64url") : null };
+}
+
+function startAfter<T>(items: T[], keyOf: (item: T) => string, cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const parts = /^(\d+):(.*)$/s.exec(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (!parts) throw badRequest(`Invalid 'after': '${cursor}' is not a cursor of this list.`, "after", "invalid_cursor");
+  const index = items.findIndex((item) => keyOf(item) === parts[2]);
+  // The item itself may be gone: what followed it has moved into its place.
+  return index < 0 ? Math.max(0, Number(parts[1]) - 1) : index + 1;
+}
+
+/** A page of style C. */
+export interface TokenPage<T> {
+  object: "page";
+  data: T[];
+  has_more: boolean;
+  next_page: string | null;
+}
+
+/** Items that are made when asked for: a list of minutes since 1970 would be long. */
+export interface Sequence<T> {
+  length: number;
+  at(index: number): T;
+}
+
+/** Style C: `page` is the opaque `next_page` of the page before. */
+export function pageByToken<T>(query: Query, items: Sequence<T>, size: PageSize): TokenPage<T> {
+  const limit = pageSize(query, size);
+  const token = query.text("page");
+  const text = token === undefined ? "page:0" : Buffer.from(token, "base64url").toString("utf8");
+  const start = Number(/^page:(\d+)$/.exec(text)?.[1] ?? NaN);
+  if (Number.isNaN(start)) throw badRequest("Invalid 'page': not a token of this list.", "page", "invalid_cursor");
+  const end = Math.min(start + limit, items.length);
+  const has_more = end < items.length;
+  const next_page = has_more ? Buffer.from(`page:${end}`).toString("base64url") : null;
+  const data = Array.from({ length: Math.max(0, end - start) }, (_, index) => items.at(start + index));
+  return { object: "page", data, has_more, next_page };
+}

@@ -1,0 +1,85 @@
+import { found, remove, type Call, type Handlers } from "../call";
+import { projectIsArchived } from "../errors";
+import { scramble } from "../identifiers";
+import { pageById } from "../paging";
+import type { ExternalStorage } from "../state";
+
+function show(storage: ExternalStorage): { id: string } {
+  return { object: "organization.external_storage", ...storage } as { id: string };
+}
+
+/** What the API adds to a provider: the region it found, and the names that the cloud side has to trust. */
+function completed(call: Call, provider: Record<string, string>): Record<string, string> {
+  const type: string = provider.type ?? "";
+  switch (type) {
+    case "aws": {
+      const account_id = /^arn:[^:]*:iam::(\d+):/.exec(provider.role_arn ?? "")?.[1] ?? "000000000000";
+      const external_id = scramble(`${call.organization.id}/${provider.bucket}`, 20);
+      return { ...provider, account_id, external_id, region: "us-east-1" };
+    }
+    case "azure":
+      return { ...provider, region: "eastus" };
+    case "gcp":
+      return { ...provider, audience: call.organization.id, region: "us-east1" };
+    default:
+      // oci names its own region.
+      return provider;
+  }
+}
+
+function create(call: Call): unknown {
+  const body = call.body<{ project_id: string; provider: Record<string, string> }>();
+  const project = call.projectById(body.project_id);
+  if (project.archived_at !== null) throw projectIsArchived(project.id);
+  const provider = completed(call, body.provider);
+  const storage: ExternalStorage = {
+    id: call.newId("extstorage_"),
+    project_id: project.id,
+    provider,
+    geography: provider.region?.startsWith("eu") ? "EU" : "US",
+    status: "pending",
+    created_at: call.now,
+  };
+  call.organization.externalStorage.push(storage);
+  const { geography } = storage;
+  call.record("external_storage.registered", { id: storage.id, data: { geography, provider } }, project);
+  return show(storage);
+}
+
+function storageOf(call: Call): ExternalStorage {
+  return found(call.organization.externalStorage, call.param("external_storage_id"), "external storage");
+}
+
+function removeStorage(call: Call): unknown {
+  const storage = storageOf(call);
+  remove(call.organization.externalStorage, storage);
+  const project = call.projectById(storage.project_id);
+  const isLast = call.organization.externalStorage.every((other) => other.project_id !== project.id);
+  // Documented: the last one of a project restores the organisation's retention.
+  if (isLast && project.archived_at === null) project.dataRetention = "organization_default";
+  call.record("external_storage.removed", { id: storage.id }, project);
+  return { id: storage.id, object: "organization.external_storage.deleted", deleted: true };
+}
+
+function validate(call: Call): unknown {
+  const storage = storageOf(call);
+  // No cloud is asked: a bucket or container whose name says so is the one that fails.
+  const place = storage.provider.bucket ?? storage.provider.container ?? "";
+  storage.status = place.includes("invalid") ? "unhealthy" : "validated";
+  return show(storage);
+}
+
+function list(call: Call): unknown {
+  const projectId = call.query.text("project_id");
+  const storages = call.organization.externalStorage.filter((item) => !projectId || item.project_id === projectId);
+  return pageById(call.query, storages.map(show), { order: "asc" });
+}
+
+/** Customer-managed storage of projects. There is no update. */
+export const externalStorage: Handlers = {
+  "GET /organization/external_storage": list,
+  "POST /organization/external_storage": create,
+  "GET /organization/external_storage/{external_storage_id}": (call) => show(storageOf(call)),
+  "DELETE /organization/external_storage/{external_storage_id}": removeStorage,
+  "POST /organization/external_storage/{external_storage_id}/validate": validate,
+};

@@ -1,0 +1,112 @@
+import { found, remove, type Call, type Handlers } from "../call";
+import { notFound } from "../errors";
+import { pageById } from "../paging";
+import type { Project, SpendAlert, SpendThreshold } from "../state";
+
+/** Whose spend is watched: that of the organisation, or of one project. */
+interface Holder {
+  /** First part of `object`: `organization.spend_alert`, `project.spend_limit`. */
+  prefix: "organization" | "project";
+  of: { spendLimit: SpendThreshold | null; spendAlerts: SpendAlert[] };
+  project?: Project;
+}
+
+type HolderOf = (call: Call) => Holder;
+
+const organizationHolder: HolderOf = (call) => ({ prefix: "organization", of: call.organization });
+
+function projectHolder(call: Call): Holder {
+  const project = call.activeProject();
+  return { prefix: "project", of: project, project };
+}
+
+/** Cents spent since the first of the month, UTC. */
+function spentThisMonth(call: Call, holder: Holder): number {
+  const today = new Date(call.now * 1000);
+  const monthStart = Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) / 1000;
+  const costs = call.organization.costs.filter(
+    (cost) => cost.at >= monthStart && (!holder.project || cost.projectId === holder.project.id),
+  );
+  return costs.reduce((sum, cost) => sum + cost.amount, 0) * 100;
+}
+
+function showLimit(call: Call, holder: Holder): unknown {
+  const limit = holder.of.spendLimit;
+  // What an unset limit answers is not documented. 404 is our choice: there is nothing to show.
+  if (!limit) throw notFound("spend limit", holder.project?.id ?? call.organization.id);
+  const status = spentThisMonth(call, holder) >= limit.threshold_amount ? "enforcing" : "inactive";
+  return { object: `${holder.prefix}.spend_limit`, ...limit, enforcement: { status } };
+}
+
+function setLimit(call: Call, holder: Holder): unknown {
+  const { threshold_amount, currency, interval } = call.body<SpendThreshold>();
+  holder.of.spendLimit = { threshold_amount, currency, interval };
+  record(call, holder);
+  return showLimit(call, holder);
+}
+
+function removeLimit(call: Call, holder: Holder): unknown {
+  showLimit(call, holder);
+  holder.of.spendLimit = null;
+  record(call, holder);
+  return { object: `${holder.prefix}.spend_limit.deleted`, deleted: true };
+}
+
+/** Spend has no events of its own in the description. */
+function record(call: Call, { project }: Holder): void {
+  const [type, id] = project ? ["project.updated", project.id] : ["organization.updated", call.organization.id];
+  call.record(type, { id, changes_requested: {} }, project);
+}
+
+function showAlert(alert: SpendAlert, { prefix }: Holder): { id: string } {
+  return { object: `${prefix}.spend_alert`, ...alert } as { id: string };
+}
+
+function listAlerts(call: Call, holder: Holder): unknown {
+  const items = holder.of.spendAlerts.map((alert) => showAlert(alert, holder));
+  return pageById(call.query, items, { size: { fallback: 20, min: 0, max: 100 }, order: "asc", before: true });
+}
+
+function createAlert(call: Call, holder: Holder): unknown {
+  const alert: SpendAlert = { id: call.newId("alert_"), ...call.body<Omit<SpendAlert, "id">>() };
+  holder.of.spendAlerts.push(alert);
+  record(call, holder);
+  return showAlert(alert, holder);
+}
+
+function alertOf(call: Call, holder: Holder): SpendAlert {
+  return found(holder.of.spendAlerts, call.param("alert_id"), "spend alert");
+}
+
+function modifyAlert(call: Call, holder: Holder): unknown {
+  // The body is the whole alert, as on create.
+  const alert = Object.assign(alertOf(call, holder), call.body<Omit<SpendAlert, "id">>());
+  record(call, holder);
+  return showAlert(alert, holder);
+}
+
+function removeAlert(call: Call, holder: Holder): unknown {
+  const alert = alertOf(call, holder);
+  remove(holder.of.spendAlerts, alert);
+  record(call, holder);
+  return { id: alert.id, object: `${holder.prefix}.spend_alert.deleted`, deleted: true };
+}
+
+function spendRoutes(base: string, holderOf: HolderOf): Handlers {
+  return {
+    [`GET ${base}/spend_limit`]: (call) => showLimit(call, holderOf(call)),
+    [`POST ${base}/spend_limit`]: (call) => setLimit(call, holderOf(call)),
+    [`DELETE ${base}/spend_limit`]: (call) => removeLimit(call, holderOf(call)),
+    [`GET ${base}/spend_alerts`]: (call) => listAlerts(call, holderOf(call)),
+    [`POST ${base}/spend_alerts`]: (call) => createAlert(call, holderOf(call)),
+    [`GET ${base}/spend_alerts/{alert_id}`]: (call) => showAlert(alertOf(call, holderOf(call)), holderOf(call)),
+    [`POST ${base}/spend_alerts/{alert_id}`]: (call) => modifyAlert(call, holderOf(call)),
+    [`DELETE ${base}/spend_alerts/{alert_id}`]: (call) => removeAlert(call, holderOf(call)),
+  };
+}
+
+/** Hard monthly limits and the mails before them, in cents. */
+export const spend: Handlers = {
+  ...spendRoutes("/organization", organizationHolder),
+  ...spendRoutes("/organization/projects/{project_id}", projectHolder),
+};

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { answering, route, type Answer, type Request } from "./api";
+import { authenticate, type Identity } from "./authentication";
+import { controlRoutes } from "./control/routes";
+import { findOperation, type Match } from "./description";
+import { ApiError, badRequest } from "./errors";
+import { meetFault, type Delivery } from "./fault-wire";
+import { scramble } from "./identifiers";
+import { Query } from "./query";
+import type { LogEntry } from "./request-log";
+import type { Simulation } from "./simulation";
+
+/** How the server presents itself. */
+export interface ServerOptions {
+  /** Whether answers carry `openai-organization`, as the real ones do. */
+  organizationHeader: boolean;
+}
+
+/** The HTTP side: the API under `/v1`, the control surface under `/_simulator`. */
+export function createServer(simulation: Simulation, options: ServerOptions): FastifyInstance {
+  const closing = new AbortController();
+  const app = Fastify({
+    // A stalled answer must not keep the server from closing.
+    forceCloseConnections: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
+  app.addHook("onClose", () => closing.abort());
+  app.setNotFoundHandler((request, reply) => {
+    void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.url})`).body);
+  });
+  void app.register((api) => {
+    // The API's own words for a body that is no JSON, and DELETE with an empty one, need the text as it came.
+    api.removeAllContentTypeParsers();
+    api.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => done(null, text));
+    api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+      // A mistake in the simulator, or a body beyond the server's limit: said in the API's shape, for the client's sake.
+      const status = error.statusCode ?? 500;
+      void reply.status(status).send(new ApiError(status, error.message, null, null, "server_error").body);
+    });
+    api.all("/v1/*", (request, reply) => new Exchange(simulation, options, closing.signal, request, reply).run());
+  });
+  void app.register(controlRoutes(simulation), { prefix: "/_simulator" });
+  return app;
+}
+
+/** One request and its answer. */
+class Exchange {
+  private readonly started = performance.now();
+  private readonly request: Request;
+  private readonly entry: LogEntry;
+  /** The operation, or nothing for a path that is none. */
+  private readonly match: Match | undefined;
+  private identity: Identity | undefined;
+
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly options: ServerOptions,
+    private readonly closing: AbortSignal,
+    private readonly incoming: FastifyRequest,
+    private readonly reply: FastifyReply,
+  ) {
+    const url = new URL(incoming.raw.url ?? "/", "http://simulator");
+    const method = incoming.method;
+    this.request = { method, path: url.pathname.slice("/v1".length), query: url.searchParams, body: undefined };
+    this.match = findOperation(method, this.request.path).match;
+    const query = new Query(url.searchParams).toObject();
+    const template = this.match?.operation.route ?? null;
+    this.entry = simulation.log.add({ method, path: this.request.path, route: template, query });
+  }
+
+  async run(): Promise<FastifyReply> {
+    const { match } = this;
+    const wait = this.simulation.latency.of(match?.operation.route);
+    if (wait > 0) await sleep(wait, undefined, { signal: this.closing });
+    const admitted = answering(() => this.admit());
+    if (admitted.status !== 200 || !match) return this.send(admitted);
+    const over = this.simulation.throttle.admit(match.operation.route);
+    if (over) return this.send({ status: over.error.status, body: over.error.body }, over.headers);
+    const fault = this.simulation.faults.take(match.operation.route, this.request.path);
+    if (!fault) return this.send(this.effect(match));
+    this.entry.fault = fault.kind;
+    return meetFault(fault, this.delivery(match));
+  }
+
+  /** Everything that can refuse a request before it costs quota. */
+  private admit(): void {
+    const { authorization, "openai-organization": organization } = this.incoming.headers;
+    const headers = { authorization, organization: typeof organization === "string" ? organization : undefined };
+    const { world, clock } = this.simulation;
+    this.identity = authenticate(world, headers, this.match?.operation.route, clock.now());
+    if (!this.match) route(this.request);
+    this.request.body = parse(this.incoming.body);
+  }
+
+  private effect(match: Match): Answer {
+    if (!this.identity) throw new Error("a request without an identity has no effect");
+    const { organization, key } = this.identity;
+    return this.simulation.perform(organization.id, key, this.request, match);
+  }
+
+  private delivery(match: Match): Delivery {
+    return {
+      reply: this.reply,
+      closing: this.closing,
+      query: this.request.query,
+      path: this.request.path,
+      headers: () => this.headers(),
+      effect: () => this.effect(match),
+      send: (answer, headers) => this.send(answer, headers),
+      started: (status) => (this.entry.status = status),
+    };
+  }
+
+  /** The headers that every answer of the API carries. */
+  private headers(): Record<string, string> {
+    const headers: Record<string, string> = {
+      "content-type": "application/json",
+      "openai-version": "2020-10-01",
+      "openai-processing-ms": String(Math.max(1, Math.round(performance.now() - this.started))),
+      "x-request-id": `req_${scramble(`request ${this.entry.n} ${this.simulation.world.counter}`, 32).toLowerCase()}`,
+      date: new Date(this.simulation.clock.now() * 1000).toUTCString(),
+    };
+    if (this.options.organizationHeader && this.identity) {
+      headers["openai-organization"] = this.identity.organization.id;
+    }
+    return headers;
+  }
+
+  private send(answer: Answer, headers: Record<string, string> = {}): FastifyReply {
+    this.entry.status = answer.status;
+    return this.reply
+      .status(answer.status)
+      .headers({ ...this.headers(), ...headers })
+      .send(JSON.stringify(answer.body));
+  }
+}
+
+function parse(text: unknown): unknown {
+  if (typeof text !== "string" || text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest("We could not parse the JSON body of your request. The OpenAI API expects a JSON payload.");
+  }
+}

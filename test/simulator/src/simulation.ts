@@ -1,0 +1,77 @@
+import { answering, perform, route, type Answer, type Request } from "./api";
+import type { Caller } from "./call";
+import { offsetClock, type Clock } from "./clock";
+import type { Match } from "./description";
+import { Faults } from "./faults";
+import { Latency } from "./latency";
+import { RequestLog } from "./request-log";
+import { seedWorld, type SeedName } from "./seeds";
+import type { Organization, World } from "./state";
+import { Storage } from "./storage";
+import { Throttle } from "./throttle";
+import { Visibility } from "./visibility";
+
+/** One running simulator without its transport: the world, the clock and what the control surface has ordered. */
+export class Simulation {
+  world: World;
+  readonly clock: Clock = offsetClock(() => this.world.clockOffsetSeconds);
+  readonly log = new RequestLog();
+  readonly throttle = new Throttle();
+  readonly faults = new Faults();
+  readonly latency = new Latency();
+  readonly visibility = new Visibility();
+  private readonly storage: Storage | undefined;
+
+  constructor(seed: SeedName, file: string | undefined) {
+    this.storage = file === undefined ? undefined : new Storage(file);
+    const stored = this.storage?.load();
+    this.world = stored ?? seedWorld(seed);
+    if (!stored) this.storage?.save(this.world);
+  }
+
+  /** Starts again from a seed. Faults, throttles, latency, visibility and the log are emptied too. */
+  reset(seed: SeedName): void {
+    this.world = seedWorld(seed);
+    this.log.clear();
+    this.throttle.clear();
+    this.faults.clear();
+    this.latency.clear();
+    this.visibility.set(0);
+    this.storage?.save(this.world);
+  }
+
+  /** The organisation with this id, the first one when none is named. */
+  organization(id?: string): Organization {
+    const found = this.world.organizations.find((candidate) => id === undefined || candidate.id === id);
+    if (!found) throw new Error(`no organization has the id ${id ?? "(none)"}`);
+    return found;
+  }
+
+  /** Carries out a call for an organisation and keeps the result in the file. */
+  perform(organizationId: string, caller: Caller, request: Request, match: Match): Answer {
+    if (match.operation.method === "GET") {
+      const visible = this.visibility.visible(this.world);
+      const organization = visible.organizations.find((candidate) => candidate.id === organizationId);
+      return perform(visible, organization ?? this.organization(organizationId), caller, request, match, this.clock);
+    }
+    return this.change(() =>
+      perform(this.world, this.organization(organizationId), caller, request, match, this.clock),
+    );
+  }
+
+  /** A call made behind the clients' back: no key, no log, no quota, no fault. */
+  performInConsole(organizationId: string | undefined, request: Request): Answer {
+    const organization = this.organization(organizationId);
+    const refusal = answering(() => route(request));
+    if (refusal.status !== 200) return refusal;
+    return this.perform(organization.id, "console", request, route(request));
+  }
+
+  /** Runs a step that changes the world: keeps the past for slow reads, and the present in the file. */
+  change<T>(step: () => T): T {
+    this.visibility.beforeWrite(this.world);
+    const result = step();
+    this.storage?.save(this.world);
+    return result;
+  }
+}

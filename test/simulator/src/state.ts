@@ -1,0 +1,284 @@
+/**
+ * Everything the simulator knows, as plain data: what `GET /_simulator/state` shows and what the state file holds.
+ * Objects that the API shows as they are stored keep the API's own field names; what the API never shows is marked.
+ */
+
+/** The whole simulator: several organisations may live in one server. */
+export interface World {
+  /** Rises when the shape of the file changes; a file of another version is refused. */
+  version: 1;
+  /** Source of ids and secret values; the same calls in the same order give the same ids. */
+  counter: number;
+  /** How far the simulated clock runs ahead of the machine's. */
+  clockOffsetSeconds: number;
+  organizations: Organization[];
+  /** Every secret value handed out so far, revoked ones too. */
+  secrets: Secret[];
+}
+
+/** A secret value as it was handed out. */
+export interface Secret {
+  value: string;
+  kind: "admin" | "project" | "service-account";
+  organizationId: string;
+  keyId: string;
+}
+
+/** One customer of the API. A key belongs to one organisation and sees only its objects. */
+export interface Organization {
+  id: string;
+  name: string;
+  people: Person[];
+  projects: Project[];
+  groups: Group[];
+  /** Custom roles only; the predefined ones are computed (roles.ts). */
+  roles: Role[];
+  roleAssignments: RoleAssignment[];
+  invites: Invite[];
+  certificates: Certificate[];
+  adminKeys: AdminKey[];
+  dataRetention: string;
+  spendLimit: SpendThreshold | null;
+  spendAlerts: SpendAlert[];
+  /** Highest values that a project's rate limit may take, by model. */
+  ceilings: Record<string, Limits>;
+  workloadIdentityProviders: WorkloadIdentityProvider[];
+  federationRules: FederationRule[];
+  externalKeys: ExternalKey[];
+  externalStorage: ExternalStorage[];
+  costs: Cost[];
+  auditLogs: AuditLog[];
+}
+
+/** A member of the organisation. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  added_at: number;
+  is_scim_managed: boolean;
+  technical_level: string | null;
+  developer_persona: string | null;
+}
+
+/** A project with everything below it. */
+export interface Project {
+  id: string;
+  name: string;
+  created_at: number;
+  archived_at: number | null;
+  external_key_id: string | null;
+  residency: string;
+  isDefault: boolean;
+  members: ProjectMember[];
+  serviceAccounts: ServiceAccount[];
+  apiKeys: ProjectApiKey[];
+  rateLimits: RateLimit[];
+  roles: Role[];
+  roleAssignments: RoleAssignment[];
+  modelPermissions: { mode: string; model_ids: string[] } | null;
+  hostedTools: Record<HostedTool, boolean>;
+  dataRetention: string;
+  serviceTiers: { default: string; enabled_tiers: "all" | string[] };
+  spendLimit: SpendThreshold | null;
+  spendAlerts: SpendAlert[];
+  activeCertificateIds: string[];
+}
+
+/** The tools that a project can switch on and off. */
+export type HostedTool = "file_search" | "web_search" | "image_generation" | "mcp" | "code_interpreter";
+
+/** A person in a project. */
+export interface ProjectMember {
+  userId: string;
+  role: string;
+  added_at: number;
+}
+
+/** An account for programs in a project. */
+export interface ServiceAccount {
+  id: string;
+  name: string;
+  role: string;
+  created_at: number;
+}
+
+/** A key of a person or of a service account in a project. */
+export interface ProjectApiKey {
+  id: string;
+  name: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+  owner: { type: "user" | "service_account"; id: string };
+  /** Never shown by the API. */
+  value: string;
+  /** Never shown by the API; empty means all permissions of the owner. */
+  scopes: string[];
+}
+
+/** A key for the Administration API. */
+export interface AdminKey {
+  id: string;
+  name: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+  ownerId: string;
+  /** Shown by the API once, on create. */
+  value: string;
+  /** Never shown by the API. */
+  permissions: "all" | string[];
+}
+
+/** The six limits of a row; a model has only those that concern it. */
+export type Limits = Partial<Record<LimitName, number>>;
+
+/** The API's names of the six limits. */
+export type LimitName =
+  | "max_requests_per_1_minute"
+  | "max_tokens_per_1_minute"
+  | "max_images_per_1_minute"
+  | "max_audio_megabytes_per_1_minute"
+  | "max_requests_per_1_day"
+  | "batch_1_day_max_input_tokens";
+
+/** The limits of one model in one project. */
+export interface RateLimit {
+  id: string;
+  model: string;
+  limits: Limits;
+}
+
+/** A group of people and service accounts. */
+export interface Group {
+  id: string;
+  name: string;
+  created_at: number;
+  is_scim_managed: boolean;
+  memberIds: string[];
+}
+
+/** A custom role of the organisation or of a project. */
+export interface Role {
+  id: string;
+  name: string;
+  description: string | null;
+  permissions: string[];
+  created_at: number;
+  updated_at: number;
+}
+
+/** A role held by a person or a group, in the organisation or in the project that holds this record. */
+export interface RoleAssignment {
+  principalType: "user" | "group";
+  principalId: string;
+  /** The long spelling for predefined roles. */
+  roleId: string;
+  created_at: number;
+}
+
+/** An invitation by mail. Expiry follows from the clock. */
+export interface Invite {
+  id: string;
+  email: string;
+  role: string;
+  created_at: number;
+  expires_at: number;
+  accepted_at: number | null;
+  projects: { id: string; role: string }[];
+}
+
+/** A certificate for mutual TLS. */
+export interface Certificate {
+  id: string;
+  name: string | null;
+  created_at: number;
+  valid_at: number;
+  expires_at: number;
+  content: string;
+  activeForOrganization: boolean;
+}
+
+/** A monthly amount in cents. */
+export interface SpendThreshold {
+  threshold_amount: number;
+  currency: string;
+  interval: string;
+}
+
+/** A mail sent when a month's spend passes an amount. */
+export interface SpendAlert extends SpendThreshold {
+  id: string;
+  notification_channel: { type: string; recipients: string[]; subject_prefix?: string | null };
+}
+
+/** An OIDC issuer that the organisation trusts. */
+export interface WorkloadIdentityProvider {
+  id: string;
+  name: string;
+  description: string | null;
+  type: string;
+  issuer: string;
+  audience: string;
+  enabled: boolean;
+  attribute_transformations: { attribute: string; expression: string }[];
+  verification: Record<string, unknown>;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Which tokens of a provider may act as which service account. */
+export interface FederationRule {
+  id: string;
+  workload_identity_provider_id: string;
+  project_id: string;
+  service_account_id: string;
+  name: string | null;
+  description: string | null;
+  enabled: boolean;
+  attribute_matchers: Record<string, string | boolean | number>;
+  permissions: { type: string; scopes?: string[] };
+  created_at: number;
+  updated_at: number;
+}
+
+/** A customer-managed encryption key; `fields` are those of its type. */
+export interface ExternalKey {
+  id: string;
+  type: string;
+  name: string;
+  purpose: string;
+  created_at: number;
+  fields: Record<string, string>;
+}
+
+/** Customer-managed storage of a project. */
+export interface ExternalStorage {
+  id: string;
+  project_id: string;
+  provider: Record<string, string>;
+  geography: string;
+  status: string;
+  created_at: number;
+}
+
+/** Money spent, as the console's billing would record it. */
+export interface Cost {
+  projectId: string;
+  /** Dollars. */
+  amount: number;
+  at: number;
+  lineItem: string;
+  userId: string | null;
+  apiKeyId: string | null;
+}
+
+/** One event, in the API's own shape. */
+export interface AuditLog {
+  id: string;
+  type: string;
+  effective_at: number;
+  [field: string]: unknown;
+}

@@ -1,0 +1,127 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import { schemas, type Operation, type Schema } from "./description";
+import { badRequest, type ApiError } from "./errors";
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The same schema, refusing fields that it does not name: the API refuses them in requests. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (!isSchema(schema)) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  const isObject = isSchema(schema.properties) && schema.type === "object";
+  return isObject && schema.additionalProperties === undefined ? { ...copy, additionalProperties: false } : copy;
+}
+
+const ajv = new Ajv2020({ strict: false, discriminator: true, allErrors: true, verbose: true });
+addFormats(ajv);
+ajv.addFormat("unixtime", true);
+for (const [name, schema] of schemas) ajv.addSchema(closed(schema) as Schema, name);
+
+// Compiled on first use: a program that uses a few operations should not wait for all of them.
+const compiled = new Map<string, ValidateFunction>();
+
+function validatorOf(operation: Operation, schema: Schema): ValidateFunction {
+  let validate = compiled.get(operation.route);
+  if (!validate) {
+    validate = ajv.compile(closed(schema) as Schema);
+    compiled.set(operation.route, validate);
+  }
+  return validate;
+}
+
+/** `/projects/0/role` in the API's own spelling: `projects[0].role`. */
+function spell(pointer: string): string {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (Number.isInteger(value)) return "an integer";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function quoted(values: unknown[]): string {
+  return values.map((value) => `'${String(value)}'`).join(", ");
+}
+
+function field(error: ErrorObject, name: unknown): string {
+  const parent = spell(error.instancePath);
+  return parent === "" ? String(name) : `${parent}.${String(name)}`;
+}
+
+function refusal(error: ErrorObject): ApiError {
+  const where = spell(error.instancePath);
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const name = field(error, params.additionalProperty);
+      return badRequest(`Unrecognized request argument supplied: ${name}`, name, "unknown_parameter");
+    }
+    case "required": {
+      const name = field(error, params.missingProperty);
+      return badRequest(`Missing required parameter: '${name}'.`, name, "missing_required_parameter");
+    }
+    case "type": {
+      const got = `got ${nameOf(error.data)} instead`;
+      return badRequest(
+        `Invalid type for '${where}': expected ${String(params.type)}, but ${got}.`,
+        where,
+        "invalid_type",
+      );
+    }
+    case "enum": {
+      const known = quoted(params.allowedValues as unknown[]);
+      return badRequest(
+        `Invalid value: ${quoted([error.data])}. Supported values are: ${known}.`,
+        where,
+        "invalid_value",
+      );
+    }
+    case "discriminator": {
+      const name = field(error, params.tag);
+      return badRequest(`Invalid value for '${name}': ${quoted([params.tagValue])}.`, name, "invalid_value");
+    }
+    default:
+      return badRequest(`Invalid '${where || "body"}': ${error.message ?? "refused"}.`, where || null, "invalid_value");
+  }
+}
+
+/** What tells the user most comes first: the wrong name of a field explains a missing one. */
+const mostTelling = ["additionalProperties", "discriminator", "required", "enum", "type"];
+
+function rank(error: ErrorObject): number {
+  const index = mostTelling.indexOf(error.keyword);
+  return index < 0 ? mostTelling.length : index;
+}
+
+/** Is this error only the "or null" side of a nullable field, or the sum of the errors below it? */
+function isEcho(error: ErrorObject): boolean {
+  return (
+    error.keyword === "anyOf" || (error.keyword === "type" && (error.params as { type?: unknown }).type === "null")
+  );
+}
+
+/** Throws the API's 400 when a body is not what the description says. */
+export function checkBody(operation: Operation, body: unknown): void {
+  if (!operation.body) return;
+  if (body === undefined) {
+    if (operation.bodyRequired) throw badRequest("You must provide a JSON request body.", null, "missing_body");
+    return;
+  }
+  const validate = validatorOf(operation, operation.body);
+  if (validate(body)) return;
+  const errors = validate.errors ?? [];
+  const telling = errors.filter((error) => !isEcho(error)).sort((a, b) => rank(a) - rank(b));
+  const first = telling[0] ?? errors[0];
+  throw first ? refusal(first) : badRequest("The request body is invalid.");
+}

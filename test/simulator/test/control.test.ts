@@ -1,0 +1,129 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ControlClient, startSimulator } from "../src/index";
+import { start } from "./session";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "simulator-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test("the file keeps the state over a restart, the key and the clock with it", async () => {
+  const file = join(folder, "state.json");
+  const before = await startSimulator({ file });
+  const headers = { authorization: `Bearer ${before.adminKey}` };
+  const body = JSON.stringify({ name: "kept" });
+  const made = await fetch(`${before.url}/organization/projects`, { method: "POST", headers, body });
+  const { id } = (await made.json()) as { id: string };
+  const { now } = await before.control.advanceClock(86_400);
+  await before.close();
+
+  const after = await start({ file, seed: "lived-in" });
+  expect(after.simulator.adminKey).toBe(before.adminKey);
+  expect((await after.must("GET", `/organization/projects/${id}`)).name).toBe("kept");
+  expect((await after.control.advanceClock(0)).now).toBeGreaterThanOrEqual(now);
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ version: 1 });
+});
+
+test("a file that is no state of ours is refused and left alone", async () => {
+  const file = join(folder, "notes.json");
+  for (const text of ["not JSON", "{}"]) {
+    writeFileSync(file, text);
+    await expect(startSimulator({ file })).rejects.toThrow(/notes\.json is not/);
+    expect(readFileSync(file, "utf8")).toBe(text);
+  }
+});
+
+test("a seed is the same in every run", async () => {
+  const [one, two] = [await start({ seed: "lived-in" }), await start({ seed: "lived-in" })];
+  expect(await one.control.state()).toEqual(await two.control.state());
+  const { organizations } = await one.control.state();
+  expect(organizations[0]?.people).toHaveLength(40);
+  // Twelve, and the default one.
+  expect(organizations[0]?.projects).toHaveLength(13);
+});
+
+test("a reset starts again from a seed and forgets every order", async () => {
+  const session = await start();
+  await session.project();
+  await session.control.throttle({ perWindow: 0, windowSeconds: 60, retryAfter: "none" });
+  await session.control.fault({ route: "*", kind: "error-before-effect" });
+  const { adminKey } = await session.control.reset("empty");
+  expect(adminKey).toBe(session.simulator.adminKey);
+  expect((await session.must("GET", "/organization/projects")).data).toHaveLength(1);
+  expect((await session.control.requests()).entries).toHaveLength(1);
+});
+
+test("the request log counts by route and can be read from a number on", async () => {
+  const session = await start();
+  const id = await session.project();
+  await session.get(`/organization/projects/${id}`);
+  await session.get("/organization/nothing?x=1");
+  const { entries, counts } = await session.control.requests();
+  expect(counts).toEqual({
+    "POST /organization/projects": 1,
+    "GET /organization/projects/{project_id}": 1,
+    "GET /organization/nothing": 1,
+  });
+  expect(entries.at(-1)).toMatchObject({ n: 3, route: null, query: { x: "1" }, status: 404 });
+  expect((await session.control.requests(2)).entries.map((entry) => entry.n)).toEqual([3]);
+  await session.control.clearRequests();
+  expect((await session.control.requests()).entries).toEqual([]);
+});
+
+test("an edit behind the back is the same call, without key, log, quota and fault", async () => {
+  const session = await start();
+  await session.control.throttle({ perWindow: 0, windowSeconds: 60, retryAfter: "none" });
+  await session.control.fault({ route: "*", kind: "error-before-effect" });
+  const fromElsewhere = new ControlClient(session.simulator.url);
+  const order = { method: "POST", path: "/organization/projects", body: { name: "quiet" } } as const;
+  const { id } = await fromElsewhere.edit<{ id: string }>(order);
+  const seen = await fromElsewhere.edit({ method: "GET", path: `/organization/projects?limit=1&after=${id}` });
+  expect(seen).toMatchObject({ data: [] });
+  await expect(fromElsewhere.edit({ ...order, body: {} })).rejects.toThrow(/Missing required parameter/);
+  expect(await fromElsewhere.tryEdit({ ...order, path: "/nothing" })).toMatchObject({ status: 404 });
+  expect((await session.control.requests()).entries).toEqual([]);
+});
+
+test("with a delay, reads see the world before the write and writes see the present", async () => {
+  const session = await start();
+  await session.control.visibility(600);
+  const id = await session.project();
+  expect((await session.get(`/organization/projects/${id}`)).status).toBe(404);
+  expect((await session.must("GET", "/organization/projects")).data).toHaveLength(1);
+  expect((await session.post(`/organization/projects/${id}`, { name: "later" })).status).toBe(200);
+  await session.control.visibility(0);
+  expect((await session.must("GET", `/organization/projects/${id}`)).name).toBe("later");
+});
+
+test("latency holds an answer back on the route it is for", async () => {
+  const session = await start();
+  await session.control.latency(600_000, "GET /organization/projects");
+  const slow = expect(session.get("/organization/projects")).rejects.toThrow();
+  expect((await session.get("/organization/users")).status).toBe(200);
+  // Nothing but the end of the server frees the one that waits.
+  await session.simulator.close();
+  await slow;
+});
+
+test("latency delays every answer when no route is named", async () => {
+  const session = await start();
+  await session.control.latency(50);
+  const before = performance.now();
+  expect((await session.get("/organization/projects")).status).toBe(200);
+  // One millisecond of tolerance: timers count whole ones.
+  expect(performance.now() - before).toBeGreaterThanOrEqual(49);
+});
+
+test("a refused order says why", async () => {
+  const { control } = await start();
+  const noOrganization = { organizationId: "org-unknown", projectId: "proj_1", amount: 1 };
+  await expect(control.addCost(noOrganization)).rejects.toThrow(/no organization has the id org-unknown/);
+  await expect(control.acceptInvite("invite-unknown")).rejects.toThrow(/No invite found/);
+  await expect(control.addPerson({ email: "owner@example.com" })).rejects.toThrow(/already in the organization/);
+});

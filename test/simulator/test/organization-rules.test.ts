@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import { certificatePem, refusal, start } from "./session";
+
+test("the last owner stays", async () => {
+  const session = await start();
+  const [owner] = (await session.must("GET", "/organization/users")).data;
+  const path = `/organization/users/${owner?.id}`;
+  expect(refusal(await session.post(path, { role: "reader" }))).toEqual([400, "last_owner"]);
+  expect(refusal(await session.delete(path))).toEqual([400, "last_owner"]);
+  await session.control.addPerson({ email: "second@example.com", role: "owner" });
+  expect((await session.must("POST", path, { role: "reader" })).role).toBe("reader");
+});
+
+test("people are found by e-mail, whatever the case and the spelling of the array", async () => {
+  const session = await start({ seed: "lived-in" });
+  for (const name of ["emails", "emails[]"]) {
+    const query = `?${encodeURIComponent(name)}=ANA.ADLER@example.com&${encodeURIComponent(name)}=owner@example.com`;
+    expect((await session.must("GET", `/organization/users${query}`)).data).toHaveLength(2);
+  }
+});
+
+test("a predefined role answers to both spellings and is not changed", async () => {
+  const session = await start();
+  const id = await session.project();
+  const long = `role-api-project-viewer__api-project__${id}`;
+  for (const spelling of [long, "role-api-project-viewer"]) {
+    expect((await session.must("GET", `/projects/${id}/roles/${spelling}`)).id).toBe(long);
+  }
+  expect(refusal(await session.delete(`/projects/${id}/roles/${long}`))).toEqual([400, "predefined_role"]);
+  const listed = (await session.must("GET", "/organization/roles")).data.map((role) => role.id.split("__")[0]);
+  expect(listed).toEqual(["role-api-organization-owner", "role-api-organization-reader"]);
+});
+
+test("a group's role is inherited by its members and cannot be taken from one of them", async () => {
+  const session = await start();
+  const id = await session.project();
+  const person = await session.control.addPerson({ email: "ana.adler@example.com" });
+  const group = await session.must("POST", "/organization/groups", { name: "platform" });
+  await session.must("POST", `/organization/groups/${group.id}/users`, { user_id: person.id });
+  await session.must("POST", `/organization/projects/${id}/groups`, {
+    group_id: group.id,
+    role: "role-api-project-member",
+  });
+  const roles = `/projects/${id}/users/${person.id}/roles`;
+  const [entry] = (await session.must("GET", roles)).data;
+  expect(entry?.assignment_sources).toEqual([{ principal_id: group.id, principal_type: "group" }]);
+  expect(refusal(await session.delete(`${roles}/role-api-project-member`))).toEqual([400, "role_inherited"]);
+  await session.must("POST", roles, { role_id: "role-api-project-member" });
+  expect((await session.must("GET", roles)).data.map((item) => item.assignment_sources === null)).toEqual([
+    true,
+    false,
+  ]);
+  await session.must("DELETE", `/projects/${id}/groups/${group.id}/roles/role-api-project-member`);
+  expect((await session.get(`/organization/projects/${id}/groups/${group.id}`)).status).toBe(404);
+});
+
+test("a group under SCIM keeps its name and members, and may be given roles", async () => {
+  const session = await start();
+  const group = await session.must("POST", "/organization/groups", { name: "platform" });
+  await session.control.scim({ groupId: group.id });
+  const path = `/organization/groups/${group.id}`;
+  expect(refusal(await session.post(path, { name: "x" }))).toEqual([403, "scim_managed"]);
+  expect(refusal(await session.delete(path))).toEqual([403, "scim_managed"]);
+  expect((await session.post(`${path}/roles`, { role_id: "role-api-organization-reader" })).status).toBe(200);
+});
+
+test("an invite without projects means the default one, an empty list none; an accepted one is not withdrawn", async () => {
+  const session = await start();
+  const [byDefault] = (await session.must("GET", "/organization/projects")).data;
+  const path = "/organization/invites";
+  const first = await session.must("POST", path, { email: "a@example.com", role: "reader" });
+  expect(first.projects).toEqual([{ id: byDefault?.id, role: "member" }]);
+  const second = await session.must("POST", path, { email: "b@example.com", role: "owner", projects: [] });
+  expect(second).toMatchObject({ projects: [], status: "pending" });
+  expect(refusal(await session.post(path, { email: "A@example.com", role: "reader" }))).toEqual([
+    400,
+    "user_already_invited",
+  ]);
+  await session.control.acceptInvite(first.id);
+  expect((await session.must("GET", `${path}/${first.id}`)).status).toBe("accepted");
+  expect(refusal(await session.delete(`${path}/${first.id}`))).toEqual([400, "invite_accepted"]);
+  const members = (await session.must("GET", `/organization/projects/${byDefault?.id}/users`)).data;
+  expect(members.map((member) => member.email)).toEqual(["a@example.com"]);
+  await session.control.advanceClock(8 * 86_400);
+  expect((await session.must("GET", `${path}/${second.id}`)).status).toBe("expired");
+});
+
+test("a certificate is deleted only when nobody uses it, and fifty are enough", async () => {
+  const session = await start();
+  const project = await session.project();
+  const path = "/organization/certificates";
+  const upload = { certificate: certificatePem };
+  const { id } = await session.must("POST", path, upload);
+  const batch = { certificate_ids: [id] };
+  expect((await session.post(path, { certificate: "no PEM" })).body.error.param).toBe("certificate");
+  await session.must("POST", `/organization/projects/${project}/certificates/activate`, batch);
+  expect(refusal(await session.delete(`${path}/${id}`))).toEqual([400, "certificate_active"]);
+  const mixed = { certificate_ids: [id, "cert_unknown"] };
+  expect((await session.post(`${path}/activate`, mixed)).status).toBe(404);
+  expect((await session.must("GET", path)).data[0]?.active).toBe(false);
+  expect((await session.post(`${path}/activate`, { certificate_ids: Array(11).fill(id) })).status).toBe(400);
+  await session.must("POST", `/organization/projects/${project}/certificates/deactivate`, batch);
+  for (let n = 1; n < 50; n++) await session.must("POST", path, upload);
+  expect(refusal(await session.post(path, upload))).toEqual([400, "certificate_limit_reached"]);
+  expect((await session.delete(`${path}/${id}`)).status).toBe(200);
+});
+
+test("a spend limit that was passed is enforced; without one there is nothing to read", async () => {
+  const session = await start();
+  const project = await session.project();
+  const path = `/organization/projects/${project}/spend_limit`;
+  expect((await session.get(path)).status).toBe(404);
+  const limit = { threshold_amount: 1000, currency: "USD", interval: "month" };
+  expect((await session.must("POST", path, limit)).enforcement).toEqual({ status: "inactive" });
+  await session.control.addCost({ projectId: project, amount: 10 });
+  expect((await session.must("GET", path)).enforcement).toEqual({ status: "enforcing" });
+  expect((await session.post(path, { ...limit, threshold_amount: 0 })).body.error.param).toBe("threshold_amount");
+});
+
+test("a provider goes after its rules", async () => {
+  const session = await start();
+  const project_id = await session.project();
+  const account = await session.must("POST", `/organization/projects/${project_id}/service_accounts`, { name: "ci" });
+  const path = "/organization/workload_identity_providers";
+  const body = { name: "ci", type: "oidc", issuer: "https://ci.example.com", audience: "openai" };
+  const { id } = await session.must("POST", path, body);
+  const rule = { project_id, service_account_id: account.id, attribute_matchers: { branch: "main" } };
+  const { id: ruleId } = await session.must("POST", `${path}/${id}/federation_rules`, rule);
+  expect(refusal(await session.delete(`${path}/${id}`))).toEqual([400, "provider_has_rules"]);
+  await session.must("DELETE", `${path}/${id}/federation_rules/${ruleId}`);
+  expect((await session.delete(`${path}/${id}`)).status).toBe(200);
+});
+
+test("the last storage of a project takes its retention with it; a key in use stays", async () => {
+  const session = await start();
+  const project_id = await session.project();
+  const base = `/organization/projects/${project_id}`;
+  await session.must("POST", `${base}/data_retention`, { retention_type: "zero_data_retention" });
+  const provider = { type: "oci", bucket: "files", region: "eu-frankfurt-1", tenancy_ocid: "ocid1" };
+  const { id } = await session.must("POST", "/organization/external_storage", { project_id, provider });
+  await session.must("DELETE", `/organization/external_storage/${id}`);
+  expect((await session.must("GET", `${base}/data_retention`)).type).toBe("organization_default");
+
+  const azure = { type: "azure", name: "kms", key_name: "k", tenant_id: "t", vault_uri: "https://v.example.com" };
+  const keys = "/organization/external_keys";
+  expect((await session.post(keys, { ...azure, purpose: "psp_decryption" })).body.error.param).toBe("key_version");
+  const key = await session.must("POST", keys, azure);
+  await session.must("POST", base, { external_key_id: key.id });
+  expect(refusal(await session.delete(`${keys}/${key.id}`))).toEqual([400, "external_key_in_use"]);
+  await session.must("POST", base, { external_key_id: null });
+  expect((await session.must("DELETE", `${keys}/${key.id}`)).name).toBe("kms");
+});
+
+test("the audit log is filtered by event, project and time", async () => {
+  const session = await start();
+  const id = await session.project();
+  await session.control.advanceClock(1000);
+  const { now } = await session.control.advanceClock(0);
+  await session.must("POST", `/organization/projects/${id}/service_accounts`, { name: "server" });
+  const types = async (query: string) =>
+    (await session.must("GET", `/organization/audit_logs${query}`)).data.map((event) => event.type);
+  expect(await types("")).toEqual(["api_key.created", "service_account.created", "project.created"]);
+  expect(await types("?event_types[]=project.created")).toEqual(["project.created"]);
+  expect(await types(`?project_ids[]=${id}&effective_at[lt]=${now}`)).toEqual(["project.created"]);
+  expect(await types("?tenant_only=true")).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { certificatePem, start, type Fields, type Session } from "./session";
+
+/** Reads a list to its end as a client does, in the style that its answers show. */
+async function readAll(session: Session, path: string, query: string): Promise<{ items: Fields[]; pages: number }> {
+  const items: Fields[] = [];
+  let cursor = "";
+  for (let pages = 1; pages < 100; pages++) {
+    const page = await session.must("GET", `${path}?${query}${cursor}`);
+    items.push(...page.data);
+    if (!page.has_more) return { items, pages };
+    const [name, value] =
+      "next_page" in page ? ["page", page.next_page] : ["after", "next" in page ? page.next : page.last_id];
+    cursor = `&${name}=${encodeURIComponent(String(value))}`;
+  }
+  throw new Error(`${path} has no end`);
+}
+
+async function expectEveryItemOnce(session: Session, path: string, limit: number, idOf: (item: Fields) => unknown) {
+  const whole = await readAll(session, path, "limit=100");
+  const { items, pages } = await readAll(session, path, `limit=${limit}`);
+  expect(items.map(idOf)).toEqual(whole.items.map(idOf));
+  expect(new Set(items.map(idOf)).size).toBe(items.length);
+  expect(pages).toBe(Math.ceil(items.length / limit));
+  expect(pages).toBeGreaterThan(1);
+}
+
+test("lists by object id give every item once", async () => {
+  const session = await start({ seed: "lived-in" });
+  const [, search] = (await session.must("GET", "/organization/projects")).data;
+  const project = `/organization/projects/${search?.id}`;
+  for (let n = 0; n < 4; n++) {
+    await session.must("POST", "/organization/certificates", { certificate: certificatePem, name: `c${n}` });
+    await session.must("POST", "/organization/admin_api_keys", { name: `k${n}` });
+  }
+  for (const path of ["/organization/users", "/organization/projects", `${project}/rate_limits`]) {
+    await expectEveryItemOnce(session, path, 5, (item) => item.id);
+  }
+  for (const path of [`${project}/users`, "/organization/certificates", "/organization/admin_api_keys"]) {
+    await expectEveryItemOnce(session, path, 2, (item) => item.id);
+  }
+  await expectEveryItemOnce(session, "/organization/audit_logs", 30, (item) => item.id);
+});
+
+test("lists by opaque cursor give every item once, in both orders", async () => {
+  const session = await start({ seed: "lived-in" });
+  const [group] = (await session.must("GET", "/organization/groups")).data;
+  const users = `/organization/groups/${group?.id}/users`;
+  await expectEveryItemOnce(session, users, 3, (item) => item.id);
+  await expectEveryItemOnce(session, "/organization/roles", 2, (item) => item.id);
+  const ascending = await readAll(session, users, "limit=3&order=asc");
+  const byDefault = await readAll(session, users, "limit=3");
+  expect(ascending.items).toEqual([...byDefault.items].reverse());
+});
+
+test("a deletion between two pages neither repeats nor skips an item", async () => {
+  const session = await start();
+  const made: string[] = [];
+  for (let n = 0; n < 5; n++) made.push((await session.must("POST", "/organization/groups", { name: `g${n}` })).id);
+  const first = await session.must("GET", "/organization/groups?limit=2");
+  await session.must("DELETE", `/organization/groups/${made[1]}`);
+  const rest = await session.must("GET", `/organization/groups?limit=10&after=${String(first.next)}`);
+  expect(rest.data.map((group) => group.id)).toEqual(made.slice(2));
+});
+
+test("lists by page token give every bucket once", async () => {
+  const session = await start();
+  const day = 86_400;
+  const start_time = 20_000 * day;
+  const range = `start_time=${start_time}&end_time=${start_time + 10 * day}`;
+  const { items, pages } = await readAll(session, "/organization/costs", `${range}&limit=4`);
+  expect(pages).toBe(3);
+  expect(items.map((bucket) => bucket.start_time)).toEqual(Array.from({ length: 10 }, (_, n) => start_time + n * day));
+});
+
+test("`before` reads backwards, on the lists that know it", async () => {
+  const session = await start();
+  const project = await session.project();
+  const path = `/organization/projects/${project}/rate_limits`;
+  const ids = (await session.must("GET", path)).data.map((row) => row.id);
+  const page = await session.must("GET", `${path}?limit=2&before=${ids[5]}`);
+  expect(page.data.map((row) => row.id)).toEqual(ids.slice(3, 5));
+  expect(page.has_more).toBe(true);
+});
+
+test("a limit outside the range, or a cursor that is none, is a 400 that names the parameter", async () => {
+  const session = await start();
+  const refused: [string, string][] = [
+    ["/organization/projects?limit=101", "limit"],
+    ["/organization/projects?limit=0", "limit"],
+    ["/organization/groups?limit=1001", "limit"],
+    ["/organization/users?limit=ten", "limit"],
+    ["/organization/users?after=user-unknown", "after"],
+    ["/organization/groups?after=group_1", "after"],
+  ];
+  for (const [path, param] of refused) {
+    const { status, body } = await session.get(path);
+    expect([status, body.error.param], path).toEqual([400, param]);
+  }
+  // Zero is legal where the description says so.
+  expect((await session.get("/organization/groups?limit=0")).status).toBe(200);
+});

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { Listings, type Page } from "../../provider/client/listings";
+import type { Collection } from "../../provider/wire/route";
+
+interface Thing {
+  thingId: string;
+}
+
+const things: Collection<Thing> = {
+  path: "/things",
+  noun: "things",
+  answer: z.object({ thingId: z.string() }),
+  cursor: "object",
+  pageSize: 1,
+};
+
+/** A list of so many pages of so many things, which counts what is asked of it. */
+class Source {
+  pagesRead = 0;
+  singleReads = 0;
+  failNext = false;
+  present: Set<number>;
+
+  constructor(
+    readonly pages: number,
+    readonly perPage: number,
+  ) {
+    this.present = new Set(Array.from({ length: pages * perPage }, (_, index) => index));
+  }
+
+  open = async function* (this: Source): AsyncGenerator<Page<Thing>> {
+    for (let page = 0; page < this.pages; page++) {
+      await Promise.resolve();
+      if (this.failNext) {
+        this.failNext = false;
+        throw new Error("broken");
+      }
+      this.pagesRead++;
+      const all = Array.from({ length: this.perPage }, (_, index) => page * this.perPage + index);
+      const items = all.filter((index) => this.present.has(index)).map((index) => ({ thingId: String(index) }));
+      yield { items, isLast: page === this.pages - 1 };
+    }
+  }.bind(this);
+
+  /** Reads as the lifecycle does: from the shared pages, else singly. */
+  async read(listings: Listings, index: number): Promise<boolean> {
+    const listed = await listings.find(things, {}, "thingId", (one) => one.thingId === String(index), false);
+    if (typeof listed === "object") return true;
+    this.singleReads++;
+    return this.present.has(index);
+  }
+
+  listings(): Listings {
+    return new Listings(this.open as never);
+  }
+}
+
+describe("reads that share a list", () => {
+  it("cost the pages alone when everything is wanted", async () => {
+    const source = new Source(5, 100);
+    const listings = source.listings();
+    await Promise.all(Array.from({ length: 500 }, (_, index) => source.read(listings, index)));
+    expect({ pages: source.pagesRead, single: source.singleReads }).toEqual({ pages: 5, single: 0 });
+  });
+
+  it("never cost more than twice the smaller of pages and objects, in any order and in waves of eight", async () => {
+    const cases = fc.asyncProperty(
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(fc.nat(), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 8 }),
+      async (pages, perPage, picks, wave) => {
+        const source = new Source(pages, perPage);
+        const listings = source.listings();
+        const wanted = [...new Set(picks.map((pick) => pick % (pages * perPage)))];
+        for (let from = 0; from < wanted.length; from += wave) {
+          const found = await Promise.all(wanted.slice(from, from + wave).map((one) => source.read(listings, one)));
+          expect(found).not.toContain(false);
+        }
+        const requests = source.pagesRead + source.singleReads;
+        expect(requests).toBeLessThanOrEqual(2 * Math.min(pages, wanted.length));
+      },
+    );
+    await fc.assert(cases, { numRuns: 500 });
+  });
+
+  it("do not show an object as it was before a write of this process", async () => {
+    const source = new Source(1, 10);
+    const listings = source.listings();
+    await source.read(listings, 3);
+    await listings.around("/things/3", false, () => Promise.resolve());
+    await source.read(listings, 3);
+    expect(source.singleReads).toBe(1);
+    await source.read(listings, 4);
+    expect({ pages: source.pagesRead, single: source.singleReads }).toEqual({ pages: 1, single: 1 });
+  });
+
+  it("do not show who was there before one came or went", async () => {
+    const source = new Source(1, 10);
+    const listings = source.listings();
+    await source.read(listings, 3);
+    await listings.around("/things/4", true, () => {
+      source.present.delete(4);
+      return Promise.resolve();
+    });
+    expect(await source.read(listings, 4)).toBe(false);
+    expect(source.pagesRead).toBe(2);
+  });
+
+  it("keep nothing of a page that failed", async () => {
+    const source = new Source(1, 10);
+    const listings = source.listings();
+    source.failNext = true;
+    await expect(source.read(listings, 1)).rejects.toThrow("broken");
+    expect(await source.read(listings, 1)).toBe(true);
+  });
+});
