@@ -1,12 +1,28 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests on the real engine start several processes each; two of their files at a time fill two cores. */
+/** What needs no Pulumi engine, so that it can be run by itself in seconds: `npx vitest run --project unit`. */
+const withoutEngine = ["test/unit/**/*.test.ts", "test/simulator/**/*.test.ts"];
+
+const excluded = ["**/node_modules/**", "**/dist/**"];
+
+/** `npm test` runs both projects: nothing is left out by default. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "policies/**/*.test.ts", "provider/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
+    // Tests on the engine start several processes each; two files at a time fill two cores.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 600_000,
+    projects: [
+      { test: { name: "unit", include: withoutEngine, exclude: excluded, testTimeout: 30_000 } },
+      {
+        test: {
+          name: "engine",
+          include: ["test/**/*.test.ts"],
+          exclude: [...excluded, ...withoutEngine],
+          // Gets or builds the engine before the first test, so that no test's time runs meanwhile.
+          globalSetup: ["test/engine/globalSetup.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
   },
 });

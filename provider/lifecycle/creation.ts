@@ -1,22 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "../client/errors";
 import type { Context, Declaration, Key, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { joinId, lastSegment } from "./ids";
 import { keep } from "./kept";
 import { organizationOf } from "./loss";
+import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
 import { argumentsOf, outputsOf, seal, setInputs } from "./state";
-
-/** A create whose answer was lost is tried again this often after looking for what it may have made. */
-const MOST_ATTEMPTS = 4;
-
-/** The API may show a new object late: so long, and so often, is it looked for before it is made again. */
-const LOOKS = 3;
-const PAUSE_BETWEEN_LOOKS_MS = 1_000;
-
-/** `created_at` has whole seconds and is taken on another machine than the `Date` header. */
-const CLOCK_SLACK_SECONDS = 2;
 
 /** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -27,7 +17,7 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
 }
 
 async function createInTurn(declaration: Declaration, run: Run, inputs: Properties, args: Properties) {
-  const key = keyIn(declaration, args);
+  const key = idPartsOf(declaration, args);
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
   const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
@@ -84,74 +74,45 @@ async function takeOver(
   return { ...there, ...found };
 }
 
-/** A plain create: once, and again only when it is certain that the attempt before left nothing. */
-async function make(declaration: Declaration, run: Run, args: Properties, context: Context): Promise<Properties> {
-  for (let attempt = 1; ; attempt++) {
-    const startedAt = performance.now();
-    try {
-      return await declaration.create!(run.api, args, context);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.isRefusal && declaration.identity.by === "key") {
-        const existing = (await declaration.find(run.api, args).catch(() => []))[0];
-        if (existing && attempt > 1) return existing;
-        if (existing) throw alreadyThere(declaration, run, error, { ...context.key, ...existing });
-      }
-      if (error.landed !== "maybe" || attempt >= MOST_ATTEMPTS) throw error;
-      const left = await lookFor(declaration, run, args, context.key, startedAt);
-      if (left && !declaration.secrets?.length) return left;
-      // The answer held the only copy of a secret: the object is of no use, and its secret must not live on unseen.
-      if (left) await declaration.remove!(run.api, { ...context.key, ...left }, contextFor(declaration, context, left));
-    }
-  }
-}
-
-/** What an attempt with a lost answer has left, if anything. */
-async function lookFor(
-  declaration: Declaration,
-  run: Run,
-  args: Properties,
-  key: Key,
-  startedAt: number,
-): Promise<Properties | undefined> {
-  for (let look = 1; look <= LOOKS; look++) {
-    if (look > 1) await sleep(PAUSE_BETWEEN_LOOKS_MS);
-    const all = await declaration.find(run.api, args);
-    // In the server's own clock: ours may be minutes apart from it.
-    const elapsed = (performance.now() - startedAt) / 1000;
-    const since = (run.api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
-    const candidates = all.filter(
-      (one) =>
-        !run.isClaimed(declaration.kind, joinId(declaration.id, { ...key, ...one })) &&
-        (declaration.identity.by === "key" || (typeof one.createdAt === "number" && one.createdAt >= since)),
-    );
-    if (candidates.length > 1) {
-      const ids = candidates.map((one) => joinId(declaration.id, { ...key, ...one })).join(", ");
-      throw new UserError(
-        `The answer to the create of a ${declaration.kind} was lost, and since then there are several that it may have made: ` +
-          `${ids}. Delete what is not wanted, or import the right one.`,
-      );
-    }
-    if (candidates.length === 1) return candidates[0];
-  }
-  return undefined;
+/** A plain create: once, whatever happens to its answer. */
+function make(declaration: Declaration, run: Run, args: Properties, context: Context): Promise<Properties> {
+  const stateOf = (found: Properties): Properties => ({ ...context.key, ...found });
+  const idOf = (found: Properties) => joinId(declaration.id, stateOf(found));
+  const isByKey = declaration.identity.by === "key";
+  return createOnce(run.api, {
+    attempt: () => declaration.create!(run.api, args, context),
+    find: async (since) => {
+      const found = await declaration.find(run.api, args);
+      const isNew = (one: Properties) => isByKey || (typeof one.createdAt === "number" && one.createdAt >= since());
+      return found.filter((one) => isNew(one) && !run.isClaimed(declaration.kind, idOf(one)));
+    },
+    describe: idOf,
+    discard: declaration.secrets?.length
+      ? (found) =>
+          declaration.remove!(run.api, stateOf(found), { ...context, key: idPartsOf(declaration, stateOf(found)) })
+      : undefined,
+    refusedAtFirst: async (error) => {
+      if (!isByKey) return;
+      const existing = (await declaration.find(run.api, args).catch(() => []))[0];
+      if (existing) throw alreadyThere(declaration, run, error, stateOf(existing));
+    },
+  });
 }
 
 function claim(declaration: Declaration, run: Run, state: Properties): void {
   const id = joinId(declaration.id, state);
-  if (run.claim(declaration.kind, id, "created")) return;
-  throw new UserError(
+  if (!run.claim(declaration.kind, id, "created")) throw declaredTwice(declaration, id);
+}
+
+function declaredTwice(declaration: Declaration, id: string): UserError {
+  return new UserError(
     `Two resources of this program are the same ${declaration.kind} (${id}). Keep one of them; two would undo each other's changes.`,
   );
 }
 
 function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state: Properties): UserError {
   const id = joinId(declaration.id, state);
-  if (run.isClaimed(declaration.kind, id)) {
-    return new UserError(
-      `Two resources of this program are the same ${declaration.kind} (${id}). Keep one of them; two would undo each other's changes.`,
-    );
-  }
+  if (run.isClaimed(declaration.kind, id)) return declaredTwice(declaration, id);
   return new UserError(
     `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
       `To manage it, import it: { import: "${id}" }. If it was renamed in the program, keep it with ` +
@@ -176,11 +137,7 @@ export function partial(error: unknown, id: string, properties: Properties): Err
   return Object.assign(new Error(message), { id, properties, reasons: [message] });
 }
 
-/** The parts of the id that the inputs give already. */
-function keyIn(declaration: Declaration, args: Properties): Key {
-  return idPartsOf(declaration, args);
-}
-
+/** The parts of the id that are known already. */
 function idPartsOf(declaration: Declaration, state: Properties): Key {
   const parts: Record<string, string> = {};
   for (const part of declaration.id) {
@@ -188,10 +145,6 @@ function idPartsOf(declaration: Declaration, state: Properties): Key {
     if (typeof value === "string") parts[part] = value;
   }
   return parts;
-}
-
-function contextFor(declaration: Declaration, context: Context, state: Properties): Context {
-  return { ...context, key: idPartsOf(declaration, { ...context.key, ...state }) };
 }
 
 function pick(from: Properties, names: readonly string[]): Properties {

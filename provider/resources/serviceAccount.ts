@@ -6,11 +6,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
-import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { declareResource, type Change, type Context, type Key, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { reference, replaces, updates } from "../lifecycle/fields";
+import { createOnce } from "../lifecycle/lostReplies";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { projectApiKey, projectApiKeyBody } from "../wire/projectApiKeys";
+import { projectApiKey, projectApiKeyBody, projectApiKeys } from "../wire/projectApiKeys";
 import {
   serviceAccount as serviceAccountRoute,
   serviceAccountBody,
@@ -161,9 +162,7 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
     made(found);
   }
   if (changed.createApiKey === true) {
-    const expiresInSeconds = given.apiKeyExpiresInSeconds;
-    const body = serviceAccountKeyBody({ name: given.name, expiresInSeconds });
-    found = { ...found, ...(await api.create(serviceAccountKeys, key, body)) };
+    found = { ...found, ...(await createKey(api, key, given)) };
   } else if (changed.apiKeyExpiresInSeconds !== undefined) {
     if (typeof before.apiKeyId !== "string") {
       throw new UserError(
@@ -176,4 +175,20 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
     found = { ...found, apiKeyExpiresAt };
   }
   return found;
+}
+
+/** Makes a key of the account. One whose answer was lost is revoked: its value is known to nobody. */
+function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }: Args): Promise<Properties> {
+  const body = serviceAccountKeyBody({ name, expiresInSeconds: apiKeyExpiresInSeconds });
+  return createOnce<Properties>(api, {
+    attempt: () => api.create(serviceAccountKeys, key, body),
+    find: async (since) => {
+      const keys = await api.list(projectApiKeys, key);
+      return keys.filter(
+        (one) => one.serviceAccountId === key.serviceAccountId && one.name === name && (one.createdAt ?? 0) >= since(),
+      );
+    },
+    describe: (one) => String(one.apiKeyId),
+    discard: (one) => api.delete(projectApiKey, { ...key, apiKeyId: one.apiKeyId }),
+  });
 }

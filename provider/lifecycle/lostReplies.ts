@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
+import { UserError } from "./errors";
+
+/** A create whose answer was lost is tried again this often, after a look for what it may have made. */
+const MOST_ATTEMPTS = 4;
+
+/** The API may show a new object late: so long, and so often, is it looked for before it is made again. */
+const LOOKS = 3;
+const PAUSE_BETWEEN_LOOKS_MS = 1_000;
+
+/** `created_at` has whole seconds, and is taken on another machine than the `Date` header. */
+const CLOCK_SLACK_SECONDS = 2;
+
+/** How an object is made exactly once, by an API without idempotency keys. */
+export interface OnceOnly<T> {
+  /** Makes the object. */
+  attempt(): Promise<T>;
+  /**
+   * Everything there is that an attempt may have made. `since` is the time of the first attempt in Unix seconds of the
+   * server's clock; ask for it after a request, since an answer brings that clock along.
+   */
+  find(since: () => number): Promise<T[]>;
+  /** How a person finds the object, should there be several. */
+  describe(one: T): string;
+  /**
+   * Removes what was found, because the lost answer held the only copy of its secret. The object is made anew then.
+   * Absent for objects without a secret, which are taken as they are.
+   */
+  discard?(one: T): Promise<void>;
+  /** Called when the first attempt is refused; a later refusal may mean that an earlier attempt has landed. */
+  refusedAtFirst?(error: ApiError): Promise<void>;
+}
+
+/**
+ * Creates without doubles: an attempt whose outcome is unknown is never simply repeated. First it is looked for what it may
+ * have left; only when there is nothing, the next attempt is made.
+ */
+export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promise<T> {
+  const begunAt = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once.attempt();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.isRefusal && attempt === 1) await once.refusedAtFirst?.(error);
+      const mayHaveLanded = error.landed === "maybe" || (error.isRefusal && attempt > 1);
+      if (!mayHaveLanded) throw error;
+      const left = await lookFor(api, once, begunAt);
+      if (left !== undefined && !once.discard) return left;
+      if (attempt >= MOST_ATTEMPTS || (left === undefined && error.isRefusal)) throw error;
+      if (left !== undefined) await once.discard!(left);
+    }
+  }
+}
+
+/** What the attempts have left, if anything. @throws UserError when it could be one of several. */
+async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T | undefined> {
+  for (let look = 1; look <= LOOKS; look++) {
+    if (look > 1) await sleep(PAUSE_BETWEEN_LOOKS_MS);
+    const candidates = await once.find(() => {
+      // The time of the first attempt in the server's own clock: ours may be minutes apart from it.
+      const elapsed = (performance.now() - begunAt) / 1000;
+      return (api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
+    });
+    if (candidates.length > 1) {
+      throw new UserError(
+        `The answer to a create was lost, and since then there are several objects that it may have made: ` +
+          `${candidates.map((one) => once.describe(one)).join(", ")}. Delete those that are not wanted, or import the right one.`,
+      );
+    }
+    if (candidates.length === 1) return candidates[0];
+  }
+  return undefined;
+}
