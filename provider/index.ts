@@ -1,6 +1,14 @@
 /** An OpenAI organisation declared in TypeScript: the public face of `pulumi-openai-admin`. */
+export { Certificate, type CertificateArgs } from "./resources/certificate";
+export { Group, type GroupArgs } from "./resources/group";
+export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
+export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
+export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
+export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
 export { RateLimit, type RateLimitArgs } from "./resources/rateLimit";
+export { Role, type RoleArgs } from "./resources/role";
+export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";

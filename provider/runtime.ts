@@ -3,14 +3,30 @@
  * ever is; a state of today must find its code after any upgrade.
  */
 import { lifecycleOf } from "./lifecycle/lifecycle";
+import { certificate } from "./resources/certificate";
+import { group } from "./resources/group";
+import { groupUser } from "./resources/groupUser";
 import { organizationUser } from "./resources/organizationUser";
 import { project } from "./resources/project";
+import { projectCertificate } from "./resources/projectCertificate";
+import { projectGroup } from "./resources/projectGroup";
+import { projectRole } from "./resources/projectRole";
 import { projectUser } from "./resources/projectUser";
 import { rateLimit } from "./resources/rateLimit";
+import { role } from "./resources/role";
+import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
 
+export const Certificate = lifecycleOf(certificate);
+export const Group = lifecycleOf(group);
+export const GroupUser = lifecycleOf(groupUser);
 export const OrganizationUser = lifecycleOf(organizationUser);
 export const Project = lifecycleOf(project);
+export const ProjectCertificate = lifecycleOf(projectCertificate);
+export const ProjectGroup = lifecycleOf(projectGroup);
+export const ProjectRole = lifecycleOf(projectRole);
 export const ProjectUser = lifecycleOf(projectUser);
 export const RateLimit = lifecycleOf(rateLimit);
+export const Role = lifecycleOf(role);
+export const RoleAssignment = lifecycleOf(roleAssignment);
 export const ServiceAccount = lifecycleOf(serviceAccount);

@@ -83,8 +83,8 @@ export class AdminClient {
     this.#fresh.set(apiId, Date.now());
   }
 
-  get<T>(route: Route<T>, values: PathValues): Promise<T> {
-    return this.#one("get", route, values, undefined);
+  get<T>(route: Route<T>, values: PathValues, query: Query = {}): Promise<T> {
+    return this.#one("get", route, values, undefined, queryString(query));
   }
 
   /** Makes a new object. @throws ApiError with `landed: "maybe"` when it is not known whether the object exists. */
@@ -162,8 +162,8 @@ export class AdminClient {
     );
   }
 
-  async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown): Promise<T> {
-    const { reply, tried } = await this.#call(verb, route, values, "", body);
+  async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
+    const { reply, tried } = await this.#call(verb, route, values, search, body);
     return parseAnswer(reply, tried, route.answer, verb === "create" ? "maybe" : "no");
   }
 

@@ -18,7 +18,7 @@ export function check(declaration: Declaration, run: Run, olds: Properties, news
   const failures: Failure[] = [
     ...run.problems.map((reason) => ({ property: "", reason })),
     ...shapeFailures(declaration, inputs),
-    ...ruleFailures(declaration, inputs),
+    ...ruleFailures(declaration, inputs, Object.keys(olds).length === 0),
   ];
   return { inputs: { ...inputs, ...before(declaration, olds, inputs), ...providerOf(news) }, failures };
 }
@@ -58,10 +58,10 @@ function overlap(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean 
   return a.every((step, index) => index >= b.length || step === b[index]);
 }
 
-function ruleFailures(declaration: Declaration, inputs: Properties): Failure[] {
+function ruleFailures(declaration: Declaration, inputs: Properties, isNew: boolean): Failure[] {
   return (declaration.rules ?? []).flatMap((rule) => {
     const isOpen = rule.inputs.some((name) => hasUnknown(inputs[name]));
-    if (isOpen && !rule.presence) return [];
+    if ((isOpen && !rule.presence) || (rule.creation && !isNew)) return [];
     const reason = rule.refuses(inputs);
     // No property: the engine would print its value, and a rule is about several inputs anyway.
     return reason === undefined ? [] : [{ property: "", reason }];

@@ -1,7 +1,7 @@
 import { ApiError } from "../client/errors";
-import type { Context, Declaration, Key, Properties } from "./declaration";
+import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
-import { joinId, lastSegment } from "./ids";
+import { knownParts } from "./ids";
 import { keep } from "./kept";
 import { organizationOf } from "./loss";
 import { createOnce } from "./lostReplies";
@@ -17,7 +17,7 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
 }
 
 async function createInTurn(declaration: Declaration, run: Run, inputs: Properties, args: Properties) {
-  const key = idPartsOf(declaration, args);
+  const key = knownParts(declaration.id, args);
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
   const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
@@ -30,8 +30,8 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
       ...(taken === undefined ? {} : { found: taken }),
       ...(unfinished ? { unfinished: true as const } : {}),
     });
-    const id = joinId(declaration.id, outputs);
-    for (const part of declaration.id) run.api.noteFresh(String(outputs[part]));
+    const id = declaration.id.join(outputs);
+    for (const apiId of Object.values(knownParts(declaration.id, outputs))) run.api.noteFresh(apiId);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   };
   try {
@@ -69,38 +69,50 @@ async function takeOver(
     if (!there || !field.same(there[name], args[name])) changed[name] = args[name];
   }
   if (there && Object.keys(changed).length === 0) return there;
-  const key = { ...context.key, ...idPartsOf(declaration, { ...context.key, ...there }) };
-  const found = await declaration.update(run.api, { args, changed, before: there ?? {} }, { ...context, key });
+  const key = knownParts(declaration.id, { ...context.key, ...there });
+  const found = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
   return { ...there, ...found };
 }
 
 /** A plain create: once, whatever happens to its answer. */
-function make(declaration: Declaration, run: Run, args: Properties, context: Context): Promise<Properties> {
+async function make(declaration: Declaration, run: Run, args: Properties, context: Context): Promise<Properties> {
   const stateOf = (found: Properties): Properties => ({ ...context.key, ...found });
-  const idOf = (found: Properties) => joinId(declaration.id, stateOf(found));
+  const idOf = ({ object }: Made) => declaration.id.join(stateOf(object));
   const isByKey = declaration.identity.by === "key";
-  return createOnce(run.api, {
-    attempt: () => declaration.create!(run.api, args, context),
+  const { object, isWhole } = await createOnce<Made>(run.api, {
+    attempt: async () => ({ object: await declaration.create!(run.api, args, context), isWhole: true }),
     find: async (since) => {
       const found = await declaration.find(run.api, args);
       const isNew = (one: Properties) => isByKey || (typeof one.createdAt === "number" && one.createdAt >= since());
-      return found.filter((one) => isNew(one) && !run.isClaimed(declaration.kind, idOf(one)));
+      const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
+      return left.filter((one) => !run.isClaimed(declaration.kind, idOf(one)));
     },
     describe: idOf,
     discard: declaration.secrets?.length
-      ? (found) =>
-          declaration.remove!(run.api, stateOf(found), { ...context, key: idPartsOf(declaration, stateOf(found)) })
+      ? ({ object: left }) =>
+          declaration.remove!(run.api, stateOf(left), { ...context, key: knownParts(declaration.id, stateOf(left)) })
       : undefined,
     refusedAtFirst: async (error) => {
-      if (!isByKey) return;
+      if (!isByKey) return undefined;
       const existing = (await declaration.find(run.api, args).catch(() => []))[0];
       if (existing) throw alreadyThere(declaration, run, error, stateOf(existing));
+      return undefined;
     },
   });
+  if (isWhole) return object;
+  // Of a create in several calls, the first has landed; the rest is a change.
+  context.made(object);
+  return takeOver(declaration, run, args, object, context);
+}
+
+/** What a create came to: made by it from first to last, or found after its answer was lost. */
+interface Made {
+  readonly object: Properties;
+  readonly isWhole: boolean;
 }
 
 function claim(declaration: Declaration, run: Run, state: Properties): void {
-  const id = joinId(declaration.id, state);
+  const id = declaration.id.join(state);
   if (!run.claim(declaration.kind, id, "created")) throw declaredTwice(declaration, id);
 }
 
@@ -111,7 +123,7 @@ function declaredTwice(declaration: Declaration, id: string): UserError {
 }
 
 function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state: Properties): UserError {
-  const id = joinId(declaration.id, state);
+  const id = declaration.id.join(state);
   if (run.isClaimed(declaration.kind, id)) return declaredTwice(declaration, id);
   return new UserError(
     `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
@@ -135,16 +147,6 @@ export function withAdvice(declaration: Declaration, error: unknown, args: Prope
 export function partial(error: unknown, id: string, properties: Properties): Error {
   const message = error instanceof Error ? error.message : String(error);
   return Object.assign(new Error(message), { id, properties, reasons: [message] });
-}
-
-/** The parts of the id that are known already. */
-function idPartsOf(declaration: Declaration, state: Properties): Key {
-  const parts: Record<string, string> = {};
-  for (const part of declaration.id) {
-    const value = lastSegment(state[part]);
-    if (typeof value === "string") parts[part] = value;
-  }
-  return parts;
 }
 
 function pick(from: Properties, names: readonly string[]): Properties {

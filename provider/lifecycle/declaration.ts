@@ -3,12 +3,10 @@ import type { AdminClient } from "../client/client";
 import type { ApiError } from "../client/errors";
 import type { Collection, Route } from "../wire/route";
 import type { Field } from "./fields";
+import type { IdShape, Key } from "./ids";
 import type { Run } from "./run";
 
 export type Properties = Record<string, unknown>;
-
-/** The named parts of an id: `{projectId, userId}`. */
-export type Key = Readonly<Record<string, string>>;
 
 /** What a call may use besides its arguments. */
 export interface Context {
@@ -37,6 +35,8 @@ export interface Rule {
   readonly inputs: readonly string[];
   /** `presence` rules look only at whether inputs are given, which is known even when their values are not. */
   readonly presence?: boolean;
+  /** `creation` rules hold for new objects only: a certificate that has expired since must not stop every preview. */
+  readonly creation?: boolean;
   /** A sentence when the inputs do not fit together. */
   readonly refuses: (args: Properties) => string | undefined;
 }
@@ -58,12 +58,18 @@ export interface Declaration<Args extends Properties = Properties> {
   readonly shownOnce?: readonly string[];
   /** Of those shown once: what is encrypted in the state and masked everywhere. */
   readonly secrets?: readonly string[];
-  /** The outputs that make the id, parents first. */
-  readonly id: readonly string[];
+  readonly id: IdShape;
   /** Where a single object is read; absent for objects that exist only in a list. */
   readonly object?: Route<Properties>;
-  /** The list that contains the object. */
-  readonly listing?: Collection<Properties>;
+  /** The list that contains the object; of kinds that live in several places, the one for a key. */
+  readonly listing?: Collection<Properties> | ((key: Key) => Collection<Properties>);
+  /** Which item of the list is the object. Default: the one with the id. */
+  readonly isListedAs?: (item: Properties, key: Key) => boolean;
+  /**
+   * Reads an object that one answer does not show whole. Undefined when there is none.
+   * @param before the outputs so far; undefined in an import.
+   */
+  read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
   /** An object that is there but counts as gone (an archived project). */
   readonly isGone?: (found: Properties) => boolean;
   /** What delete does, for docs and messages: "removes the person from the project". */
@@ -86,7 +92,8 @@ export interface Declaration<Args extends Properties = Properties> {
   find(api: AdminClient, args: Args): Promise<Properties[]>;
   /** Makes the object; never called for a takeover. */
   create?(api: AdminClient, args: Args, context: Context): Promise<Properties>;
-  update(api: AdminClient, change: Change<Args>, context: Context): Promise<Properties>;
+  /** Changes the object; absent for kinds whose every field replaces. */
+  update?(api: AdminClient, change: Change<Args>, context: Context): Promise<Properties>;
   /** Removes the object; never called for a takeover that restores. */
   remove?(api: AdminClient, state: Properties, context: Context): Promise<void>;
   /** What to do about a refusal that this kind knows. */

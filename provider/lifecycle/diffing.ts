@@ -39,6 +39,9 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     const next = news[name] === undefined ? field.fallback : news[name];
     if (next === undefined) {
       const restores = restorable.has(name) && kept.inputs.includes(name);
+      if (field.change === "local" && olds[name] !== undefined) {
+        differences.push({ name, field, replaces: false, restores: false });
+      }
       if (restores) differences.push({ name, field, replaces: false, restores });
       continue;
     }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { lastSegment } from "./ids";
+import { isSameRole } from "./roleIds";
 
 /** How one input behaves. A resource's table of these is all that check, diff, read, update and the docs go by. */
 export interface Field {
@@ -38,6 +39,9 @@ export function local(options: Options = {}): Field {
 
 /** Option for the id of another object; the Pulumi id and the API id are taken. */
 export const reference: Options = { isReference: true, same: (a, b) => lastSegment(a) === lastSegment(b) };
+
+/** Option for the id of a role, whose predefined ones have two spellings. */
+export const roleReference: Options = { isReference: true, same: isSameRole };
 
 /** Comparison of texts without regard to case: e-mail addresses. */
 export function caseless(a: unknown, b: unknown): boolean {

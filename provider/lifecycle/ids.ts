@@ -1,32 +1,57 @@
-/**
- * A Pulumi id is the API's id, below a parent as a path (`proj_1/user_2`). It is the import id, and enough for a read.
- */
-export function joinId(parts: readonly string[], state: Readonly<Record<string, unknown>>): string {
-  return parts
-    .map((part) => {
-      const value = state[part];
-      if (typeof value !== "string" || value === "") throw new Error(`the API returned no ${part}`);
-      return lastSegment(value) as string;
-    })
-    .join("/");
-}
+import { UserError } from "./errors";
+
+/** The named parts of an id: `{projectId, userId}`. */
+export type Key = Readonly<Record<string, string>>;
 
 /**
- * The parts of an id by their names. The last part keeps further slashes: ids of rate limits contain model names.
- * @throws when the id does not have the parts, with the form that is right.
+ * How the Pulumi id of a kind is made. It is the API's id, below a parent as a path (`proj_1/user_2`); it is the import id,
+ * and enough for a read.
  */
-export function splitId(parts: readonly string[], id: string, kind: string): Record<string, string> {
-  const segments = id.split("/");
-  const values = [...segments.slice(0, parts.length - 1), segments.slice(parts.length - 1).join("/")];
-  if (segments.length < parts.length || values.some((value) => value === "")) {
-    throw new Error(`"${id}" is not the id of a ${kind}: it has the form ${idForm(parts)}`);
-  }
-  return Object.fromEntries(parts.map((part, index) => [part, values[index]!]));
+export interface IdShape {
+  /** `<projectId>/<userId>`, for messages and docs. */
+  readonly form: string;
+  /** The outputs that it is made of. */
+  readonly parts: readonly string[];
+  /** The output that tells the object among those of its list. */
+  readonly own: string;
+  /** @throws when the API has not returned a part. */
+  join(state: Readonly<Record<string, unknown>>): string;
+  /** @throws UserError when the id does not have the form. */
+  split(id: string, kind: string): Key;
 }
 
-/** `<projectId>/<userId>` */
-export function idForm(parts: readonly string[]): string {
-  return parts.map((part) => `<${part}>`).join("/");
+/** An id of parts that are always there, parents first. The last one keeps further slashes: model names have them. */
+export function path(...parts: [string, ...string[]]): IdShape {
+  const form = parts.map((part) => `<${part}>`).join("/");
+  return {
+    form,
+    parts,
+    own: parts.at(-1)!,
+    join: (state) => parts.map((part) => partOf(state, part)).join("/"),
+    split: (id, kind) => {
+      const segments = id.split("/");
+      const values = [...segments.slice(0, parts.length - 1), segments.slice(parts.length - 1).join("/")];
+      if (segments.length < parts.length || values.some((value) => value === "")) throw wrongForm(id, kind, form);
+      return Object.fromEntries(parts.map((part, index) => [part, values[index]!]));
+    },
+  };
+}
+
+/** The value of a part, as the API has it. */
+export function partOf(state: Readonly<Record<string, unknown>>, part: string): string {
+  const value = lastSegment(state[part]);
+  if (typeof value !== "string" || value === "") throw new Error(`the API returned no ${part}`);
+  return value;
+}
+
+/** The parts that are known already. */
+export function knownParts(shape: IdShape, state: Readonly<Record<string, unknown>>): Key {
+  const known = shape.parts.map((part) => [part, lastSegment(state[part])] as const);
+  return Object.fromEntries(known.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}
+
+export function wrongForm(id: string, kind: string, form: string): UserError {
+  return new UserError(`"${id}" is not the id of a ${kind}: it has the form ${form}`);
 }
 
 /** The API id in a Pulumi id. */

@@ -2,8 +2,8 @@ import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { project } from "../wire/projects";
 import { roles } from "../wire/roles";
-import type { Key } from "./declaration";
 import { UserError } from "./errors";
+import type { Key } from "./ids";
 import type { Kept } from "./kept";
 import type { Run } from "./run";
 

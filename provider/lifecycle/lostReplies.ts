@@ -29,8 +29,11 @@ export interface OnceOnly<T> {
    * Absent for objects without a secret, which are taken as they are.
    */
   discard?(one: T): Promise<void>;
-  /** Called when the first attempt is refused; a later refusal may mean that an earlier attempt has landed. */
-  refusedAtFirst?(error: ApiError): Promise<void>;
+  /**
+   * Called when the first attempt is refused (a later refusal may mean that an earlier attempt has landed): throws what is
+   * to be said, or returns what is there when that is as good. Undefined lets the refusal stand.
+   */
+  refusedAtFirst?(error: ApiError): Promise<T | undefined>;
 }
 
 /**
@@ -44,7 +47,10 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       return await once.attempt();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.isRefusal && attempt === 1) await once.refusedAtFirst?.(error);
+      if (error.isRefusal && attempt === 1) {
+        const existing = await once.refusedAtFirst?.(error);
+        if (existing !== undefined) return existing;
+      }
       const mayHaveLanded = error.landed === "maybe" || (error.isRefusal && attempt > 1);
       if (!mayHaveLanded) throw error;
       const left = await lookFor(api, once, begunAt);

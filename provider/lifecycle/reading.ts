@@ -1,7 +1,7 @@
 import { ApiError } from "../client/errors";
-import type { Declaration, Key, Properties } from "./declaration";
+import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
-import { idForm, joinId, splitId } from "./ids";
+import type { Key } from "./ids";
 import { keep, KEPT, keptOf } from "./kept";
 import { isOfArchivedProject, organizationOf, proveLoss } from "./loss";
 import type { Run } from "./run";
@@ -12,15 +12,16 @@ export const GET = "__get";
 
 /** Read: a refresh, an import, or a `static get`. */
 export async function read(declaration: Declaration, run: Run, id: string, properties: Properties) {
-  const key = keyOf(declaration, id);
+  const key = declaration.id.split(id, declaration.kind);
   const what = `${declaration.kind} ${id}`;
   const isGet = properties[GET] !== undefined;
   const isImport = !isGet && properties[KEPT] === undefined;
-  const found = await lookUp(declaration, run, key);
+  const before = isGet || isImport ? undefined : properties;
+  const found = await lookUp(declaration, run, key, before);
   if (!found) {
     if (isGet || isImport) {
       throw new UserError(
-        `There is no ${what} in this organisation. The id of a ${declaration.kind} has the form ${idForm(declaration.id)}.`,
+        `There is no ${what} in this organisation. The id of a ${declaration.kind} has the form ${declaration.id.form}.`,
       );
     }
     await proveLoss(run, what, keptOf(properties), key);
@@ -33,9 +34,16 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
 }
 
 /** The object at a key, or undefined when it is gone, by itself or with its project. */
-async function lookUp(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+async function lookUp(
+  declaration: Declaration,
+  run: Run,
+  key: Key,
+  before: Properties | undefined,
+): Promise<Properties | undefined> {
   try {
-    const found = (await onSharedPages(declaration, run, key)) ?? (await byItself(declaration, run, key));
+    const found = declaration.read
+      ? await declaration.read(run.api, key, before)
+      : ((await onSharedPages(declaration, run, key)) ?? (await byItself(declaration, run, key)));
     return found && !declaration.isGone?.(found) ? found : undefined;
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return undefined;
@@ -46,20 +54,28 @@ async function lookUp(declaration: Declaration, run: Run, key: Key): Promise<Pro
 
 /** From the pages that all reads of the list share: the number of requests follows the lists, not the resources. */
 async function onSharedPages(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
-  const { listing, object } = declaration;
+  const listing = listingOf(declaration, key);
   if (!listing) return undefined;
-  const part = declaration.id.at(-1)!;
-  const listed = await run.api.findListed(listing, key, part, (item) => item[part] === key[part], {
-    toTheEnd: !object,
-  });
+  const { own } = declaration.id;
+  const isObject = (item: Properties) => isListedAs(declaration, item, key);
+  const listed = await run.api.findListed(listing, key, own, isObject, { toTheEnd: !declaration.object });
   return typeof listed === "object" ? listed.object : undefined;
 }
 
 /** What no shared page holds is asked for: absence from a page that may be a minute old is no proof. */
 async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
   if (declaration.object) return run.api.get(declaration.object, key);
-  const part = declaration.id.at(-1)!;
-  return (await run.api.list(declaration.listing!, key)).find((item) => item[part] === key[part]);
+  const fresh = await run.api.list(listingOf(declaration, key)!, key);
+  return fresh.find((item) => isListedAs(declaration, item, key));
+}
+
+function listingOf(declaration: Declaration, key: Key) {
+  return typeof declaration.listing === "function" ? declaration.listing(key) : declaration.listing;
+}
+
+function isListedAs(declaration: Declaration, item: Properties, key: Key): boolean {
+  const { own } = declaration.id;
+  return declaration.isListedAs ? declaration.isListedAs(item, key) : item[own] === key[own];
 }
 
 /** A refresh: the outputs are what the API says now, and the inputs follow, so that the next diff shows the drift. */
@@ -68,7 +84,7 @@ function readAgain(declaration: Declaration, key: Key, found: Properties, before
   const outputs = outputsOf(declaration, { key, found, inputs: before, before });
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
   return {
-    id: joinId(declaration.id, outputs),
+    id: declaration.id.join(outputs),
     props: seal(declaration, outputs, kept, before),
     inputs: { ...(clean(inputs) as Properties), ...providerOf(before) },
   };
@@ -84,13 +100,13 @@ async function firstRead(
   isImport: boolean,
 ) {
   const outputs = outputsOf(declaration, { key, found, inputs: {}, before: {} });
-  const id = joinId(declaration.id, outputs);
+  const id = declaration.id.join(outputs);
   if (isImport) run.claim(declaration.kind, id, "imported");
   const inputs = readableInputs(declaration, outputs);
   const kept = keep({
     inputs: Object.keys(inputs),
     untold: Object.entries(declaration.fields)
-      .filter(([, field]) => !field.readBack && field.change !== "local")
+      .filter(([name, field]) => !field.readBack && field.change !== "local" && found[name] === undefined)
       .map(([name]) => name),
     organization: await organizationOf(run),
     ...(declaration.takeover ? { found: foundIn(declaration, outputs) } : {}),
@@ -108,7 +124,8 @@ function readableInputs(declaration: Declaration, outputs: Properties): Properti
   const inputs: Properties = {};
   const named = new Set<string>();
   for (const [name, field] of Object.entries(declaration.fields)) {
-    if (!field.readBack || outputs[name] === undefined) continue;
+    if (field.change === "local" || outputs[name] === undefined) continue;
+    if (!field.readBack && outputs[name] === field.fallback) continue;
     if (field.names !== undefined && named.has(field.names)) continue;
     if (field.names !== undefined) named.add(field.names);
     inputs[name] = outputs[name];
@@ -119,12 +136,4 @@ function readableInputs(declaration: Declaration, outputs: Properties): Properti
 function foundIn(declaration: Declaration, outputs: Properties): Properties {
   const restores = declaration.takeover?.restores ?? [];
   return clean(Object.fromEntries(restores.map((name) => [name, outputs[name]]))) as Properties;
-}
-
-function keyOf(declaration: Declaration, id: string): Key {
-  try {
-    return splitId(declaration.id, id, declaration.kind);
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
 }

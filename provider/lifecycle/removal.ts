@@ -1,6 +1,5 @@
 import { ApiError } from "../client/errors";
 import type { Context, Declaration, Properties } from "./declaration";
-import { splitId } from "./ids";
 import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss } from "./loss";
 import type { Run } from "./run";
@@ -17,7 +16,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     return;
   }
   const kept = keptOf(state);
-  const key = splitId(declaration.id, id, declaration.kind);
+  const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => undefined };
   try {
     if (declaration.takeover && declaration.takeover.restores.length > 0) {
@@ -45,7 +44,7 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
   if (Object.keys(changed).length === 0) return;
   const args = { ...argumentsOf(declaration, state), ...changed };
   try {
-    await declaration.update(run.api, { args, changed, before: state }, context);
+    await declaration.update!(run.api, { args, changed, before: state }, context);
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     if (await isOfArchivedProject(run, error, context.key)) return;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Declaration, Key, Properties } from "./declaration";
-import { lastSegment } from "./ids";
+import type { Declaration, Properties } from "./declaration";
+import { lastSegment, type Key } from "./ids";
 import { KEPT, type Kept } from "./kept";
 
 const PROVIDER = "__provider";
@@ -39,10 +39,13 @@ export function outputsOf(
   parts: { key: Key; found: Properties; inputs: Properties; before: Properties },
 ): Properties {
   const { key, found, inputs, before } = parts;
-  const outputs: Properties = { ...key, ...found };
+  const known: Properties = { ...key, ...found };
+  const names = [...Object.keys(declaration.fields), ...declaration.computed];
+  const outputs: Properties = Object.fromEntries(names.map((name) => [name, known[name]]));
   for (const [name, field] of Object.entries(declaration.fields)) {
     const said = inputs[name] === undefined ? field.fallback : inputs[name];
-    if (!field.readBack) outputs[name] = said;
+    if (field.change === "local") outputs[name] = said;
+    else if (!field.readBack) outputs[name] = said === undefined ? found[name] : said;
     else if (said !== undefined && field.same(outputs[name], said)) outputs[name] = said;
   }
   for (const name of declaration.shownOnce ?? []) outputs[name] ??= before[name];

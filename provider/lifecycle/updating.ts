@@ -1,7 +1,6 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./diffing";
 import { partial, withAdvice } from "./creation";
-import { splitId } from "./ids";
 import { keptOf } from "./kept";
 import type { Run } from "./run";
 import { argumentsOf, outputsOf, seal, setInputs } from "./state";
@@ -9,7 +8,7 @@ import { argumentsOf, outputsOf, seal, setInputs } from "./state";
 /** Update: sends what differs, and nothing where only the memory changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const kept = keptOf(olds);
-  const key = splitId(declaration.id, id, declaration.kind);
+  const key = declaration.id.split(id, declaration.kind);
   const args = argumentsOf(declaration, news);
   const changed: Properties = {};
   for (const { name, field, restores } of differencesOf(declaration, olds, news)) {
@@ -34,7 +33,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
   try {
     const isSent = Object.keys(changed).length > 0;
-    const found = isSent ? await declaration.update(run.api, { args, changed, before: olds }, context) : {};
+    const found = isSent ? await declaration.update!(run.api, { args, changed, before: olds }, context) : {};
     return { outs: seal(declaration, result(found), memory, news) };
   } catch (error) {
     const advised = withAdvice(declaration, error, args);

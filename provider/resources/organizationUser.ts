@@ -16,6 +16,7 @@ import {
 } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { caseless, local, reference, replaces, updates } from "../lifecycle/fields";
+import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import {
   organizationUser as organizationUserRoute,
@@ -107,7 +108,7 @@ export const organizationUser = declareResource({
   },
   rules: [exactlyOne("userId", "email"), atMostOne("role", "roleId")],
   computed: ["name", "addedAt", "isScimManaged"],
-  id: ["userId"],
+  id: path("userId"),
   object: organizationUserRoute,
   listing: organizationUsers,
   identity: { by: "key", inputs: ["userId", "email"] },

@@ -10,6 +10,7 @@ import { ApiError } from "../client/errors";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
+import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { costs, costsByProject } from "../wire/costs";
 import { project as projectRoute, projectArchive, projectBody, projects } from "../wire/projects";
@@ -108,7 +109,7 @@ export const project = declareResource({
     },
   ],
   computed: ["projectId", "status", "createdAt", "archivedAt"],
-  id: ["projectId"],
+  id: path("projectId"),
   object: projectRoute,
   listing: projects,
   isGone: (found) => found.status === "archived",

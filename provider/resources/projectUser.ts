@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
 import { caseless, reference, replaces, updates } from "../lifecycle/fields";
+import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { projectUser as projectUserRoute, projectUserBody, projectUsers } from "../wire/projectUsers";
 
@@ -73,7 +74,7 @@ export const projectUser = declareResource({
   },
   rules: [exactlyOne("userId", "email")],
   computed: ["name", "addedAt"],
-  id: ["projectId", "userId"],
+  id: path("projectId", "userId"),
   object: projectUserRoute,
   listing: projectUsers,
   identity: { by: "key", inputs: ["projectId", "userId", "email"] },

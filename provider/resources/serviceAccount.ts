@@ -6,10 +6,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
-import { declareResource, type Change, type Context, type Key, type Properties } from "../lifecycle/declaration";
+import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { reference, replaces, updates } from "../lifecycle/fields";
 import { createOnce } from "../lifecycle/lostReplies";
+import { path, type Key } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { projectApiKey, projectApiKeyBody, projectApiKeys } from "../wire/projectApiKeys";
 import {
@@ -127,7 +128,7 @@ export const serviceAccount = declareResource({
   computed: ["serviceAccountId", "createdAt", "apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
   shownOnce: ["apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
   secrets: ["apiKeyValue"],
-  id: ["projectId", "serviceAccountId"],
+  id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccounts,
   identity: { by: "name", inputs: ["projectId", "name"] },

@@ -1,10 +1,19 @@
 import { expect } from "vitest";
+import { certificate } from "../../provider/resources/certificate";
+import { group } from "../../provider/resources/group";
+import { groupUser } from "../../provider/resources/groupUser";
 import { organizationUser } from "../../provider/resources/organizationUser";
 import { project } from "../../provider/resources/project";
+import { projectCertificate } from "../../provider/resources/projectCertificate";
+import { projectGroup } from "../../provider/resources/projectGroup";
+import { projectRole } from "../../provider/resources/projectRole";
 import { projectUser } from "../../provider/resources/projectUser";
 import { rateLimit } from "../../provider/resources/rateLimit";
+import { role } from "../../provider/resources/role";
+import { roleAssignment } from "../../provider/resources/roleAssignment";
 import { serviceAccount } from "../../provider/resources/serviceAccount";
 import { row } from "./life";
+import { pem } from "./pem";
 import type { World } from "./world";
 
 row(project, {
@@ -129,6 +138,226 @@ row(organizationUser, {
     expect(people.map((person) => person.id)).toContain(userId);
   },
 });
+
+row(group, {
+  given: () => Promise.resolve({}),
+  args: () => ({ name: "search" }),
+  updates: () => [{ name: "search-team" }],
+  replaces: () => [],
+  refused: () => [
+    [{ name: "" }, /name: must not be empty/],
+    [{ name: "x".repeat(256) }, /255 characters at most/],
+    [{ name: undefined }, /name is needed/],
+  ],
+  vanish: (world, _, outs) =>
+    world.control.edit({ method: "DELETE", path: `/organization/groups/${String(outs.groupId)}` }),
+  lostReply: {
+    route: "POST /organization/groups",
+    count: async (world) => (await listed(world, "/organization/groups")).length,
+  },
+  afterDelete: async (world) => expect(await listed(world, "/organization/groups")).toEqual([]),
+});
+
+row(groupUser, {
+  given: async (world) => ({
+    groupId: await world.group("search"),
+    other: await world.group("other"),
+    userId: await world.person("ana@example.com"),
+    otherUser: await world.person("ben@example.com"),
+  }),
+  args: ({ groupId, userId }) => ({ groupId, userId }),
+  updates: () => [],
+  replaces: ({ other, otherUser }) => [{ groupId: other }, { userId: otherUser }],
+  spellings: ({ groupId, userId }) => [{ groupId: `elsewhere/${groupId}`, userId: `elsewhere/${userId}` }],
+  refused: () => [
+    [{ groupId: undefined }, /groupId is needed/],
+    [{ userId: 7 }, /userId: .*expected string/],
+    [{ email: "ana@example.com" }, /email is not an input/],
+  ],
+  vanish: (world, { groupId, userId }) =>
+    world.control.edit({ method: "DELETE", path: `/organization/groups/${groupId}/users/${userId}` }),
+  lostReply: {
+    route: "POST /organization/groups/{group_id}/users",
+    count: async (world, { groupId }) => (await listed(world, `/organization/groups/${groupId}/users`)).length,
+  },
+  afterDelete: async (world, { groupId }) =>
+    expect(await listed(world, `/organization/groups/${groupId}/users`)).toEqual([]),
+});
+
+row(role, {
+  given: () => Promise.resolve({}),
+  args: () => ({ name: "auditor", permissions: ["api.groups.read", "api.groups.write"], description: "reads" }),
+  updates: () => [{ name: "auditors" }, { permissions: [] }, { description: "reads all" }, { description: null }],
+  replaces: () => [],
+  spellings: () => [{ permissions: ["api.groups.write", "api.groups.read"] }],
+  refused: () => [
+    [{ name: "" }, /name: must not be empty/],
+    [{ permissions: "api.groups.read" }, /permissions: must be a list/],
+    [{ permissions: undefined }, /permissions is needed/],
+  ],
+  vanish: (world, _, outs) =>
+    world.control.edit({ method: "DELETE", path: `/organization/roles/${String(outs.roleId)}` }),
+  lostReply: {
+    route: "POST /organization/roles",
+    count: async (world) =>
+      (await listed<{ name: string }>(world, "/organization/roles")).filter((one) => one.name === "auditor").length,
+  },
+  afterDelete: async (world, _, outs) => {
+    const roles = await listed<{ id: string }>(world, "/organization/roles");
+    expect(roles.map((one) => one.id)).not.toContain(outs.roleId);
+  },
+});
+
+row(projectRole, {
+  given: async (world) => ({ projectId: await world.project("web"), other: await world.project("other") }),
+  args: ({ projectId }) => ({ projectId, name: "caller", permissions: ["api.model.request"] }),
+  updates: () => [{ name: "callers" }, { permissions: [] }, { description: "calls models" }],
+  replaces: ({ other }) => [{ projectId: other }],
+  spellings: ({ projectId }) => [{ projectId: `elsewhere/${projectId}` }],
+  refused: () => [
+    [{ projectId: undefined }, /projectId is needed/],
+    [{ name: "" }, /name: must not be empty/],
+    [{ permissions: [7] }, /permissions.0: .*expected string/],
+  ],
+  vanish: (world, { projectId }, outs) =>
+    world.control.edit({ method: "DELETE", path: `/projects/${projectId}/roles/${String(outs.roleId)}` }),
+  lostReply: {
+    route: "POST /projects/{project_id}/roles",
+    count: async (world, { projectId }) =>
+      (await listed<{ name: string }>(world, `/projects/${projectId}/roles`)).filter((one) => one.name === "caller")
+        .length,
+  },
+  afterDelete: async (world, { projectId }, outs) => {
+    const roles = await listed<{ id: string }>(world, `/projects/${projectId}/roles`);
+    expect(roles.map((one) => one.id)).not.toContain(outs.roleId);
+  },
+});
+
+row(roleAssignment, {
+  given: async (world) => ({
+    projectId: await world.project("web"),
+    other: await world.project("other"),
+    groupId: await world.group("search"),
+    otherGroup: await world.group("other"),
+  }),
+  args: ({ projectId, groupId }) => ({ projectId, groupId, roleId: "role-api-project-viewer" }),
+  updates: () => [],
+  replaces: ({ other, otherGroup }) => [
+    { projectId: other },
+    { groupId: otherGroup },
+    { roleId: "role-api-project-owner" },
+  ],
+  spellings: ({ projectId, groupId }) => [
+    { projectId: `elsewhere/${projectId}`, groupId: `elsewhere/${groupId}` },
+    { roleId: `role-api-project-viewer__api-project__${projectId}` },
+  ],
+  refused: () => [
+    [{ userId: "user-1" }, /userId and groupId cannot be given together/],
+    [{ organization: true }, /projectId and organization cannot be given together/],
+    [{ projectId: undefined }, /one of projectId or organization is needed/],
+    [{ projectId: undefined, organization: false }, /organization: can only be true/],
+  ],
+  vanish: (world, { projectId, groupId }) =>
+    world.control.edit({
+      method: "DELETE",
+      path: `/projects/${projectId}/groups/${groupId}/roles/role-api-project-viewer`,
+    }),
+  lostReply: {
+    route: "POST /projects/{project_id}/groups/{group_id}/roles",
+    count: async (world, { projectId, groupId }) =>
+      (await listed(world, `/projects/${projectId}/groups/${groupId}/roles`)).length,
+  },
+  afterDelete: async (world, { projectId, groupId }) =>
+    expect(await listed(world, `/projects/${projectId}/groups/${groupId}/roles`)).toEqual([]),
+});
+
+row(projectGroup, {
+  given: async (world) => ({
+    projectId: await world.project("web"),
+    other: await world.project("other"),
+    groupId: await world.group("search"),
+    otherGroup: await world.group("other"),
+  }),
+  args: ({ projectId, groupId }) => ({ projectId, groupId, roleId: "role-api-project-member" }),
+  updates: () => [{ roleId: "role-api-project-owner" }],
+  replaces: ({ other, otherGroup }) => [{ projectId: other }, { groupId: otherGroup }],
+  spellings: ({ projectId, groupId }) => [
+    { projectId: `elsewhere/${projectId}`, groupId: `elsewhere/${groupId}` },
+    { roleId: `role-api-project-member__api-project__${projectId}` },
+  ],
+  refused: () => [
+    [{ projectId: undefined }, /projectId is needed/],
+    [{ groupId: undefined }, /groupId is needed/],
+    [{ roleId: undefined }, /roleId is needed/],
+  ],
+  vanish: (world, { projectId, groupId }) =>
+    world.control.edit({ method: "DELETE", path: `/organization/projects/${projectId}/groups/${groupId}` }),
+  lostReply: {
+    route: "POST /organization/projects/{project_id}/groups",
+    count: async (world, { projectId }) => (await listed(world, `/organization/projects/${projectId}/groups`)).length,
+  },
+  afterDelete: async (world, { projectId }) =>
+    expect(await listed(world, `/organization/projects/${projectId}/groups`)).toEqual([]),
+});
+
+row(certificate, {
+  given: () => Promise.resolve({}),
+  args: () => ({ content: pem("gateway"), name: "gateway", active: true }),
+  updates: () => [{ name: "edge" }, { active: false }],
+  replaces: () => [{ content: pem("another") }],
+  spellings: () => [{ content: `\n${pem("gateway").replaceAll("\n", "\r\n")}\n` }],
+  refused: () => [
+    [{ content: "gateway" }, /content: is not a certificate in PEM form/],
+    [{ content: pem("expired") }, /the certificate expired on/],
+    [{ active: "yes" }, /active: .*expected boolean/],
+  ],
+  vanish: async (world, _, outs) => {
+    const body = { certificate_ids: [outs.certificateId] };
+    await world.control.edit({ method: "POST", path: "/organization/certificates/deactivate", body });
+    await world.control.edit({ method: "DELETE", path: `/organization/certificates/${String(outs.certificateId)}` });
+  },
+  lostReply: {
+    route: "POST /organization/certificates",
+    count: async (world) => (await listed(world, "/organization/certificates")).length,
+  },
+  afterDelete: async (world) => expect(await listed(world, "/organization/certificates")).toEqual([]),
+});
+
+row(projectCertificate, {
+  given: async (world) => ({
+    projectId: await world.project("web"),
+    other: await world.project("other"),
+    certificateId: await world.certificate(pem("gateway")),
+    otherCertificate: await world.certificate(pem("another")),
+  }),
+  args: ({ projectId, certificateId }) => ({ projectId, certificateId }),
+  updates: () => [],
+  replaces: ({ other, otherCertificate }) => [{ projectId: other }, { certificateId: otherCertificate }],
+  spellings: ({ projectId, certificateId }) => [
+    { projectId: `elsewhere/${projectId}`, certificateId: `elsewhere/${certificateId}` },
+  ],
+  refused: () => [
+    [{ projectId: undefined }, /projectId is needed/],
+    [{ certificateId: undefined }, /certificateId is needed/],
+    [{ active: true }, /active is not an input/],
+  ],
+  vanish: (world, { projectId, certificateId }) =>
+    world.control.edit({
+      method: "POST",
+      path: `/organization/projects/${projectId}/certificates/deactivate`,
+      body: { certificate_ids: [certificateId] },
+    }),
+  lostReply: {
+    route: "POST /organization/projects/{project_id}/certificates/activate",
+    count: async (world, { projectId }) => (await activeIn(world, projectId)).length,
+  },
+  afterDelete: async (world, { projectId }) => expect(await activeIn(world, projectId)).toEqual([]),
+});
+
+async function activeIn(world: World, projectId: string) {
+  const all = await listed<{ active: boolean }>(world, `/organization/projects/${projectId}/certificates`);
+  return all.filter((one) => one.active);
+}
 
 async function listed<T>(world: World, path: string): Promise<T[]> {
   return (await world.control.edit<{ data: T[] }>({ method: "GET", path })).data;

@@ -87,7 +87,7 @@ export function row<Given>(declaration: Declaration, spec: Row<Given>): void {
     it("creates, with an id that is enough for a read", async () => {
       const created = await plugin.create(kind, args);
       ({ id, outs } = created);
-      expect(id.split("/")).toHaveLength(declaration.id.length);
+      expect(declaration.id.join(declaration.id.split(id, kind))).toBe(id);
       expect(outs).toMatchObject(args);
     });
 
@@ -157,7 +157,7 @@ export function row<Given>(declaration: Declaration, spec: Row<Given>): void {
     });
 
     it("names the form of the id when an import has a wrong one", async () => {
-      await expect(plugin.read(kind, "/", {})).rejects.toThrow(`<${declaration.id[0]}>`);
+      await expect(plugin.read(kind, "/", {})).rejects.toThrow(declaration.id.form);
     });
 
     it("deletes, and deletes again", async () => {

@@ -34,6 +34,15 @@ export class World {
     return (await this.control.addPerson({ email, role })).id;
   }
 
+  async group(name: string): Promise<string> {
+    return (await this.control.edit<{ id: string }>({ method: "POST", path: "/organization/groups", body: { name } })).id;
+  }
+
+  async certificate(pem: string): Promise<string> {
+    const body = { certificate: pem };
+    return (await this.control.edit<{ id: string }>({ method: "POST", path: "/organization/certificates", body })).id;
+  }
+
   async archive(projectId: string): Promise<void> {
     await this.control.edit({ method: "POST", path: `/organization/projects/${projectId}/archive` });
   }

@@ -1,0 +1,199 @@
+/**
+ * A certificate for mutual TLS of the organisation.
+ * API: /organization/certificates/{certificateId}. Only the name can be modified, and whether it is active; at most 50 can be
+ * uploaded. Destroy deactivates it in the organisation, then deletes it; the API refuses while a project has it active.
+ */
+import { X509Certificate } from "node:crypto";
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
+import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { replaces, updates } from "../lifecycle/fields";
+import { path, type Key } from "../lifecycle/ids";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import {
+  certificate as certificateRoute,
+  certificateBody,
+  certificateNameBody,
+  certificates,
+  projectCertificates,
+  withContent,
+} from "../wire/certificates";
+import { projects } from "../wire/projects";
+import { switchCertificate } from "./certificateSwitch";
+
+export interface CertificateArgs {
+  /** The certificate as PEM. Compared by fingerprint, so that white space means nothing. Changing it replaces. */
+  content: pulumi.Input<string>;
+  /** A name for people. Changes in place. */
+  name?: pulumi.Input<string>;
+  /** Whether it is active for the organisation. Left out, that is not managed; a new certificate is inactive. */
+  active?: pulumi.Input<boolean>;
+}
+
+/**
+ * A certificate for mutual TLS. **Destroy deactivates and deletes it.** At the ceiling of 50 certificates a replacement needs
+ * `{ deleteBeforeReplace: true }`.
+ *
+ * @example Uploaded, not yet in use
+ * ```ts
+ * const gateway = new openai.Certificate("gateway", { content: fs.readFileSync("gateway.pem", "utf8") });
+ * ```
+ * @example Active for the organisation, and for one project
+ * ```ts
+ * const gateway = new openai.Certificate("gateway", { name: "gateway", content, active: true });
+ * new openai.ProjectCertificate("gateway-on-web", { projectId: web.id, certificateId: gateway.id });
+ * ```
+ */
+export class Certificate extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:Certificate";
+
+  declare public readonly content: pulumi.Output<string>;
+  declare public readonly name: pulumi.Output<string | undefined>;
+  declare public readonly active: pulumi.Output<boolean | undefined>;
+  /** The API's id, `cert_…`; the same as `id`. */
+  declare public readonly certificateId: pulumi.Output<string>;
+  /** Unix seconds. */
+  declare public readonly createdAt: pulumi.Output<number | undefined>;
+  /** Unix seconds. */
+  declare public readonly validAt: pulumi.Output<number | undefined>;
+  /** Unix seconds. */
+  declare public readonly expiresAt: pulumi.Output<number | undefined>;
+
+  constructor(name: string, args: CertificateArgs, opts?: pulumi.CustomResourceOptions) {
+    super(certificate, name, args, opts);
+  }
+
+  /** Reads an existing certificate by id without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Certificate {
+    return existing(Certificate, name, id, opts);
+  }
+}
+
+const args = z.strictObject({
+  content: z
+    .string()
+    .refine((pem) => parsePem(pem) !== undefined, "is not a certificate in PEM form (-----BEGIN CERTIFICATE-----)"),
+  name: z.string().min(1).optional(),
+  active: z.boolean().optional(),
+});
+
+type Args = z.output<typeof args>;
+
+export const certificate = declareResource({
+  kind: "Certificate",
+  args,
+  fields: {
+    content: replaces({ readBack: false, same: hasSameFingerprint }),
+    name: updates(),
+    active: updates(),
+  },
+  rules: [
+    {
+      inputs: ["content"],
+      creation: true,
+      refuses: ({ content }) => {
+        const parsed = parsePem(content);
+        return parsed && Date.parse(parsed.validTo) < Date.now()
+          ? `the certificate expired on ${new Date(parsed.validTo).toISOString().slice(0, 10)}; the API takes only valid ones`
+          : undefined;
+      },
+    },
+  ],
+  computed: ["certificateId", "createdAt", "validAt", "expiresAt"],
+  id: path("certificateId"),
+  read,
+  identity: { by: "name", inputs: ["name"] },
+  onDelete: "deactivates the certificate, then deletes it",
+  find: findCertificates,
+  create,
+  update,
+  remove,
+  advice: ({ answer }) =>
+    /\b50\b|maximum|limit|too many/i.test(answer ?? "")
+      ? "An organisation holds 50 certificates at most. Delete one that is no longer used, or, if this replaces another, let the old one go first with { deleteBeforeReplace: true }."
+      : undefined,
+});
+
+async function create(api: AdminClient, given: Args, { made }: Context): Promise<Properties> {
+  const uploaded = await api.create(certificates, {}, certificateBody(given));
+  const found = { ...uploaded, content: undefined, active: false };
+  if (given.active !== true) return found;
+  made(found);
+  await switchCertificate(api, "activate", {}, uploaded.certificateId);
+  return { ...found, active: true };
+}
+
+async function update(api: AdminClient, { changed }: Change<Args>, { key, made }: Context): Promise<Properties> {
+  const found: Properties = {};
+  if (changed.name !== undefined) {
+    found.name = (await api.update(certificateRoute, key, certificateNameBody({ name: changed.name }))).name;
+    made(found);
+  }
+  if (changed.active !== undefined) {
+    await switchCertificate(api, changed.active ? "activate" : "deactivate", {}, key.certificateId!);
+    found.active = changed.active;
+  }
+  return found;
+}
+
+/** Activity stands in the list only, the content in a GET only; the content is read once, by an import. */
+async function read(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined> {
+  const isThis = (one: { certificateId: string }) => one.certificateId === key.certificateId;
+  const listed = await api.findListed(certificates, {}, "certificateId", isThis, { toTheEnd: true });
+  const object = typeof listed === "object" ? listed.object : (await api.list(certificates, {})).find(isThis);
+  if (before !== undefined && object) return object;
+  const single = await api.get(certificateRoute, key, before === undefined ? withContent : {});
+  return { ...single, active: object?.active };
+}
+
+async function remove(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
+  if (state.active !== false) await switchCertificate(api, "deactivate", {}, key.certificateId!);
+  try {
+    await api.delete(certificateRoute, key);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isRefusal)) throw error;
+    const users = await projectsThatUse(api, key.certificateId!);
+    if (users.length > 0) {
+      error.message += ` It is still active in: ${users.join(", ")}. Deactivate it there first (ProjectCertificate, or the console).`;
+    }
+    throw error;
+  }
+}
+
+/** The projects in which a certificate is active. One list a project: only for an error that needs it. */
+async function projectsThatUse(api: AdminClient, certificateId: string): Promise<string[]> {
+  const users: string[] = [];
+  for (const { projectId, name } of await api.list(projects, {})) {
+    const active = (await api.list(projectCertificates, { projectId })).filter((one) => one.active);
+    if (active.some((one) => one.certificateId === certificateId)) users.push(`${name ?? ""} (${projectId})`);
+  }
+  return users;
+}
+
+/** Certificates with the same fingerprint: the lists do not show it, so those of the same name are looked at singly. */
+async function findCertificates(api: AdminClient, { content, name }: Args): Promise<Properties[]> {
+  const sameName = (await api.list(certificates, {})).filter((one) => name === undefined || one.name === name);
+  const whole = await Promise.all(
+    sameName.map(async (one) => ({
+      ...one,
+      ...(await api.get(certificateRoute, one, withContent)),
+      active: one.active,
+    })),
+  );
+  return whole.filter((one) => hasSameFingerprint(one.content, content)).map((one) => ({ ...one, content: undefined }));
+}
+
+function hasSameFingerprint(a: unknown, b: unknown): boolean {
+  const [one, other] = [parsePem(a), parsePem(b)];
+  return one !== undefined && other !== undefined ? one.fingerprint256 === other.fingerprint256 : a === b;
+}
+
+function parsePem(pem: unknown): X509Certificate | undefined {
+  try {
+    return typeof pem === "string" ? new X509Certificate(pem) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * A group of people and service accounts of the organisation.
+ * API: /organization/groups/{groupId}. Names are not unique. Groups that the identity provider manages (SCIM) can be read
+ * and given roles, but not changed. Destroy deletes the group: its members lose what they have through it.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { declareResource } from "../lifecycle/declaration";
+import { updates } from "../lifecycle/fields";
+import { path } from "../lifecycle/ids";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { group as groupRoute, groupBody, groups, groupUpdated } from "../wire/groups";
+
+export interface GroupArgs {
+  /** The name, 1 to 255 characters. Changes in place. */
+  name: pulumi.Input<string>;
+}
+
+/**
+ * A group of people and service accounts. **Destroy deletes it**: its members lose every role that they have through it.
+ *
+ * @example A group
+ * ```ts
+ * const search = new openai.Group("search", { name: "search-team" });
+ * ```
+ * @example With members, and access to a project
+ * ```ts
+ * new openai.GroupUser("search-ana", { groupId: search.id, userId: ana.id });
+ * new openai.ProjectGroup("search-on-web", { projectId: web.id, groupId: search.id, roleId: "role-api-project-member" });
+ * ```
+ */
+export class Group extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:Group";
+
+  declare public readonly name: pulumi.Output<string>;
+  /** The API's id, `group_…`; the same as `id`. */
+  declare public readonly groupId: pulumi.Output<string>;
+  /** Unix seconds. */
+  declare public readonly createdAt: pulumi.Output<number | undefined>;
+  /** Whether the identity provider manages the group. */
+  declare public readonly isScimManaged: pulumi.Output<boolean | undefined>;
+  /** `group` or `tenant_group`. */
+  declare public readonly groupType: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: GroupArgs, opts?: pulumi.CustomResourceOptions) {
+    super(group, name, args, opts);
+  }
+
+  /** Reads an existing group by id without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Group {
+    return existing(Group, name, id, opts);
+  }
+}
+
+export const group = declareResource({
+  kind: "Group",
+  args: z.strictObject({ name: z.string().min(1, "must not be empty").max(255, "must have 255 characters at most") }),
+  fields: { name: updates() },
+  computed: ["groupId", "createdAt", "isScimManaged", "groupType"],
+  id: path("groupId"),
+  object: groupRoute,
+  listing: groups,
+  identity: { by: "name", inputs: ["name"] },
+  onDelete: "deletes the group; its members lose what they have through it",
+  find: async (api, { name }) => (await api.list(groups, {})).filter((one) => one.name === name),
+  create: (api, args) => api.create(groups, {}, groupBody(args)),
+  update: (api, { args }, { key }) => api.update(groupUpdated, key, groupBody(args)),
+  remove: (api: AdminClient, _state, { key }) => api.delete(groupRoute, key),
+  advice: ({ code, answer }) => (isOfScim(code, answer) ? SCIM_ADVICE : undefined),
+});
+
+/** What to do about a write to a group of the identity provider. */
+export const SCIM_ADVICE =
+  "The identity provider manages this group (SCIM): change it there. To give it access from here, declare ProjectGroup or " +
+  "RoleAssignment with its id, without declaring the group itself.";
+
+/** Whether a refusal is about SCIM. The API documents no code for it, so its words count too. */
+export function isOfScim(code: string | undefined, answer: string | undefined): boolean {
+  return /scim/i.test(code ?? "") || /scim|identity provider/i.test(answer ?? "");
+}

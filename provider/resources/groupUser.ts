@@ -1,0 +1,68 @@
+/**
+ * A membership of a group, of a person or of a service account.
+ * API: /organization/groups/{groupId}/users. Nothing of it can be changed in place. Destroy takes the member out of the
+ * group; the person stays in the organisation.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { declareResource } from "../lifecycle/declaration";
+import { reference, replaces } from "../lifecycle/fields";
+import { path } from "../lifecycle/ids";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { groupUser as groupUserRoute, groupUserAdded, groupUserBody, groupUsers } from "../wire/groupUsers";
+import { isOfScim, SCIM_ADVICE } from "./group";
+
+export interface GroupUserArgs {
+  /** The group. Changing it replaces the membership. */
+  groupId: pulumi.Input<string>;
+  /** The id of the person, or of a service account. Changing it replaces the membership. */
+  userId: pulumi.Input<string>;
+}
+
+/**
+ * A membership of a group. **Destroy takes the member out of the group**; they lose what they have through it.
+ *
+ * @example A person found by e-mail
+ * ```ts
+ * const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });
+ * new openai.GroupUser("search-ana", { groupId: search.id, userId: ana.id });
+ * ```
+ */
+export class GroupUser extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:GroupUser";
+
+  declare public readonly groupId: pulumi.Output<string>;
+  declare public readonly userId: pulumi.Output<string>;
+
+  constructor(name: string, args: GroupUserArgs, opts?: pulumi.CustomResourceOptions) {
+    super(groupUser, name, args, opts);
+  }
+
+  /** Reads an existing membership, `<groupId>/<userId>`, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): GroupUser {
+    return existing(GroupUser, name, id, opts);
+  }
+}
+
+export const groupUser = declareResource({
+  kind: "GroupUser",
+  args: z.strictObject({ groupId: z.string().min(1), userId: z.string().min(1) }),
+  fields: { groupId: replaces({ ...reference }), userId: replaces({ ...reference }) },
+  computed: [],
+  id: path("groupId", "userId"),
+  object: groupUserRoute,
+  listing: groupUsers,
+  identity: { by: "key", inputs: ["groupId", "userId"] },
+  onDelete: "takes the member out of the group",
+  find: async (api, { groupId, userId }) =>
+    (await api.list(groupUsers, { groupId })).filter((one) => one.userId === userId),
+  create: (api, args) => api.create(groupUserAdded, args, groupUserBody(args)),
+  remove: (api: AdminClient, _state, { key }) => api.delete(groupUserRoute, key),
+  advice: ({ code, answer, status }, { userId }) => {
+    if (isOfScim(code, answer)) return SCIM_ADVICE;
+    return status === 400 || status === 404
+      ? `${userId} must be the id of a person or service account of the organisation; find a person's by OrganizationUser.`
+      : undefined;
+  },
+});

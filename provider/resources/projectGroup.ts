@@ -1,0 +1,141 @@
+/**
+ * A group's access to a project, with one role.
+ * API: /organization/projects/{projectId}/groups, and /projects/{projectId}/groups/{groupId}/roles for the role, which the
+ * first never returns. Destroy takes the group out of the project.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { UserError } from "../lifecycle/errors";
+import { reference, replaces, roleReference, updates } from "../lifecycle/fields";
+import { path, type Key } from "../lifecycle/ids";
+import { createOnce } from "../lifecycle/lostReplies";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { isSameRole } from "../lifecycle/roleIds";
+import { projectGroup as projectGroupRoute, projectGroupBody, projectGroups } from "../wire/projectGroups";
+import {
+  roleAssigned,
+  roleAssignment,
+  roleAssignmentBody,
+  roleAssignments,
+  type RoleAssignmentObject,
+} from "../wire/roleAssignments";
+
+export interface ProjectGroupArgs {
+  /** The project. Changing it replaces the access. */
+  projectId: pulumi.Input<string>;
+  /** The group. Changing it replaces the access. */
+  groupId: pulumi.Input<string>;
+  /**
+   * The role in the project: `role-api-project-owner`, `role-api-project-member`, `role-api-project-viewer`, or a
+   * ProjectRole. Changes in place, without a gap: the new role is given before the old one is taken.
+   */
+  roleId: pulumi.Input<string>;
+}
+
+/**
+ * A group's access to a project. **Destroy takes the group out of the project**: its members lose what they have there
+ * through it. Further roles of the same group belong to RoleAssignment, and are left alone by this.
+ *
+ * @example
+ * ```ts
+ * new openai.ProjectGroup("search-on-web", { projectId: web.id, groupId: search.id, roleId: "role-api-project-member" });
+ * ```
+ */
+export class ProjectGroup extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ProjectGroup";
+
+  declare public readonly projectId: pulumi.Output<string>;
+  declare public readonly groupId: pulumi.Output<string>;
+  declare public readonly roleId: pulumi.Output<string>;
+
+  constructor(name: string, args: ProjectGroupArgs, opts?: pulumi.CustomResourceOptions) {
+    super(projectGroup, name, args, opts);
+  }
+
+  /** Reads an existing access, `<projectId>/<groupId>`, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectGroup {
+    return existing(ProjectGroup, name, id, opts);
+  }
+}
+
+const args = z.strictObject({ projectId: z.string().min(1), groupId: z.string().min(1), roleId: z.string().min(1) });
+
+type Args = z.output<typeof args>;
+
+export const projectGroup = declareResource({
+  kind: "ProjectGroup",
+  args,
+  fields: {
+    projectId: replaces({ ...reference }),
+    groupId: replaces({ ...reference }),
+    roleId: updates({ ...roleReference }),
+  },
+  computed: [],
+  id: path("projectId", "groupId"),
+  read,
+  identity: { by: "key", inputs: ["projectId", "groupId"] },
+  onDelete: "takes the group out of the project",
+  find: async (api, args) => {
+    const groups = (await api.list(projectGroups, args)).filter((one) => one.groupId === args.groupId);
+    const roleIds = groups.length > 0 ? await directRoles(api, args) : [];
+    return groups.map((one) => ({ ...one, roleId: roleIds.find((roleId) => isSameRole(roleId, args.roleId)) }));
+  },
+  create: async (api, args) => ({
+    ...(await api.create(projectGroups, args, projectGroupBody(args))),
+    roleId: args.roleId,
+  }),
+  update,
+  remove: (api: AdminClient, _state, { key }) => api.delete(projectGroupRoute, key),
+  advice: ({ status }, { roleId }) =>
+    status === 400 || status === 404
+      ? `${roleId} must be a role of the project: role-api-project-owner, -member or -viewer, or a ProjectRole; and the group must exist.`
+      : undefined,
+});
+
+/**
+ * The role is read from the group's roles in the project. Ours is the recorded one while the group still has it; others
+ * beside it belong to RoleAssignment.
+ */
+async function read(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined> {
+  const roleIds = await directRoles(api, key);
+  // A group without a role may still be listed; only its own GET says that it is gone.
+  if (roleIds.length === 0) await api.get(projectGroupRoute, key);
+  const recorded = roleIds.find((roleId) => isSameRole(roleId, before?.roleId));
+  if (recorded !== undefined) return { roleId: recorded };
+  if (before === undefined && roleIds.length > 1) {
+    throw new UserError(
+      `Group ${key.groupId} has several roles in project ${key.projectId} (${roleIds.join(", ")}), and a ProjectGroup is one. ` +
+        `Import each of them as a RoleAssignment (${key.projectId}/groups/${key.groupId}/<roleId>), or take all but one away.`,
+    );
+  }
+  return { roleId: roleIds.length === 1 ? roleIds[0] : undefined };
+}
+
+/** Gives the new role before it takes the old one, so that nobody loses access between the two. */
+async function update(
+  api: AdminClient,
+  { args: { roleId }, before }: Change<Args>,
+  { key }: Context,
+): Promise<Properties> {
+  const held = async (wanted: unknown) => (await directRoles(api, key)).filter((one) => isSameRole(one, wanted));
+  await createOnce<string>(api, {
+    attempt: async () => (await api.create(roleAssigned(key), key, roleAssignmentBody({ roleId }))).roleId,
+    find: () => held(roleId),
+    describe: String,
+    // Given already, by an attempt of an earlier run or by somebody else: what is wanted is there.
+    refusedAtFirst: async () => (await held(roleId))[0],
+  });
+  if (before.roleId !== undefined) {
+    for (const old of await held(before.roleId)) await api.delete(roleAssignment(key), { ...key, roleId: old });
+  }
+  return { roleId };
+}
+
+/** The roles that the group itself holds in the project. */
+async function directRoles(api: AdminClient, key: Key): Promise<string[]> {
+  const isOwn = (one: RoleAssignmentObject) =>
+    one.inheritedFrom.length === 0 || one.inheritedFrom.includes(String(key.groupId));
+  return (await api.list(roleAssignments(key), key)).filter(isOwn).map((one) => one.roleId);
+}

@@ -1,0 +1,70 @@
+/**
+ * A custom role of a project.
+ * API: /projects/{projectId}/roles/{roleId}. Predefined roles are listed beside custom ones, and cannot be changed. Destroy
+ * deletes the role; take it from everybody before.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { AdminClient } from "../client/client";
+import { declareResource } from "../lifecycle/declaration";
+import { reference, replaces } from "../lifecycle/fields";
+import { path } from "../lifecycle/ids";
+import { existing, OpenAIResource } from "../lifecycle/resource";
+import { projectRole as projectRoleRoute, projectRoles, roleBody } from "../wire/roles";
+import { adviceOnRole, roleArgs, roleFields, type RoleArgs } from "./role";
+
+export interface ProjectRoleArgs extends RoleArgs {
+  /** The project. Changing it replaces the role. */
+  projectId: pulumi.Input<string>;
+}
+
+/**
+ * A custom role of a project. **Destroy deletes it.**
+ *
+ * @example A role that may only call models
+ * ```ts
+ * const caller = new openai.ProjectRole("caller", {
+ *   projectId: web.id, name: "caller", permissions: ["api.model.request"],
+ * });
+ * new openai.ProjectGroup("search-on-web", { projectId: web.id, groupId: search.id, roleId: caller.id });
+ * ```
+ */
+export class ProjectRole extends OpenAIResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ProjectRole";
+
+  declare public readonly projectId: pulumi.Output<string>;
+  declare public readonly name: pulumi.Output<string>;
+  declare public readonly permissions: pulumi.Output<string[]>;
+  declare public readonly description: pulumi.Output<string | undefined>;
+  /** The API's id, `role_…`. */
+  declare public readonly roleId: pulumi.Output<string>;
+  /** True for the roles that the API comes with. */
+  declare public readonly isPredefined: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: ProjectRoleArgs, opts?: pulumi.CustomResourceOptions) {
+    super(projectRole, name, args, opts);
+  }
+
+  /** Reads an existing role, `<projectId>/<roleId>`, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectRole {
+    return existing(ProjectRole, name, id, opts);
+  }
+}
+
+export const projectRole = declareResource({
+  kind: "ProjectRole",
+  args: z.strictObject({ projectId: z.string().min(1), ...roleArgs }),
+  fields: { projectId: replaces({ ...reference }), ...roleFields },
+  computed: ["roleId", "isPredefined"],
+  id: path("projectId", "roleId"),
+  object: projectRoleRoute,
+  listing: projectRoles,
+  identity: { by: "key", inputs: ["projectId", "name"] },
+  onDelete: "deletes the role",
+  find: async (api, { projectId, name }) =>
+    (await api.list(projectRoles, { projectId })).filter((one) => one.name === name),
+  create: (api, args) => api.create(projectRoles, args, roleBody(args)),
+  update: (api, { changed }, { key }) => api.update(projectRoleRoute, key, roleBody(changed)),
+  remove: (api: AdminClient, _state, { key }) => api.delete(projectRoleRoute, key),
+  advice: adviceOnRole,
+});

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Collection, Route } from "./route";
+
+/** A member of a group. */
+const answer = z.object({ id: z.string() }).transform((wire) => ({ userId: wire.id }));
+
+export type GroupUserObject = z.output<typeof answer>;
+
+export const groupUser: Route<GroupUserObject> = {
+  path: "/organization/groups/{groupId}/users/{userId}",
+  noun: "user {userId} of group {groupId}",
+  answer,
+};
+
+export const groupUsers: Collection<GroupUserObject> = {
+  path: "/organization/groups/{groupId}/users",
+  noun: "users of group {groupId}",
+  answer,
+  cursor: "next",
+  pageSize: 1000,
+};
+
+/** The answer of an add names the user by another field than the list does. */
+export const groupUserAdded: Route<GroupUserObject> = {
+  ...groupUsers,
+  answer: z.object({ user_id: z.string() }).transform((wire) => ({ userId: wire.user_id })),
+};
+
+/** The body of an add. There is no way by e-mail (catalogue trap 15). */
+export function groupUserBody(fields: { userId: string }) {
+  return { user_id: fields.userId };
+}
