@@ -112,8 +112,17 @@ export function readSettings(
 ): SettingsOutcome {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
+  const isSecondOrganization = config(`${settings.adminKey.config}Env`) !== undefined;
   for (const [name, setting] of Object.entries(settings) as [keyof Settings, Setting<unknown>][]) {
-    const fromEnv = env[setting.env]?.trim();
+    // An explicit Provider names the variables of its organisation.
+    const named = config(`${setting.config}Env`);
+    const variable = named ?? setting.env;
+    const isOthers = isSecondOrganization && name === "organizationId" && named === undefined;
+    const fromEnv = isOthers ? undefined : env[variable]?.trim();
+    if (named !== undefined && !fromEnv) {
+      problems.push(`${named} is not set, but a Provider of the program says that it holds ${setting.config}`);
+      continue;
+    }
     const text = fromEnv || config(setting.config)?.trim();
     if (!text) {
       values[name] = setting.fallback;
@@ -122,7 +131,7 @@ export function readSettings(
     try {
       values[name] = setting.parse(text);
     } catch (error) {
-      problems.push(`${fromEnv ? setting.env : setting.config} ${(error as Error).message}`);
+      problems.push(`${fromEnv ? variable : setting.config} ${(error as Error).message}`);
     }
   }
   if (values.adminKey === undefined && problems.length === 0) {

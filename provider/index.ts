@@ -8,6 +8,7 @@ export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/pro
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
+export { Provider, type ProviderArgs } from "./provider";
 export { RateLimit, type RateLimitArgs } from "./resources/rateLimit";
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";

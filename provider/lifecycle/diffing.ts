@@ -1,6 +1,7 @@
 import type { Declaration, Properties } from "./declaration";
 import type { Field } from "./fields";
 import { keptOf } from "./kept";
+import type { Run } from "./run";
 import { BEFORE } from "./state";
 import { hasUnknown } from "./unknowns";
 
@@ -17,8 +18,17 @@ export interface Difference {
  * Diff: compares the old outputs with the new inputs, by the field table alone. Inputs that the program does not set
  * are not compared: what it does not declare, it does not manage.
  */
-export function diff(declaration: Declaration, olds: Properties, news: Properties) {
+export function diff(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const differences = differencesOf(declaration, olds, news);
+  if (run.isImported(declaration.kind, id)) {
+    for (const { name, field } of differences) {
+      // What only the provider knows cannot differ from what is there.
+      if (field.change === "local") continue;
+      run.say(
+        `${declaration.kind} ${id}: the program says ${name} = ${shown(news[name])}, but what is there says ${shown(olds[name])}.`,
+      );
+    }
+  }
   const unfinished = keptOf(olds).unfinished === true;
   return {
     // Undefined makes the engine compare the inputs itself, which is what `replaceOnChanges` works on. What a half-done
@@ -27,6 +37,13 @@ export function diff(declaration: Declaration, olds: Properties, news: Propertie
     replaces: differences.filter((difference) => difference.replaces).map((difference) => difference.name),
     deleteBeforeReplace: false,
   };
+}
+
+/** A value in a sentence. No input is a secret; long ones (certificates) are cut. */
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = hasUnknown(value) ? "something not known yet" : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 /** What has to change for the old outputs to become what the inputs say. */

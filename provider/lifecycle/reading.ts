@@ -104,7 +104,8 @@ async function firstRead(
   if (isImport) run.claim(declaration.kind, id, "imported");
   const inputs = readableInputs(declaration, outputs);
   const kept = keep({
-    inputs: Object.keys(inputs),
+    // What is there before a program has said anything is not the program's: only what it changes will be restored.
+    inputs: Object.keys(inputs).filter((name) => !declaration.takeover?.restores.includes(name)),
     untold: Object.entries(declaration.fields)
       .filter(([name, field]) => !field.readBack && field.change !== "local" && found[name] === undefined)
       .map(([name]) => name),

@@ -11,7 +11,7 @@ export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
-  readonly #claims = new Map<string, string>();
+  readonly #claims = new Map<string, "created" | "imported">();
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #created = new Map<string, Set<string>>();
@@ -79,6 +79,11 @@ export class Run {
     if (this.#claims.has(key)) return false;
     this.#claims.set(key, how);
     return true;
+  }
+
+  /** Whether this run has imported the object. */
+  isImported(kind: string, id: string): boolean {
+    return this.#claims.get(`${kind} ${id}`) === "imported";
   }
 
   /** Whether this run has created or imported the object under some name. */

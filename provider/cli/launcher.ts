@@ -1,0 +1,41 @@
+/**
+ * The files of a project's `pulumi-plugin` folder. They belong to the user's repository and are committed there: a path in
+ * Pulumi.yaml that does not exist makes every engine command fail, and node_modules is not there in a fresh clone.
+ */
+export const launcherFiles: Readonly<Record<string, { content: string; isExecutable: boolean }>> = {
+  "pulumi-resource-pulumi-nodejs": {
+    isExecutable: true,
+    content: `#!/bin/sh
+# Starts Pulumi's plugin for dynamic resources, with native import for pulumi-openai-admin in front of it.
+# Written by \`npx pulumi-openai-admin init\`; commit this folder.
+exec node "$(dirname "$0")/start.js" "$@"
+`,
+  },
+  "pulumi-resource-pulumi-nodejs.cmd": {
+    isExecutable: false,
+    content: `@rem Starts Pulumi's plugin for dynamic resources, with native import for pulumi-openai-admin in front of it.\r
+@rem Written by "npx pulumi-openai-admin init"; commit this folder.\r
+@node "%~dp0start.js" %*\r
+`,
+  },
+  "start.js": {
+    isExecutable: false,
+    content: `// Finds pulumi-openai-admin from the program's folder, which is where the engine starts plugins.
+// Written by \`npx pulumi-openai-admin init\`; commit this folder.
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+
+let plugin;
+try {
+  plugin = createRequire(join(process.cwd(), "index.js")).resolve("pulumi-openai-admin/plugin");
+} catch {
+  console.error("pulumi-openai-admin is not installed in " + process.cwd() + ": run your installer (npm ci, pnpm install, yarn).");
+  process.exit(1);
+}
+require(plugin);
+`,
+  },
+};
+
+/** The folder's name, beside Pulumi.yaml. */
+export const LAUNCHER_FOLDER = "pulumi-plugin";

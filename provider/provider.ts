@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export interface ProviderArgs {
+  /** The **name** of the environment variable that holds the organisation's admin key. Never the key itself. */
+  adminKeyEnv: string;
+  /** The name of the environment variable that holds the address of the API, where it is not the usual one. */
+  baseUrlEnv?: string;
+  /** The name of the environment variable that holds the organisation's id, for a key that belongs to several. */
+  organizationIdEnv?: string;
+}
+
+/**
+ * A second organisation. The resources that name it run in a process of their own, which gets that organisation's key. Only
+ * names of environment variables are in the state, so a rotated key needs no change, and `refresh` and `destroy` find it too.
+ *
+ * @example
+ * ```ts
+ * const acquired = new openai.Provider("acquired", { adminKeyEnv: "ACQUIRED_ADMIN_KEY" });
+ * new openai.Project("web", { name: "web" }, { provider: acquired });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    for (const [argument, variable] of Object.entries(args) as [string, string | undefined][]) {
+      if (variable !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
+        throw new Error(
+          `Provider "${name}": ${argument} must be the name of an environment variable, such as ACQUIRED_ADMIN_KEY; the value ` +
+            `itself would stand in the state.`,
+        );
+      }
+    }
+    // The engine leaves a variable as it is when the one that is mapped to it is not set, and the process would act on the
+    // first organisation. So the names go along as inputs, and the process looks for itself.
+    const inputs: Record<string, string | undefined> = {
+      "openai:adminKeyEnv": args.adminKeyEnv,
+      "openai:baseUrlEnv": args.baseUrlEnv,
+      "openai:organizationIdEnv": args.organizationIdEnv,
+    };
+    super("pulumi-nodejs", name, inputs, {
+      ...opts,
+      envVarMappings: {
+        [args.adminKeyEnv]: "OPENAI_ADMIN_KEY",
+        ...(args.baseUrlEnv ? { [args.baseUrlEnv]: "OPENAI_BASE_URL" } : {}),
+        ...(args.organizationIdEnv ? { [args.organizationIdEnv]: "OPENAI_ORG_ID" } : {}),
+      },
+    });
+  }
+}
