@@ -23,6 +23,9 @@ const SETTLING_PAUSE_MS = 1_000;
 /** A list that goes on after this many pages does not end: 100,000 objects at the least. */
 const MOST_PAGES = 1_000;
 
+/** A hiccup passes in silence; from the third fault on, somebody who waits wants to know why. */
+const FAULTS_BEFORE_SAYING = 3;
+
 /** What a call does, in the words of an error message, and whether sending it twice equals sending it once. */
 const verbs = {
   get: { method: "GET", says: "read", repeatable: true },
@@ -45,6 +48,7 @@ export class AdminClient {
   readonly #transport: Transport;
   readonly #settings: Settings;
   readonly #pacer: Pacer;
+  readonly #say: (line: string) => void;
   readonly #fresh = new Map<string, number>();
   readonly #listings = new Listings((collection, values) => this.#pages(collection, values, {}));
   /** Look-ups and actions that many resources ask for one by one and the API takes by the dozen. */
@@ -54,6 +58,7 @@ export class AdminClient {
 
   constructor(settings: Settings, say: (line: string) => void) {
     this.#settings = settings;
+    this.#say = say;
     this.#pacer = new Pacer({
       maxInFlight: settings.maxConcurrency,
       windowMs: settings.quotaWindowSeconds * 1000,
@@ -208,6 +213,7 @@ export class AdminClient {
       const isFault = failure.status === undefined || failure.status === 408 || failure.status >= 500;
       const mayRepeat = isFault && (repeatable || failure.landed === "no");
       if (!mayRepeat || ++faults >= ATTEMPTS_AFTER_FAULTS) throw failure;
+      if (faults === FAULTS_BEFORE_SAYING) this.#say(`still trying to ${tried}: ${failure.message}`);
       await sleep(pauseAfterFault(faults));
     }
   }

@@ -43,6 +43,13 @@ export class ApiError extends Error {
     return this.status === 404;
   }
 
+  /** Adds a sentence, ahead of the request id that ends the message. */
+  advise(sentence: string): void {
+    const suffix = this.requestId ? ` [request ${this.requestId}]` : "";
+    const message = suffix && this.message.endsWith(suffix) ? this.message.slice(0, -suffix.length) : this.message;
+    this.message = `${message} ${sentence}${suffix}`;
+  }
+
   /** 400, 409 and 422: the API understood and said no. */
   get isRefusal(): boolean {
     return this.status === 400 || this.status === 409 || this.status === 422;

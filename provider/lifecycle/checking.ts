@@ -39,9 +39,12 @@ function shapeFailures(declaration: Declaration, inputs: Properties): Failure[] 
   const parsed = declaration.args.safeParse(inputs);
   if (parsed.success) return [];
   const unknown = unknownPaths(inputs);
-  return parsed.error.issues
-    .filter((issue) => !unknown.some((path) => overlap(path, issue.path)))
-    .flatMap((issue) => failuresOf(issue, inputs));
+  return (
+    parsed.error.issues
+      // A name that is no input is wrong whatever the values of the others will be.
+      .filter((issue) => issue.code === "unrecognized_keys" || !unknown.some((path) => overlap(path, issue.path)))
+      .flatMap((issue) => failuresOf(issue, inputs))
+  );
 }
 
 function failuresOf(issue: z.core.$ZodIssue, inputs: Properties): Failure[] {

@@ -12,8 +12,17 @@ import { argumentsOf, outputsOf, seal, setInputs } from "./state";
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const args = argumentsOf(declaration, inputs);
   // Equal identities one after another: the second one then meets the first one's object instead of racing it.
-  const identity = `${declaration.kind} ${JSON.stringify(declaration.identity.inputs.map((name) => args[name] ?? null))}`;
-  return run.inTurn(identity, () => createInTurn(declaration, run, inputs, args));
+  const identity = identityOf(declaration, args);
+  return run.inTurn(identity, async () => {
+    const created = await createInTurn(declaration, run, inputs, args);
+    run.noteMade(identity);
+    return created;
+  });
+}
+
+/** What tells an object from others of its kind, as one text. */
+export function identityOf(declaration: Declaration, args: Properties): string {
+  return `${declaration.kind} ${JSON.stringify(declaration.identity.inputs.map((name) => args[name] ?? null))}`;
 }
 
 async function createInTurn(declaration: Declaration, run: Run, inputs: Properties, args: Properties) {
@@ -45,7 +54,6 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
       found = await make(declaration, run, args, context);
       claim(declaration, run, { ...key, ...found });
     }
-    if (typeof args.name === "string") run.noteName(declaration.kind, args.name);
     return await result(found, false);
   } catch (error) {
     const advised = withAdvice(declaration, error, args);
@@ -127,8 +135,8 @@ function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state
   if (run.isClaimed(declaration.kind, id)) return declaredTwice(declaration, id);
   return new UserError(
     `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
-      `To manage it, import it: { import: "${id}" }. If it was renamed in the program, keep it with ` +
-      `{ aliases: [{ name: "<the old name>" }] }.`,
+      `If the resource was renamed in the program, keep it with { aliases: [{ name: "<the old name>" }] }. If it was made ` +
+      `elsewhere, import it with { import: "${id}" }, for which \`npx pulumi-openai-admin init\` prepares the project once.`,
   );
 }
 
@@ -136,7 +144,7 @@ function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state
 export function withAdvice(declaration: Declaration, error: unknown, args: Properties): unknown {
   if (!(error instanceof ApiError)) return error;
   const advice = declaration.advice?.(error, args);
-  if (advice) error.message += ` ${advice}`;
+  if (advice) error.advise(advice);
   return error;
 }
 

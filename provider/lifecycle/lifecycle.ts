@@ -28,7 +28,10 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
       return Promise.resolve();
     },
     check: (olds, news) => explained(() => check(declaration, run, olds, news)),
-    diff: (id, olds, news) => explained(() => diff(declaration, run, id, olds, news)),
+    diff: (id, olds, news) => {
+      run.noteDeclared(declaration.kind, id);
+      return explained(() => diff(declaration, run, id, olds, news));
+    },
     create: (inputs) => explained(() => create(declaration, run, inputs)),
     read: (id, properties) => explained(() => read(declaration, run, id, properties)),
     update: (id, olds, news) => explained(() => update(declaration, run, id, olds, news)),

@@ -1,5 +1,7 @@
 import { ApiError } from "../client/errors";
+import { identityOf } from "./creation";
 import type { Context, Declaration, Properties } from "./declaration";
+import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss } from "./loss";
 import type { Run } from "./run";
@@ -15,6 +17,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     );
     return;
   }
+  refuseRename(declaration, run, id, state);
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => undefined };
@@ -29,6 +32,22 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     if (!(error instanceof ApiError && error.isNotFound)) throw error;
     await proveLoss(run, what, kept, key);
   }
+}
+
+/**
+ * A resource renamed without an alias is created anew, and then its old object is deleted. Objects with a key of their own are
+ * recognised by it; those that have only a name are told by it, unless the program still declares them (a replacement).
+ * A project is never archived in the run that made another of its name: an archive cannot be undone.
+ */
+function refuseRename(declaration: Declaration, run: Run, id: string, state: Properties): void {
+  if (declaration.identity.by !== "name" || !run.hasMade(identityOf(declaration, argumentsOf(declaration, state))))
+    return;
+  if (run.isDeclared(declaration.kind, id) && !(declaration.isIrreversible && state.forceArchive !== true)) return;
+  throw new UserError(
+    `${declaration.kind} ${id} ("${String(state.name)}") was not deleted, because this run has created another one of that name: it looks ` +
+      `like a resource that was renamed. If so, take the new one out again, and rename with { aliases: [{ name: "<the old name>" }] }. ` +
+      `If the old one really is to go, run \`pulumi up\` once more.`,
+  );
 }
 
 /** Writes back what was there before, of what the program has changed. */

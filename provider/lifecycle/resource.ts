@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken, type Declaration, type Properties } from "./declaration";
+import { requireImportPlugin } from "./importPlugin";
 import { GET } from "./reading";
 
 /**
@@ -14,6 +15,7 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
+    if (opts?.import !== undefined) requireImportPlugin(declaration.kind, name);
     const outputs = [...Object.keys(declaration.fields), ...declaration.computed];
     const props: Properties = {
       // An output exists in the program only for a name that is registered, be it as undefined.

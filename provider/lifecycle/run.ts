@@ -14,7 +14,8 @@ export class Run {
   readonly #claims = new Map<string, "created" | "imported">();
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
-  readonly #created = new Map<string, Set<string>>();
+  readonly #made = new Set<string>();
+  readonly #declared = new Set<string>();
 
   /** Set once an object of the state was read: proof that the key belongs to the state's organisation. */
   foundSomething = false;
@@ -91,13 +92,22 @@ export class Run {
     return this.#claims.has(`${kind} ${id}`);
   }
 
-  /** Remembers the name of an object that this run made, for guards that have only names to go by. */
-  noteName(kind: string, name: string): void {
-    this.#created.set(kind, (this.#created.get(kind) ?? new Set()).add(name));
+  /** Remembers that this run made an object with this identity (its name, below its parent). */
+  noteMade(identity: string): void {
+    this.#made.add(identity);
   }
 
-  hasMadeNamed(kind: string, name: string): boolean {
-    return this.#created.get(kind)?.has(name) ?? false;
+  hasMade(identity: string): boolean {
+    return this.#made.has(identity);
+  }
+
+  /** Remembers that the program declares this object: the engine asks for a diff of what is both declared and in the state. */
+  noteDeclared(kind: string, id: string): void {
+    this.#declared.add(`${kind} ${id}`);
+  }
+
+  isDeclared(kind: string, id: string): boolean {
+    return this.#declared.has(`${kind} ${id}`);
   }
 
   #settle(): SettingsOutcome {

@@ -156,7 +156,9 @@ async function remove(api: AdminClient, state: Properties, { key }: Context): Pr
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     const users = await projectsThatUse(api, key.certificateId!);
     if (users.length > 0) {
-      error.message += ` It is still active in: ${users.join(", ")}. Deactivate it there first (ProjectCertificate, or the console).`;
+      error.advise(
+        `It is still active in: ${users.join(", ")}. Deactivate it there first (ProjectCertificate, or the console).`,
+      );
     }
     throw error;
   }

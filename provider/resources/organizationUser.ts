@@ -6,6 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
 import {
   atMostOne,
   declareResource,
@@ -18,6 +19,7 @@ import { UserError } from "../lifecycle/errors";
 import { caseless, local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
+import { adminApiKeys, canBeKey, type AdminApiKeyObject } from "../wire/adminApiKeys";
 import {
   organizationUser as organizationUserRoute,
   organizationUserBody,
@@ -60,7 +62,7 @@ export class OrganizationUser extends OpenAIResource {
 
   /** The person's id; the same as `id`. */
   declare public readonly userId: pulumi.Output<string>;
-  declare public readonly email: pulumi.Output<string | undefined>;
+  declare public readonly email: pulumi.Output<string>;
   declare public readonly role: pulumi.Output<string | undefined>;
   declare public readonly roleId: pulumi.Output<string | undefined>;
   declare public readonly technicalLevel: pulumi.Output<string | undefined>;
@@ -149,8 +151,8 @@ async function update(api: AdminClient, { changed, before }: Change<Args>, { key
 }
 
 /**
- * Refuses to take the role of an owner away when fewer than two would be left. Counted in the live listing, because
- * owners are made in the console too.
+ * Refuses to take the role of an owner away when fewer than two would be left, or when the key in use is theirs. Counted in
+ * the live listing, because owners are made in the console too.
  */
 async function keepAnOwner(
   api: AdminClient,
@@ -159,11 +161,26 @@ async function keepAnOwner(
   run: Context["run"],
 ): Promise<void> {
   if (person.role !== "owner" || role === "owner" || run.settings.allowOwnerLoss) return;
+  const who = String(person.email ?? person.userId);
+  const keys = await api.list(adminApiKeys, {}).catch(nothingWithoutPermission);
+  const used = keys.find((one) => one.ownerId === person.userId && canBeKey(one.redactedValue, run.settings.adminKey));
+  if (used) {
+    throw new UserError(
+      `${who} stays an owner: the admin key in use (${used.redactedValue}) is theirs, and would stop working. Use another ` +
+        `owner's key, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
+    );
+  }
   const owners = (await api.list(organizationUsers, {})).filter((one) => one.role === "owner");
   const left = owners.filter((one) => one.userId !== person.userId).length;
   if (left >= 2) return;
   throw new UserError(
-    `${String(person.email ?? person.userId)} stays an owner: without them the organisation would have ${left} owner${left === 1 ? "" : "s"}, and ` +
-      `fewer than two can lock everybody out. Make another person an owner first, or \`pulumi config set openai:allowOwnerLoss true\`.`,
+    `${who} stays an owner: without them the organisation would have ${left} owner${left === 1 ? "" : "s"}, and ` +
+      `fewer than two can lock everybody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
   );
+}
+
+/** A key that may not list admin keys cannot tell whose it is; the count of owners still guards. */
+function nothingWithoutPermission(error: unknown): AdminApiKeyObject[] {
+  if (error instanceof ApiError && error.status === 403) return [];
+  throw error;
 }

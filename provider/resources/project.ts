@@ -114,6 +114,7 @@ export const project = declareResource({
   listing: projects,
   isGone: (found) => found.status === "archived",
   identity: { by: "name", inputs: ["name"] },
+  isIrreversible: true,
   onDelete: "archives the project; this cannot be undone",
   find: async (api, { name }) => (await api.list(projects, {})).filter((one) => one.name === name),
   create: (api, args) => api.create(projects, {}, projectBody(args)),
@@ -138,25 +139,17 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
 const DAYS_OF_USE = 7;
 
 /**
- * An archive cannot be undone, so a project is not archived by accident: not when this run made another one of its name
- * (a resource renamed without an alias looks like that), and not while it costs money.
+ * An archive cannot be undone, so a project is not archived by accident while it costs money.
  */
 async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Context): Promise<void> {
   const name = String(state.name);
-  if (run.hasMadeNamed("Project", name)) {
-    throw new UserError(
-      `Project ${key.projectId} ("${name}") was not archived, because this run has created another project of that name: it ` +
-        `looks like a resource that was renamed. If so, give the new one { aliases: [{ name: "<the old name>" }] } and archive ` +
-        `the project that was created by mistake. If the old one really is to go, run \`pulumi up\` again.`,
-    );
-  }
   if (state.forceArchive === true || run.settings.archiveInUse === "allow") return;
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
   throw new UserError(
     `Project ${key.projectId} ("${name}") is in use: it cost $${spent.toFixed(2)} in the last ${DAYS_OF_USE} days. It was not ` +
-      `archived, since that cannot be undone. Set forceArchive: true on it and run \`pulumi up\` first, or ` +
-      `\`pulumi config set openai:archiveInUse allow\`.`,
+      `archived, since that cannot be undone. To archive it all the same, set forceArchive: true on it and run ` +
+      `\`pulumi up\` first, or set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run.`,
   );
 }
 

@@ -42,7 +42,7 @@ export class ProjectUser extends OpenAIResource {
   declare public readonly projectId: pulumi.Output<string>;
   /** The person's id, also when the membership was declared by e-mail. */
   declare public readonly userId: pulumi.Output<string>;
-  declare public readonly email: pulumi.Output<string | undefined>;
+  declare public readonly email: pulumi.Output<string>;
   declare public readonly role: pulumi.Output<string>;
   declare public readonly name: pulumi.Output<string | undefined>;
   /** Unix seconds. */
@@ -84,11 +84,10 @@ export const projectUser = declareResource({
   update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserBody({ role: args.role })),
   remove: (api: AdminClient, _state, { key }) => api.delete(projectUserRoute, key),
   advice: ({ status, param }, args) => {
-    if (param === "role")
-      return `A project knows the roles owner and member, and its own; "${args.role}" is none of them.`;
+    if (param === "role") return "role must be owner, member, or the name of a role of this project (ProjectRole).";
     if (status !== 400 && status !== 404) return undefined;
     const who = args.email ?? args.userId;
-    return `${who} must be a member of the organisation before: invite them, and add them to projects once they have accepted.`;
+    return `${who} must be a member of the organisation first: invite them, and add them to projects once they have accepted.`;
   },
 });
 

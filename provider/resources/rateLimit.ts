@@ -11,7 +11,13 @@ import { UserError } from "../lifecycle/errors";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { rateLimit as rateLimitRoute, rateLimitBody, rateLimits, type RateLimitObject } from "../wire/rateLimits";
+import {
+  rateLimit as rateLimitRoute,
+  rateLimitBody,
+  rateLimitField,
+  rateLimits,
+  type RateLimitObject,
+} from "../wire/rateLimits";
 
 export interface RateLimitArgs {
   /** The project. Changing it restores the old project's limits and takes over the new one's. */
@@ -126,6 +132,12 @@ export const rateLimit = declareResource({
   takeover: { restores: limits },
   find: findRow,
   update,
+  advice: ({ status, param }, given) => {
+    const name = limits.find((one) => rateLimitField(one) === param);
+    return status === 400 && name !== undefined
+      ? `${name} cannot be above the organisation's own limit for ${given.model}: ask for less, or have that raised.`
+      : undefined;
+  },
 });
 
 /**

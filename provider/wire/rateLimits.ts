@@ -52,3 +52,8 @@ export function rateLimitBody(limits: Partial<Omit<RateLimitObject, "rateLimitId
     batch_1_day_max_input_tokens: limits.batch1DayMaxInputTokens,
   };
 }
+
+/** The API's name of a limit, as its refusals use it. */
+export function rateLimitField(limit: keyof Parameters<typeof rateLimitBody>[0]): string | undefined {
+  return Object.entries(rateLimitBody({ [limit]: 1 })).find(([, value]) => value !== undefined)?.[0];
+}

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+
+/** The project of a program, found from the folder in which the program runs. */
+let projectFile: string | undefined | null = null;
+
+/**
+ * Says early and clearly what the engine would say late and not at all: without the plugin in front of the stock one, an
+ * import of a dynamic resource fails with "Cannot read properties of undefined (reading 'toJavaScript')".
+ * @throws Error when the project has a Pulumi.yaml that names no plugin for dynamic resources.
+ */
+export function requireImportPlugin(kind: string, name: string): void {
+  if (projectFile === null) projectFile = findProjectFile(process.cwd());
+  // A program without a project file (the Automation API) may have set its plugins up elsewhere.
+  if (projectFile === undefined || namesPlugin(readFileSync(projectFile, "utf8"))) return;
+  throw new Error(
+    `${kind} "${name}": import needs the plugin that pulumi-openai-admin puts in front of Pulumi's own. Run ` +
+      `\`npx pulumi-openai-admin init\` in ${dirname(projectFile)} once, and commit what it writes.`,
+  );
+}
+
+function namesPlugin(text: string): boolean {
+  const project = parse(text) as { plugins?: { providers?: { name?: unknown }[] } } | null;
+  return project?.plugins?.providers?.some((provider) => provider.name === "pulumi-nodejs") ?? false;
+}
+
+function findProjectFile(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    for (const name of ["Pulumi.yaml", "Pulumi.yml"]) {
+      if (existsSync(join(folder, name))) return join(folder, name);
+    }
+    if (folder === dirname(folder)) return undefined;
+  }
+}
