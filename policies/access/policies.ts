@@ -1,0 +1,16 @@
+/** The rules of the pack. Apart from index.ts, because the pack's constructor starts a server. */
+import type { Policies } from "@pulumi/policy";
+import { projectEnvironment } from "pulumi-openai-admin-policy-kit";
+import { organizationOwners } from "./rules/organizationOwners";
+import { projectOwners } from "./rules/projectOwners";
+import { serviceAccountKeys } from "./rules/serviceAccountKeys";
+import { serviceAccountRoles } from "./rules/serviceAccountRoles";
+
+/** In the order in which the engine asks them; `project-environment` first, since the others read what it was told. */
+export const policies: Policies = [
+  projectEnvironment,
+  projectOwners,
+  organizationOwners,
+  serviceAccountRoles,
+  serviceAccountKeys,
+];

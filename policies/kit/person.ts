@@ -1,0 +1,71 @@
+import * as openai from "pulumi-openai-admin";
+import { lastSegment, NeedsStack, type Links } from "./links";
+import { matchesAny } from "./pattern";
+import { isUndecided, peek, undecided } from "./undecided";
+
+/** The person that a resource names by e-mail address or id. */
+export interface Person {
+  /** The e-mail address, else the id. */
+  readonly label: string;
+  /**
+   * Whether the person is on a list of e-mail addresses, ids or patterns. Who cannot be shown to be on it is not: the
+   * program names an id, and nothing in it says whose.
+   *
+   * @throws {NeedsStack} when the answer is no so far, and the rest of the stack may have another name of the person.
+   */
+  isOn(list: readonly string[]): boolean;
+}
+
+/**
+ * The person of a resource with `userId` or `email`.
+ *
+ * @throws {NeedsStack} when the id is not known and the whole stack may tell whose it is, and what {@link undecided} throws
+ *   when it does not.
+ */
+export function personOf(urn: string, inputs: Record<string, unknown>, links: Links | undefined): Person {
+  const email = inputs.email as string | undefined;
+  if (email !== undefined) return personNamed([email], () => outputNames(urn, email, links), links);
+  let id: string | undefined;
+  try {
+    id = lastSegment(inputs.userId as string);
+  } catch (error) {
+    if (!isUndecided(error)) throw error;
+  }
+  if (!links && id === undefined) throw new NeedsStack();
+  const linked = links?.find(urn, "userId", id, openai.OrganizationUser, "userId");
+  const declared = linked ? namesIn(linked.props) : [];
+  if (id === undefined) {
+    if (declared.length === 0) throw undecided("userId is not known yet");
+    return personNamed(declared, () => [], links);
+  }
+  return personNamed([id], () => [...declared, ...outputNames(urn, id, links)], links);
+}
+
+function personNamed(names: string[], more: () => string[], links: Links | undefined): Person {
+  return {
+    label: [...names, ...(links ? more() : [])].find((name) => name.includes("@")) ?? names[0]!,
+    isOn: (list) => {
+      const isListed = (some: string[]) => some.some((name) => matchesAny(list, name));
+      if (isListed(names)) return true;
+      if (links) return isListed(more());
+      // An address needs no second name where the list has addresses only: refused before the first write.
+      const mayBeListedOtherwise = names.some((name) => !name.includes("@")) || list.some((one) => !one.includes("@"));
+      if (mayBeListedOtherwise) throw new NeedsStack();
+      return false;
+    },
+  };
+}
+
+/** Further names of the same person in the resource's own outputs: the API answers with both id and address. */
+function outputNames(urn: string, name: string, links: Links | undefined): string[] {
+  const names = namesIn(links?.get(urn)?.props ?? {});
+  // The outputs may still be of another person, whom the program has just replaced.
+  return names.some((one) => one.toLowerCase() === name.toLowerCase()) ? names : [];
+}
+
+function namesIn(props: Record<string, unknown>): string[] {
+  const id = peek(props, "userId");
+  return [peek(props, "email"), typeof id === "string" ? lastSegment(id) : undefined].filter(
+    (one) => typeof one === "string",
+  );
+}

@@ -1,0 +1,49 @@
+import * as openai from "pulumi-openai-admin";
+import { findEnvironment } from "./environment";
+import { lastSegment, NeedsStack, type Links } from "./links";
+import { isUndecided, peek, undecided } from "./undecided";
+
+/** What is known of a resource's project. */
+export interface ProjectFacts {
+  /** Its name and its id, as far as they are known. */
+  readonly names: readonly string[];
+}
+
+/** A project whose environment the configuration does not tell. The rule that asked is violated. */
+export class Unplaced extends Error {}
+
+/**
+ * The project that a resource belongs to; `undefined` for a resource of the organisation.
+ *
+ * @throws {NeedsStack} until the whole stack is there, and what {@link undecided} throws where the project is not known yet.
+ */
+export function projectOf(
+  urn: string,
+  type: string,
+  inputs: Record<string, unknown>,
+  links: Links | undefined,
+): ProjectFacts | undefined {
+  if (type === openai.Project.__pulumiType) return { names: [String(inputs.name)] };
+  let id: string | undefined;
+  try {
+    if (inputs.projectId === undefined) return undefined;
+    id = lastSegment(inputs.projectId as string);
+  } catch (error) {
+    if (!isUndecided(error)) throw error;
+  }
+  if (!links) throw new NeedsStack();
+  const project = links.find(urn, "projectId", id, openai.Project, "projectId");
+  const name = project && peek(project.props, "name");
+  // A project of the stack without a name gets it from something that is made first.
+  if (id === undefined ? name === undefined : project && name === undefined) {
+    throw undecided("its project is not known yet");
+  }
+  return { names: [name, id].filter((one) => typeof one === "string") };
+}
+
+/** The environment of a project. @throws {Unplaced} when the configuration gives it none, or two. */
+export function environmentOf(project: ProjectFacts): string {
+  const placement = findEnvironment(project.names);
+  if ("environment" in placement) return placement.environment;
+  throw new Unplaced(`${project.names[0]}: ${placement.without}`);
+}

@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import type { Policies, PolicyPackConfig } from "@pulumi/policy";
+import * as pulumi from "@pulumi/pulumi";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import * as services from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+
+/** A property that is not known in a preview. */
+export const unknown = pulumi.runtime.unknownValue;
+
+/** A resource as a program declares it and as the engine tells a pack about it. */
+export interface Declared {
+  type: { __pulumiType: string };
+  /** Default: `x`. */
+  name?: string;
+  inputs: Record<string, unknown>;
+  /** What the stack has besides the inputs: nothing in the preview of a create or an update, as in the engine. */
+  outputs?: Record<string, unknown>;
+  /** Property -> names of the resources that its value was made from. */
+  from?: Record<string, string[]>;
+}
+
+/** What a pack says about a resource, or about the stack when it names none. */
+export interface Report {
+  policy: string;
+  level: "advisory" | "mandatory";
+  message: string;
+  resource?: string;
+  /** Whether it is said of the resource by itself, before anything is written, or with the whole stack. */
+  pass: "resource" | "stack";
+}
+
+/** A process that has not opened its port by then is not going to. */
+const START_TIMEOUT_MS = 20_000;
+
+const LEVELS = proto.EnforcementLevel;
+
+/**
+ * A policy pack in a process of its own, started as the language host does and spoken to as the engine does: what is
+ * unknown, what an advice is and in which order policies are asked is then @pulumi/policy's word and not a test's.
+ */
+export class PackProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly client: InstanceType<typeof services.AnalyzerClient>,
+    private readonly policies: Policies,
+  ) {}
+
+  /** Starts the pack of an npm package. */
+  static async start(name: string, policies: Policies): Promise<PackProcess> {
+    const folder = dirname(require.resolve(`${name}/package.json`));
+    const script = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    const child = spawn(process.execPath, [script, "127.0.0.1:1", folder], {
+      cwd: folder,
+      env: { PATH: process.env.PATH },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const port = await new Promise<string>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${name} did not start`)), START_TIMEOUT_MS);
+      createInterface({ input: child.stdout }).once("line", (line) => (clearTimeout(timer), resolve(line)));
+      child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
+    });
+    const client = new services.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    return new PackProcess(child, client, policies);
+  }
+
+  /** What the pack says about a program, under a configuration as in a file. */
+  async reports(program: readonly Declared[], config: PolicyPackConfig = {}): Promise<Report[]> {
+    await this.call("configure", this.configuration(config));
+    const reports: Report[] = [];
+    for (const declared of program) {
+      const request = new proto.AnalyzeRequest();
+      describe(request, declared, declared.inputs);
+      reports.push(...reportsOf(await this.call("analyze", request), nameOf(declared)));
+    }
+    const stack = new proto.AnalyzeStackRequest();
+    stack.setResourcesList(program.map(stackResource));
+    return [...reports, ...reportsOf(await this.call("analyzeStack", stack))];
+  }
+
+  stop(): void {
+    this.client.close();
+    this.child.kill();
+  }
+
+  /** The engine fills in defaults and levels before it configures a pack (analyzer/config.go). */
+  private configuration(config: PolicyPackConfig) {
+    const request = new proto.ConfigureAnalyzerRequest();
+    for (const policy of this.policies) {
+      const schema = policy.configSchema?.properties ?? {};
+      const defaults = Object.fromEntries(Object.entries(schema).map(([name, { default: value }]) => [name, value]));
+      const given = config[policy.name] ?? {};
+      const { enforcementLevel, ...options } = typeof given === "string" ? { enforcementLevel: given } : given;
+      const one = new proto.PolicyConfig();
+      const level = enforcementLevel ?? policy.enforcementLevel ?? "advisory";
+      one.setEnforcementlevel(LEVELS[level.toUpperCase() as keyof typeof LEVELS]);
+      one.setProperties(struct({ ...defaults, ...options }));
+      request.getPolicyconfigMap().set(policy.name, one);
+    }
+    return request;
+  }
+
+  private call(
+    method: "configure" | "analyze" | "analyzeStack",
+    request: object,
+  ): Promise<InstanceType<typeof proto.AnalyzeResponse>> {
+    type Call = (request: object, answer: (error: Error | null, response: never) => void) => void;
+    const client = this.client as unknown as Record<string, Call>;
+    return new Promise((resolve, reject) =>
+      client[method]!(request, (error, response) => (error ? reject(error) : resolve(response))),
+    );
+  }
+}
+
+function stackResource(declared: Declared) {
+  const resource = new proto.AnalyzerResource();
+  describe(resource, declared, { ...declared.inputs, ...declared.outputs });
+  for (const [property, names] of Object.entries(declared.from ?? {})) {
+    const sources = new proto.AnalyzerPropertyDependencies();
+    sources.setUrnsList(names.map(urnOf));
+    resource.getPropertydependenciesMap().set(property, sources);
+  }
+  return resource;
+}
+
+function describe(
+  message: InstanceType<typeof proto.AnalyzeRequest> | InstanceType<typeof proto.AnalyzerResource>,
+  declared: Declared,
+  properties: Record<string, unknown>,
+): void {
+  message.setType(declared.type.__pulumiType);
+  message.setName(nameOf(declared));
+  message.setUrn(urnOf(nameOf(declared)));
+  message.setProperties(struct(properties));
+  message.setOptions(new proto.AnalyzerResourceOptions());
+}
+
+function reportsOf(response: InstanceType<typeof proto.AnalyzeResponse>, resource?: string): Report[] {
+  return response.getDiagnosticsList().map((one) => ({
+    policy: one.getPolicyname(),
+    level: one.getEnforcementlevel() === LEVELS.MANDATORY ? "mandatory" : "advisory",
+    message: withoutDescription(one.getMessage(), one.getDescription()),
+    resource: resource ?? (one.getUrn() === "" ? undefined : one.getUrn().split("::").at(-1)),
+    pass: resource === undefined ? "stack" : "resource",
+  }));
+}
+
+/** @pulumi/policy puts the rule's description in front of what the rule reports, and not of what is not known. */
+function withoutDescription(message: string, description: string): string {
+  return message.startsWith(`${description}\n`) ? message.slice(description.length + 1) : message;
+}
+
+function nameOf({ name = "x" }: Declared): string {
+  return name;
+}
+
+/** Names are unique in a test's program; the type in the URN does not matter to a pack. */
+function urnOf(name: string): string {
+  return `urn:pulumi:test::program::pulumi-nodejs:dynamic/openai::${name}`;
+}
+
+/** The wire has no `undefined`: what is not set is not there. */
+function struct(value: object): Struct {
+  const set = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Struct.fromJavaScript(Object.fromEntries(set));
+}

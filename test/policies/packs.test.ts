@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Policies, PolicyPackConfig } from "@pulumi/policy";
+import { Ajv } from "ajv";
+import { readmeSection } from "pulumi-openai-admin-policy-kit";
+import { policies as access } from "pulumi-openai-admin-policy-access/policies";
+import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
+import { describe, expect, it } from "vitest";
+
+const packs: { name: string; policies: Policies; rules: string[] }[] = [
+  {
+    name: "pulumi-openai-admin-policy-access",
+    policies: access,
+    rules: ["project-owners", "organization-owners", "service-account-roles", "service-account-keys"],
+  },
+  {
+    name: "pulumi-openai-admin-policy-limits",
+    policies: limits,
+    rules: ["rate-limit-band", "rate-limit-zero", "tokens-per-request"],
+  },
+];
+
+describe.each(packs)("$name", ({ name, policies, rules }) => {
+  const folder = dirname(require.resolve(`${name}/package.json`));
+  const read = (file: string) => readFileSync(join(folder, file), "utf8");
+
+  it("asks project-environment first, then its rules", () => {
+    expect(policies.map((policy) => policy.name)).toEqual(["project-environment", ...rules]);
+  });
+
+  it("has a README whose rules are those of the code (npm run readme)", () => {
+    expect(read("README.md")).toContain(readmeSection(policies));
+  });
+
+  it("is published with all that it runs on, and nothing else", () => {
+    // --ignore-scripts: packing builds nothing, and lists what the build has left.
+    const listed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [pack] = JSON.parse(listed.toString()) as { files: { path: string }[] }[];
+    const files = pack!.files.map((file) => file.path);
+    const needed = [
+      "PulumiPolicy.yaml",
+      "README.md",
+      "baseline.json",
+      "dist/index.js",
+      "dist/policies.js",
+      "package.json",
+      "strict.json",
+    ];
+    expect(files).toEqual(expect.arrayContaining(needed));
+    expect(files.filter((file) => !file.startsWith("dist/") && !needed.includes(file))).toEqual([]);
+    expect(files.filter((file) => file.endsWith(".tsbuildinfo"))).toEqual([]);
+  });
+
+  it("runs as plain JavaScript, and says so in both files that are asked", () => {
+    const { main, version } = JSON.parse(read("package.json")) as { main: string; version: string };
+    expect(existsSync(join(folder, main))).toBe(true);
+    expect(read("PulumiPolicy.yaml")).toContain(`main: ${main.replace("./", "")}\n`);
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  describe.each(policies)("$name", ({ name: rule, configSchema, severity, enforcementLevel, description }) => {
+    it("has a description, a severity and a level", () => {
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      expect(severity).toBeDefined();
+      expect(enforcementLevel).toBeDefined();
+    });
+
+    it("has options with a meaning and with defaults that its schema takes", () => {
+      const properties = configSchema!.properties;
+      for (const schema of Object.values(properties)) expect(schema.description).toMatch(/^[A-Z].*\.$/);
+      expect(errorsOf(properties, defaultsOf(properties))).toEqual([]);
+      if (rule !== "project-environment") {
+        expect(defaultsOf(properties)).toMatchObject({ includeFor: ["*"], excludeFor: [] });
+      }
+    });
+
+    it.each(["baseline.json", "strict.json"])("is configured in %s, with a level, as its schema wants it", (file) => {
+      const bundle = JSON.parse(read(file)) as PolicyPackConfig;
+      const { enforcementLevel: level, ...options } = bundle[rule] as Exclude<PolicyPackConfig[string], string>;
+      // With a level for each, one file can be given to several packs: the engine refuses a stranger without one.
+      expect(["advisory", "mandatory"]).toContain(level);
+      expect(errorsOf(configSchema!.properties, options)).toEqual([]);
+    });
+  });
+
+  it.each(["baseline.json", "strict.json"])("has no other policy in %s", (file) => {
+    expect(Object.keys(JSON.parse(read(file)) as object)).toEqual(policies.map((policy) => policy.name));
+  });
+});
+
+type Properties = NonNullable<Policies[number]["configSchema"]>["properties"];
+
+function defaultsOf(properties: Properties): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).map(([option, schema]) => [option, schema.default]));
+}
+
+/** Stricter than the engine, which lets options pass that a schema does not know. */
+function errorsOf(properties: Properties, options: Record<string, unknown>): unknown[] {
+  const ajv = new Ajv({ allErrors: true });
+  ajv.validate({ type: "object", properties, additionalProperties: false }, options);
+  return ajv.errors ?? [];
+}

@@ -1,0 +1,56 @@
+import type { Policies, PolicyPackConfig } from "@pulumi/policy";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PackProcess, type Declared, type Report } from "./packProcess";
+
+/** One case of a rule: a program, a configuration, and all that the pack says. */
+export interface Row {
+  title: string;
+  program: Declared[];
+  /** Over the defaults. */
+  config?: PolicyPackConfig;
+  /** What the rule says; nothing by default. */
+  says?: Omit<Report, "policy">[];
+}
+
+/** Runs the rows of each rule through the whole pack: a row also says that no other rule has anything to say. */
+export function testRules(pack: string, policies: Policies, rules: Record<string, Row[]>): void {
+  describe(pack, () => {
+    let process: PackProcess;
+    beforeAll(async () => {
+      process = await PackProcess.start(pack, policies);
+    });
+    afterAll(() => process?.stop());
+
+    it("has rows for each of its rules", () => {
+      expect(Object.keys(rules)).toEqual(policies.map((policy) => policy.name));
+    });
+
+    describe.each(Object.entries(rules))("%s", (policy, rows) => {
+      it.each(rows)("$title", async ({ program, config, says = [] }) => {
+        expect(await process.reports(program, config)).toEqual(says.map((report) => ({ policy, ...report })));
+      });
+    });
+  });
+}
+
+/** What a rule says that stops a preview: of a resource by itself, or of the whole stack when it names none. */
+export function refusal(resource: string | undefined, ...lines: string[]): Omit<Report, "policy"> {
+  const pass = resource === undefined ? "stack" : "resource";
+  return { level: "mandatory", message: lines.join("\n"), resource, pass };
+}
+
+/** The same as a warning. */
+export function advice(resource: string | undefined, ...lines: string[]): Omit<Report, "policy"> {
+  return { ...refusal(resource, ...lines), level: "advisory" };
+}
+
+/** The same, when it takes the rest of the stack to know. */
+export function withStack(report: Omit<Report, "policy">): Omit<Report, "policy"> {
+  return { ...report, pass: "stack" };
+}
+
+/** What is said in a preview of what is not known; of one resource, or at the end of the preview. */
+export function openUntilUpdate(pack: string, policy: string, resource: string | undefined, ...lines: string[]) {
+  const prefix = `can't run policy '${policy}' from policy pack '${pack}@v0.1.0' during preview: `;
+  return advice(resource, prefix + lines.join("\n"));
+}
