@@ -1,4 +1,4 @@
-import { isLoopback } from "./client/audience";
+import { isLoopback, KEY_LIKE } from "./client/audience";
 
 /** Everything that can be set, once: where it comes from, what it is when nobody sets it, and what is checked. */
 export interface Settings {
@@ -58,7 +58,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     env: "OPENAI_ADMIN_MAX_CONCURRENCY",
     fallback: 16,
     meaning: "Requests in flight at most",
-    parse: (text) => parseNumber(text, 1, 256),
+    parse: (text) => parseNumber(text, 1, 256, true),
   },
   requestTimeoutSeconds: {
     config: "openai:requestTimeoutSeconds",
@@ -131,7 +131,9 @@ export function readSettings(
     try {
       values[name] = setting.parse(text);
     } catch (error) {
-      problems.push(`${fromEnv ? variable : setting.config} ${(error as Error).message}`);
+      // A key that stands in the wrong variable must not be quoted.
+      const reason = (error as Error).message.replaceAll(text, KEY_LIKE.test(text) ? "a key" : text);
+      problems.push(`${fromEnv ? variable : setting.config} ${reason}`);
     }
   }
   if (values.adminKey === undefined && problems.length === 0) {
@@ -162,7 +164,8 @@ function parseBaseUrl(text: string): string {
   try {
     url = new URL(text);
   } catch {
-    throw new Error(`is not an address: ${text}`);
+    const hint = /^[\w.-]+\.\w+(\/|$)/.test(text) ? `; did you mean https://${text}?` : "";
+    throw new Error(`is not an address: ${text}${hint}`);
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     throw new Error(
@@ -175,10 +178,10 @@ function parseBaseUrl(text: string): string {
   return text.replace(/\/+$/, "");
 }
 
-function parseNumber(text: string, least: number, most: number): number {
+function parseNumber(text: string, least: number, most: number, isWhole = false): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value < least || value > most) {
-    throw new Error(`is "${text}", but must be a number from ${least} to ${most}`);
+  if (!Number.isFinite(value) || value < least || value > most || (isWhole && !Number.isInteger(value))) {
+    throw new Error(`is "${text}", but must be a ${isWhole ? "whole " : ""}number from ${least} to ${most}`);
   }
   return value;
 }

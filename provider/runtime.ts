@@ -2,6 +2,7 @@
  * Where the text in every state of every user leads: kind -> lifecycle. This module is never renamed, and no kind in it
  * ever is; a state of today must find its code after any upgrade.
  */
+import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";
 import { certificate } from "./resources/certificate";
 import { group } from "./resources/group";
@@ -16,6 +17,8 @@ import { rateLimit } from "./resources/rateLimit";
 import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
+
+silenceShownErrors();
 
 export const Certificate = lifecycleOf(certificate);
 export const Group = lifecycleOf(group);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { adviceFor, ApiError } from "./errors";
+import { KEY_LIKE } from "./audience";
+import { adviceFor, ApiError, WRONG_ADDRESS } from "./errors";
 import type { Reply } from "./transport";
 import { headerOf } from "./waiting";
 
@@ -41,7 +42,8 @@ export function brokenAnswer(reply: Reply, tried: string, what: string, landed: 
 
 /** An answer that is not a 2xx. */
 export function refusal(reply: Reply, tried: string, method: string): ApiError {
-  const { answer, code, param } = readError(reply);
+  const { answer, param, ...body } = readError(reply);
+  const code = isWrongAddress(reply, answer) ? WRONG_ADDRESS : body.code;
   const requestId = headerOf(reply, "x-request-id");
   const about = [code, param && `param ${param}`].filter(Boolean).join(", ");
   const isRedirect = reply.status >= 300 && reply.status < 400;
@@ -69,8 +71,10 @@ const errorBody = z.object({
   message: z.string().nullish().catch(undefined),
 });
 
-/** Anything that has the form of a key: an answer may quote what was sent. The API's own redaction (`***`) passes. */
-const KEY_LIKE = /\bsk-[A-Za-z0-9_-]{12,}/g;
+/** A 404 about the address and not about an object: of the API ("Invalid URL"), or of something else that answers there. */
+function isWrongAddress(reply: Reply, answer: string): boolean {
+  return reply.status === 404 && (answer === "" || /^invalid url/i.test(answer));
+}
 
 function readError(reply: Reply): { answer: string; code: string | undefined; param: string | undefined } {
   let json: unknown;
@@ -81,7 +85,7 @@ function readError(reply: Reply): { answer: string; code: string | undefined; pa
   }
   const body = errorBody.safeParse(json).data;
   const code = typeof body?.error?.code === "string" ? body.error.code : undefined;
-  const answer = (body?.error?.message ?? body?.message ?? "").replace(KEY_LIKE, "sk-…");
+  const answer = (body?.error?.message ?? body?.message ?? "").replaceAll(new RegExp(KEY_LIKE, "g"), "sk-…");
   return { answer, code, param: body?.error?.param ?? undefined };
 }
 

@@ -8,8 +8,8 @@ import { Gatherings } from "./gathering";
 import { Listings, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
 import { fillPath, fillPhrase, queryString, type PathValues } from "./path";
-import { Transport, type Outgoing, type Reply } from "./transport";
-import { ATTEMPTS_AFTER_FAULTS, askedToWait, headerOf, pauseAfterFault } from "./waiting";
+import { BODY_TOO_LARGE, Transport, type Outgoing, type Reply } from "./transport";
+import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
 
 export type Query = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
 
@@ -23,14 +23,14 @@ const SETTLING_PAUSE_MS = 1_000;
 /** A list that goes on after this many pages does not end: 100,000 objects at the least. */
 const MOST_PAGES = 1_000;
 
-/** A hiccup passes in silence; from the third fault on, somebody who waits wants to know why. */
-const FAULTS_BEFORE_SAYING = 3;
+/** A hiccup passes in silence; from the second fault on, somebody who waits wants to know why. */
+const FAULTS_BEFORE_SAYING = 2;
 
 /** What a call does, in the words of an error message, and whether sending it twice equals sending it once. */
 const verbs = {
   get: { method: "GET", says: "read", repeatable: true },
   list: { method: "GET", says: "list the", repeatable: true },
-  create: { method: "POST", says: "add to the", repeatable: false },
+  create: { method: "POST", says: "create", repeatable: false },
   update: { method: "POST", says: "change", repeatable: true },
   delete: { method: "DELETE", says: "delete", repeatable: true },
 } as const;
@@ -142,12 +142,9 @@ export class AdminClient {
       const { reply, tried } = await this.#call("list", collection, values, search, undefined);
       const envelope = parseAnswer(reply, tried, listEnvelope);
       const items = envelope.data.map((item) => readObject(item, collection.answer, reply, tried));
-      yield { items, isLast: !envelope.has_more };
-      if (!envelope.has_more) return;
-      cursor =
-        { object: envelope.last_id, next: envelope.next, page: envelope.next_page }[collection.cursor] ?? undefined;
-      // Some lists leave `last_id` out; the last object's own id is the cursor then.
-      if (collection.cursor === "object" && cursor === undefined) cursor = lastId(envelope.data);
+      yield { items, isLast: !envelope.hasMore };
+      if (!envelope.hasMore) return;
+      cursor = envelope.cursors[collection.cursor];
       if (cursor === undefined || seen.has(cursor) || page >= MOST_PAGES) {
         const why = cursor === undefined ? "gives no cursor for the rest" : "does not come to an end";
         throw brokenAnswer(reply, tried, `the list says that there is more, but ${why}`);
@@ -176,7 +173,8 @@ export class AdminClient {
   async #call(verb: Verb, route: Route<unknown>, values: PathValues, search: string, body: unknown) {
     const { method, says, repeatable } = verbs[verb];
     const path = fillPath(route.path, values);
-    const tried = `${says} ${fillPhrase(route.noun, values)} (${method} ${path})`;
+    const noun = verb === "create" ? (route.one ?? route.noun) : route.noun;
+    const tried = `${says} ${fillPhrase(noun, values)} (${method} ${path})`;
     const outgoing: Outgoing = {
       method,
       url: this.#settings.baseUrl + path + search,
@@ -210,10 +208,12 @@ export class AdminClient {
         if (!(error instanceof ApiError)) throw error;
         failure = error;
       }
+      if (failure.code === BODY_TOO_LARGE) throw failure;
       const isFault = failure.status === undefined || failure.status === 408 || failure.status >= 500;
       const mayRepeat = isFault && (repeatable || failure.landed === "no");
-      if (!mayRepeat || ++faults >= ATTEMPTS_AFTER_FAULTS) throw failure;
-      if (faults === FAULTS_BEFORE_SAYING) this.#say(`still trying to ${tried}: ${failure.message}`);
+      const most = failure.status === undefined && failure.landed === "no" ? ATTEMPTS_TO_REACH : ATTEMPTS_AFTER_FAULTS;
+      if (!mayRepeat || ++faults >= most) throw failure;
+      if (faults === FAULTS_BEFORE_SAYING) this.#say(`trying again: ${failure.message}`);
       await sleep(pauseAfterFault(faults));
     }
   }
@@ -244,9 +244,4 @@ export class AdminClient {
 /** A read or a delete asks about the object itself, whose absence is an answer; the others ask below a new parent. */
 function mayBeEarly(verb: Verb): boolean {
   return verb === "create" || verb === "update" || verb === "list";
-}
-
-function lastId(data: unknown[]): string | undefined {
-  const last = data.at(-1);
-  return typeof last === "object" && last !== null && "id" in last && typeof last.id === "string" ? last.id : undefined;
 }

@@ -1,3 +1,6 @@
+/** The code of a 404 that says nothing about the object: nobody answers at that address as the API does. */
+export const WRONG_ADDRESS = "wrong_address";
+
 /** What the API said, or that it said nothing. */
 export interface ApiErrorFacts {
   /** HTTP status; absent when there was no answer. */
@@ -40,7 +43,7 @@ export class ApiError extends Error {
   }
 
   get isNotFound(): boolean {
-    return this.status === 404;
+    return this.status === 404 && this.code !== WRONG_ADDRESS;
   }
 
   /** Adds a sentence, ahead of the request id that ends the message. */
@@ -58,6 +61,13 @@ export class ApiError extends Error {
 
 /** What to do about a status, where the status alone tells. */
 export function adviceFor(status: number, code: string | undefined, answer: string): string {
+  if (code === WRONG_ADDRESS) {
+    return "Nothing of the API is at this address. OPENAI_BASE_URL (openai:baseUrl) must end as the API's address does: …/v1.";
+  }
+  if (code === "mismatched_organization") {
+    return "OPENAI_ORG_ID (openai:organizationId) names another organisation than the key's: correct it, or leave it out.";
+  }
+  if (/archived/i.test(code ?? answer)) return "An archive cannot be undone: use another project.";
   if (status === 401) {
     return (
       "The key is not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has " +

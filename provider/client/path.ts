@@ -1,3 +1,5 @@
+import { ApiError } from "./errors";
+
 /** Values for the placeholders of a route's path. */
 export type PathValues = Readonly<Record<string, unknown>>;
 
@@ -9,7 +11,8 @@ export function fillPath(template: string, values: PathValues): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (typeof value !== "string" || value === "" || value === "." || value === "..") {
-      throw new Error(`${name} must be an id, but is ${value === undefined ? "missing" : JSON.stringify(value)}`);
+      const what = value === undefined ? "missing" : JSON.stringify(value);
+      throw new ApiError(`${name} must be an id, but is ${what}.`, { landed: "no" });
     }
     return encodeURIComponent(value);
   });

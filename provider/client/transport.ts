@@ -18,6 +18,9 @@ export interface Outgoing {
 /** Larger than any page of the API by far (1,000 roles are under 1 MB); a body beyond it is a fault, not data. */
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
+/** The code of an answer beyond that; asking again would bring it again. */
+export const BODY_TOO_LARGE = "body_too_large";
+
 /** A connection that is not made in this time will not be made; the request has not left then. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -101,7 +104,7 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> 
     if (size > LARGEST_BODY_BYTES) {
       body.destroy();
       throw Object.assign(new Error(`the answer is larger than ${LARGEST_BODY_BYTES / 1024 / 1024} MB`), {
-        code: "BODY_TOO_LARGE",
+        code: BODY_TOO_LARGE,
       });
     }
     chunks.push(chunk);
@@ -117,7 +120,7 @@ function connectionError(error: unknown, tried: string, outgoing: Outgoing, time
   let what: string;
   if (cause.name === "TimeoutError" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     what = `no complete answer within ${timeoutMs / 1000} s (openai:requestTimeoutSeconds)`;
-  } else if (code === "BODY_TOO_LARGE") {
+  } else if (code === BODY_TOO_LARGE) {
     what = cause.message;
   } else if (neverSent) {
     what = `${host} cannot be reached (${code}). Check the network, the proxy and OPENAI_BASE_URL (openai:baseUrl)`;

@@ -16,7 +16,7 @@ interface Failure {
 export function check(declaration: Declaration, run: Run, olds: Properties, news: Properties) {
   const inputs = Object.fromEntries(Object.entries(news).filter(([name]) => !name.startsWith("__")));
   const failures: Failure[] = [
-    ...run.problems.map((reason) => ({ property: "", reason })),
+    ...run.problems.map(failure),
     ...shapeFailures(declaration, inputs),
     ...ruleFailures(declaration, inputs, Object.keys(olds).length === 0),
   ];
@@ -47,13 +47,34 @@ function shapeFailures(declaration: Declaration, inputs: Properties): Failure[] 
   );
 }
 
+/**
+ * The reason names the input; the property does not, because the engine would print its value beside it, secrets included
+ * (engine behaviour: pulumi/pulumi#19465).
+ */
+function failure(reason: string): Failure {
+  return { property: "", reason };
+}
+
 function failuresOf(issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((name) => ({ property: name, reason: `${name} is not an input of this resource` }));
+    return issue.keys.map((name) => failure(`${name} is not an input of this resource`));
   }
   const name = issue.path.map(String).join(".");
-  const missing = issue.path.length === 1 && inputs[String(issue.path[0])] === undefined;
-  return [{ property: name, reason: missing ? `${name} is needed` : `${name}: ${issue.message}` }];
+  const isMissing = issue.path.length === 1 && inputs[String(issue.path[0])] === undefined;
+  return [failure(isMissing ? `${name} is needed` : `${name}: ${wordsOf(issue)}`)];
+}
+
+const KINDS_OF_VALUE: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+};
+
+/** The schema's own message, or plain words where it has only its default. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  const isDefault = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
+  return isDefault ? `must be ${KINDS_OF_VALUE[issue.expected] ?? issue.expected}` : issue.message;
 }
 
 /** Whether one path leads to, through or below the other. */
@@ -66,7 +87,6 @@ function ruleFailures(declaration: Declaration, inputs: Properties, isNew: boole
     const isOpen = rule.inputs.some((name) => hasUnknown(inputs[name]));
     if ((isOpen && !rule.presence) || (rule.creation && !isNew)) return [];
     const reason = rule.refuses(inputs);
-    // No property: the engine would print its value, and a rule is about several inputs anyway.
-    return reason === undefined ? [] : [{ property: "", reason }];
+    return reason === undefined ? [] : [failure(reason)];
   });
 }

@@ -1,12 +1,11 @@
 import { ApiError } from "../client/errors";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
-import { knownParts } from "./ids";
 import { keep } from "./kept";
 import { organizationOf } from "./loss";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
-import { argumentsOf, outputsOf, seal, setInputs } from "./state";
+import { argumentsOf, idOf, keyOf, outputsOf, seal, setInputs } from "./state";
 
 /** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -26,7 +25,7 @@ export function identityOf(declaration: Declaration, args: Properties): string {
 }
 
 async function createInTurn(declaration: Declaration, run: Run, inputs: Properties, args: Properties) {
-  const key = knownParts(declaration.id, args);
+  const key = keyOf(declaration, args);
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
   const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
@@ -39,8 +38,8 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
       ...(taken === undefined ? {} : { found: taken }),
       ...(unfinished ? { unfinished: true as const } : {}),
     });
-    const id = declaration.id.join(outputs);
-    for (const apiId of Object.values(knownParts(declaration.id, outputs))) run.api.noteFresh(apiId);
+    const id = idOf(declaration, outputs);
+    for (const apiId of Object.values(keyOf(declaration, outputs))) run.api.noteFresh(apiId);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   };
   try {
@@ -48,8 +47,9 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
     if (declaration.takeover) {
       const there = (await declaration.find(run.api, args))[0];
       taken = there ? pick(there, declaration.takeover.restores) : null;
-      if (there) claim(declaration, run, { ...key, ...there });
-      found = await takeOver(declaration, run, args, there, context);
+      found = await claimed(declaration, run, there && { ...key, ...there }, () =>
+        takeOver(declaration, run, args, there, context),
+      );
     } else {
       found = await make(declaration, run, args, context);
       claim(declaration, run, { ...key, ...found });
@@ -77,7 +77,7 @@ async function takeOver(
     if (!there || !field.same(there[name], args[name])) changed[name] = args[name];
   }
   if (there && Object.keys(changed).length === 0) return there;
-  const key = knownParts(declaration.id, { ...context.key, ...there });
+  const key = keyOf(declaration, { ...context.key, ...there });
   const found = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
   return { ...there, ...found };
 }
@@ -85,7 +85,7 @@ async function takeOver(
 /** A plain create: once, whatever happens to its answer. */
 async function make(declaration: Declaration, run: Run, args: Properties, context: Context): Promise<Properties> {
   const stateOf = (found: Properties): Properties => ({ ...context.key, ...found });
-  const idOf = ({ object }: Made) => declaration.id.join(stateOf(object));
+  const nameOf = ({ object }: Made) => idOf(declaration, stateOf(object));
   const isByKey = declaration.identity.by === "key";
   const { object, isWhole } = await createOnce<Made>(run.api, {
     attempt: async () => ({ object: await declaration.create!(run.api, args, context), isWhole: true }),
@@ -93,12 +93,12 @@ async function make(declaration: Declaration, run: Run, args: Properties, contex
       const found = await declaration.find(run.api, args);
       const isNew = (one: Properties) => isByKey || (typeof one.createdAt === "number" && one.createdAt >= since());
       const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
-      return left.filter((one) => !run.isClaimed(declaration.kind, idOf(one)));
+      return left.filter((one) => !run.isClaimed(declaration.kind, nameOf(one)));
     },
-    describe: idOf,
+    describe: nameOf,
     discard: declaration.secrets?.length
       ? ({ object: left }) =>
-          declaration.remove!(run.api, stateOf(left), { ...context, key: knownParts(declaration.id, stateOf(left)) })
+          declaration.remove!(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
       : undefined,
     refusedAtFirst: async (error) => {
       if (!isByKey) return undefined;
@@ -120,8 +120,28 @@ interface Made {
 }
 
 function claim(declaration: Declaration, run: Run, state: Properties): void {
-  const id = declaration.id.join(state);
+  const id = idOf(declaration, state);
   if (!run.claim(declaration.kind, id, "created")) throw declaredTwice(declaration, id);
+}
+
+/** Takes an object over; a failure leaves it to whoever has it. */
+async function claimed<T>(
+  declaration: Declaration,
+  run: Run,
+  there: Properties | undefined,
+  takeOver: () => Promise<T>,
+): Promise<T> {
+  if (there) claim(declaration, run, there);
+  try {
+    return await takeOver();
+  } catch (error) {
+    if (there) {
+      const id = idOf(declaration, there);
+      run.release(declaration.kind, id);
+      run.contest(declaration.kind, id);
+    }
+    throw error;
+  }
 }
 
 function declaredTwice(declaration: Declaration, id: string): UserError {
@@ -131,8 +151,15 @@ function declaredTwice(declaration: Declaration, id: string): UserError {
 }
 
 function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state: Properties): UserError {
-  const id = declaration.id.join(state);
+  const id = idOf(declaration, state);
   if (run.isClaimed(declaration.kind, id)) return declaredTwice(declaration, id);
+  run.contest(declaration.kind, id);
+  if (run.isDeclared(declaration.kind, id)) {
+    return new UserError(
+      `The ${declaration.kind} ${id} cannot be replaced by itself while it is there. Give it { deleteBeforeReplace: true }, or ` +
+        `let the change happen in place.`,
+    );
+  }
   return new UserError(
     `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
       `If the resource was renamed in the program, keep it with { aliases: [{ name: "<the old name>" }] }. If it was made ` +

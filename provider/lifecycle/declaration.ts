@@ -72,8 +72,6 @@ export interface Declaration<Args extends Properties = Properties> {
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
   /** An object that is there but counts as gone (an archived project). */
   readonly isGone?: (found: Properties) => boolean;
-  /** Delete cannot be undone. */
-  readonly isIrreversible?: boolean;
   /** What delete does, for docs and messages: "removes the person from the project". */
   readonly onDelete: string;
   /**

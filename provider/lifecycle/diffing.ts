@@ -21,13 +21,10 @@ export interface Difference {
 export function diff(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const differences = differencesOf(declaration, olds, news);
   if (run.isImported(declaration.kind, id)) {
-    for (const { name, field } of differences) {
-      // What only the provider knows cannot differ from what is there.
-      if (field.change === "local") continue;
-      run.say(
-        `${declaration.kind} ${id}: the program says ${name} = ${shown(news[name])}, but what is there says ${shown(olds[name])}.`,
-      );
-    }
+    // Names only: a value may be a secret of the program. What only the provider knows cannot differ from what is there.
+    const names = differences.filter((one) => one.field.change !== "local").map((one) => one.name);
+    if (names.length > 0)
+      run.say(`${declaration.kind} ${id}: the program differs from what is there in ${names.join(", ")}.`);
   }
   const unfinished = keptOf(olds).unfinished === true;
   return {
@@ -37,13 +34,6 @@ export function diff(declaration: Declaration, run: Run, id: string, olds: Prope
     replaces: differences.filter((difference) => difference.replaces).map((difference) => difference.name),
     deleteBeforeReplace: false,
   };
-}
-
-/** A value in a sentence. No input is a secret; long ones (certificates) are cut. */
-function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const text = hasUnknown(value) ? "something not known yet" : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 /** What has to change for the old outputs to become what the inputs say. */

@@ -14,7 +14,7 @@ export interface IdShape {
   readonly parts: readonly string[];
   /** The output that tells the object among those of its list. */
   readonly own: string;
-  /** @throws when the API has not returned a part. */
+  /** From the outputs, with references cut down to the API's ids. @throws when the API has not returned a part. */
   join(state: Readonly<Record<string, unknown>>): string;
   /** @throws UserError when the id does not have the form. */
   split(id: string, kind: string): Key;
@@ -37,16 +37,16 @@ export function path(...parts: [string, ...string[]]): IdShape {
   };
 }
 
-/** The value of a part, as the API has it. */
+/** The value of a part. */
 export function partOf(state: Readonly<Record<string, unknown>>, part: string): string {
-  const value = lastSegment(state[part]);
+  const value = state[part];
   if (typeof value !== "string" || value === "") throw new Error(`the API returned no ${part}`);
   return value;
 }
 
-/** The parts that are known already. */
+/** The parts that are known already, of outputs whose references are cut down. */
 export function knownParts(shape: IdShape, state: Readonly<Record<string, unknown>>): Key {
-  const known = shape.parts.map((part) => [part, lastSegment(state[part])] as const);
+  const known = shape.parts.map((part) => [part, state[part]] as const);
   return Object.fromEntries(known.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
 
 /** The project of a program, found from the folder in which the program runs. */
 let projectFile: string | undefined | null = null;
@@ -20,9 +19,9 @@ export function requireImportPlugin(kind: string, name: string): void {
   );
 }
 
+/** A look at the text is enough here; the program should not need a YAML parser for it. */
 function namesPlugin(text: string): boolean {
-  const project = parse(text) as { plugins?: { providers?: { name?: unknown }[] } } | null;
-  return project?.plugins?.providers?.some((provider) => provider.name === "pulumi-nodejs") ?? false;
+  return /^[^#\n]*\bname:\s*["']?pulumi-nodejs\b/m.test(text);
 }
 
 function findProjectFile(from: string): string | undefined {

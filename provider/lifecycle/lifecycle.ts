@@ -3,7 +3,7 @@ import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
 import { diff } from "./diffing";
-import { withoutStack } from "./errors";
+import { shownOnce } from "./errors";
 import { read } from "./reading";
 import { remove } from "./removal";
 import { run } from "./run";
@@ -44,6 +44,6 @@ async function explained<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw withoutStack(error);
+    throw shownOnce(error);
   }
 }

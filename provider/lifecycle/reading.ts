@@ -5,7 +5,7 @@ import type { Key } from "./ids";
 import { keep, KEPT, keptOf } from "./kept";
 import { isOfArchivedProject, organizationOf, proveLoss } from "./loss";
 import type { Run } from "./run";
-import { clean, outputsOf, providerOf, seal } from "./state";
+import { clean, idOf, outputsOf, providerOf, seal } from "./state";
 
 /** Marks the inputs of `static get`: a missing object is an error there, and no loss. */
 export const GET = "__get";
@@ -21,7 +21,7 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
   if (!found) {
     if (isGet || isImport) {
       throw new UserError(
-        `There is no ${what} in this organisation. The id of a ${declaration.kind} has the form ${declaration.id.form}.`,
+        `There is no ${what} in this organisation${declaration.isGone ? ", or it is archived" : ""}. The id of a ${declaration.kind} has the form ${declaration.id.form}.`,
       );
     }
     await proveLoss(run, what, keptOf(properties), key);
@@ -84,7 +84,7 @@ function readAgain(declaration: Declaration, key: Key, found: Properties, before
   const outputs = outputsOf(declaration, { key, found, inputs: before, before });
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
   return {
-    id: declaration.id.join(outputs),
+    id: idOf(declaration, outputs),
     props: seal(declaration, outputs, kept, before),
     inputs: { ...(clean(inputs) as Properties), ...providerOf(before) },
   };
@@ -100,7 +100,7 @@ async function firstRead(
   isImport: boolean,
 ) {
   const outputs = outputsOf(declaration, { key, found, inputs: {}, before: {} });
-  const id = declaration.id.join(outputs);
+  const id = idOf(declaration, outputs);
   if (isImport) run.claim(declaration.kind, id, "imported");
   const inputs = readableInputs(declaration, outputs);
   const kept = keep({

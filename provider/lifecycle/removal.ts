@@ -17,6 +17,12 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     );
     return;
   }
+  if (run.isContested(declaration.kind, id) && !run.isDeclared(declaration.kind, id)) {
+    throw new UserError(
+      `${what} was not deleted, because this run tried to declare the same object under another name, and failed. Mend that ` +
+        `first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`,
+    );
+  }
   refuseRename(declaration, run, id, state);
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
@@ -37,12 +43,11 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
 /**
  * A resource renamed without an alias is created anew, and then its old object is deleted. Objects with a key of their own are
  * recognised by it; those that have only a name are told by it, unless the program still declares them (a replacement).
- * A project is never archived in the run that made another of its name: an archive cannot be undone.
  */
 function refuseRename(declaration: Declaration, run: Run, id: string, state: Properties): void {
   if (declaration.identity.by !== "name" || !run.hasMade(identityOf(declaration, argumentsOf(declaration, state))))
     return;
-  if (run.isDeclared(declaration.kind, id) && !(declaration.isIrreversible && state.forceArchive !== true)) return;
+  if (run.isDeclared(declaration.kind, id)) return;
   throw new UserError(
     `${declaration.kind} ${id} ("${String(state.name)}") was not deleted, because this run has created another one of that name: it looks ` +
       `like a resource that was renamed. If so, take the new one out again, and rename with { aliases: [{ name: "<the old name>" }] }. ` +

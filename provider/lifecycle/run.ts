@@ -14,6 +14,7 @@ export class Run {
   readonly #claims = new Map<string, "created" | "imported">();
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #contested = new Set<string>();
   readonly #made = new Set<string>();
   readonly #declared = new Set<string>();
 
@@ -80,6 +81,23 @@ export class Run {
     if (this.#claims.has(key)) return false;
     this.#claims.set(key, how);
     return true;
+  }
+
+  /** Gives a claim back: the create that made it has failed, and left the object as it was. */
+  release(kind: string, id: string): void {
+    this.#claims.delete(`${kind} ${id}`);
+  }
+
+  /**
+   * Records that a create wanted an object that is there, and failed. Should the engine go on to delete its old entry (a rename
+   * with `--continue-on-error`), the object must stay.
+   */
+  contest(kind: string, id: string): void {
+    this.#contested.add(`${kind} ${id}`);
+  }
+
+  isContested(kind: string, id: string): boolean {
+    return this.#contested.has(`${kind} ${id}`);
   }
 
   /** Whether this run has imported the object. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declaration, Properties } from "./declaration";
-import { lastSegment, type Key } from "./ids";
+import { knownParts, lastSegment, type Key } from "./ids";
 import { KEPT, type Kept } from "./kept";
 
 const PROVIDER = "__provider";
@@ -28,6 +28,25 @@ export function argumentsOf(declaration: Declaration, inputs: Properties): Prope
     if (value !== undefined) args[name] = field.isReference ? lastSegment(value) : value;
   }
   return args;
+}
+
+/** A copy in which references to other objects are cut down to the API's ids. */
+export function bare(declaration: Declaration, properties: Properties): Properties {
+  const copy = { ...properties };
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    if (field.isReference && copy[name] !== undefined) copy[name] = lastSegment(copy[name]);
+  }
+  return copy;
+}
+
+/** The Pulumi id of a resource with these outputs. */
+export function idOf(declaration: Declaration, outputs: Properties): string {
+  return declaration.id.join(bare(declaration, outputs));
+}
+
+/** The parts of the id that these properties tell. */
+export function keyOf(declaration: Declaration, properties: Properties): Key {
+  return knownParts(declaration.id, bare(declaration, properties));
 }
 
 /**

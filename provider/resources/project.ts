@@ -114,7 +114,6 @@ export const project = declareResource({
   listing: projects,
   isGone: (found) => found.status === "archived",
   identity: { by: "name", inputs: ["name"] },
-  isIrreversible: true,
   onDelete: "archives the project; this cannot be undone",
   find: async (api, { name }) => (await api.list(projects, {})).filter((one) => one.name === name),
   create: (api, args) => api.create(projects, {}, projectBody(args)),
@@ -139,10 +138,12 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
 const DAYS_OF_USE = 7;
 
 /**
- * An archive cannot be undone, so a project is not archived by accident while it costs money.
+ * An archive cannot be undone, so a project is not archived by accident: not when it looks renamed, and not while it costs
+ * money.
  */
-async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Context): Promise<void> {
+async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
   const name = String(state.name);
+  if (state.forceArchive !== true) await refuseWhenSucceeded(api, state, { run, key });
   if (state.forceArchive === true || run.settings.archiveInUse === "allow") return;
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
@@ -153,8 +154,37 @@ async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }
   );
 }
 
+/**
+ * A resource renamed without an alias makes a second project of the same name, and the old one, with all that is in it, is to
+ * be archived: in the same run, or in the next one, after the first was refused. So a project that the program no longer
+ * declares is not archived while a younger one has its name. One listing a run.
+ */
+async function refuseWhenSucceeded(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
+  if (run.isDeclared("Project", key.projectId!)) return;
+  const active = await run.once("active projects", () => api.list(projects, {}));
+  const younger = active.filter(
+    (one) =>
+      one.name === state.name &&
+      one.projectId !== key.projectId &&
+      (one.createdAt ?? 0) >= Number(state.createdAt ?? 0),
+  );
+  for (const { projectId } of younger) {
+    const now = await api.get(projectRoute, { projectId });
+    if (now.status === "archived") continue;
+    throw new UserError(
+      `Project ${key.projectId} ("${String(state.name)}") was not archived, because there is a younger project of the same name ` +
+        `(${projectId}): it looks like a resource that was renamed. If so, take the new name back and run \`pulumi up\`, which ` +
+        `archives the younger one; then rename with { aliases: [{ name: "<the old name>" }] }. If the old project really is to ` +
+        `go, set forceArchive: true on it under its old name and run \`pulumi up\` before taking it out.`,
+    );
+  }
+}
+
+/** What the guards need to know. */
+type Where = Pick<Context, "run" | "key">;
+
 /** Dollars by project, from one listing a run. */
-function spendByProject(api: AdminClient, run: Context["run"]): Promise<Map<string, number>> {
+function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string, number>> {
   return run.once("costs by project", async () => {
     const spent = new Map<string, number>();
     try {

@@ -158,8 +158,10 @@ async function create(api: AdminClient, given: Args, { key, made }: Context): Pr
 async function update(api: AdminClient, change: Change<Args>, { key, made }: Context): Promise<Properties> {
   const { changed, args: given, before } = change;
   let found: Properties = {};
-  if (changed.name !== undefined || changed.role !== undefined) {
-    found = await api.update(serviceAccountRoute, key, serviceAccountBody({ name: changed.name, role: changed.role }));
+  // An account without a role gets the one that the API gives along with a key.
+  const role = changed.role ?? (changed.createApiKey === true && before.role === "none" ? "member" : undefined);
+  if (changed.name !== undefined || role !== undefined) {
+    found = await api.update(serviceAccountRoute, key, serviceAccountBody({ name: changed.name, role }));
     made(found);
   }
   if (changed.createApiKey === true) {

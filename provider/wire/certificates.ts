@@ -36,6 +36,7 @@ export const withContent = { "include[]": ["content"] };
 export const certificates: Collection<CertificateObject> = {
   path: "/organization/certificates",
   noun: "certificates of the organisation",
+  one: "a certificate",
   answer,
   cursor: "object",
   pageSize: 100,

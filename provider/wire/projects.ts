@@ -41,6 +41,7 @@ export const projectArchive: Route<ProjectObject> = {
 export const projects: Collection<ProjectObject> = {
   path: "/organization/projects",
   noun: "projects of the organisation",
+  one: "a project",
   answer,
   cursor: "object",
   pageSize: 100,

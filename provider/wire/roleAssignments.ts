@@ -35,6 +35,7 @@ function collection(scope: "organization" | "project", principal: Principal): Co
     ? {
         path: `/organization/${principal}s/{${principal}Id}/roles`,
         noun: `roles of ${who} in the organisation`,
+        one: `a role of ${who} in the organisation`,
         answer: inOrganization,
         cursor: "next",
         pageSize: 1000,
@@ -42,6 +43,7 @@ function collection(scope: "organization" | "project", principal: Principal): Co
     : {
         path: `/projects/{projectId}/${principal}s/{${principal}Id}/roles`,
         noun: `roles of ${who} in project {projectId}`,
+        one: `a role of ${who} in project {projectId}`,
         answer: inProject,
         cursor: "next",
         pageSize: 1000,

@@ -11,6 +11,8 @@ export interface Route<T> {
   readonly path: string;
   /** What the address holds, for error messages: "user {userId} of project {projectId}". */
   readonly noun: string;
+  /** What a POST here creates: "a user of project {projectId}". */
+  readonly one?: string;
   /** How one object in an answer is read: leniently, into the provider's own names. */
   readonly answer: z.ZodType<T>;
   /** A POST here changes which objects a list shows, and not only the fields of one. */
@@ -32,13 +34,26 @@ export interface Collection<T> extends Route<T> {
 }
 
 /** The envelope that every list shares. Everything but the data may be missing: responses omit fields now and then. */
-export const listEnvelope = z.object({
-  data: z.array(z.unknown()),
-  has_more: z.boolean().nullish(),
-  last_id: z.string().nullish(),
-  next: z.string().nullish(),
-  next_page: z.string().nullish(),
-});
+export const listEnvelope = z
+  .object({
+    data: z.array(z.unknown()),
+    has_more: z.boolean().nullish(),
+    last_id: z.string().nullish(),
+    next: z.string().nullish(),
+    next_page: z.string().nullish(),
+  })
+  .transform((wire) => ({
+    data: wire.data,
+    hasMore: wire.has_more ?? false,
+    cursors: {
+      // Some lists leave `last_id` out; the last object's own id is the cursor then.
+      object: wire.last_id ?? ownId.safeParse(wire.data.at(-1)).data?.id,
+      next: wire.next ?? undefined,
+      page: wire.next_page ?? undefined,
+    },
+  }));
+
+const ownId = z.object({ id: z.string() });
 
 /** A field that may be missing or null. Both mean the same to a reader: the API does not say. */
 export function maybe<T>(schema: z.ZodType<T>) {

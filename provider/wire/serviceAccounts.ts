@@ -43,6 +43,7 @@ export const serviceAccount: Route<ServiceAccountObject> = {
 export const serviceAccounts: Collection<ServiceAccountObject> = {
   path: "/organization/projects/{projectId}/service_accounts",
   noun: "service accounts of project {projectId}",
+  one: "a service account in project {projectId}",
   answer,
   cursor: "object",
   pageSize: 100,
@@ -53,6 +54,7 @@ export const serviceAccountCreated: Route<z.output<typeof created>> = { ...servi
 export const serviceAccountKeys: Route<ServiceAccountKeyObject> = {
   path: "/organization/projects/{projectId}/service_accounts/{serviceAccountId}/api_keys",
   noun: "API keys of service account {serviceAccountId} of project {projectId}",
+  one: "an API key of service account {serviceAccountId} in project {projectId}",
   answer: key,
 };
 

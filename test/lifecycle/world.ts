@@ -1,11 +1,11 @@
-import { startSimulator, type Simulator } from "openai-admin-simulator";
+import { startSimulator, type Simulator, type SimulatorOptions } from "openai-admin-simulator";
 
 /** The objects that a test wants to be there before it begins, made behind the provider's back. */
 export class World {
   private constructor(readonly simulator: Simulator) {}
 
-  static async start(): Promise<World> {
-    return new World(await startSimulator({ seed: "empty" }));
+  static async start(options: SimulatorOptions = {}): Promise<World> {
+    return new World(await startSimulator({ seed: "empty", ...options }));
   }
 
   get control() {
@@ -35,7 +35,8 @@ export class World {
   }
 
   async group(name: string): Promise<string> {
-    return (await this.control.edit<{ id: string }>({ method: "POST", path: "/organization/groups", body: { name } })).id;
+    return (await this.control.edit<{ id: string }>({ method: "POST", path: "/organization/groups", body: { name } }))
+      .id;
   }
 
   async certificate(pem: string): Promise<string> {

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Plugin, revealed } from "./plugin";
+import { World } from "./world";
+
+type Properties = Record<string, unknown>;
+
+let world: World;
+let plugin: Plugin;
+
+beforeEach(async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: world.env });
+});
+afterEach(async () => {
+  plugin?.stop();
+  await world?.close();
+});
+
+/** A run of its own, which knows nothing of what was made before; in an environment of its own, if one is given. */
+async function nextRun(env: Record<string, string> = {}): Promise<void> {
+  plugin.stop();
+  plugin = await Plugin.start({ env: { ...world.env, ...env } });
+}
+
+function printed(): string {
+  return plugin.printed.join("\n");
+}
+
+async function statusOf(projectId: string): Promise<string> {
+  const path = `/organization/projects/${projectId}`;
+  return (await world.control.edit<{ status: string }>({ method: "GET", path })).status;
+}
+
+describe("a project in use", () => {
+  async function used(args: Properties = {}): Promise<{ id: string; outs: Properties }> {
+    const made = await plugin.create("Project", { name: "web", ...args });
+    await world.control.addCost({ projectId: made.id, amount: 12.5, daysAgo: 2 });
+    await world.control.addCost({ projectId: made.id, amount: 7, daysAgo: 30 });
+    return made;
+  }
+
+  it("is not archived, and the message says what it cost", async () => {
+    const { id, outs } = await used();
+    await nextRun();
+    await expect(plugin.delete("Project", id, outs)).rejects.toThrow(
+      `Project ${id} ("web") is in use: it cost $12.50 in the last 7 days. It was not archived, since that cannot be undone. ` +
+        "Set forceArchive: true on it and run `pulumi up` first, or `pulumi config set openai:archiveInUse allow`.",
+    );
+    expect(await statusOf(id)).toBe("active");
+  });
+
+  it("is archived when the program or the stack says so", async () => {
+    const [forced, allowed] = [await used({ forceArchive: true }), await used()];
+    await nextRun();
+    await plugin.delete("Project", forced.id, forced.outs);
+    await nextRun({ OPENAI_ADMIN_ARCHIVE_IN_USE: "allow" });
+    await plugin.delete("Project", allowed.id, allowed.outs);
+    expect([await statusOf(forced.id), await statusOf(allowed.id)]).toEqual(["archived", "archived"]);
+  });
+
+  it("is archived with a warning by a key that may not read costs", async () => {
+    const { id, outs } = await used();
+    const permissions = ["api.management.read", "api.management.write"];
+    const { value } = await world.control.makeKey({ kind: "admin", permissions });
+    await nextRun({ OPENAI_ADMIN_KEY: value });
+    await plugin.delete("Project", id, outs);
+    expect(await statusOf(id)).toBe("archived");
+    await vi.waitFor(() => expect(printed()).toContain("The key may not read costs"));
+  });
+
+  it("asks for costs once a run, however many projects go", async () => {
+    const made = [];
+    for (const name of ["a", "b", "c"]) made.push(await plugin.create("Project", { name }));
+    await nextRun();
+    await world.control.clearRequests();
+    await Promise.all(made.map(({ id, outs }) => plugin.delete("Project", id, outs)));
+    expect((await world.control.requests()).counts["GET /organization/costs"]).toBe(1);
+  });
+});
+
+it("the default project is left as it is, with a warning", async () => {
+  const { projects } = (await world.control.state()).organizations[0]!;
+  const { id } = projects.find((project) => project.isDefault)!;
+  const { outs } = await plugin.read("Project", id, {});
+  await nextRun();
+  await plugin.delete("Project", id, outs);
+  expect(await statusOf(id)).toBe("active");
+  await vi.waitFor(() =>
+    expect(printed()).toContain("is the organisation's default project, which cannot be archived"),
+  );
+});
+
+/** What `pulumi up --continue-on-error` does: it deletes under the old name although the create under the new one failed. */
+describe("a rename without an alias whose create failed", () => {
+  let projectId: string;
+  beforeEach(async () => {
+    projectId = await world.project("web");
+  });
+
+  it("does not take a person out of the project", async () => {
+    await world.person("ana@example.com");
+    const args = { projectId, email: "ana@example.com", role: "member" };
+    const { id, outs } = await plugin.create("ProjectUser", args);
+    await nextRun();
+    await expect(plugin.create("ProjectUser", args)).rejects.toThrow("exists already");
+    await expect(plugin.delete("ProjectUser", id, outs)).rejects.toThrow();
+    const path = `/organization/projects/${projectId}/users`;
+    expect((await world.control.edit<{ data: object[] }>({ method: "GET", path })).data).toHaveLength(1);
+  });
+
+  it("does not forget what a limit was before", async () => {
+    const args = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
+    const { id, outs } = await plugin.create("RateLimit", args);
+    await nextRun();
+    const tooMuch = { ...args, maxRequestsPer1Minute: 99_999_999 };
+    await expect(plugin.create("RateLimit", tooMuch)).rejects.toThrow("exceeds the organization's limit");
+    // A delete that succeeds drops the entry of the state, and with it the value to restore.
+    await expect(plugin.delete("RateLimit", id, outs)).rejects.toThrow();
+  });
+});
+
+describe("a valid key of another organisation", () => {
+  /** A project with a child of each sort, and the key of another organisation. */
+  async function strangers(header: boolean) {
+    await world.close();
+    world = await World.start({ organizationHeader: header });
+    await nextRun();
+    const project = await plugin.create("Project", { name: "web" });
+    const user = await world.person("ana@example.com");
+    const made = {
+      ServiceAccount: await plugin.create("ServiceAccount", { projectId: project.id, name: "worker" }),
+      ProjectUser: await plugin.create("ProjectUser", { projectId: project.id, userId: user, role: "member" }),
+      RateLimit: await plugin.create("RateLimit", { projectId: project.id, model: "gpt-5", maxRequestsPer1Minute: 5 }),
+      OrganizationUser: await plugin.create("OrganizationUser", { userId: user, onDestroy: "remove" }),
+      Project: project,
+    };
+    const { adminKey } = await world.control.addOrganization({ name: "Another company" });
+    return { made, adminKey };
+  }
+
+  it.each([
+    ["told by the header of the answers", true],
+    ["told by the ids of the predefined roles", false],
+  ])("is refused for each kind, %s", async (_, header) => {
+    const { made, adminKey } = await strangers(header);
+    await nextRun({ OPENAI_ADMIN_KEY: adminKey });
+    for (const [kind, { id, outs }] of Object.entries(made)) {
+      const complaint = new RegExp(
+        `^${kind} ${id} was not found, but this key belongs to another organisation \\(org-\\w+\\) than the state \\(org-\\w+\\)\\. ` +
+          "Nothing was taken out of the state\\. Use the admin key of org-\\w+\\.$",
+      );
+      await expect(plugin.read(kind, id, outs), `read ${kind}`).rejects.toThrow(complaint);
+      await expect(plugin.delete(kind, id, outs), `delete ${kind}`).rejects.toThrow(complaint);
+    }
+  });
+
+  it("is refused too when nothing tells the organisations apart", async () => {
+    const { made, adminKey } = await strangers(false);
+    const { id, outs } = made.Project;
+    const forgetful = revealed(outs);
+    forgetful.__kept = { ...(forgetful.__kept as object), organization: undefined };
+    await nextRun({ OPENAI_ADMIN_KEY: adminKey });
+    const complaint = `Project ${id} was not found, and nothing proves that this key belongs to the organisation of the state.`;
+    await expect(plugin.read("Project", id, forgetful)).rejects.toThrow(complaint);
+    await expect(plugin.delete("Project", id, forgetful)).rejects.toThrow(complaint);
+  });
+
+  it("of the right organisation believes a loss", async () => {
+    const { made } = await strangers(false);
+    const { id, outs } = made.ServiceAccount;
+    const [projectId, accountId] = id.split("/");
+    const path = `/organization/projects/${projectId}/service_accounts/${accountId}`;
+    await world.control.edit({ method: "DELETE", path });
+    await nextRun();
+    expect((await plugin.read("ServiceAccount", id, outs)).id).toBe("");
+    await plugin.delete("ServiceAccount", id, outs);
+  });
+});

@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Plugin, PluginError } from "./plugin";
+import { World } from "./world";
+
+type Properties = Record<string, unknown>;
+
+/**
+ * What people do wrong, and the one message that each of them reads. The texts are quoted whole: who changes one sees here
+ * how it reads.
+ */
+describe("a mistake in a resource", () => {
+  let world: World;
+  let plugin: Plugin;
+  let ids: { web: string; archived: string; ana: string; ben: string };
+
+  beforeAll(async () => {
+    world = await World.start();
+    const [web, archived] = [await world.project("web"), await world.project("archived")];
+    await world.archive(archived);
+    const [ana, ben] = [await world.person("ana@example.com"), await world.person("ben@example.com", "owner")];
+    ids = { web, archived, ana, ben };
+    plugin = await Plugin.start({ env: world.env });
+  });
+  afterAll(async () => {
+    plugin?.stop();
+    await world?.close();
+  });
+
+  /** What a preview says. */
+  async function previewed(kind: string, args: Properties): Promise<string> {
+    const { failures } = await plugin.check(kind, {}, args);
+    return failures.map((failure) => failure.reason).join("; ");
+  }
+
+  /** What an up says of something that no preview can know. The message speaks of ids by the names that they have here. */
+  async function upped(kind: string, args: Properties): Promise<string> {
+    expect(await previewed(kind, args), "a preview that has nothing to say").toBe("");
+    return named(await messageOf(plugin.create(kind, args)), ids);
+  }
+
+  /** What `static get` says. */
+  async function got(kind: string, id: string): Promise<string> {
+    return named(await messageOf(plugin.read(kind, id, { __get: true })), ids);
+  }
+
+  describe("Project", () => {
+    it("without a name, or with an empty one", async () => {
+      expect(await previewed("Project", {})).toBe("name is needed");
+      expect(await previewed("Project", { name: " " })).toBe("name: must not be empty");
+    });
+
+    it("with a misspelt input", async () => {
+      expect(await previewed("Project", { name: "web", residancy: "GLOBAL" })).toBe(
+        "residancy is not an input of this resource",
+      );
+    });
+
+    it("in a place that the API does not know", async () => {
+      expect(await upped("Project", { name: "web", residency: "MARS" })).toMatch(
+        /^Could not add to the projects of the organisation \(POST \/organization\/projects\): 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
+      );
+    });
+
+    it("got by a wrong id, or archived", async () => {
+      const advice = "in this organisation. The id of a Project has the form <projectId>.";
+      expect(await got("Project", "proj_wrong")).toBe(`There is no Project proj_wrong ${advice}`);
+      expect(await got("Project", ids.archived)).toBe(`There is no Project <archived> ${advice}`);
+    });
+  });
+
+  describe("ProjectUser", () => {
+    const member = (given: Properties) => ({ projectId: ids.web, userId: ids.ana, role: "member", ...given });
+
+    it("in a project that does not exist: it blames the project, not the person", async () => {
+      expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
+        "Could not add to the users of project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
+          "(project_not_found): No project found with id 'proj_wrong'. Check the id: the object does not exist, or belongs to " +
+          "another organisation. [request req_…]",
+      );
+    });
+
+    it("in an archived project: it blames the project, not the person", async () => {
+      expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
+        "Could not add to the users of project <archived> (POST /organization/projects/<archived>/users): 400 " +
+          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. [request req_…]",
+      );
+    });
+
+    it("of somebody who is not in the organisation", async () => {
+      expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
+        "Could not add to the users of project <web> (POST /organization/projects/<web>/users): 400 " +
+          "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
+          "[request req_…] nobody@example.com must be a member of the organisation before: invite them, and add them to " +
+          "projects once they have accepted.",
+      );
+    });
+
+    it("with a role that does not exist", async () => {
+      expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
+        "Could not add to the users of project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. [request req_…] A project knows " +
+          `the roles owner and member, and its own; "admin" is none of them.`,
+      );
+    });
+
+    it("named twice, or by what is no address", async () => {
+      expect(await previewed("ProjectUser", member({ email: "ana@example.com" }))).toBe(
+        "userId and email cannot be given together: use either userId or email",
+      );
+      expect(await previewed("ProjectUser", member({ userId: undefined, email: "ana" }))).toBe(
+        "email: must be an e-mail address",
+      );
+    });
+
+    it("got by half an id", async () => {
+      expect(await got("ProjectUser", ids.ana)).toBe(
+        `"<ana>" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
+      );
+    });
+  });
+
+  describe("OrganizationUser", () => {
+    it("by an e-mail address that nobody has", async () => {
+      expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
+        "Nobody in the organisation has the e-mail address nobody@example.com. People come by invite: send one (in the " +
+          "console, or with the API's invites), and declare the person once they have accepted. If they are in it, check " +
+          "the address for a typing error.",
+      );
+    });
+
+    it("by an id that nobody has", async () => {
+      expect(await upped("OrganizationUser", { userId: "user-wrong" })).toBe(
+        "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): 404 (user_not_found): " +
+          "No user found with id 'user-wrong'. Check the id: the object does not exist, or belongs to another organisation. " +
+          "[request req_…]",
+      );
+    });
+
+    it("with a role that does not exist", async () => {
+      expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
+        "Could not change user <ana> of the organisation (POST /organization/users/<ana>): 400 (invalid_value, param " +
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. [request req_…]",
+      );
+    });
+
+    it("that failed does not stand in the way of the next attempt", async () => {
+      await upped("OrganizationUser", { userId: ids.ana, role: "boss" });
+      expect((await plugin.create("OrganizationUser", { userId: ids.ana })).id).toBe(ids.ana);
+    });
+
+    it("that would leave one owner", async () => {
+      expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
+        "ben@example.com stays an owner: without them the organisation would have 1 owner, and fewer than two can lock " +
+          "everybody out. Make another person an owner first, or `pulumi config set openai:allowOwnerLoss true`.",
+      );
+    });
+
+    it("with a role and a roleId, or an unknown word for onDestroy", async () => {
+      expect(await previewed("OrganizationUser", { userId: ids.ana, role: "reader", roleId: "role_1" })).toBe(
+        "only one of role and roleId can be given",
+      );
+      expect(await previewed("OrganizationUser", { userId: ids.ana, onDestroy: "delete" })).toBe(
+        "onDestroy: must be keep or remove",
+      );
+    });
+  });
+
+  describe("ServiceAccount", () => {
+    const account = (given: Properties) => ({ projectId: ids.web, name: "worker", ...given });
+
+    it("in a project that does not exist, or is archived", async () => {
+      expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
+        "Could not add to the service accounts of project proj_wrong (POST " +
+          "/organization/projects/proj_wrong/service_accounts): 404 (project_not_found): No project found with id " +
+          "'proj_wrong'. Check the id: the object does not exist, or belongs to another organisation. [request req_…]",
+      );
+      expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
+        "Could not add to the service accounts of project <archived> (POST " +
+          "/organization/projects/<archived>/service_accounts): 400 (project_archived): Project <archived> is archived; " +
+          "archived projects cannot be used or updated. [request req_…]",
+      );
+    });
+
+    it("with a role that does not exist, or that cannot hold a key", async () => {
+      expect(await previewed("ServiceAccount", account({ role: "admin" }))).toBe("role: must be member, owner or none");
+      expect(await previewed("ServiceAccount", account({ role: "none" }))).toBe(
+        "an account with the role none gets no key at creation: set createApiKey: false, or another role",
+      );
+    });
+
+    it("with the lifetime of a key that it does not have, or a key that lives too long", async () => {
+      expect(await previewed("ServiceAccount", account({ createApiKey: false, apiKeyExpiresInSeconds: 60 }))).toBe(
+        "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true",
+      );
+      expect(await upped("ServiceAccount", account({ apiKeyExpiresInSeconds: 100_000_000 }))).toBe(
+        "Could not add to the service accounts of project <web> (POST /organization/projects/<web>/service_accounts): 400 " +
+          "(param expires_in_seconds): Invalid 'expires_in_seconds': must be between 1 and 31536000. [request req_…]",
+      );
+    });
+  });
+
+  describe("RateLimit", () => {
+    const limit = (given: Properties) => ({ projectId: ids.web, model: "gpt-5", ...given });
+
+    it("on a model that the project lacks", async () => {
+      expect(await upped("RateLimit", limit({ model: "gpt-9", maxRequestsPer1Minute: 1 }))).toBe(
+        `Project <web> has no rate limits for the model "gpt-9". It has them for: gpt-4.1, gpt-4o, gpt-4o-audio-preview, ` +
+          "gpt-5, gpt-5-mini, gpt-image-1, gpt-realtime, o3-pro, o4-mini, omni-moderation-latest, text-embedding-3-small, " +
+          "whisper-1.",
+      );
+    });
+
+    it("that the model does not have", async () => {
+      expect(await upped("RateLimit", limit({ maxImagesPer1Minute: 1 }))).toBe(
+        "The model gpt-5 has no maxImagesPer1Minute in project <web>. It has: maxRequestsPer1Minute, " +
+          "maxTokensPer1Minute, batch1DayMaxInputTokens.",
+      );
+    });
+
+    it("above what the organisation has", async () => {
+      expect(await upped("RateLimit", limit({ model: "gpt-4.1", maxRequestsPer1Minute: 99_999_999 }))).toBe(
+        "Could not change rate limit rl-gpt-4.1 of project <web> (POST " +
+          "/organization/projects/<web>/rate_limits/rl-gpt-4.1): 400 (param max_requests_per_1_minute): " +
+          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. [request req_…]",
+      );
+    });
+
+    it("in a project that does not exist", async () => {
+      expect(await upped("RateLimit", limit({ projectId: "proj_wrong", maxRequestsPer1Minute: 1 }))).toBe(
+        "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): 404: " +
+          "The project proj_wrong was not found. Check the id: the object does not exist, or belongs to another " +
+          "organisation. [request req_…]",
+      );
+    });
+
+    it("that limits nothing, or by what is no number of requests", async () => {
+      expect(await previewed("RateLimit", limit({}))).toBe(
+        "at least one of maxRequestsPer1Minute, maxTokensPer1Minute, maxImagesPer1Minute, maxAudioMegabytesPer1Minute, " +
+          "maxRequestsPer1Day, batch1DayMaxInputTokens is needed",
+      );
+      expect(await previewed("RateLimit", limit({ maxRequestsPer1Minute: -1 }))).toBe(
+        "maxRequestsPer1Minute: must not be negative",
+      );
+    });
+
+    it("declared twice", async () => {
+      const args = limit({ model: "o3-pro", maxRequestsPer1Minute: 10 });
+      await plugin.create("RateLimit", args);
+      expect(await upped("RateLimit", args)).toBe(
+        "Two resources of this program are the same RateLimit (<web>/rl-o3-pro). Keep one of them; two would undo each " +
+          "other's changes.",
+      );
+    });
+  });
+
+  it("is never shown with a stack", () => {
+    expect(plugin.printed.filter((line) => /^\s+at /.test(line))).toEqual([]);
+  });
+});
+
+/** The message of a call that has to fail. */
+async function messageOf(call: Promise<unknown>): Promise<string> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(PluginError);
+  return (error as PluginError).message;
+}
+
+/** A message with the ids of this run as `<name>`, and the request's id, which is new each time, as `req_…`. */
+function named(message: string, ids: Record<string, string>): string {
+  const readable = Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, `<${name}>`), message);
+  return readable.replace(/req_[a-z0-9]+/, "req_…");
+}

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { LiveProgram, type Lines } from "./liveProgram";
+import { isSecret, Plugin, PluginError } from "./plugin";
+import { World } from "./world";
+
+/** A second call on an account that has just been made, and each update of one. */
+const ACCOUNT = "POST /organization/projects/{project_id}/service_accounts/{service_account_id}";
+
+/** Where a secret could show, with its text. */
+type Places = Record<string, string>;
+
+/** Asserts that no secret stands anywhere in clear. It names the place and the kind of secret, never the secret. */
+async function expectNoSecretIn(world: World, places: Places): Promise<void> {
+  const secrets = await world.control.secrets();
+  const found = Object.entries(places).flatMap(([place, text]) =>
+    secrets.filter(({ value }) => holds(text, value)).map(({ kind }) => `${kind} in ${place}`),
+  );
+  expect(found).toEqual([]);
+}
+
+/** Also as base64, in which configuration and states are sometimes wrapped. */
+function holds(text: string, secret: string): boolean {
+  return text.includes(secret) || text.includes(Buffer.from(secret).toString("base64"));
+}
+
+describe("a run on the real engine", () => {
+  const lines = {
+    web: `const web = new openai.Project("web", { name: "web" });`,
+    worker: `const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`,
+    late: `const late = new openai.ServiceAccount("late", { projectId: web.id, name: "late", createApiKey: false });`,
+    outputs: `export const key = worker.apiKeyValue; export const keys = { late: late.apiKeyValue, of: "late" };`,
+  } satisfies Lines;
+  const updated = {
+    ...lines,
+    worker: lines.worker.replace(" });", `, apiKeyExpiresInSeconds: 86_400 });`),
+    late: lines.late.replace("false", "true"),
+  };
+  const printed: Places = {};
+  let live: LiveProgram;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start(lines, { keyInConfig: true });
+  });
+  afterAll(() => live?.remove());
+
+  /** Runs and keeps what the user would read. */
+  async function show(name: string, run: () => Promise<{ output: string }>): Promise<string> {
+    const { output } = await run();
+    printed[name] = output;
+    return output;
+  }
+
+  it("makes keys, updates each holder of one, drifts and fails", async () => {
+    const { stack, world } = live;
+    await show("preview", () => stack.preview({ args: ["--diff"] }));
+    await show("up", () => stack.up());
+    await live.write(updated);
+    await show("preview of the updates", () => stack.preview({ args: ["--json"] }));
+    await show("updates", () => stack.up({ args: ["--diff", "--show-config", "--show-full-output"] }));
+
+    // A change of the name alone: the key travels through an update that does not touch it.
+    await world.control.fault({
+      route: ACCOUNT,
+      kind: "error-before-effect",
+      status: 400,
+    });
+    const renamed = { ...updated, worker: updated.worker.replace(`name: "worker"`, `name: "crawler"`) };
+    const half = `new openai.ServiceAccount("half", { projectId: web.id, name: "half", role: "owner" });`;
+    await live.write({ ...renamed, half });
+    await world.control.fault({
+      route: ACCOUNT,
+      kind: "error-before-effect",
+      status: 400,
+    });
+    const failed = await show("failing run", () => stack.up({ args: ["--diff"], expectFailure: true }));
+    expect(failed).toContain("1 error occurred:"); // The engine's words for a half-made resource.
+    await show("refresh", () => stack.refresh({ args: ["--diff"] }));
+    await show("repair", () => stack.up({ args: ["--refresh", "--diff"] }));
+  });
+
+  it("has handed out keys, and the program and the state hold them", async () => {
+    const kinds = (await live.world.control.secrets()).map(({ kind }) => kind).sort();
+    expect(kinds).toEqual(["admin", "service-account", "service-account", "service-account"]);
+    const { worker, late, half } = await live.state();
+    const values = (await live.world.control.secrets()).map(({ value }) => value);
+    for (const holder of [worker, late, half]) expect(values).toContain(holder!.outputs.apiKeyValue);
+    expect(await live.stack.outputs({ showSecrets: true })).toMatchObject({ key: worker!.outputs.apiKeyValue });
+  });
+
+  it("shows none of them in what it printed", async () => {
+    await expectNoSecretIn(live.world, printed);
+  });
+
+  it("shows none of them in outputs, exports and history", async () => {
+    const { stack } = live;
+    await expectNoSecretIn(live.world, {
+      outputs: JSON.stringify(await stack.outputs()),
+      export: JSON.stringify(await stack.export()),
+      history: (await stack.run(["stack", "history", "--json"])).output,
+      stack: (await stack.run(["stack"])).output,
+    });
+  });
+
+  it("writes none of them into the state, its backups or its history", async () => {
+    const files = await live.stack.stateFiles();
+    const names = Object.keys(files).join("\n");
+    for (const folder of ["stacks", "backups", "history"]) expect(names).toContain(folder);
+    await expectNoSecretIn(live.world, files);
+    await live.stack.destroy();
+    await expectNoSecretIn(live.world, await live.stack.stateFiles());
+  });
+});
+
+describe("the plugin", () => {
+  let world: World;
+  let plugin: Plugin;
+  let projectId: string;
+
+  beforeAll(async () => {
+    world = await World.start();
+    plugin = await Plugin.start({ env: world.env });
+    projectId = await world.project("web");
+  });
+  afterAll(async () => {
+    plugin?.stop();
+    await world?.close();
+  });
+
+  it("prints no secret, whether calls succeed or fail", async () => {
+    const kind = "ServiceAccount";
+    const args = { projectId, name: "worker" };
+    const { id, outs } = await plugin.create(kind, args);
+    await world.control.fault({ route: ACCOUNT, kind: "throttle-burst", seconds: 4 });
+    await plugin.update(kind, id, outs, { ...args, name: "crawler" });
+    const reads = "GET /organization/projects/{project_id}/service_accounts";
+    for (const route of [reads, ACCOUNT, ACCOUNT.replace("POST", "DELETE")]) {
+      await world.control.fault({ route, kind: "error-before-effect", status: 400 });
+    }
+    await expect(plugin.read(kind, id, outs)).rejects.toThrow(PluginError);
+    await expect(plugin.update(kind, id, outs, { ...args, name: "other" })).rejects.toThrow(PluginError);
+    const { printed } = plugin;
+    await vi.waitFor(() => expect(printed.join("\n")).toMatch(/waiting \d s for/));
+
+    // What the same run has made it does not delete.
+    plugin.stop();
+    plugin = await Plugin.start({ env: world.env });
+    await expect(plugin.delete(kind, id, outs)).rejects.toThrow(PluginError);
+    await plugin.delete(kind, id, outs);
+    await vi.waitFor(() => expect(plugin.printed.join("\n")).toContain("Could not delete"));
+    await expectNoSecretIn(world, { first: printed.join("\n"), second: plugin.printed.join("\n") });
+  });
+
+  it("keeps the key of a half-made account secret", async () => {
+    await world.control.fault({
+      route: ACCOUNT,
+      kind: "error-before-effect",
+      status: 400,
+    });
+    const failure = await plugin
+      .create("ServiceAccount", { projectId, name: "half", role: "owner" })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PluginError);
+    const { unfinished, message } = failure as PluginError;
+    expect(isSecret(unfinished!.properties.apiKeyValue)).toBe(true);
+    const inClear = { ...unfinished!.properties, apiKeyValue: undefined };
+    await expectNoSecretIn(world, { message, reasons: unfinished!.reasons.join(), rest: JSON.stringify(inClear) });
+  });
+
+  it("keeps the key out of an error in which the API repeats it", async () => {
+    await world.control.fault({
+      route: "GET /organization/projects",
+      kind: "error-before-effect",
+      status: 400,
+      message: `Incorrect API key provided: ${world.simulator.adminKey}.`,
+    });
+    const failure = await plugin.read("Project", projectId, {}).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PluginError);
+    await expectNoSecretIn(world, { message: (failure as PluginError).message, printed: plugin.printed.join("\n") });
+  });
+});

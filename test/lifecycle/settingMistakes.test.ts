@@ -1,0 +1,207 @@
+import type { KeyOrder } from "openai-admin-simulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LiveProgram } from "./liveProgram";
+import { Plugin, PluginError } from "./plugin";
+import { World } from "./world";
+
+/** What people do wrong before the first resource: keys and addresses. The texts are quoted whole, as in mistakes.test.ts. */
+describe("a mistake in the settings", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.start();
+  });
+  afterAll(() => world?.close());
+
+  /** Runs calls in a plugin with some settings of its own. */
+  async function withSettings<T>(env: Record<string, string>, use: (plugin: Plugin) => Promise<T>): Promise<T> {
+    const plugin = await Plugin.start({ env: { ...world.env, ...env } });
+    try {
+      return await use(plugin);
+    } finally {
+      plugin.stop();
+    }
+  }
+
+  /** What a preview says, and asserts that an up, which comes to it only by \`destroy\` or \`refresh\`, says the same. */
+  function previewed(env: Record<string, string>): Promise<string> {
+    return withSettings(env, async (plugin) => {
+      const { failures } = await plugin.check("Project", {}, { name: "web" });
+      // The engine prints the value of a property that a failure names.
+      expect(failures.map((failure) => failure.property)).toEqual([""]);
+      expect(await messageOf(plugin.delete("Project", "proj_1", { name: "web" }))).toBe(failures[0]!.reason);
+      return failures[0]!.reason;
+    });
+  }
+
+  /** What an up says of a setting that looks right. */
+  function upped(env: Record<string, string>): Promise<string> {
+    return withSettings(env, async (plugin) => {
+      expect((await plugin.check("Project", {}, { name: "web" })).failures).toEqual([]);
+      return messageOf(plugin.create("Project", { name: "web" }));
+    });
+  }
+
+  async function keyOf(order: KeyOrder): Promise<Record<string, string>> {
+    return { OPENAI_ADMIN_KEY: (await world.control.makeKey(order)).value };
+  }
+
+  it("no key", async () => {
+    expect(await previewed({ OPENAI_ADMIN_KEY: "" })).toBe(
+      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai:adminKey`. Owners " +
+        "of the organisation create one under Settings > Organization > Admin keys",
+    );
+  });
+
+  it("the key of a project or of a service account", async () => {
+    for (const kind of ["project", "service-account"] as const) {
+      expect(await previewed(await keyOf({ kind })), kind).toBe(
+        "OPENAI_ADMIN_KEY holds the key of a project or service account; the Administration API accepts only an admin key " +
+          "(sk-admin-…), which owners create under Settings > Organization > Admin keys",
+      );
+    }
+  });
+
+  it("a key that was cut or quoted wrongly", async () => {
+    expect(await previewed({ OPENAI_ADMIN_KEY: "sk-admin-one sk-admin-two" })).toBe(
+      "OPENAI_ADMIN_KEY holds characters that no key has; was it cut or quoted wrongly?",
+    );
+  });
+
+  it("a key without permission", async () => {
+    expect(await upped(await keyOf({ kind: "admin", permissions: ["api.management.read"] }))).toBe(
+      "Could not add to the projects of the organisation (POST /organization/projects): 403 (missing_scope): You have " +
+        "insufficient permissions for this operation. Missing scopes: api.management.write. Check that you have the correct " +
+        "role in your organization, and if you're using a restricted API key, that it has the necessary scopes. The key " +
+        "lacks a permission for this call. Use an admin key whose owner may do this, or have an organisation owner grant " +
+        "the missing scope. [request req_…]",
+    );
+  });
+
+  it("a key that does not exist", async () => {
+    expect(await upped({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" })).toBe(
+      "Could not add to the projects of the organisation (POST /organization/projects): 401 (invalid_api_key): Incorrect API " +
+        "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The key is " +
+        "not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has not been " +
+        "deleted or expired; keys of projects do not work here. [request req_…]",
+    );
+  });
+
+  it("an organisation that the key does not belong to: it names the setting that is wrong", async () => {
+    const message = await upped({ OPENAI_ORG_ID: "org-another" });
+    expect(message).toContain("OpenAI-Organization header should match organization for API key.");
+    expect(message).toContain("OPENAI_ORG_ID");
+  });
+
+  it("http to another machine", async () => {
+    expect(await previewed({ OPENAI_BASE_URL: "http://api.example.com/v1" })).toBe(
+      "OPENAI_BASE_URL is http://api.example.com: the admin key is sent only over https, or over http to this machine " +
+        "(127.0.0.1, localhost)",
+    );
+  });
+
+  it("an address without a scheme", async () => {
+    expect(await previewed({ OPENAI_BASE_URL: "api.openai.com/v1" })).toBe(
+      "OPENAI_BASE_URL is not an address: api.openai.com/v1",
+    );
+  });
+
+  it("the key in place of the address: it is not repeated", async () => {
+    const message = await previewed({ OPENAI_BASE_URL: world.simulator.adminKey });
+    expect(message).toContain("OPENAI_BASE_URL is not an address");
+    expect(message).not.toContain(world.simulator.adminKey);
+  });
+
+  it("an address without /v1: it does not say that objects are gone", async () => {
+    const env = { OPENAI_BASE_URL: new URL(world.simulator.url).origin };
+    expect(await upped(env)).toContain("OPENAI_BASE_URL");
+    const projectId = await world.project("web");
+    const got = await withSettings(env, (plugin) => messageOf(plugin.read("Project", projectId, { __get: true })));
+    expect(got).toContain("OPENAI_BASE_URL");
+  });
+
+  it("an address where nobody answers", async () => {
+    expect(await upped({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toBe(
+      "Could not add to the projects of the organisation (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
+        "(ECONNREFUSED). Check the network, the proxy and OPENAI_BASE_URL (openai:baseUrl).",
+    );
+  });
+
+  it("an address that answers with a web page", async () => {
+    await world.control.fault({ route: "*", kind: "not-json", times: 10 });
+    expect(await upped({})).toBe(
+      "Could not list the projects of the organisation (GET /organization/projects): the answer is not JSON. Does " +
+        "OPENAI_BASE_URL point at the API? [request req_…]",
+    );
+    await world.control.clearFaults();
+  });
+
+  it("an address that redirects", async () => {
+    await world.control.fault({ route: "*", kind: "redirect" });
+    expect(await upped({})).toBe(
+      "Could not add to the projects of the organisation (POST /organization/projects): 302. The address redirects; " +
+        "redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL " +
+        "(openai:baseUrl). [request req_…]",
+    );
+  });
+});
+
+describe("what the user reads on the real engine", () => {
+  const web = { web: `const web = new openai.Project("web", { name: "web" });` };
+  let live: LiveProgram;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start(web);
+    await live.stack.up();
+  });
+  afterAll(() => live?.remove());
+
+  /** The part of the output that explains a failure: everything that is an error or a message, by resource. */
+  function diagnostics(output: string): string {
+    return /^Diagnostics:\n([^]*?)\n(?:Outputs|Resources):/m.exec(output)![1]!;
+  }
+
+  /** Asserts that a text is said once and that nothing looks like a crash. */
+  function expectOnce(output: string, text: string): void {
+    const shown = diagnostics(output);
+    expect(shown.split(text).length - 1, shown).toBe(1);
+    expect(shown).not.toMatch(/^\s+at |node_modules|TypeError/m);
+  }
+
+  it("of a missing key: one message in the preview", async () => {
+    const preview = await live.stack.preview({ env: { OPENAI_ADMIN_KEY: "" }, expectFailure: true });
+    expectOnce(preview.output, "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…");
+  });
+
+  it("of an input that is refused: one message in the preview, without the value", async () => {
+    const wrong = `new openai.ProjectUser("ana", { projectId: web.id, email: pulumi.secret("ana-at-home"), role: "member" });`;
+    await live.write({ pulumi: `import * as pulumi from "@pulumi/pulumi";`, ...web, wrong });
+    const preview = await live.stack.preview({ expectFailure: true });
+    expectOnce(preview.output, "must be an e-mail address");
+    expect(preview.output).not.toContain("ana-at-home");
+  });
+
+  it("of an address that nobody has: one message in the update", async () => {
+    await live.write({ ...web, ana: `new openai.OrganizationUser("ana", { email: "nobody@example.com" });` });
+    const up = await live.stack.up({ expectFailure: true });
+    expectOnce(up.output, "Nobody in the organisation has the e-mail address nobody@example.com.");
+  });
+
+  it("of a wrong key: one message in a refresh", async () => {
+    const refresh = await live.stack.refresh({
+      env: { OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" },
+      expectFailure: true,
+    });
+    expectOnce(refresh.output, "Incorrect API key provided: sk-admi***0000.");
+  });
+});
+
+/** The message of a call that has to fail, with the request's id, which is new each time, as `req_…`. */
+async function messageOf(call: Promise<unknown>): Promise<string> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(PluginError);
+  return (error as PluginError).message.replace(/req_[a-z0-9]+/, "req_…");
+}

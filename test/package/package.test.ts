@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createStack, findEngine, type Stack } from "../engine";
+import { World } from "../lifecycle/world";
+import { ForeignFolder } from "./foreignFolder";
+
+const PROGRAM = `
+  const openai = require("pulumi-openai-admin");
+  const web = new openai.Project("web", { name: "web" });
+  const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });
+  new openai.ProjectUser("member", { projectId: web.id, userId: ana.id, role: "member" });
+  const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });
+  new openai.RateLimit("limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 });
+  exports.key = worker.apiKeyValue;
+`;
+
+/** What an install of the package brings into somebody's program, and why. */
+const DEPENDENCIES = {
+  undici: "HTTP with a pool, deadlines and no redirects",
+  zod: "reads what comes from outside: inputs and the API's answers",
+  yaml: "the executable writes lines into Pulumi.yaml and keeps its comments",
+};
+
+describe("the package, installed into a foreign folder", () => {
+  let foreign: ForeignFolder;
+  let world: World;
+  let stack: Stack;
+
+  beforeAll(async () => {
+    foreign = await ForeignFolder.install();
+    world = await World.start();
+    await world.person("ana@example.com");
+    await foreign.write("index.js", PROGRAM);
+    stack = await createStack({ engine: await findEngine(), program: foreign.folder, env: world.env });
+  }, 10 * 60_000);
+  afterAll(async () => {
+    await stack?.remove();
+    await world?.close();
+    await foreign?.remove();
+  });
+
+  it("runs a program through its life", async () => {
+    expect((await stack.up()).changes).toEqual({ create: 6 });
+    expect((await stack.up({ args: ["--expect-no-changes"] })).changes).toEqual({ same: 6 });
+    expect(await stack.outputs()).toEqual({ key: "[secret]" });
+  });
+
+  it("leaves a small state", async () => {
+    const { resources = [] } = (await stack.export()).deployment;
+    const ours = resources.filter((resource) => resource.type.startsWith("pulumi-nodejs:dynamic/openai:"));
+    expect(ours).toHaveLength(5);
+    const sizes = ours.map((resource) => {
+      // The engine records where in the program a resource was made; how long that is depends on the program.
+      const own = JSON.stringify({ inputs: resource.inputs, outputs: resource.outputs });
+      return { kind: resource.type.split(":").at(-1), bytes: JSON.stringify(resource).length, own: own.length };
+    });
+    for (const { kind, bytes, own } of sizes) {
+      process.stderr.write(`state of a ${kind}: ${bytes} bytes, ${own} of them inputs and outputs\n`);
+    }
+    for (const resource of ours) {
+      const text = { inputs: resource.inputs?.__provider, outputs: resource.outputs?.__provider };
+      const kind = resource.type.split(":").at(-1);
+      const constant = `exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`;
+      expect(text).toEqual({ inputs: constant, outputs: constant });
+    }
+  });
+
+  it("destroys what it made", async () => {
+    expect((await stack.destroy()).changes).toEqual({ delete: 6 });
+  });
+
+  it("has types that a program is checked against, with the compiler's options of a new Pulumi project", async () => {
+    const right = `
+      import * as openai from "pulumi-openai-admin";
+      const web = new openai.Project("web", { name: "web" }, { protect: true });
+      new openai.RateLimit("limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: web.createdAt.apply((at) => at ?? 1) });
+      export const name = openai.Project.get("legacy", "proj_1").name.apply((text) => text.toUpperCase());
+    `;
+    expect(await problemsOf(right)).toEqual([]);
+    expect(await problemsOf(right.replace('{ name: "web" }', '{ title: "web" }'))).toHaveLength(1);
+    expect(await problemsOf(right.replace('name: "web"', "name: 7"))).toHaveLength(1);
+  });
+
+  it("is what publint wants a package to be", async () => {
+    // Both are ESM only, and the tests are not.
+    const [{ publint }, { formatMessage }] = await Promise.all([import("publint"), import("publint/utils")]);
+    // Packed by npm already: what lies in the folder is what a registry would hold.
+    const copy = await foreign.copyOfPackage();
+    const { messages, pkg } = await publint({ pkgDir: copy.folder, pack: false, strict: true });
+    await copy.remove();
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("brings what it says why it needs, and nothing else", async () => {
+    const manifest = JSON.parse(await readFile(join(foreign.installed, "package.json"), "utf8")) as {
+      dependencies: object;
+      peerDependencies: object;
+      scripts?: object;
+      pulumi?: object;
+    };
+    expect(Object.keys(manifest.dependencies).sort()).toEqual(Object.keys(DEPENDENCIES).sort());
+    expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
+    // No script runs on a user's machine, and the language host is not told to fetch a plugin (engine.md, section 10).
+    expect(manifest.scripts?.hasOwnProperty("install") ?? false).toBe(false);
+    expect(manifest.pulumi).toBeUndefined();
+    for (const name of Object.keys(DEPENDENCIES)) {
+      const { dependencies } = JSON.parse(
+        await readFile(join(foreign.folder, "node_modules", name, "package.json"), "utf8"),
+      ) as { dependencies?: object };
+      expect(dependencies ?? {}, name).toEqual({});
+    }
+  });
+
+  it("holds its code, its readme and its licence, and nothing of the build", () => {
+    const needed = ["package.json", "README.md", "LICENSE", "dist/runtime.js"];
+    expect(needed.filter((path) => !foreign.packed.includes(path))).toEqual([]);
+    const other = foreign.packed.filter(
+      (path) => !/^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts)(\.map)?)$/.test(path),
+    );
+    expect(other).toEqual([]);
+  });
+
+  /** The compiler's complaints about a program in the foreign folder. */
+  async function problemsOf(program: string): Promise<string[]> {
+    await foreign.write("typed.ts", program);
+    const options: ts.CompilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2020,
+      module: ts.ModuleKind.CommonJS,
+      moduleResolution: ts.ModuleResolutionKind.Node10,
+      skipLibCheck: true,
+      types: [],
+    };
+    const checked = ts.createProgram([join(foreign.folder, "typed.ts")], options);
+    return ts
+      .getPreEmitDiagnostics(checked)
+      .map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, "\n"));
+  }
+});

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import * as publicFace from "../../provider";
+import { providerText } from "../../provider/lifecycle/resource";
+import * as runtime from "../../provider/runtime";
+
+const PROVIDER = resolve(__dirname, "../../provider");
+
+interface Module {
+  /** Relative to provider/, with forward slashes: `client/client.ts`. */
+  readonly path: string;
+  /** The folder that it stands in; of a file at the root, its own name. */
+  readonly layer: string;
+  readonly source: ts.SourceFile;
+  /** Modules of the provider that it names, types included. */
+  readonly own: { path: string; layer: string }[];
+  /** Packages that it names. */
+  readonly packages: string[];
+}
+
+const modules = readdirSync(PROVIDER, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+  .filter((path) => !["dist", "node_modules"].includes(path.split(sep)[0]!))
+  .map(moduleAt);
+
+function moduleAt(path: string): Module {
+  const file = join(PROVIDER, path);
+  const text = readFileSync(file, "utf8");
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const named = ts.preProcessFile(text, true, true).importedFiles.map((imported) => imported.fileName);
+  const isOwn = (name: string) => name.startsWith(".");
+  const own = named.filter(isOwn).map((name) => relative(PROVIDER, resolve(dirname(file), name)).replaceAll(sep, "/"));
+  return {
+    path: path.replaceAll(sep, "/"),
+    layer: layerOf(path.replaceAll(sep, "/")),
+    source,
+    own: own.map((target) => ({ path: target, layer: layerOf(target) })),
+    packages: named.filter((name) => !isOwn(name)),
+  };
+}
+
+function layerOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : path.replace(/\.ts$/, "");
+}
+
+/** For each layer, what it may import besides itself. Arrows point one way (design, section 2). */
+const MAY_IMPORT: Record<string, string[]> = {
+  wire: [],
+  client: ["wire", "config"],
+  // The one thing that the settings share with the client: which hosts may see the key.
+  config: ["client"],
+  lifecycle: ["client", "wire", "config"],
+  access: ["wire"],
+  resources: ["lifecycle", "client", "wire", "config"],
+  lookups: ["lifecycle", "client", "wire", "config", "provider"],
+  components: ["resources"],
+  plugin: ["lifecycle", "resources", "runtime", "config"],
+  provider: ["config"],
+  runtime: ["lifecycle", "resources"],
+  index: ["resources", "lookups", "components", "provider", "config"],
+  cli: ["access", "lookups", "resources", "lifecycle", "client", "wire", "config", "runtime", "index", "plugin"],
+};
+
+describe("the arrows between the layers", () => {
+  it("are those of every folder that there is", () => {
+    expect(modules.length).toBeGreaterThan(30);
+    const unknown = modules.filter(({ layer }) => !(layer in MAY_IMPORT)).map(({ path }) => path);
+    expect(unknown, "a layer without a rule: say here what it may import").toEqual([]);
+  });
+
+  it("point one way", () => {
+    const wrong = modules.flatMap(({ path, layer, own }) =>
+      own
+        .filter((target) => target.layer !== layer && !MAY_IMPORT[layer]?.includes(target.layer))
+        .map((target) => `${path} -> ${target.path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("let the settings know nothing of the client but the audience of the key", () => {
+    const { own } = modules.find(({ path }) => path === "config.ts")!;
+    expect(own.map((target) => target.path)).toEqual(["client/audience"]);
+  });
+
+  /** The modules that name a package, or a module of it. */
+  function usersOf(name: string): Module[] {
+    return modules.filter(({ packages }) => packages.some((one) => one === name || one.startsWith(`${name}/`)));
+  }
+
+  it("keep Pulumi out of the client, the wire and the model of access", () => {
+    const layers = usersOf("@pulumi/pulumi").map(({ layer }) => layer);
+    for (const layer of ["client", "wire", "access", "config"]) expect(layers).not.toContain(layer);
+    expect(layers).toContain("lifecycle");
+  });
+
+  it("keep HTTP in the client", () => {
+    expect(usersOf("undici").map(({ path }) => path)).toEqual(["client/transport.ts"]);
+    for (const name of ["http", "https", "node:http", "node:https", "node:net", "net"])
+      expect(usersOf(name)).toEqual([]);
+    const fetching = modules.filter(({ source }) => namesIn(source).includes("fetch")).map(({ path }) => path);
+    expect(fetching).toEqual([]);
+  });
+
+  it("need few packages, and each of them where it belongs", () => {
+    const layers: Record<string, Set<string>> = {};
+    for (const { layer, packages } of modules) {
+      for (const name of packages.filter((one) => !one.startsWith("node:")).map(packageOf)) {
+        (layers[name] ??= new Set()).add(layer);
+      }
+    }
+    expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "undici", "yaml", "zod"]);
+    // A program must not load what only the executable needs to edit a Pulumi.yaml.
+    expect([...layers.yaml!]).toEqual(["cli"]);
+  });
+});
+
+describe("the API's spelling", () => {
+  it("stays in wire/: no name elsewhere is written with underscores", () => {
+    const wrong = modules
+      .filter(({ layer }) => layer !== "wire")
+      .flatMap(({ path, source }) =>
+        namesIn(source)
+          .filter(isSnakeCase)
+          .map((name) => `${path}: ${name}`),
+      );
+    expect([...new Set(wrong)]).toEqual([]);
+  });
+
+  it("is found by this test", () => {
+    const wire = modules.filter(({ layer }) => layer === "wire").flatMap(({ source }) => namesIn(source));
+    expect(wire.filter(isSnakeCase)).toContain("external_key_id");
+    expect(["__provider", "MOST_PAGES", "createdAt", "proj_1"].filter(isSnakeCase)).toEqual(["proj_1"]);
+  });
+});
+
+/** `@pulumi/pulumi` of `@pulumi/pulumi/cmd/dynamic-provider`. */
+function packageOf(name: string): string {
+  return name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/** Every identifier, and every property that is named by a text. */
+function namesIn(source: ts.SourceFile): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.push(node.text);
+    const isKey = ts.isStringLiteral(node) && ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+    if (isKey) names.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
+}
+
+function isSnakeCase(name: string): boolean {
+  return /^[a-z0-9]+(_[a-z0-9]+)+(\[\])?$/.test(name);
+}
+
+describe("the kinds", () => {
+  const kinds = Object.keys(runtime).sort();
+
+  it("are many", () => {
+    expect(kinds).toEqual(
+      expect.arrayContaining(["OrganizationUser", "Project", "ProjectUser", "RateLimit", "ServiceAccount"]),
+    );
+  });
+
+  it.each(kinds)("%s has a class whose type policies can tell, with a way to read what exists", (kind) => {
+    const face = publicFace as unknown as Record<string, { __pulumiType?: string; get?: unknown } | undefined>;
+    expect(face[kind]?.__pulumiType).toBe(`pulumi-nodejs:dynamic/openai:${kind}`);
+    expect(face[kind]?.get).toBeTypeOf("function");
+  });
+
+  it.each(kinds)("%s is found by a text that never changes, short enough to stand in every state twice", (kind) => {
+    const text = providerText(kind);
+    expect(text).toBe(`exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`);
+    expect(Buffer.byteLength(text)).toBeLessThan(200);
+  });
+
+  it("have no class without code", () => {
+    const typed = Object.entries(publicFace).filter(([, value]) => "__pulumiType" in (value as object));
+    expect(typed.map(([name]) => name).sort()).toEqual(kinds);
+  });
+});

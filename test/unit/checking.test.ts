@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../../provider/lifecycle/checking";
+import type { Properties } from "../../provider/lifecycle/declaration";
+import type { Run } from "../../provider/lifecycle/run";
+import { BEFORE } from "../../provider/lifecycle/state";
+import { thing, UNKNOWN } from "./thing";
+
+const valid = { projectId: "proj_1", userId: "user-1", size: 9, limit: 5, __provider: "the constant" };
+
+function checked(change: Properties, options: { olds?: Properties; problems?: string[] } = {}) {
+  const run = { problems: options.problems ?? [] } as unknown as Run;
+  return check(thing, run, options.olds ?? {}, { ...valid, ...change });
+}
+
+function reasons(change: Properties): string[] {
+  return checked(change).failures.map((failure) => failure.reason);
+}
+
+describe("a check", () => {
+  it("returns the inputs as they came, with the constant", () => {
+    expect(checked({})).toEqual({ inputs: valid, failures: [] });
+  });
+
+  it("names every input that is wrong, in one round", () => {
+    expect(reasons({ projectId: undefined, size: 5.5, level: "middle", sise: 1 })).toEqual([
+      "projectId is needed",
+      "size: must be a whole number",
+      "level: must be low or high",
+      "sise is not an input of this resource",
+    ]);
+    expect(reasons({ channel: { type: "email", recipients: ["ana"] } })).toEqual([
+      "channel.recipients.0: must be an e-mail address",
+    ]);
+  });
+
+  it("judges the presence of inputs", () => {
+    expect(reasons({ userId: undefined })).toEqual(["one of userId or email is needed"]);
+    expect(reasons({ email: "ana@example.com" })).toEqual([
+      "userId and email cannot be given together: use either userId or email",
+    ]);
+    expect(reasons({ size: undefined, limit: undefined })).toEqual([
+      "at least one of size, limit, level, tags is needed",
+    ]);
+  });
+
+  it("judges inputs together when all of them are known", () => {
+    expect(reasons({ limit: 10 })).toEqual(["limit must not exceed size"]);
+    expect(reasons({ limit: 10, size: UNKNOWN })).toEqual([]);
+  });
+
+  it("refuses nothing that is not known yet, wherever it stands, and does not touch it", () => {
+    const unknowns: Properties[] = [
+      { projectId: UNKNOWN },
+      { size: UNKNOWN },
+      { level: UNKNOWN },
+      { tags: UNKNOWN },
+      { tags: ["a", UNKNOWN] },
+      { channel: UNKNOWN },
+      { channel: { type: "email", recipients: UNKNOWN } },
+      { channel: { type: "email", recipients: ["ana@example.com", UNKNOWN] } },
+      { userId: undefined, email: UNKNOWN },
+    ];
+    for (const change of unknowns) {
+      const { inputs, failures } = checked(change);
+      expect(failures, JSON.stringify(change)).toEqual([]);
+      expect(inputs).toMatchObject(change);
+    }
+  });
+
+  it("still refuses what is wrong beside an unknown", () => {
+    expect(reasons({ projectId: UNKNOWN, size: 5.5 })).toEqual(["size: must be a whole number"]);
+    expect(reasons({ channel: { type: "email", recipients: ["ana", UNKNOWN] } })).toEqual([
+      "channel.recipients.0: must be an e-mail address",
+    ]);
+    expect(reasons({ email: UNKNOWN })).toEqual([
+      "userId and email cannot be given together: use either userId or email",
+    ]);
+  });
+
+  it("hands the old input of what no read returns to the diff, and never what it added before", () => {
+    const { inputs } = checked({ hidden: "new", [BEFORE]: { stale: 1 } }, { olds: { ...valid, hidden: "old" } });
+    expect(inputs).toEqual({ ...valid, hidden: "new", [BEFORE]: { hidden: "old" } });
+    expect(checked({ hidden: "old" }, { olds: { hidden: "old" } }).inputs).not.toHaveProperty(BEFORE);
+  });
+
+  it("passes on what is wrong with the settings, without a property whose value the engine would print", () => {
+    expect(checked({}, { problems: ["no admin key is set"] }).failures).toEqual([
+      { property: "", reason: "no admin key is set" },
+    ]);
+  });
+});

@@ -1,0 +1,238 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ApiError } from "../../provider/client/errors";
+import { organizationUsers, withEmails } from "../../provider/wire/organizationUsers";
+import { project, projectBody, projects } from "../../provider/wire/projects";
+import { roles } from "../../provider/wire/roles";
+import { Simulated, thrownBy } from "./simulated";
+
+const LIST = "GET /organization/projects";
+const CREATE = "POST /organization/projects";
+const READ = "GET /organization/projects/{project_id}";
+const UPDATE = "POST /organization/projects/{project_id}";
+
+let simulated: Simulated;
+let projectId: string;
+
+beforeEach(async () => {
+  simulated = await Simulated.start();
+  const made = await simulated.control.edit<{ id: string }>({
+    method: "POST",
+    path: "/organization/projects",
+    body: { name: "web" },
+  });
+  projectId = made.id;
+});
+afterEach(() => simulated.close());
+
+async function failureOf(call: Promise<unknown>): Promise<ApiError> {
+  const error = await thrownBy(call);
+  expect(error).toBeInstanceOf(ApiError);
+  return error as ApiError;
+}
+
+describe("the deadline of a request", () => {
+  const patient = { OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: "1" };
+
+  it("covers the answer's body", async () => {
+    await simulated.control.fault({ route: CREATE, kind: "stall-after-effect" });
+    const error = await failureOf(simulated.client(patient).create(projects, {}, projectBody({ name: "new" })));
+    expect(error.message).toBe(
+      "Could not add to the projects of the organisation (POST /organization/projects): no complete answer within 1 s " +
+        "(openai:requestTimeoutSeconds).",
+    );
+    expect(error).toMatchObject({ status: undefined, landed: "maybe" });
+  });
+
+  it("covers the wait for the first byte, and a read is repeated after it", async () => {
+    await simulated.control.fault({ route: READ, kind: "stall-before-effect" });
+    expect((await simulated.client(patient).get(project, { projectId })).name).toBe("web");
+    expect(await simulated.counts()).toEqual({ [READ]: 2 });
+  });
+});
+
+describe("a repeat", () => {
+  it.each(["error-before-effect", "reset-before-effect", "truncate"] as const)(
+    "of a read, an update and a delete follows %s",
+    async (kind) => {
+      const client = simulated.client();
+      for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind });
+      expect((await client.get(project, { projectId })).name).toBe("web");
+      expect((await client.update(project, { projectId }, projectBody({ name: "site" }))).name).toBe("site");
+      expect(await simulated.counts()).toEqual({ [READ]: 2, [UPDATE]: 2 });
+    },
+  );
+
+  it("of a create that may have had its effect is not sent", async () => {
+    const client = simulated.client();
+    for (const kind of ["reset-after-effect", "reset-before-effect", "error-after-effect", "truncate"] as const) {
+      await simulated.control.fault({ route: CREATE, kind });
+      const error = await failureOf(client.create(projects, {}, projectBody({ name: "new" })));
+      expect(error.landed, kind).toBe("maybe");
+      expect(await simulated.counts(), kind).toEqual({ [CREATE]: 1 });
+    }
+  });
+
+  it("of a create that was refused for its rate is sent", async () => {
+    await simulated.control.fault({ route: CREATE, kind: "throttle-burst", seconds: 1, times: 1 });
+    expect((await simulated.client().create(projects, {}, projectBody({ name: "new" }))).name).toBe("new");
+    expect(await simulated.counts()).toEqual({ [CREATE]: 2 });
+  });
+
+  it("does not follow a refusal", async () => {
+    for (const status of [400, 401, 403, 404, 409, 422]) {
+      await simulated.control.fault({ route: UPDATE, kind: "error-before-effect", status });
+      const call = simulated.client().update(project, { projectId }, projectBody({ name: "site" }));
+      expect(await failureOf(call)).toMatchObject({ status, landed: "no" });
+      expect(await simulated.counts(), String(status)).toEqual({ [UPDATE]: 1 });
+    }
+  });
+
+  it("comes to an end when the fault does not", async () => {
+    await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 503, times: 100 });
+    const error = await failureOf(simulated.client().get(project, { projectId }));
+    expect(error.message).toContain("503");
+    expect(error.message).toContain("The fault is on the API's side; run again.");
+    expect(await simulated.counts()).toEqual({ [READ]: 6 });
+  });
+
+  it("does not count the refusals for its rate as faults", async () => {
+    const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
+    await simulated.control.fault({ route: READ, kind: "throttle-burst", times: 6 });
+    await simulated.control.fault({ route: READ, kind: "error-before-effect" });
+    expect((await client.get(project, { projectId })).name).toBe("web");
+    expect(await simulated.counts()).toEqual({ [READ]: 8 });
+  });
+});
+
+describe("an answer that cannot be used", () => {
+  it("redirects: it is not followed, with the key in hand", async () => {
+    const visits: (string | undefined)[] = [];
+    const elsewhere = createServer((request, response) => {
+      visits.push(request.headers.authorization);
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => elsewhere.once("listening", resolve));
+    const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/organization/projects`;
+    await simulated.control.fault({ route: READ, kind: "redirect", location });
+    const error = await failureOf(simulated.client().get(project, { projectId }));
+    elsewhere.close();
+    expect(error.message).toContain("redirects are not followed");
+    expect(visits).toEqual([]);
+    expect(await simulated.counts()).toEqual({ [READ]: 1 });
+  });
+
+  it("is no JSON", async () => {
+    await simulated.control.fault({ route: READ, kind: "not-json", times: 2 });
+    const error = await failureOf(simulated.client().get(project, { projectId }));
+    expect(error.message).toContain("the answer is not JSON. Does OPENAI_BASE_URL point at the API?");
+    expect(error).toMatchObject({ code: "unreadable_answer", landed: "no" });
+    expect(await simulated.counts()).toEqual({ [READ]: 1 });
+  });
+
+  it("is no JSON: of a create nobody knows whether it had its effect", async () => {
+    await simulated.control.fault({ route: CREATE, kind: "not-json" });
+    const error = await failureOf(simulated.client().create(projects, {}, projectBody({ name: "new" })));
+    expect(error.landed).toBe("maybe");
+  });
+
+  it("is larger than any answer: it is asked for once, since it will not be smaller the next time", async () => {
+    await simulated.control.fault({ route: LIST, kind: "huge-body", megabytes: 64, times: 2 });
+    const error = await failureOf(simulated.client().list(projects, {}));
+    expect(error.message).toBe(
+      "Could not list the projects of the organisation (GET /organization/projects): the answer is larger than 32 MB.",
+    );
+    expect(await simulated.counts()).toEqual({ [LIST]: 1 });
+  });
+
+  it("has another form: the message names the fields, never their values", async () => {
+    const wrong = { ...project, answer: z.object({ name: z.number(), added: z.string() }) };
+    const error = await failureOf(simulated.client().get(wrong, { projectId }));
+    expect(error.message).toMatch(
+      /the answer does not have the documented form \(name, added\)\. \[request req_\w+\]$/,
+    );
+  });
+});
+
+describe("a list", () => {
+  it("is read to its end, a hundred at a time", async () => {
+    for (let n = 0; n < 205; n++) {
+      await simulated.control.edit({ method: "POST", path: "/organization/projects", body: { name: `p${n}` } });
+    }
+    const all = await simulated.client().list(projects, {});
+    // With the project of the test, and the one that every organisation has.
+    expect(new Set(all.map((one) => one.projectId)).size).toBe(207);
+    expect(await simulated.counts()).toEqual({ [LIST]: 3 });
+  });
+
+  it("that does not end is an error", async () => {
+    await simulated.control.fault({ route: LIST, kind: "endless-list" });
+    const error = await failureOf(simulated.client().list(projects, {}));
+    expect(error.message).toContain("the list says that there is more, but does not come to an end.");
+    expect(error.code).toBe("unreadable_answer");
+    expect(await simulated.counts()).toEqual({ [LIST]: 2 });
+  });
+
+  it("that goes on without a cursor is an error", async () => {
+    await simulated.control.fault({ route: "GET /organization/roles", kind: "missing-cursor", times: 3 });
+    const error = await failureOf(simulated.client().list(roles, {}));
+    expect(error.message).toContain("the list says that there is more, but gives no cursor for the rest.");
+  });
+
+  it("without last_id goes on after its last object", async () => {
+    await simulated.control.fault({ route: LIST, kind: "missing-cursor" });
+    expect((await simulated.client().list(projects, {})).map((one) => one.name)).toContain("web");
+    const [, second] = (await simulated.control.requests()).entries;
+    expect(second!.query.after).toBe(projectId);
+  });
+
+  it("is filtered by brackets, as the API's own clients send them", async () => {
+    for (const email of ["ana@example.com", "b+c&d@example.com"]) await simulated.control.addPerson({ email });
+    const asked = ["ANA@example.com", "b+c&d@example.com"];
+    const people = await simulated.client().list(organizationUsers, {}, withEmails(asked));
+    expect(people.map((one) => one.email).sort()).toEqual(["ana@example.com", "b+c&d@example.com"]);
+    const [entry] = (await simulated.control.requests()).entries;
+    expect(entry!.query["emails"] ?? entry!.query["emails[]"]).toEqual(asked);
+  });
+});
+
+describe("a key", () => {
+  it("never stands in an error, not even when the API repeats it", async () => {
+    const { adminKey } = simulated.simulator;
+    const client = simulated.client();
+    const errors: ApiError[] = [];
+    const message = `Incorrect API key provided: ${adminKey}. Was it ${adminKey}?`;
+    await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401, message });
+    errors.push(await failureOf(client.get(project, { projectId })));
+    await simulated.control.fault({ route: CREATE, kind: "reset-before-effect" });
+    errors.push(await failureOf(client.create(projects, {}, projectBody({ name: "new" }))));
+    await simulated.control.fault({ route: CREATE, kind: "not-json" });
+    errors.push(await failureOf(client.create(projects, {}, projectBody({ name: "new" }))));
+    for (const error of errors) {
+      // With the cause, the stack and every field, as a debugger would print it.
+      const text = inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
+      expect(text.includes(adminKey), error.message).toBe(false);
+    }
+  });
+
+  it("goes only with the organisation that was asked for", async () => {
+    const { id } = (await simulated.control.state()).organizations[0]!;
+    expect((await simulated.client({ OPENAI_ORG_ID: id }).get(project, { projectId })).name).toBe("web");
+    const other = simulated.client({ OPENAI_ORG_ID: "org-other" });
+    expect(await failureOf(other.get(project, { projectId }))).toMatchObject({ status: 401 });
+  });
+});
+
+it("knows the organisation and the clock of the server from its answers", async () => {
+  const client = simulated.client();
+  expect([client.organizationSeen, client.serverTime]).toEqual([undefined, undefined]);
+  const { now } = await simulated.control.advanceClock(3600);
+  await client.get(project, { projectId });
+  expect(client.organizationSeen).toBe((await simulated.control.state()).organizations[0]!.id);
+  // An hour ahead of this machine, to the second of the header, however long the test has taken since.
+  expect(client.serverTime).toBeGreaterThanOrEqual(now);
+  expect(client.serverTime! - Date.now() / 1000).toBeGreaterThan(3500);
+});

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { asSets, caseless, equal, reference } from "../../provider/lifecycle/fields";
+
+const values = fc.array(fc.oneof(fc.string(), fc.integer(), fc.record({ type: fc.string() })), { maxLength: 6 });
+
+/** A list with its items in another order, and some of them twice. */
+const withAnother = values.chain((list) =>
+  fc.tuple(
+    fc.constant(list),
+    fc
+      .shuffledSubarray(list, { minLength: list.length })
+      .chain((shuffled) => fc.subarray(list).map((twice) => [...shuffled, ...twice])),
+  ),
+);
+
+describe("lists as sets", () => {
+  it("are the same in any order, and however often an item stands there", () => {
+    fc.assert(
+      fc.property(withAnother, ([list, other]) => {
+        expect(asSets(list, other)).toBe(true);
+        expect(asSets(other, list)).toBe(true);
+      }),
+    );
+  });
+
+  it("differ by any item that only one of them has", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), fc.string(), (list, item) => {
+        fc.pre(!list.includes(item));
+        expect(asSets(list, [...list, item])).toBe(false);
+        expect(asSets([item, ...list], list)).toBe(false);
+      }),
+    );
+  });
+
+  it("are not what is no list", () => {
+    expect(asSets([], undefined)).toBe(false);
+    expect(asSets(["all"], "all")).toBe(false);
+    expect(asSets("all", "all")).toBe(true);
+    expect(asSets(undefined, null)).toBe(true);
+  });
+});
+
+describe("addresses", () => {
+  it("are compared without case", () => {
+    fc.assert(
+      fc.property(
+        fc.emailAddress(),
+        (email) => caseless(email, email.toUpperCase()) && caseless(email.toLowerCase(), email),
+      ),
+    );
+    expect(caseless("ana@example.com", "anna@example.com")).toBe(false);
+    expect(caseless(undefined, null)).toBe(true);
+    expect(caseless("ana@example.com", undefined)).toBe(false);
+  });
+});
+
+describe("references", () => {
+  it("are the same by the Pulumi id and by the API id", () => {
+    const same = reference.same!;
+    expect(same("proj_1", "proj_1")).toBe(true);
+    expect(same("proj_1/user-1", "user-1")).toBe(true);
+    expect(same("proj_1/user-1", "proj_2/user-1")).toBe(true);
+    expect(same("proj_1/user-1", "proj_1/user-2")).toBe(false);
+    expect(same(undefined, "user-1")).toBe(false);
+  });
+});
+
+describe("plain values", () => {
+  it("are the same when nothing is set on both sides", () => {
+    expect(equal(null, undefined)).toBe(true);
+    // A limit of nothing at all is not the absence of a limit.
+    expect(equal(0, undefined)).toBe(false);
+    expect(equal(false, null)).toBe(false);
+    expect(equal("", undefined)).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { knownParts, lastSegment, path } from "../../provider/lifecycle/ids";
+
+const membership = path("projectId", "userId");
+const limit = path("projectId", "rateLimitId");
+
+/** An id of the API: no slash, not empty. */
+const apiId = fc.stringMatching(/^[A-Za-z0-9_.:-]+$/);
+
+describe("an id", () => {
+  it("is the API's own, below a parent a path", () => {
+    expect(path("projectId").join({ projectId: "proj_1" })).toBe("proj_1");
+    expect(limit.join({ projectId: "proj_1", rateLimitId: "rl-gpt-5" })).toBe("proj_1/rl-gpt-5");
+  });
+
+  it("tells which parts are known", () => {
+    expect(knownParts(membership, { projectId: "proj_1", name: "web" })).toEqual({ projectId: "proj_1" });
+  });
+
+  it("comes apart into what it was joined from", () => {
+    const names = fc.uniqueArray(fc.stringMatching(/^[a-z]+Id$/), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(names, fc.array(apiId, { minLength: 4, maxLength: 4 }), ([first, ...rest], values) => {
+        const shape = path(first!, ...rest);
+        const state = Object.fromEntries([first!, ...rest].map((name, index) => [name, values[index]]));
+        expect(shape.split(shape.join(state), "Kind")).toEqual(state);
+      }),
+    );
+  });
+
+  it("comes apart and together again, also when a model's name has slashes", () => {
+    const row = fc.array(apiId, { minLength: 1, maxLength: 3 }).map((names) => `rl-${names.join("/")}`);
+    fc.assert(
+      fc.property(apiId, row, (projectId, rateLimitId) => {
+        const id = `${projectId}/${rateLimitId}`;
+        const state = limit.split(id, "RateLimit");
+        expect(state).toEqual({ projectId, rateLimitId });
+        expect(limit.join(state)).toBe(id);
+      }),
+    );
+  });
+
+  it("that does not fit is refused with the form that does", () => {
+    for (const id of ["", "proj_1", "proj_1/", "/user-1", "/"]) {
+      expect(() => membership.split(id, "ProjectUser"), id).toThrow(
+        `"${id}" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
+      );
+    }
+    expect(() => path("projectId").split("", "Project")).toThrow("it has the form <projectId>");
+  });
+
+  it("needs what the API has to return", () => {
+    expect(() => limit.join({ projectId: "proj_1" })).toThrow("the API returned no rateLimitId");
+    expect(() => limit.join({ projectId: "proj_1", rateLimitId: 7 })).toThrow("the API returned no rateLimitId");
+  });
+});
+
+describe("the last segment", () => {
+  it("is the API's id, and of other values they themselves", () => {
+    fc.assert(
+      fc.property(fc.array(apiId, { minLength: 1 }), (segments) => {
+        expect(lastSegment(segments.join("/"))).toBe(segments.at(-1));
+      }),
+    );
+    for (const value of [undefined, null, 7, true]) expect(lastSegment(value)).toBe(value);
+  });
+});

@@ -1,0 +1,151 @@
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { keep, KEPT, keptOf } from "../../provider/lifecycle/kept";
+import { argumentsOf, clean, outputsOf, seal, setInputs } from "../../provider/lifecycle/state";
+import { hasUnknown, unknownPaths } from "../../provider/lifecycle/unknowns";
+import { thing, UNKNOWN } from "./thing";
+
+/** What a call can return: JSON, and undefined anywhere in it. */
+const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constant(undefined),
+    fc.constant(null),
+    fc.boolean(),
+    fc.integer(),
+    fc.string(),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.string(), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+  ),
+}));
+
+describe("a clean copy", () => {
+  it("is what JSON would keep, at any depth", () => {
+    fc.assert(
+      fc.property(anything, (value) => {
+        const text = JSON.stringify(value) as string | undefined;
+        expect(clean(value)).toEqual(text === undefined ? undefined : JSON.parse(text));
+      }),
+    );
+  });
+
+  it("is clean, and leaves the original alone", () => {
+    fc.assert(
+      fc.property(anything, (value) => {
+        const before = structuredClone(value);
+        const copy = clean(value);
+        expect(clean(copy)).toStrictEqual(copy);
+        expect(value).toStrictEqual(before);
+      }),
+    );
+  });
+});
+
+describe("the arguments of a call", () => {
+  it("hold the API's ids and what leaving a field out means", () => {
+    const args = argumentsOf(thing, {
+      projectId: "elsewhere/proj_1",
+      userId: "proj_1/user-1",
+      size: 0,
+      __provider: "x",
+      other: 1,
+    });
+    expect(args).toEqual({ projectId: "proj_1", userId: "user-1", size: 0, withKey: true });
+  });
+});
+
+describe("outputs", () => {
+  const outputs = (parts: Partial<Parameters<typeof outputsOf>[1]>) =>
+    outputsOf(thing, { key: { projectId: "proj_1", userId: "user-1" }, found: {}, inputs: {}, before: {}, ...parts });
+
+  it("keep the program's spelling where both mean the same, and the API's word where they do not", () => {
+    const found = { email: "Ana@example.com", tags: ["a", "b"], limit: 4 };
+    const inputs = { projectId: "elsewhere/proj_1", email: "ana@example.com", tags: ["b", "a"], limit: 5 };
+    expect(outputs({ found, inputs })).toMatchObject({ ...inputs, limit: 4 });
+  });
+
+  it("hold what no read returns as the program said it", () => {
+    expect(outputs({ inputs: { hidden: "x", onDestroy: "keep" } })).toMatchObject({
+      hidden: "x",
+      withKey: true,
+      onDestroy: "keep",
+    });
+  });
+
+  it("carry forward what is shown once", () => {
+    expect(outputs({ before: { secretValue: "sk-1", limit: 3 } })).toMatchObject({
+      secretValue: "sk-1",
+      limit: undefined,
+    });
+    expect(outputs({ found: { secretValue: "sk-2" }, before: { secretValue: "sk-1" } }).secretValue).toBe("sk-2");
+  });
+});
+
+describe("a sealed result", () => {
+  const kept = keep({ inputs: ["limit"], untold: [], organization: undefined });
+
+  it("has secrets in the form that the engine encrypts, the memory, the constant, and nothing undefined", () => {
+    const sealed = seal(thing, { limit: 5, size: undefined, secretValue: "sk-1" }, kept, {
+      __provider: "the constant",
+      limit: 9,
+    });
+    expect(sealed).toStrictEqual({
+      limit: 5,
+      secretValue: { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: "sk-1" },
+      [KEPT]: { version: 1, inputs: ["limit"], untold: [] },
+      __provider: "the constant",
+    });
+  });
+
+  it("has no secret where there is none", () => {
+    expect(seal(thing, { secretValue: undefined }, kept, {})).not.toHaveProperty("secretValue");
+  });
+});
+
+describe("the memory", () => {
+  it("comes back from a state as it went in", () => {
+    const kept = keep({
+      inputs: ["limit"],
+      untold: ["hidden"],
+      found: { limit: 1 },
+      organization: "header org-1",
+      unfinished: true,
+    });
+    expect(keptOf({ [KEPT]: JSON.parse(JSON.stringify(kept)) as unknown })).toEqual(kept);
+    expect(keptOf({ [KEPT]: { ...kept, found: null } }).found).toBeNull();
+  });
+
+  it("is empty in what this provider has not written, and refused from a newer one", () => {
+    expect(keptOf({})).toEqual({ version: 1, inputs: [], untold: [] });
+    expect(() => keptOf({ [KEPT]: { version: 2 } })).toThrow("memory version 2, this package knows 1");
+  });
+
+  it("names the inputs that the program has set", () => {
+    expect(setInputs(thing, { projectId: "proj_1", limit: 0, level: undefined, email: null, __provider: "x" })).toEqual(
+      ["projectId", "email", "limit"],
+    );
+  });
+});
+
+describe("unknown values", () => {
+  it("are found wherever they stand", () => {
+    fc.assert(
+      fc.property(anything, fc.array(fc.oneof(fc.constant("key"), fc.constant(0))), (value, steps) => {
+        fc.pre(!JSON.stringify(value)?.includes(UNKNOWN));
+        expect(hasUnknown(value)).toBe(false);
+        expect(unknownPaths(value)).toEqual([]);
+        const wrapped = steps.reduceRight<unknown>(
+          (inner, step) => (step === 0 ? [inner, value] : { [step]: inner }),
+          UNKNOWN,
+        );
+        expect(hasUnknown(wrapped)).toBe(true);
+        expect(unknownPaths(wrapped)).toEqual([steps]);
+      }),
+    );
+  });
+
+  it("are not texts that hold one", () => {
+    expect(hasUnknown(`prefix-${UNKNOWN}`)).toBe(false);
+  });
+});
