@@ -2,10 +2,15 @@
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
+export { usd } from "./money";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
+export {
+  ProjectHostedToolPermissions,
+  type ProjectHostedToolPermissionsArgs,
+} from "./resources/projectHostedToolPermissions";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
 export { Provider, type ProviderArgs } from "./provider";

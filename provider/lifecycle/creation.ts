@@ -53,12 +53,15 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
     } else {
       found = await make(declaration, run, args, context);
       claim(declaration, run, { ...key, ...found });
+      // From here on the object is ours: whatever fails now must not lose it.
+      made = found;
     }
     return await result(found, false);
   } catch (error) {
     const advised = withAdvice(declaration, error, args);
     if (made === undefined) throw advised;
     const { id, outs } = await result(made, true);
+    run.claim(declaration.kind, id, "created");
     throw partial(advised, id, outs);
   }
 }

@@ -12,6 +12,7 @@ import { UserError } from "../lifecycle/errors";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
+import { inDollars } from "../money";
 import { costs, costsByProject } from "../wire/costs";
 import { project as projectRoute, projectArchive, projectBody, projects } from "../wire/projects";
 
@@ -148,7 +149,7 @@ async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
   throw new UserError(
-    `Project ${key.projectId} ("${name}") is in use: it cost $${spent.toFixed(2)} in the last ${DAYS_OF_USE} days. It was not ` +
+    `Project ${key.projectId} ("${name}") is in use: it cost ${inDollars(spent)} in the last ${DAYS_OF_USE} days. It was not ` +
       `archived, since that cannot be undone. To archive it all the same, set forceArchive: true on it and run ` +
       `\`pulumi up\` first, or set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run.`,
   );

@@ -6,6 +6,7 @@ import { organizationUser } from "../../provider/resources/organizationUser";
 import { project } from "../../provider/resources/project";
 import { projectCertificate } from "../../provider/resources/projectCertificate";
 import { projectGroup } from "../../provider/resources/projectGroup";
+import { projectHostedToolPermissions } from "../../provider/resources/projectHostedToolPermissions";
 import { projectRole } from "../../provider/resources/projectRole";
 import { projectUser } from "../../provider/resources/projectUser";
 import { rateLimit } from "../../provider/resources/rateLimit";
@@ -352,6 +353,24 @@ row(projectCertificate, {
     count: async (world, { projectId }) => (await activeIn(world, projectId)).length,
   },
   afterDelete: async (world, { projectId }) => expect(await activeIn(world, projectId)).toEqual([]),
+});
+
+row(projectHostedToolPermissions, {
+  given: async (world) => ({ projectId: await world.project("web"), other: await world.project("other") }),
+  args: ({ projectId }) => ({ projectId, webSearch: false, codeInterpreter: false }),
+  updates: () => [{ webSearch: true }, { mcp: false }, { onDestroy: "restore" }],
+  replaces: ({ other }) => [{ projectId: other }],
+  spellings: ({ projectId }) => [{ projectId: `elsewhere/${projectId}` }],
+  refused: () => [
+    [{ webSearch: undefined, codeInterpreter: undefined }, /at least one of fileSearch/],
+    [{ webSearch: "off" }, /webSearch: must be true or false/],
+    [{ onDestroy: "forget" }, /onDestroy: must be restore or keep/],
+  ],
+  afterDelete: async (world, { projectId, other }) => {
+    const permissions = (id: string) =>
+      world.control.edit({ method: "GET", path: `/organization/projects/${id}/hosted_tool_permissions` });
+    expect(await permissions(projectId)).toEqual(await permissions(other));
+  },
 });
 
 async function activeIn(world: World, projectId: string) {
