@@ -64,6 +64,8 @@ export class Family {
   #quota: number | undefined;
   #isScouting = false;
   #isProbing = false;
+  /** Whether a quota was counted in a window of our own; the first one may be what another process has left. */
+  #isProven = false;
   #fullWindows = 0;
   #windowsBeforeProbe = WINDOWS_BEFORE_PROBE;
 
@@ -182,8 +184,8 @@ export class Family {
     } else if (this.#accepted > 0) {
       this.#closedUntil = begun + this.#windowMs + MARGIN_MS;
     } else {
-      // Refused at once: the window that is spent is not ours. Half a window the first time, then whole ones.
-      this.#closedUntil = now + this.#windowMs * (this.#refusedInRow === 1 ? 0.5 : 1) + MARGIN_MS;
+      // Refused at once: the window that is spent is not ours. Half a window twice, then whole ones.
+      this.#closedUntil = now + this.#windowMs * (this.#refusedInRow <= 2 ? 0.5 : 1) + MARGIN_MS;
     }
   }
 
@@ -194,7 +196,8 @@ export class Family {
     if (this.#wasRefused) {
       if (this.#accepted > 0) this.#quota = this.#accepted;
       this.#fullWindows = 0;
-      this.#isProbing = false;
+      this.#isProbing = !this.#isProven && this.#quota !== undefined;
+      this.#isProven ||= this.#quota !== undefined;
     } else if (this.#quota !== undefined && this.#sent >= this.#quota) {
       this.#isProbing = ++this.#fullWindows >= this.#windowsBeforeProbe;
       if (this.#isProbing) this.#fullWindows = 0;

@@ -89,7 +89,7 @@ export class Listings {
 /** The pages of one list, as far as they have been read. */
 class Listing<T> {
   readonly #pages: { items: T[]; readAt: number }[] = [];
-  readonly #begunAt = performance.now();
+  #firstReadAt: number | undefined;
   #isComplete = false;
   #hasFailed = false;
   #credits = 0;
@@ -99,7 +99,9 @@ class Listing<T> {
 
   /** False after an error, which is not kept, and when it has grown old. */
   get isUsable(): boolean {
-    return !this.#hasFailed && performance.now() - this.#begunAt < MOST_AGE_MS;
+    // A page that waits for its turn does not age: who comes meanwhile waits for the same one.
+    const age = this.#firstReadAt === undefined ? 0 : performance.now() - this.#firstReadAt;
+    return !this.#hasFailed && age < MOST_AGE_MS;
   }
 
   async find(
@@ -132,6 +134,7 @@ class Listing<T> {
     this.#turning = this.source.next().then(
       ({ value, done }) => {
         this.#turning = undefined;
+        this.#firstReadAt ??= performance.now();
         if (!done) this.#pages.push({ items: value.items, readAt });
         this.#isComplete = done === true || value.isLast;
       },

@@ -28,6 +28,7 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
   const key = keyOf(declaration, args);
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
+  let before: Properties | undefined;
   const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
   const result = async (found: Properties, unfinished: boolean) => {
     const outputs = outputsOf(declaration, { key, found, inputs, before: {} });
@@ -46,12 +47,13 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
     let found: Properties;
     if (declaration.takeover) {
       const there = (await declaration.find(run.api, args))[0];
+      before = there;
       taken = there ? pick(there, declaration.takeover.restores) : null;
       found = await claimed(declaration, run, there && { ...key, ...there }, () =>
         takeOver(declaration, run, args, there, context),
       );
     } else {
-      found = await make(declaration, run, args, context);
+      found = await make(declaration, run, args, context, () => made !== undefined);
       claim(declaration, run, { ...key, ...found });
       // From here on the object is ours: whatever fails now must not lose it.
       made = found;
@@ -59,6 +61,8 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
     return await result(found, false);
   } catch (error) {
     const advised = withAdvice(declaration, error, args);
+    // A change of what was there may have landed: what it was before must not be lost with the error.
+    if (error instanceof ApiError && error.landed === "maybe") made ??= before;
     if (made === undefined) throw advised;
     const { id, outs } = await result(made, true);
     run.claim(declaration.kind, id, "created");
@@ -86,7 +90,13 @@ async function takeOver(
 }
 
 /** A plain create: once, whatever happens to its answer. */
-async function make(declaration: Declaration, run: Run, args: Properties, context: Context): Promise<Properties> {
+async function make(
+  declaration: Declaration,
+  run: Run,
+  args: Properties,
+  context: Context,
+  isMade: () => boolean,
+): Promise<Properties> {
   const stateOf = (found: Properties): Properties => ({ ...context.key, ...found });
   const nameOf = ({ object }: Made) => idOf(declaration, stateOf(object));
   const isByKey = declaration.identity.by === "key";
@@ -98,6 +108,7 @@ async function make(declaration: Declaration, run: Run, args: Properties, contex
       const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
       return left.filter((one) => !run.isClaimed(declaration.kind, nameOf(one)));
     },
+    isMade,
     describe: nameOf,
     discard: declaration.secrets?.length
       ? ({ object: left }) =>

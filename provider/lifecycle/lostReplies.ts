@@ -34,6 +34,8 @@ export interface OnceOnly<T> {
    * to be said, or returns what is there when that is as good. Undefined lets the refusal stand.
    */
   refusedAtFirst?(error: ApiError): Promise<T | undefined>;
+  /** Whether the object exists beyond doubt: what fails after that is about something else, and no reason to look. */
+  isMade?(): boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
     try {
       return await once.attempt();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError) || once.isMade?.()) throw error;
       if (error.isRefusal && attempt === 1) {
         const existing = await once.refusedAtFirst?.(error);
         if (existing !== undefined) return existing;
@@ -55,9 +57,19 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       if (!mayHaveLanded) throw error;
       const left = await lookFor(api, once, begunAt);
       if (left !== undefined && !once.discard) return left;
+      // Also when this was the last attempt: no secret that nobody knows is to stay in force.
+      if (left !== undefined) await discard(once, left);
       if (attempt >= MOST_ATTEMPTS || (left === undefined && error.isRefusal)) throw error;
-      if (left !== undefined) await once.discard!(left);
     }
+  }
+}
+
+/** Removes what was found. A delete is repeated when its answer is lost, and finds nothing then. */
+async function discard<T>(once: OnceOnly<T>, left: T): Promise<void> {
+  try {
+    await once.discard!(left);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isNotFound)) throw error;
   }
 }
 

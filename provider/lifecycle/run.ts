@@ -65,10 +65,13 @@ export class Run {
   async inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(key) ?? Promise.resolve();
     const mine = before.then(act, act);
-    this.#queues.set(
-      key,
-      mine.catch(() => undefined),
+    // Only the end is kept, and only until it has come: results are the state's, not the run's.
+    const end = mine.then(
+      () => undefined,
+      () => undefined,
     );
+    this.#queues.set(key, end);
+    void end.then(() => this.#queues.get(key) === end && this.#queues.delete(key));
     return mine;
   }
 

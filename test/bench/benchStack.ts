@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createStack, findEngine, temporaryProgram, type OperationResult, type Stack } from "../engine";
+import type { TemporaryProgram } from "../engine";
+import type { Declared } from "./organization";
+
+/** The provider under measurement, or the one that does nothing. */
+export type Side = "openai" | "nothing";
+
+/** From this many resources on, the file backend's two full writes a step would be most of what is measured. */
+const RESOURCES_WITHOUT_CHECKPOINTS = 600;
+
+/** The longest operation: hundreds of projects at a quota. */
+const DEADLINE_SECONDS = 2 * 60 * 60;
+
+/** What the processes of the plugin have used in an operation. */
+export interface PluginUse {
+  /** The largest peak of resident memory. */
+  megabytes: number;
+  /** Of the processor, all of them together. Says more than the clock on a machine that does other things besides. */
+  seconds: number;
+}
+
+/** What an operation took. */
+export interface Taken {
+  seconds: number;
+  plugin: PluginUse;
+  result: OperationResult;
+}
+
+/** The measured program on the real engine. */
+export class BenchStack {
+  private constructor(
+    readonly stack: Stack,
+    private readonly program: TemporaryProgram,
+    private readonly notes: string,
+  ) {}
+
+  static async start(side: Side, declared: readonly Declared[], env: NodeJS.ProcessEnv): Promise<BenchStack> {
+    const engine = await findEngine();
+    const notes = await mkdtemp(join(tmpdir(), "pulumi-openai-admin-plugin-"));
+    const program = await temporaryProgram({
+      "package.json": JSON.stringify({ name: "program", private: true, main: `${side}.ts` }),
+      ...(await sources("declareAll.ts", "openai.ts", "nothing.ts", "nothingProvider.js")),
+      "resources.json": JSON.stringify(declared),
+    });
+    const preloaded = [require.resolve("../engine/plainErrors.js"), require.resolve("./pluginHook.js")];
+    const stack = await createStack({
+      engine,
+      program: program.folder,
+      env: {
+        NODE_OPTIONS: preloaded.map((file) => `--require ${JSON.stringify(file)}`).join(" "),
+        BENCH_PLUGIN_FOLDER: notes,
+        ...(declared.length >= RESOURCES_WITHOUT_CHECKPOINTS ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+        ...env,
+      },
+    });
+    return new BenchStack(stack, program, notes);
+  }
+
+  /** Replaces what the program declares. */
+  declare(declared: readonly Declared[]): Promise<void> {
+    return this.program.write({ "resources.json": JSON.stringify(declared) });
+  }
+
+  /** Runs an operation and measures it. */
+  async measure(command: "up" | "preview" | "refresh" | "destroy", args: string[] = []): Promise<Taken> {
+    await Promise.all((await readdir(this.notes)).map((file) => rm(join(this.notes, file))));
+    const result = await this.stack[command]({ args, deadlineSeconds: DEADLINE_SECONDS });
+    return { seconds: result.seconds, plugin: await this.pluginUse(), result };
+  }
+
+  /** The ids in the state, by the names in the program. */
+  async ids(): Promise<Map<string, string>> {
+    const { resources = [] } = (await this.stack.export()).deployment;
+    const ours = resources.filter((one) => one.type.startsWith("pulumi-nodejs:dynamic/"));
+    return new Map(ours.map((one) => [one.urn.split("::").at(-1)!, one.id!]));
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([this.stack.remove(), this.program.remove(), rm(this.notes, { recursive: true, force: true })]);
+  }
+
+  private async pluginUse(): Promise<PluginUse> {
+    const use: PluginUse = { megabytes: 0, seconds: 0 };
+    for (const file of await readdir(this.notes)) {
+      const { kilobytes, microseconds } = JSON.parse(await readFile(join(this.notes, file), "utf8")) as Note;
+      use.megabytes = Math.max(use.megabytes, kilobytes / 1024);
+      use.seconds += microseconds / 1_000_000;
+    }
+    return use;
+  }
+}
+
+/** What pluginHook.js writes. */
+interface Note {
+  kilobytes: number;
+  microseconds: number;
+}
+
+async function sources(...names: string[]): Promise<Record<string, string>> {
+  const read = names.map(async (name) => [name, await readFile(join(__dirname, "program", name), "utf8")] as const);
+  return Object.fromEntries(await Promise.all(read));
+}

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Bound, Phase } from "./bounds";
+import { counted, measureLife } from "./life";
+import { measureLongLists, type LongListRow } from "./longList";
+import { organization } from "./organization";
+import { aims } from "./tables";
+
+const PROJECTS = 4;
+
+/** Requests alone are asserted: seconds and megabytes belong to a bench on a quiet machine. */
+describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
+  const routes = new Map<Phase, Record<string, number>>();
+  let bounds: Record<Phase, Bound>;
+
+  beforeAll(async () => {
+    const measured = await measureLife(PROJECTS, 0);
+    bounds = measured.bounds;
+    for (const [phase, each] of Object.entries(measured.life)) routes.set(phase as Phase, each.routes);
+  });
+
+  it.each(["create", "no-op up", "preview --refresh", "one field", "destroy"] as const)(
+    "%s: no write more than the API demands",
+    (phase) => {
+      expect(counted(routes.get(phase)!).writes).toBe(bounds[phase].writes);
+    },
+  );
+
+  it("an up that changes nothing asks nothing", () => expect(routes.get("no-op up")).toEqual({}));
+
+  it("a refresh follows the lists, not the resources", () => {
+    const { reads } = counted(routes.get("preview --refresh")!);
+    expect(reads).toBeLessThanOrEqual(bounds["preview --refresh"].reads * aims.refreshRatio);
+    expect(reads).toBeLessThan(organization(PROJECTS).length / 2);
+  });
+
+  it("a change of one field is one request", () => expect(Object.values(routes.get("one field")!)).toEqual([1]));
+
+  it("a destroy looks once at the costs and once at the list of projects, and at nothing else", () => {
+    const reads = Object.entries(routes.get("destroy")!).filter(([route]) => route.startsWith("GET "));
+    expect(Object.fromEntries(reads)).toEqual({ "GET /organization/costs": 1, "GET /organization/projects": 1 });
+    expect(reads).toHaveLength(bounds.destroy.reads);
+  });
+});
+
+describe("few wanted in a very long list", () => {
+  let rows: LongListRow[];
+
+  beforeAll(async () => {
+    rows = await measureLongLists();
+  });
+
+  it("cost at most twice what is best", () => {
+    expect(rows.map(({ list }) => list)).toEqual(["GET /organization/projects", "GET /organization/users"]);
+    for (const { list, reads, pages, wanted } of rows) {
+      expect(reads, list).toBeLessThanOrEqual(aims.longListRatio * Math.min(pages, wanted));
+    }
+  });
+});

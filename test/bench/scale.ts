@@ -1,0 +1,72 @@
+import type { PluginUse } from "./benchStack";
+import type { Bound, Phase } from "./bounds";
+import { counted, measureIdleLife, measureLife, type Life, type Measured } from "./life";
+import { organization } from "./organization";
+
+/** Everything that is known of one phase of one program. */
+export interface Row {
+  projects: number;
+  resources: number;
+  latency: number;
+  phase: Phase;
+  writes: number;
+  reads: number;
+  bound: Bound;
+  routes: Record<string, number>;
+  seconds: number;
+  /** Of the same phase of the same program with the provider that does nothing. */
+  engineSeconds: number;
+  plugin: PluginUse;
+  /** Of the plugin with the provider that does nothing. */
+  idlePlugin: PluginUse;
+}
+
+/** An organisation that is created, looked at, refreshed, changed and destroyed: the requests and the time of each. */
+export async function measureScale(options: {
+  projects: number;
+  latencies: readonly number[];
+  repeat: number;
+  say: (line: string) => void;
+}): Promise<Row[]> {
+  const { projects, latencies, repeat, say } = options;
+  const resources = organization(projects).length;
+  let engine: Life | undefined;
+  let bounds: Record<Phase, Bound> | undefined;
+  const lives = new Map<number, Life>();
+  // Side by side in each round, so that what else the machine does weighs on both alike.
+  for (let round = 1; round <= repeat; round++) {
+    const title = `${projects} projects, ${resources} resources, round ${round} of ${repeat}`;
+    say(`${title}: the engine alone`);
+    engine = faster(engine, await measureIdleLife(projects));
+    for (const latency of latencies) {
+      say(`${title}: ${latency} ms a request`);
+      const measured = await measureLife(projects, latency);
+      bounds = measured.bounds;
+      lives.set(latency, faster(lives.get(latency), measured.life));
+    }
+  }
+  return [...lives].flatMap(([latency, life]) =>
+    (Object.entries(life) as [Phase, Measured][]).map(([phase, { routes, seconds, plugin }]) => ({
+      projects,
+      resources,
+      latency,
+      phase,
+      ...counted(routes),
+      bound: bounds![phase],
+      routes,
+      seconds,
+      engineSeconds: engine![phase].seconds,
+      plugin,
+      idlePlugin: engine![phase].plugin,
+    })),
+  );
+}
+
+/** Of two lives the quicker of each phase: what else the machine did is the difference. */
+function faster(a: Life | undefined, b: Life): Life {
+  if (!a) return b;
+  const phases = Object.keys(b) as Phase[];
+  return Object.fromEntries(
+    phases.map((phase) => [phase, a[phase].seconds < b[phase].seconds ? a[phase] : b[phase]]),
+  ) as Life;
+}

@@ -1,0 +1,124 @@
+import Table from "cli-table3";
+import type { LongListRow } from "./longList";
+import type { Row } from "./scale";
+import type { ThrottledRow } from "./throttled";
+
+/** What each column has to stay below; what does not is marked. */
+export const aims = {
+  refreshRatio: 1.05,
+  longListRatio: 2,
+  secondsRatio: 1.25,
+  pluginMegabytes: 200,
+  idealRatio: 1.15,
+  refusedAtFirst: 3,
+  refusedPerWindowAfter: 1,
+} as const;
+
+/** Marks a figure that misses its aim. */
+function judged(text: string, isMet: boolean): string {
+  return isMet ? text : `${text} !`;
+}
+
+export function scaleTable(rows: readonly Row[]): string {
+  const table = new Table({
+    head: [
+      "projects",
+      "latency",
+      "phase",
+      "writes",
+      "bound",
+      "reads",
+      "bound",
+      "requests/bound",
+      "seconds",
+      "engine's",
+      "ratio",
+      "plugin's CPU s (idle)",
+      "plugin MB",
+      "idle MB",
+    ],
+    style: plain,
+  });
+  for (const row of rows) {
+    const { writes, reads, bound, seconds, engineSeconds } = row;
+    const ratio = (writes + reads) / Math.max(1, bound.writes + bound.reads);
+    const isRefresh = row.phase === "preview --refresh";
+    const areWritesExact = writes === bound.writes;
+    const areReadsFew = isRefresh ? reads <= bound.reads * aims.refreshRatio : row.phase !== "no-op up" || reads === 0;
+    const times = seconds / engineSeconds;
+    table.push([
+      `${row.projects} (${row.resources})`,
+      `${row.latency} ms`,
+      row.phase,
+      judged(String(writes), areWritesExact),
+      bound.writes,
+      judged(String(reads), areReadsFew),
+      bound.reads,
+      ratio.toFixed(2),
+      seconds.toFixed(1),
+      engineSeconds.toFixed(1),
+      judged(times.toFixed(2), row.latency > 0 || times <= aims.secondsRatio),
+      `${row.plugin.seconds.toFixed(1)} (${row.idlePlugin.seconds.toFixed(1)})`,
+      judged(row.plugin.megabytes.toFixed(0), row.plugin.megabytes <= aims.pluginMegabytes),
+      row.idlePlugin.megabytes.toFixed(0),
+    ]);
+  }
+  return table.toString();
+}
+
+export function longListTable(rows: readonly LongListRow[]): string {
+  const table = new Table({ head: ["list", "pages", "wanted", "reads", "ratio"], style: plain });
+  for (const { list, pages, wanted, reads } of rows) {
+    const ratio = reads / Math.min(pages, wanted);
+    table.push([list, pages, wanted, reads, judged(ratio.toFixed(2), ratio <= aims.longListRatio)]);
+  }
+  return table.toString();
+}
+
+export function throttledTable(rows: readonly ThrottledRow[]): string {
+  const table = new Table({
+    head: [
+      "projects",
+      "Retry-After",
+      "phase",
+      "in state",
+      "requests of the largest family",
+      "ideal s",
+      "seconds",
+      "/ideal",
+      "engine's s",
+      "429s at first",
+      "a window after",
+      "429s",
+    ],
+    style: plain,
+  });
+  for (const row of rows) {
+    const times = row.seconds / row.idealSeconds;
+    table.push([
+      row.projects,
+      row.retryAfter,
+      row.phase,
+      judged(`${row.inState}/${row.resources}`, row.inState === row.resources),
+      `${row.largest.accepted} ${row.largest.route}`,
+      row.idealSeconds.toFixed(1),
+      row.seconds.toFixed(1),
+      judged(times.toFixed(2), times <= aims.idealRatio),
+      row.engineSeconds.toFixed(1),
+      judged(String(row.refusedAtFirst), row.refusedAtFirst <= aims.refusedAtFirst),
+      judged(String(row.refusedPerWindowAfter), row.refusedPerWindowAfter <= aims.refusedPerWindowAfter),
+      row.refused,
+    ]);
+  }
+  return table.toString();
+}
+
+/** Requests by route, one table for each phase. */
+export function routesTable(title: string, routes: Readonly<Record<string, number>>): string {
+  const table = new Table({ head: [title, "requests"], style: plain });
+  for (const [route, count] of Object.entries(routes).sort()) table.push([route, count]);
+  return Object.keys(routes).length > 0 ? table.toString() : `${title}: no requests`;
+}
+
+/** No colours: the table goes into files and pull requests. */
+const plain = { head: [], border: [] };

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LiveProgram, type Lines } from "../lifecycle/liveProgram";
+import type { World } from "../lifecycle/world";
+
+/** Two projects with everything in them, so that one can be changed while the other is archived as a whole. */
+const lines = {
+  ana: `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });`,
+  ben: `const ben = new openai.OrganizationUser("ben", { email: "ben@example.com", technicalLevel: "expert" });`,
+  web: `const web = new openai.Project("web", { name: "web" });`,
+  webAna: `new openai.ProjectUser("web-ana", { projectId: web.id, userId: ana.id, role: "owner" });`,
+  webBen: `new openai.ProjectUser("web-ben", { projectId: web.id, email: "ben@example.com", role: "member" });`,
+  webWorker: `new openai.ServiceAccount("web-worker", { projectId: web.id, name: "worker" });`,
+  webCrawler: `new openai.ServiceAccount("web-crawler", { projectId: web.id, name: "crawler", createApiKey: false });`,
+  webLimit: `new openai.RateLimit("web-limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 });`,
+  lab: `const lab = new openai.Project("lab", { name: "lab" });`,
+  labAna: `new openai.ProjectUser("lab-ana", { projectId: lab.id, userId: ana.id, role: "member" });`,
+  labWorker: `new openai.ServiceAccount("lab-worker", { projectId: lab.id, name: "worker" });`,
+  labLimit: `new openai.RateLimit("lab-limit", { projectId: lab.id, model: "gpt-4.1", maxRequestsPer1Minute: 200 });`,
+} satisfies Lines;
+
+/** How many resources that is, and the stack itself. */
+const ALL = Object.keys(lines).length + 1;
+
+/** The ids of what is deployed, by name. */
+type Ids = Readonly<Record<string, string>>;
+
+/** Something that somebody does in the console. */
+interface Drift {
+  readonly title: string;
+  readonly happens: (world: World, ids: Ids) => Promise<unknown>;
+  /** What a run does about it, by resource. */
+  readonly repairs: Readonly<Record<string, "update" | "create">>;
+  /** What the preview shows of it. */
+  readonly shows?: readonly string[];
+}
+
+/** What needs no human. A kind that comes later adds its drifts here and its lines above. */
+const drifts: readonly Drift[] = [
+  {
+    title: "a project was renamed",
+    happens: (world, { web }) => post(world, project(web), { name: "my web" }),
+    repairs: { web: "update" },
+    shows: [`"my web" => "web"`],
+  },
+  {
+    title: "a service account was deleted, and its key with it",
+    happens: (world, ids) => remove(world, `${project(ids.web)}/service_accounts/${own(ids["web-worker"])}`),
+    repairs: { "web-worker": "create" },
+  },
+  {
+    title: "a service account was renamed",
+    happens: (world, ids) =>
+      post(world, `${project(ids.web)}/service_accounts/${own(ids["web-crawler"])}`, { name: "spider" }),
+    repairs: { "web-crawler": "update" },
+    shows: [`"spider" => "crawler"`],
+  },
+  {
+    title: "a limit was changed",
+    happens: (world, { web }) =>
+      post(world, `${project(web)}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 }),
+    repairs: { "web-limit": "update" },
+    shows: ["400 => 300"],
+  },
+  {
+    title: "a member was removed",
+    happens: (world, { web, ana }) => remove(world, `${project(web)}/users/${ana}`),
+    repairs: { "web-ana": "create" },
+  },
+  {
+    title: "a member was made an owner",
+    happens: (world, { web, ben }) => post(world, `${project(web)}/users/${ben}`, { role: "owner" }),
+    repairs: { "web-ben": "update" },
+    shows: [`"owner" => "member"`],
+  },
+  {
+    title: "a person changed their profile",
+    happens: (world, { ben }) => post(world, `/organization/users/${ben}`, { technical_level: "novice" }),
+    repairs: { ben: "update" },
+    shows: [`"novice" => "expert"`],
+  },
+  {
+    title: "a project was archived, and everything in it with it",
+    happens: (world, { lab }) => world.archive(lab!),
+    repairs: { lab: "create", "lab-ana": "create", "lab-worker": "create", "lab-limit": "create" },
+  },
+];
+
+const repairs = Object.assign({}, ...drifts.map((drift) => drift.repairs)) as Record<string, "update" | "create">;
+
+describe("what somebody did in the console", () => {
+  let live: LiveProgram;
+  let before: Ids;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start(lines);
+    await live.world.person("ana@example.com");
+    await live.world.person("ben@example.com");
+    await live.stack.up();
+    before = await ids();
+    for (const { happens } of drifts) await happens(live.world, before);
+  });
+  afterAll(() => live?.remove());
+
+  it("is said by a preview with refresh, all of it and nothing else", async () => {
+    const preview = await live.stack.preview({ args: ["--refresh", "--diff"] });
+    expect(steps(preview.steps)).toEqual(repairs);
+    for (const { title, shows = [] } of drifts) {
+      for (const text of shows) expect(preview.output, title).toContain(text);
+    }
+    expect(preview.problems).toEqual([]);
+  });
+
+  it("is repaired by an up with refresh", async () => {
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(steps(up.steps)).toEqual(repairs);
+    expect(up.problems).toEqual([]);
+    const after = await ids();
+    // What was deleted is another object now, and what was changed is the same one.
+    const renewed = Object.keys(after).filter((name) => after[name] !== before[name]);
+    expect(renewed.sort()).toEqual(["lab", "lab-ana", "lab-limit", "lab-worker", "web-worker"]);
+  });
+
+  it("leaves nothing behind: the run after is clean, and the keys in force are those of the state", async () => {
+    const preview = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+    expect(preview.changes).toEqual({ same: ALL });
+    expect(await keysInForce()).toEqual(await keysInState());
+  });
+
+  it("needs a human when a person has left: the preview says who, the up explains what to do", async () => {
+    await remove(live.world, `/organization/users/${before.ana}`);
+    const preview = await live.stack.preview({ args: ["--refresh"] });
+    expect(steps(preview.steps)).toEqual({ ana: "create", "web-ana": "create", "lab-ana": "create" });
+
+    const up = await live.stack.up({ args: ["--refresh"], expectFailure: true });
+    expect(up.problems.join("\n")).toContain("Nobody in the organisation has the e-mail address ana@example.com.");
+    expect(up.problems.join("\n")).toContain("People come by invite");
+    // Nothing of the others is lost over it.
+    expect(Object.keys(await ids()).sort()).toEqual(
+      Object.keys(before)
+        .filter((name) => !["ana", "web-ana", "lab-ana"].includes(name))
+        .sort(),
+    );
+  });
+
+  it("is whole again once the person is back, under another id", async () => {
+    const anaId = await live.world.person("ana@example.com");
+    expect(anaId).not.toBe(before.ana);
+    expect((await live.stack.up()).changes).toEqual({ same: ALL - 3, create: 3 });
+    await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+    expect(await ids()).toMatchObject({ ana: anaId, "web-ana": expect.stringContaining(anaId) as string });
+  });
+
+  async function ids(): Promise<Ids> {
+    return Object.fromEntries(Object.entries(await live.state()).map(([name, { id }]) => [name, id]));
+  }
+
+  async function keysInForce(): Promise<string[]> {
+    const { projects } = (await live.world.control.state()).organizations[0]!;
+    const active = projects.filter((one) => one.archived_at === null);
+    return active.flatMap((one) => one.apiKeys.map((key) => key.value)).sort();
+  }
+
+  async function keysInState(): Promise<string[]> {
+    const values = Object.values(await live.state()).map(({ outputs }) => outputs.apiKeyValue);
+    return values.filter((value): value is string => typeof value === "string").sort();
+  }
+});
+
+/** What a run does to each resource that it does not leave alone. */
+function steps(all: readonly { op: string; name: string }[]): Record<string, string> {
+  const done = all.filter(({ op }) => !["same", "refresh", "read"].includes(op));
+  return Object.fromEntries(done.map(({ name, op }) => [name, op]));
+}
+
+function project(id: string | undefined): string {
+  return `/organization/projects/${id}`;
+}
+
+/** The object's own part of an id below a project. */
+function own(id: string | undefined): string {
+  return id!.slice(id!.indexOf("/") + 1);
+}
+
+function post(world: World, path: string, body: object): Promise<unknown> {
+  return world.control.edit({ method: "POST", path, body });
+}
+
+function remove(world: World, path: string): Promise<unknown> {
+  return world.control.edit({ method: "DELETE", path });
+}

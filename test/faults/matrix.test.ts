@@ -1,0 +1,54 @@
+import Table from "cli-table3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { meetAllTroubles, type Cell } from "./cells";
+import { troubles } from "./faults";
+import { rows } from "./rows";
+
+/**
+ * Every create meets everything that can happen to a write. After that run and one more `up` there is exactly one object,
+ * it is in the state, nothing is left to do, and no key is in force that the state does not know.
+ */
+describe("the fault matrix", () => {
+  const matrix = new Map<string, Map<string, Cell>>();
+
+  beforeAll(async () => {
+    // Each row has a world and a plugin of its own.
+    await Promise.all(rows.map(async (row) => matrix.set(row.title, await meetAllTroubles(row))));
+  });
+  afterAll(() => void process.stdout.write(`${table(matrix)}\n`));
+
+  for (const row of rows) {
+    describe(row.title, () => {
+      it.each(troubles.map((trouble) => trouble.name))("%s", (name) => {
+        const cell = matrix.get(row.title)!.get(name)!;
+        expect(cell.hits, "requests that met the fault").toBeGreaterThan(0);
+        expect(cell.upAfter, "the up after the run").not.toBeInstanceOf(Error);
+        // A run that says that all went well has left nothing to do.
+        if (!(cell.run instanceof Error)) expect(cell.upAfter, "the up after a good run").toBe("left alone");
+        expect(cell.there, "objects in the API").toEqual([cell.deployed?.id]);
+        expect(cell.keys.inForce, "keys in force").toEqual(cell.keys.inState);
+        expect(cell.drift, "what a refresh finds").toEqual({ id: cell.deployed?.id, isChanged: false });
+        expect(cell.restored?.is, "what a destroy puts back").toEqual(cell.restored?.was);
+      });
+    });
+  }
+});
+
+/** What each create made of each fault: in how many runs it came through, and what is wrong then. */
+function table(matrix: ReadonlyMap<string, ReadonlyMap<string, Cell>>): string {
+  const lines = new Table({
+    head: ["one object, in the state", ...troubles.map((trouble) => trouble.name)],
+    style: { head: [], border: [] },
+  });
+  for (const [title, cells] of matrix) lines.push([title, ...troubles.map(({ name }) => inWords(cells.get(name)!))]);
+  return lines.toString();
+}
+
+function inWords({ run, upAfter, there, deployed, keys, restored }: Cell): string {
+  if (upAfter instanceof Error) return "FAILS";
+  if (!(run instanceof Error) && upAfter !== "left alone") return "NOT SAID";
+  if (there.length !== 1 || there[0] !== deployed?.id) return `${there.length} OBJECTS`;
+  if (keys.inForce.join() !== keys.inState.join()) return "KEY LEFT";
+  if (JSON.stringify(restored?.is) !== JSON.stringify(restored?.was)) return "NOT RESTORED";
+  return run instanceof Error ? "2 runs" : "1 run";
+}

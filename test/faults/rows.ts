@@ -1,0 +1,7 @@
+import { accessRows } from "./accessRows";
+import { certificateRows } from "./certificateRows";
+import { projectRows } from "./projectRows";
+import type { Row } from "./row";
+
+/** Every kind that has a create: a new one adds its row to a file of its area, or a file here. */
+export const rows: readonly Row[] = [...projectRows, ...accessRows, ...certificateRows];

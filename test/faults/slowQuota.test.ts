@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { Listings, type Page } from "../../provider/client/listings";
+import { Pacer } from "../../provider/client/pace";
+import type { Collection } from "../../provider/wire/route";
+
+/** As the live API: so many requests a minute, and nothing that says so. */
+const QUOTA = 10;
+const WINDOW_MS = 60_000;
+const LATENCY_MS = 20;
+
+const options = { maxInFlight: 16, windowMs: WINDOW_MS, maxWaitMs: 900_000, say: () => undefined };
+
+/** A server with that quota, of which another process may have used something just now. */
+class Server {
+  refusals = 0;
+  #begun: number;
+  #used: number;
+
+  constructor(usedByOthers: number, msAgo: number) {
+    this.#begun = Date.now() - msAgo;
+    this.#used = usedByOthers;
+  }
+
+  admits(): boolean {
+    const now = Date.now();
+    if (now >= this.#begun + WINDOW_MS) [this.#begun, this.#used] = [now, 0];
+    if (this.#used < QUOTA) return ++this.#used > 0;
+    this.refusals++;
+    return false;
+  }
+}
+
+/** Sends one request through a pacer until the server lets it in. */
+async function send(server: Server, pacer: Pacer): Promise<void> {
+  for (let isRepeat = false; ; isRepeat = true) {
+    const turn = await pacer.turn("GET /things", isRepeat);
+    await new Promise((resolve) => setTimeout(resolve, LATENCY_MS));
+    if (server.admits()) return turn.accepted();
+    turn.refused(undefined);
+  }
+}
+
+describe("a quota of ten a minute", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  // `up --refresh` is a preview in one process and an update in another: the second one begins in a spent window.
+  it.each([2, 5, 8, 10])("is learned as what it is when another process has used %i of this window", async (used) => {
+    const server = new Server(used, 5_000);
+    const pacer = new Pacer(options);
+    const begun = Date.now();
+    const all = Promise.all(Array.from({ length: 100 }, () => send(server, pacer)));
+    await vi.runAllTimersAsync();
+    await all;
+    // The aim of every throttled run: 1.15 times what the requests take at the quota.
+    const ideal = (100 / QUOTA) * WINDOW_MS;
+    expect((Date.now() - begun) / ideal).toBeLessThanOrEqual(1.15);
+    expect(server.refusals).toBeLessThanOrEqual(3 + 100 / QUOTA);
+  });
+
+  it("does not make a list grow old while its first page waits for its turn", async () => {
+    const server = new Server(0, 0);
+    const pacer = new Pacer(options);
+    let pagesRead = 0;
+    const listings = new Listings(async function* () {
+      await send(server, pacer);
+      pagesRead++;
+      yield { items: members.map((thingId) => ({ thingId })), isLast: true } as Page<never>;
+    });
+    const find = (project: number, member: string) =>
+      listings.find(memberships(project), {}, "thingId", (one) => one.thingId === member, false);
+
+    // Thirty projects, whose members the engine asks for in turn, eight at a time.
+    const wanted = Array.from({ length: 30 }, (_, project) => members.map((member) => ({ project, member }))).flat();
+    const worker = async () => {
+      for (let next = wanted.shift(); next; next = wanted.shift()) {
+        expect(await find(next.project, next.member)).toMatchObject({ object: { thingId: next.member } });
+      }
+    };
+    const all = Promise.all(Array.from({ length: 32 }, worker));
+    await vi.runAllTimersAsync();
+    await all;
+    expect(pagesRead).toBe(30);
+  });
+});
+
+const members = Array.from({ length: 5 }, (_, index) => `user-${index}`);
+
+interface Membership {
+  thingId: string;
+}
+
+function memberships(project: number): Collection<Membership> {
+  return {
+    path: `/projects/${project}/users`,
+    noun: "users of a project",
+    answer: z.object({ thingId: z.string() }),
+    cursor: "object",
+    pageSize: 100,
+  };
+}
