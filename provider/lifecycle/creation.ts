@@ -110,7 +110,7 @@ async function make(
     },
     isMade,
     describe: nameOf,
-    discard: declaration.secrets?.length
+    discard: holdsSecret(declaration, args)
       ? ({ object: left }) =>
           declaration.remove!(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
       : undefined,
@@ -125,6 +125,10 @@ async function make(
   // Of a create in several calls, the first has landed; the rest is a change.
   context.made(object);
   return takeOver(declaration, run, args, object, context);
+}
+
+function holdsSecret(declaration: Declaration, args: Properties): boolean {
+  return declaration.secrets !== undefined && (declaration.makesSecret?.(args) ?? true);
 }
 
 /** What a create came to: made by it from first to last, or found after its answer was lost. */

@@ -58,6 +58,8 @@ export interface Declaration<Args extends Properties = Properties> {
   readonly shownOnce?: readonly string[];
   /** Of those shown once: what is encrypted in the state and masked everywhere. */
   readonly secrets?: readonly string[];
+  /** Whether a create with these inputs makes a secret. Default: whenever the kind has secrets. */
+  readonly makesSecret?: (args: Args) => boolean;
   readonly id: IdShape;
   /** Where a single object is read; absent for objects that exist only in a list. */
   readonly object?: Route<Properties>;

@@ -128,6 +128,7 @@ export const serviceAccount = declareResource({
   computed: ["serviceAccountId", "createdAt", "apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
   shownOnce: ["apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
   secrets: ["apiKeyValue"],
+  makesSecret: ({ createApiKey }) => createApiKey !== false,
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccounts,
