@@ -1,9 +1,14 @@
 /** The rules of the pack. Apart from index.ts, because the pack's constructor starts a server. */
 import type { Policies } from "@pulumi/policy";
 import { projectEnvironment } from "pulumi-openai-admin-policy-kit";
+import { customRolePermissions } from "./rules/customRolePermissions";
+import { directGrants } from "./rules/directGrants";
+import { emailDomains } from "./rules/emailDomains";
+import { groupMembers } from "./rules/groupMembers";
 import { organizationOwners } from "./rules/organizationOwners";
 import { projectOwners } from "./rules/projectOwners";
 import { serviceAccountKeys } from "./rules/serviceAccountKeys";
+import { serviceAccountOrganizationRoles } from "./rules/serviceAccountOrganizationRoles";
 import { serviceAccountRoles } from "./rules/serviceAccountRoles";
 
 /** In the order in which the engine asks them; `project-environment` first, since the others read what it was told. */
@@ -11,6 +16,11 @@ export const policies: Policies = [
   projectEnvironment,
   projectOwners,
   organizationOwners,
+  emailDomains,
+  directGrants,
+  groupMembers,
+  customRolePermissions,
   serviceAccountRoles,
+  serviceAccountOrganizationRoles,
   serviceAccountKeys,
 ];

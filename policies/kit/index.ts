@@ -1,10 +1,21 @@
 /** What the policy packs share, so that a rule is one file that only says what it refuses. */
 export { projectEnvironment } from "./environment";
+export { isOwnerRole } from "./accessModel";
 export { digits, type Finding } from "./finding";
+export type { GroupFacts, Holder } from "./holder";
 export { texts, wholeNumber, type OptionSchema, type OptionSchemas, type ScopeOptions } from "./options";
 export { matchesAny } from "./pattern";
 export type { Person } from "./person";
 export type { ProjectFacts } from "./project";
 export { readmeSection } from "./readme";
-export { every, rule, type Look, type Rule, type RuleDeclaration, type StackSubject } from "./rule";
+export {
+  every,
+  remedy,
+  rule,
+  type Look,
+  type Remedy,
+  type Rule,
+  type RuleDeclaration,
+  type StackSubject,
+} from "./rule";
 export type { Subject } from "./subject";

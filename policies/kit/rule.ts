@@ -2,6 +2,7 @@ import {
   validateResourceOfType,
   type EnforcementLevel,
   type ReportViolation,
+  type ResourceRemediation,
   type ResourceValidation,
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
@@ -33,13 +34,18 @@ export interface RuleDeclaration<Options extends object> {
   readonly examine: readonly Look<Options>[];
   /** What to look for in all of them together. */
   readonly examineTogether?: (stack: StackSubject<Options>) => void;
+  /** What to change at the level `remediate`, where that is safe; made by {@link remedy}. */
+  readonly remedy?: Remedy<Options>;
 }
 
 /** All resources of the rule's kinds that are in its scope. */
 export interface StackSubject<Options> {
   readonly options: Options & ScopeOptions;
-  /** How many resources answer yes: for sure, and those that may still do when they are known. */
-  count<Args>(isCounted: (subject: Subject<Args, Options>) => boolean): { sure: number; open: number };
+  /** What the resources of a class have to say; `open` of them cannot say it yet. */
+  gather<Args, Item>(
+    type: KindClass<Args>,
+    ask: (subject: Subject<Args, Options>) => readonly Item[],
+  ): { items: Item[]; open: number };
   /** Says that the program violates the rule. `wrong` follows "The program". */
   refuse(finding: Finding): void;
   /** Says what cannot be decided before the update. */
@@ -50,16 +56,39 @@ type Examine<Options> = (look: Look<Options>, args: ResourceValidationArgs, repo
 
 /** What to look for in the resources of one kind; made by {@link every}. */
 export interface Look<Options> {
+  readonly type: string;
   readonly validation: (run: Examine<Options>) => ResourceValidation;
   readonly at: (subject: Subject<unknown, Options>) => void;
 }
 
+/** A resource class of the provider. */
+type KindClass<Args> = (new (
+  name: string,
+  args: Args,
+  opts?: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource) & { readonly __pulumiType: string };
+
+/** Changes to the inputs of one kind; `undefined` takes an input away. */
+export interface Remedy<Options> {
+  readonly type: string;
+  readonly changes: (subject: Subject<unknown, Options>) => Record<string, unknown> | undefined;
+}
+
+/** Says what to change in a resource of a class; nothing where it is right as it is, or where no change is safe. */
+export function remedy<Args, Options>(
+  type: KindClass<Args>,
+  changes: (subject: Subject<Args, Options>) => Partial<pulumi.Unwrap<Args>> | undefined,
+): Remedy<Options> {
+  return { type: type.__pulumiType, changes: changes as Remedy<Options>["changes"] };
+}
+
 /** Looks at every resource of a class. */
 export function every<Args, Options>(
-  type: new (name: string, args: Args, opts?: pulumi.CustomResourceOptions) => pulumi.CustomResource,
+  type: KindClass<Args>,
   at: (subject: Subject<Args, Options>) => void,
 ): Look<Options> {
   const look: Look<Options> = {
+    type: type.__pulumiType,
     validation: (run) => validateResourceOfType(type, (_inputs, args, report) => run(look, args, report)),
     at: at as (subject: Subject<unknown, Options>) => void,
   };
@@ -74,12 +103,12 @@ export function every<Args, Options>(
  * is written, in an update at its end. What is not known in a preview is said as an advice, whatever the rule's level.
  */
 export function rule<Options extends object>(declaration: RuleDeclaration<Options>): Rule {
-  const { examine, examineTogether, options: own, ...metadata } = declaration;
+  const { examine, examineTogether, remedy: cure, options: own, ...metadata } = declaration;
   // One process serves one preview or one update: what it was asked about is what the program declares.
   const declared = new Map<string, Declared<Options>>();
 
   const examineOne: Examine<Options> = (look, args, report) => {
-    const given: Given = { urn: args.urn, type: args.type, name: args.name, props: args.props };
+    const given = givenBy(args);
     const verdict = judge(look, given, args.getConfig(), undefined);
     declared.set(given.urn, { look, given, isExamined: verdict !== undefined });
     if (verdict) publish([[titleOf(given), verdict]], report);
@@ -89,8 +118,9 @@ export function rule<Options extends object>(declaration: RuleDeclaration<Option
   const policy: Rule = {
     ...metadata,
     configSchema: { properties: { ...own, ...scopeOptions } },
-    // A single function lets the engine's side skip resources of other kinds without a call.
-    validateResource: validations.length === 1 ? validations[0]! : validations,
+    // A single function: of a list, each one costs every resource a deserialisation of its own (server.js, v1.21).
+    validateResource: validations.length === 1 ? validations[0]! : ofAnyType(examine, examineOne),
+    ...(cure && { remediateResource: remediation(cure) }),
     validateStack: (args, report) => {
       const options = refuseUnknownOptions(policy, args.getConfig<Options & ScopeOptions>(), report);
       const links = new Links(args.resources);
@@ -107,6 +137,43 @@ export function rule<Options extends object>(declaration: RuleDeclaration<Option
     },
   };
   return policy;
+}
+
+function ofAnyType<Options>(looks: readonly Look<Options>[], examineOne: Examine<Options>): ResourceValidation {
+  return (args, report) => {
+    for (const look of looks) if (look.type === args.type) examineOne(look, args, report);
+  };
+}
+
+/**
+ * Changes inputs and says nothing: what it leaves is judged by the examination, which is then mandatory. The properties are
+ * changed in place, since a new object would lose what is secret in them, and the provider that is named there.
+ */
+function remediation<Options>(cure: Remedy<Options>): ResourceRemediation {
+  return (args) => {
+    if (args.type !== cure.type) return undefined;
+    const unsaid: Verdict = { findings: [], undecided: [] };
+    const subject = new Subject<unknown, Options>(givenBy(args), args.getConfig(), undefined, unsaid);
+    let changes: Record<string, unknown> | undefined;
+    try {
+      subject.attempt(() => {
+        changes = subject.isInScope() ? cure.changes(subject) : undefined;
+      });
+    } catch (error) {
+      // Whether it is for this resource only the whole stack can tell, and that is seen when nothing can be changed any more.
+      if (!(error instanceof NeedsStack)) throw error;
+    }
+    if (!changes) return undefined;
+    for (const [input, value] of Object.entries(changes)) {
+      if (value === undefined) delete args.props[input];
+      else args.props[input] = value;
+    }
+    return args.props;
+  };
+}
+
+function givenBy({ urn, type, name, props, opts }: ResourceValidationArgs): Given {
+  return { urn, type, name, props, isProtected: opts.protect };
 }
 
 interface Declared<Options> {
@@ -145,17 +212,18 @@ function judgeTogether<Options>(
   const verdict: Verdict = { findings: [], undecided: [] };
   examineTogether({
     options,
-    count: <Args>(isCounted: (subject: Subject<Args, Options>) => boolean) => {
-      const counts = { sure: 0, open: 0 };
-      for (const { given } of declared) {
+    gather: <Args, Item>(type: KindClass<Args>, ask: (subject: Subject<Args, Options>) => readonly Item[]) => {
+      const gathered = { items: [] as Item[], open: 0 };
+      for (const { look, given } of declared) {
+        if (look.type !== type.__pulumiType) continue;
         const open: Verdict = { findings: [], undecided: [] };
         const subject = new Subject<Args, Options>(given, options, links, open);
         subject.attempt(() => {
-          if (subject.isInScope() && isCounted(subject)) counts.sure += 1;
+          if (subject.isInScope()) gathered.items.push(...ask(subject));
         });
-        counts.open += open.undecided.length;
+        gathered.open += open.undecided.length;
       }
-      return counts;
+      return gathered;
     },
     refuse: (finding) => verdict.findings.push(finding),
     leaveOpen: (what) => verdict.undecided.push(what),

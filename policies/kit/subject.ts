@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import * as openai from "pulumi-openai-admin";
+import { isOwnerRole } from "./accessModel";
 import type { Finding } from "./finding";
-import type { Links } from "./links";
+import { groupOf, holderOf, membersOf, type GroupFacts, type Holder } from "./holder";
+import { NeedsStack, type Links, type ResourceClass } from "./links";
 import type { ScopeOptions } from "./options";
 import { matches } from "./pattern";
-import { personOf, type Person } from "./person";
 import { environmentOf, projectOf, Unplaced, type ProjectFacts } from "./project";
 import { isUndecided, whatIsUndecided } from "./undecided";
 
@@ -20,7 +22,18 @@ export interface Given {
   readonly type: string;
   readonly name: string;
   readonly props: Record<string, unknown>;
+  /** Whether the program has it protected from deletion. */
+  readonly isProtected: boolean;
 }
+
+/** What names a resource: for sure, and what may still turn out to. */
+export interface NamedBy<Args> {
+  readonly inputs: readonly pulumi.Unwrap<Args>[];
+  readonly open: readonly string[];
+}
+
+/** Which class a property names. */
+const NAMED = { projectId: openai.Project, groupId: openai.Group };
 
 /** A resource under examination by a rule. */
 export class Subject<Args, Options> {
@@ -62,9 +75,72 @@ export class Subject<Args, Options> {
     return project && environmentOf(project);
   }
 
-  /** The person named by `email` or `userId`. */
-  person(): Person {
-    return personOf(this.given.urn, this.given.props, this.links);
+  /** Whether the program has it protected from deletion: `{ protect: true }`. */
+  get isProtected(): boolean {
+    return this.given.isProtected;
+  }
+
+  /** Whether the program gives the input, also while its value is not known. */
+  has(input: keyof Args & string): boolean {
+    return input in this.given.props;
+  }
+
+  /** Whether the value of an input is known, or the program gives none. */
+  readonly isKnown = (input: keyof Args & string): boolean => {
+    try {
+      void this.given.props[input];
+      return true;
+    } catch (error) {
+      if (isUndecided(error)) return false;
+      throw error;
+    }
+  };
+
+  /** Whether it gives the role of an owner. What the program declares is a custom role, and none of an owner. */
+  makesOwner(property: "role" | "roleId"): boolean {
+    const { urn, props } = this.given;
+    try {
+      const role = props[property];
+      return typeof role === "string" && isOwnerRole(role);
+    } catch (error) {
+      if (!isUndecided(error) || property === "role") throw error;
+      if (!this.links) throw new NeedsStack();
+      const customs = [openai.Role, openai.ProjectRole];
+      if (customs.some((type) => this.links?.find(urn, property, undefined, type, "roleId"))) return false;
+      throw error;
+    }
+  }
+
+  /** The group that gets something by it; `undefined` when it names a person or an account itself. */
+  group(): GroupFacts | undefined {
+    return "userId" in this.given.props || !("groupId" in this.given.props)
+      ? undefined
+      : groupOf(this.given, this.links);
+  }
+
+  /**
+   * Looks at everybody who gets something by it: whom it names, or who is in the group that it names. What is not known yet
+   * of the group's members does not hide the others.
+   */
+  holders(look: (holder: Holder) => void): void {
+    const group = this.group();
+    if (!group) return look(holderOf(this.given, this.links));
+    const { holders, open } = membersOf(group, this.links!);
+    this.each(holders, look);
+    this.verdict.undecided.push(...open);
+  }
+
+  /** The resources of a class that name this one in a property, which is called as this one's id is. @throws {NeedsStack} */
+  namedBy<Other>(type: ResourceClass<Other>, property: keyof typeof NAMED & keyof Other): NamedBy<Other> {
+    if (!this.links) throw new NeedsStack();
+    const { sure, open } = this.links.naming(type, property, NAMED[property]);
+    const inputs = (sure.get(this.given.urn) ?? []).map((one) => one.props as pulumi.Unwrap<Other>);
+    return { inputs, open: open.map(({ name }) => `${property} is not known yet in ${type.name} "${name}"`) };
+  }
+
+  /** Says what cannot be decided before the update. */
+  leaveOpen(what: readonly string[]): void {
+    this.verdict.undecided.push(...what);
   }
 
   /** Whether the configuration lets the rule look at the resource. */
@@ -78,7 +154,7 @@ export class Subject<Args, Options> {
       part();
     } catch (error) {
       if (isUndecided(error)) this.verdict.undecided.push(whatIsUndecided(error));
-      else if (error instanceof Unplaced) this.refuse(withoutEnvironment(error));
+      else if (error instanceof Unplaced) this.refuse(withoutEnvironment(this.given.type, error));
       else throw error;
     }
   }
@@ -104,9 +180,10 @@ function scopeOf(selector: string): "name" | "project" | "environment" {
   return selector.startsWith("environment:") ? "environment" : "name";
 }
 
-function withoutEnvironment({ message }: Unplaced): Finding {
+function withoutEnvironment(type: string, { message }: Unplaced): Finding {
+  const isProject = type === openai.Project.__pulumiType;
   return {
-    wrong: `belongs to a project without an environment (${message})`,
+    wrong: `${isProject ? "is" : "belongs to"} a project without an environment (${message})`,
     why: "what this rule asks for depends on the environment",
     write: `"project-environment": { "environments": { "production": ["<name or id of the project>"] } } in the policy configuration`,
   };

@@ -86,7 +86,7 @@ const rateLimitBand: Row[] = [
     title: "judges each limit by itself, and the known ones beside one that is not",
     program: [
       project("web-production"),
-      limitOfWeb({ maxRequestsPer1Minute: unknown, maxTokensPer1Minute: 1_000_000, maxImagesPer1Minute: 7 }),
+      limitOfWeb({ maxRequestsPer1Minute: unknown, maxTokensPer1Minute: 1_000_000, maxRequestsPer1Day: 7 }),
     ],
     config: { ...banded, "rate-limit-zero": "disabled", "tokens-per-request": "disabled" },
     says: [
@@ -238,6 +238,190 @@ const tokensPerRequest: Row[] = [
   },
 ];
 
+const wanted = { "rate-limits-declared": { models: { production: ["gpt-5", "gpt-4*"] } } };
+
+const undeclared = (model: string) =>
+  withStack(
+    refusal(
+      "web",
+      `Project "web" declares no rate limits for ${model}, in the environment production.`,
+      "Why: without a limit of its own one project can use up what all share.",
+      `Write: new openai.RateLimit("<name>", { projectId: web.id, model: "${model}", maxRequestsPer1Minute: <number> })`,
+    ),
+  );
+
+const gpt4 = limit(
+  { projectId: unknown, model: "gpt-4.1", maxRequestsPer1Minute: 1 },
+  { name: "web-gpt-4", from: { projectId: ["web"] } },
+);
+
+const rateLimitsDeclared: Row[] = [
+  { title: "says nothing without a list", program: [project("anything")] },
+  {
+    title: "lets a project have limits for its models, by name and by pattern",
+    program: [project("web-production"), limitOfWeb({ maxRequestsPer1Minute: 1 }), gpt4],
+    config: wanted,
+  },
+  {
+    title: "finds them by the project's id",
+    program: [
+      project("web-production", { projectId: "proj_1" }),
+      limit({ maxRequestsPer1Minute: 1 }),
+      limit({ model: "gpt-4.1", maxRequestsPer1Minute: 1 }, { name: "web-gpt-4" }),
+    ],
+    config: wanted,
+  },
+  { title: "asks nothing of other environments", program: [project("web-dev")], config: wanted },
+  {
+    title: "refuses a project without limits",
+    program: [project("web-production")],
+    config: wanted,
+    says: [undeclared("gpt-5"), undeclared("gpt-4*")],
+  },
+  {
+    title: "does not take another project's limits",
+    program: [
+      project("web-production", { projectId: "proj_2" }),
+      limitOfWeb({ projectId: "proj_1", maxRequestsPer1Minute: 1 }),
+      { ...gpt4, inputs: { ...gpt4.inputs, projectId: "proj_2" } },
+    ],
+    config: wanted,
+    says: [undeclared("gpt-5")],
+  },
+  {
+    title: "leaves open whose limits they are",
+    program: [project("web-production"), limit({ projectId: unknown, maxRequestsPer1Minute: 1 }), gpt4],
+    config: wanted,
+    says: [
+      openUntilUpdate(
+        PACK,
+        "rate-limits-declared",
+        undefined,
+        `Project "web": projectId is not known yet in RateLimit "web-gpt-5"; decided at update time.`,
+      ),
+    ],
+  },
+  {
+    title: "leaves alone what is excluded",
+    program: [project("web-production")],
+    config: { "rate-limits-declared": { models: { production: ["gpt-5"] }, excludeFor: ["web"] } },
+  },
+];
+
+const shared = { "rate-limit-sum": { ceilings: [{ models: ["gpt-5"], maxRequestsPer1Minute: 1_000 }] } };
+
+const two = (first: unknown, second: unknown) => [
+  limit({ maxRequestsPer1Minute: first }),
+  limit({ projectId: "proj_2", maxRequestsPer1Minute: second }, { name: "search-gpt-5" }),
+];
+
+const rateLimitSum: Row[] = [
+  { title: "says nothing without ceilings", program: two(100_000, 1) },
+  { title: "lets the sum be the ceiling, of each model by itself", program: [...two(400, 600), gpt4], config: shared },
+  {
+    title: "refuses a sum above the ceiling",
+    program: two(1_400, 600),
+    config: shared,
+    says: [
+      refusal(
+        undefined,
+        "The program gives its projects 2_000 of maxRequestsPer1Minute for gpt-5 together, more than 1_000.",
+        "Why: the organisation's own limit refuses the rest, and which project it hits is chance.",
+        `Write: maxRequestsPer1Minute lower by 1_000 in all, or a higher "maxRequestsPer1Minute" in "ceilings" of rate-limit-sum`,
+      ),
+    ],
+  },
+  {
+    title: "leaves open what an unknown limit adds",
+    program: two(400, unknown),
+    config: { ...shared, "rate-limit-zero": "disabled", "tokens-per-request": "disabled" },
+    says: [
+      openUntilUpdate(
+        PACK,
+        "rate-limit-sum",
+        undefined,
+        "The program: the sum of maxRequestsPer1Minute for gpt-5, 400 so far, is not known yet; decided at update time.",
+      ),
+    ],
+  },
+  {
+    title: "leaves open which model an unknown one is",
+    program: [limit({ model: unknown, maxRequestsPer1Minute: 1 })],
+    config: shared,
+    says: [
+      openUntilUpdate(
+        PACK,
+        "rate-limit-sum",
+        undefined,
+        "The program: the model of a rate limit is not known yet; decided at update time.",
+      ),
+    ],
+  },
+  {
+    title: "does not count what is excluded",
+    program: two(1_000, 600),
+    config: { "rate-limit-sum": { ...shared["rate-limit-sum"], excludeFor: ["search-*"] } },
+  },
+];
+
+const foreign = (name: string, model: string) =>
+  advice(
+    "web-gpt-5",
+    `RateLimit "web-gpt-5" sets ${name} for ${model}, which has no such limit.`,
+    "Why: the API refuses it in the middle of the update, when other changes are made already.",
+    `Write: no ${name}, or a family for "${model}" in "families" of rate-limit-model`,
+  );
+
+const rateLimitModel: Row[] = [
+  {
+    title: "lets models have the limits that they have",
+    program: [
+      limit({ maxRequestsPer1Minute: 1, maxRequestsPer1Day: 1, batch1DayMaxInputTokens: 1 }),
+      limit({ model: "gpt-image-1", maxImagesPer1Minute: 1 }, { name: "image" }),
+      limit({ model: "gpt-4o-audio-preview", maxAudioMegabytesPer1Minute: 1 }, { name: "audio" }),
+      limit({ model: "whisper-1", maxAudioMegabytesPer1Minute: 1 }, { name: "whisper" }),
+      limit({ model: "text-embedding-3-small", batch1DayMaxInputTokens: 1 }, { name: "embedding" }),
+    ],
+  },
+  {
+    title: "lets a model that it does not know have any",
+    program: [limit({ model: "sora-9", maxImagesPer1Minute: 1 })],
+  },
+  {
+    title: "warns of limits that the model has not",
+    program: [limit({ maxImagesPer1Minute: 1, maxAudioMegabytesPer1Minute: 1 })],
+    says: [foreign("maxImagesPer1Minute", "gpt-5"), foreign("maxAudioMegabytesPer1Minute", "gpt-5")],
+  },
+  {
+    title: "takes the families that it is told",
+    program: [limit({ model: "sora-9", maxImagesPer1Minute: 1 }), limit({ maxImagesPer1Minute: 1 }, { name: "gpt" })],
+    config: { "rate-limit-model": { families: [{ models: ["sora-*"], limits: [] }] } },
+    says: [foreign("maxImagesPer1Minute", "sora-9")],
+  },
+  {
+    title: "judges a limit whose value is not known, and leaves open what an unknown model has",
+    program: [
+      limit({ maxImagesPer1Minute: unknown }),
+      limit({ model: unknown, maxImagesPer1Minute: 1 }, { name: "some" }),
+    ],
+    config: { "rate-limit-zero": "disabled" },
+    says: [
+      foreign("maxImagesPer1Minute", "gpt-5"),
+      openUntilUpdate(
+        PACK,
+        "rate-limit-model",
+        "some",
+        `RateLimit "some": model is not known yet; decided at update time.`,
+      ),
+    ],
+  },
+  {
+    title: "leaves alone what is excluded",
+    program: [limit({ maxImagesPer1Minute: 1 })],
+    config: { "rate-limit-model": { excludeFor: ["web-*"] } },
+  },
+];
+
 /** What it is configured with shows in the band that a limit of 500 has: 5_000 in production, 100 elsewhere. */
 const placed = (name: string, environment: Record<string, unknown> | "disabled") => ({
   program: [project(name, { projectId: "proj_1" }), limit({ maxRequestsPer1Minute: 500 })],
@@ -283,7 +467,10 @@ it("refuses to guess the environment when project-environment is disabled", asyn
 
 testRules(PACK, policies, {
   "project-environment": projectEnvironment,
+  "rate-limits-declared": rateLimitsDeclared,
   "rate-limit-band": [...rateLimitBand, ...rateLimitBandByEnvironment],
+  "rate-limit-sum": rateLimitSum,
+  "rate-limit-model": rateLimitModel,
   "rate-limit-zero": rateLimitZero,
   "tokens-per-request": tokensPerRequest,
 });

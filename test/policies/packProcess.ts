@@ -21,6 +21,8 @@ export interface Declared {
   outputs?: Record<string, unknown>;
   /** Property -> names of the resources that its value was made from. */
   from?: Record<string, string[]>;
+  /** `{ protect: true }`. */
+  protect?: boolean;
 }
 
 /** What a pack says about a resource, or about the stack when it names none. */
@@ -81,6 +83,15 @@ export class PackProcess {
     return [...reports, ...reportsOf(await this.call("analyzeStack", stack))];
   }
 
+  /** The inputs as the pack changes them at the level `remediate`; `undefined` when it leaves them as they are. */
+  async remedied(declared: Declared, config: PolicyPackConfig): Promise<Record<string, unknown> | undefined> {
+    await this.call("configure", this.configuration(config));
+    const request = new proto.AnalyzeRequest();
+    describe(request, declared, declared.inputs);
+    const response = (await this.call("remediate", request)) as unknown as InstanceType<typeof proto.RemediateResponse>;
+    return response.getRemediationsList().at(-1)?.getProperties()?.toJavaScript();
+  }
+
   stop(): void {
     this.client.close();
     this.child.kill();
@@ -104,7 +115,7 @@ export class PackProcess {
   }
 
   private call(
-    method: "configure" | "analyze" | "analyzeStack",
+    method: "configure" | "analyze" | "analyzeStack" | "remediate",
     request: object,
   ): Promise<InstanceType<typeof proto.AnalyzeResponse>> {
     type Call = (request: object, answer: (error: Error | null, response: never) => void) => void;
@@ -135,7 +146,9 @@ function describe(
   message.setName(nameOf(declared));
   message.setUrn(urnOf(nameOf(declared)));
   message.setProperties(struct(properties));
-  message.setOptions(new proto.AnalyzerResourceOptions());
+  const options = new proto.AnalyzerResourceOptions();
+  options.setProtect(declared.protect ?? false);
+  message.setOptions(options);
 }
 
 function reportsOf(response: InstanceType<typeof proto.AnalyzeResponse>, resource?: string): Report[] {

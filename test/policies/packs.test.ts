@@ -5,6 +5,7 @@ import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import { Ajv } from "ajv";
 import { readmeSection } from "pulumi-openai-admin-policy-kit";
 import { policies as access } from "pulumi-openai-admin-policy-access/policies";
+import { policies as hygiene } from "pulumi-openai-admin-policy-hygiene/policies";
 import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
 import { describe, expect, it } from "vitest";
 
@@ -12,12 +13,42 @@ const packs: { name: string; policies: Policies; rules: string[] }[] = [
   {
     name: "pulumi-openai-admin-policy-access",
     policies: access,
-    rules: ["project-owners", "organization-owners", "service-account-roles", "service-account-keys"],
+    rules: [
+      "project-owners",
+      "organization-owners",
+      "email-domains",
+      "direct-grants",
+      "group-members",
+      "custom-role-permissions",
+      "service-account-roles",
+      "service-account-organization-roles",
+      "service-account-keys",
+    ],
   },
   {
     name: "pulumi-openai-admin-policy-limits",
     policies: limits,
-    rules: ["rate-limit-band", "rate-limit-zero", "tokens-per-request"],
+    rules: [
+      "rate-limits-declared",
+      "rate-limit-band",
+      "rate-limit-sum",
+      "rate-limit-model",
+      "rate-limit-zero",
+      "tokens-per-request",
+    ],
+  },
+  {
+    name: "pulumi-openai-admin-policy-hygiene",
+    policies: hygiene,
+    rules: [
+      "project-protection",
+      "project-residency",
+      "certificate-expiry",
+      "certificate-self-signed",
+      "certificate-key",
+      "names",
+      "no-secrets-in-texts",
+    ],
   },
 ];
 
@@ -82,7 +113,7 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
       const bundle = JSON.parse(read(file)) as PolicyPackConfig;
       const { enforcementLevel: level, ...options } = bundle[rule] as Exclude<PolicyPackConfig[string], string>;
       // With a level for each, one file can be given to several packs: the engine refuses a stranger without one.
-      expect(["advisory", "mandatory"]).toContain(level);
+      expect(file === "strict.json" ? ["mandatory"] : ["advisory", "mandatory", "disabled"]).toContain(level);
       expect(errorsOf(configSchema!.properties, options)).toEqual([]);
     });
   });

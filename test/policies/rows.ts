@@ -12,8 +12,24 @@ export interface Row {
   says?: Omit<Report, "policy">[];
 }
 
+/** One case of a remedy: the inputs of a resource, and what the pack makes of them at the level `remediate`. */
+export interface RemedyRow {
+  title: string;
+  policy: string;
+  declared: Declared;
+  /** The rule's options. */
+  options?: Record<string, unknown>;
+  /** What the inputs become; left as they are without it. */
+  becomes?: Record<string, unknown>;
+}
+
 /** Runs the rows of each rule through the whole pack: a row also says that no other rule has anything to say. */
-export function testRules(pack: string, policies: Policies, rules: Record<string, Row[]>): void {
+export function testRules(
+  pack: string,
+  policies: Policies,
+  rules: Record<string, Row[]>,
+  remedies: RemedyRow[] = [],
+): void {
   describe(pack, () => {
     let process: PackProcess;
     beforeAll(async () => {
@@ -30,6 +46,15 @@ export function testRules(pack: string, policies: Policies, rules: Record<string
         expect(await process.reports(program, config)).toEqual(says.map((report) => ({ policy, ...report })));
       });
     });
+
+    if (remedies.length > 0) {
+      it.each(remedies)("remedies: $title", async ({ policy, declared, options, becomes }) => {
+        const config = { [policy]: { enforcementLevel: "remediate" as const, ...options } };
+        expect(await process.remedied(declared, config)).toEqual(becomes);
+        // What is remedied no longer violates the rule.
+        if (becomes) expect(await process.reports([{ ...declared, inputs: becomes }], config)).toEqual([]);
+      });
+    }
   });
 }
 

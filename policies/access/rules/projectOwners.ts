@@ -1,49 +1,48 @@
 /**
- * Owners of projects come from a list. A person is on it by e-mail address or by id; where a membership names an id and
- * the list an address, an OrganizationUser of the same program tells whose id it is.
+ * Owners of projects come from a list, whether they own directly or through a group. A person is on it by e-mail address or by
+ * id; where a membership names an id and the list an address, an OrganizationUser of the same program tells whose id it is.
  */
 import * as openai from "pulumi-openai-admin";
-import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
-import { isOwnerRole } from "../ownerRole";
+import { every, isOwnerRole, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { ownerLists, refuseStrangers, type Owned, type OwnerOptions } from "../owners";
 
-interface Options {
-  allow: string[];
-  allowServiceAccounts: string[];
-}
+const owned: Owned = {
+  rule: "project-owners",
+  what: "a project",
+  list: "project owners",
+  why: "an owner of a project changes its members, keys and limits",
+};
 
-const why = "an owner of a project changes its members, keys and limits";
-
-export const projectOwners = rule<Options>({
+export const projectOwners = rule<OwnerOptions>({
   name: "project-owners",
   description: "Projects are owned by people who are on the list.",
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
     allow: texts("People who may own projects: e-mail addresses, user ids, or patterns (`*@platform.example.com`)."),
-    allowServiceAccounts: texts(
-      "Service accounts that may own projects, by name or pattern. The default leaves them to `service-account-roles`.",
-      ["*"],
-    ),
+    ...ownerLists,
   },
   examine: [
     every(openai.ProjectUser, (user) => {
-      if (!isOwnerRole(user.inputs.role)) return;
-      const person = user.person();
-      if (person.isOn(user.options.allow)) return;
-      user.refuse({
-        wrong: `makes ${person.label} an owner of a project, who is not on the list of project owners`,
-        why,
-        write: `role: "member", or add "${person.label}" to "allow" of project-owners`,
-      });
+      if (user.makesOwner("role")) refuseStrangers(user, owned, `role: "member"`);
+    }),
+    every(openai.ProjectGroup, (group) => {
+      if (group.makesOwner("roleId")) refuseStrangers(group, owned, `roleId: "role-api-project-member"`);
+    }),
+    every(openai.RoleAssignment, (grant) => {
+      // For the whole organisation it is the business of organization-owners.
+      if (grant.inputs.organization === true || !grant.makesOwner("roleId")) return;
+      refuseStrangers(grant, owned, `roleId: "role-api-project-member"`);
     }),
     every(openai.ServiceAccount, (account) => {
       const { inputs, options } = account;
       // Before anything is read that may not be known: whatever it is, it is allowed.
       if (options.allowServiceAccounts.includes("*")) return;
-      if (!isOwnerRole(inputs.role) || matchesAny(options.allowServiceAccounts, inputs.name)) return;
+      if (inputs.role === undefined || !isOwnerRole(inputs.role)) return;
+      if (matchesAny(options.allowServiceAccounts, inputs.name)) return;
       account.refuse({
         wrong: `makes the service account ${inputs.name} an owner of a project, which is not on the list of project owners`,
-        why,
+        why: owned.why,
         write: `role: "member", or add "${inputs.name}" to "allowServiceAccounts" of project-owners`,
       });
     }),

@@ -1,6 +1,6 @@
 /** Service accounts are made without a key where keys are made elsewhere: in the stack that hands them to a secret store. */
 import * as openai from "pulumi-openai-admin";
-import { every, rule } from "pulumi-openai-admin-policy-kit";
+import { every, remedy, rule } from "pulumi-openai-admin-policy-kit";
 
 export const serviceAccountKeys = rule<object>({
   name: "service-account-keys",
@@ -19,4 +19,9 @@ export const serviceAccountKeys = rule<object>({
       });
     }),
   ],
+  remedy: remedy(openai.ServiceAccount, ({ inputs }) => {
+    if (inputs.createApiKey === false) return undefined;
+    // With a key the API makes a member; without a word it would now make an account without a role.
+    return { createApiKey: false, role: inputs.role ?? "member", apiKeyExpiresInSeconds: undefined };
+  }),
 });

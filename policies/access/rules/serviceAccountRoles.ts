@@ -1,12 +1,17 @@
-/** Service accounts are no owners. What they are without a word in the program is judged as well: the API's default. */
+/**
+ * Service accounts are no owners of projects: by their own role, by one that is assigned to them, or through a group. What they
+ * are without a word in the program is judged as well: the API's default.
+ */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, type Subject } from "pulumi-openai-admin-policy-kit";
+import { every, remedy, rule, type Subject } from "pulumi-openai-admin-policy-kit";
 
 type Role = "member" | "owner" | "none";
 
 interface Options {
   roles: Role[];
 }
+
+const why = "its key works for whoever holds it, and nobody signs in as a service account and notices";
 
 export const serviceAccountRoles = rule<Options>({
   name: "service-account-roles",
@@ -29,13 +34,38 @@ export const serviceAccountRoles = rule<Options>({
       if (roles.includes(role)) return;
       account.refuse({
         wrong: `has the role ${role}; service accounts may be ${roles.join(" or ")}`,
-        why: "its key works for whoever holds it, and nobody signs in as a service account and notices",
+        why,
         // An account without a role is made without a key: the provider refuses the pair.
         write: roles[0] === "none" ? `role: "none", createApiKey: false` : `role: "${roles[0]}"`,
       });
     }),
+    every(openai.ProjectGroup, refuseOwners),
+    every(openai.RoleAssignment, (grant) => {
+      // A role in the whole organisation is the business of service-account-organization-roles, whatever it is.
+      if (grant.inputs.organization !== true) refuseOwners(grant);
+    }),
   ],
+  // An owner becomes a member in place. An account that has a role cannot lose it: that would be a new account.
+  remedy: remedy(openai.ServiceAccount, (account: Subject<openai.ServiceAccountArgs, Options>) => {
+    const { roles } = account.options;
+    const isRemediable = roleOf(account) === "owner" && !roles.includes("owner") && roles.includes("member");
+    return isRemediable ? { role: "member" as const } : undefined;
+  }),
 });
+
+function refuseOwners<Args>(grant: Subject<Args, Options>): void {
+  const { roles } = grant.options;
+  if (roles.includes("owner") || !grant.makesOwner("roleId")) return;
+  const through = grant.group();
+  grant.holders(({ kind, label }) => {
+    if (kind !== "serviceAccount") return;
+    grant.refuse({
+      wrong: `makes the service account ${label} an owner${through ? ` through the group ${through.label}` : ""}; service accounts may be ${roles.join(" or ")}`,
+      why,
+      write: `roleId: "role-api-project-member"${through ? `, or a group without ${label}` : ""}`,
+    });
+  });
+}
 
 /** The API makes a member where it makes a key, and an account without a role where it makes none. */
 function roleOf({ inputs }: Subject<openai.ServiceAccountArgs, Options>): Role {

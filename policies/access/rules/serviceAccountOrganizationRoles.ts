@@ -1,0 +1,33 @@
+/** Service accounts have no role in the whole organisation, neither directly nor through a group that has one. */
+import * as openai from "pulumi-openai-admin";
+import { every, rule, texts } from "pulumi-openai-admin-policy-kit";
+
+interface Options {
+  allow: string[];
+}
+
+export const serviceAccountOrganizationRoles = rule<Options>({
+  name: "service-account-organization-roles",
+  description: "Service accounts have no role in the whole organisation.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  options: {
+    allow: texts("Service accounts that may have one, by name, id or pattern."),
+  },
+  examine: [
+    every(openai.RoleAssignment, (grant) => {
+      if (grant.inputs.organization !== true) return;
+      const through = grant.group();
+      grant.holders((holder) => {
+        if (holder.kind !== "serviceAccount" || holder.isOn(grant.options.allow)) return;
+        grant.refuse({
+          wrong: `gives the service account ${holder.label} a role in the whole organisation${through ? ` through the group ${through.label}` : ""}`,
+          why: "a key that leaks from one project would then reach all of them",
+          write: through
+            ? `a group without ${holder.label}, or projectId in place of organization`
+            : "projectId in place of organization: true",
+        });
+      });
+    }),
+  ],
+});

@@ -1,0 +1,22 @@
+/** The rules of the pack. Apart from index.ts, because the pack's constructor starts a server. */
+import type { Policies } from "@pulumi/policy";
+import { projectEnvironment } from "pulumi-openai-admin-policy-kit";
+import { certificateExpiry } from "./rules/certificateExpiry";
+import { certificateKey } from "./rules/certificateKey";
+import { certificateSelfSigned } from "./rules/certificateSelfSigned";
+import { names } from "./rules/names";
+import { noSecretsInTexts } from "./rules/noSecretsInTexts";
+import { projectProtection } from "./rules/projectProtection";
+import { projectResidency } from "./rules/projectResidency";
+
+/** In the order in which the engine asks them; `project-environment` first, since the others read what it was told. */
+export const policies: Policies = [
+  projectEnvironment,
+  projectProtection,
+  projectResidency,
+  certificateExpiry,
+  certificateSelfSigned,
+  certificateKey,
+  names,
+  noSecretsInTexts,
+];

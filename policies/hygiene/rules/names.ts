@@ -1,0 +1,57 @@
+/** Names of projects, groups and service accounts have one form, so that people, scripts and patterns can rely on it. */
+import * as openai from "pulumi-openai-admin";
+import { every, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
+
+interface Options {
+  projects: string[];
+  groups: string[];
+  serviceAccounts: string[];
+}
+
+/** Small letters, digits and single hyphens: what a file, a label and an environment variable can be made of. */
+const KEBAB_CASE = ["[a-z][a-z0-9]*(-[a-z0-9]+)*"];
+
+export const names = rule<Options>({
+  name: "names",
+  description: "Projects, groups and service accounts are named by a pattern.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  options: {
+    projects: texts("Regular expressions, one of which fits the whole name. Empty: any name.", KEBAB_CASE),
+    groups: texts("The same for groups.", KEBAB_CASE),
+    serviceAccounts: texts("The same for service accounts.", KEBAB_CASE),
+  },
+  examine: [
+    every(openai.Project, (project) => refuseMisnamed(project, "projects")),
+    every(openai.Group, (group) => refuseMisnamed(group, "groups")),
+    every(openai.ServiceAccount, (account) => refuseMisnamed(account, "serviceAccounts")),
+  ],
+});
+
+function refuseMisnamed<Args extends { name: unknown }>(named: Subject<Args, Options>, option: keyof Options): void {
+  const patterns = named.options[option];
+  if (patterns.length === 0) return;
+  const name = String((named.inputs as { name: unknown }).name);
+  const wrong = patterns.find((pattern) => !isRegularExpression(pattern));
+  if (wrong !== undefined) {
+    named.refuse({
+      wrong: `cannot be judged: ${wrong} in "${option}" of names is no regular expression`,
+      why: "a pattern that fits nothing would refuse everything",
+      write: `"${option}": ${JSON.stringify(KEBAB_CASE)} in names of the policy configuration`,
+    });
+  } else if (!patterns.some((pattern) => new RegExp(`^(?:${pattern})$`, "u").test(name))) {
+    named.refuse({
+      wrong: `is named "${name}", which does not fit ${patterns.join(" or ")}`,
+      why: "people, scripts and the patterns of policies tell by the name what it is for",
+      write: "name in that form",
+    });
+  }
+}
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "u") instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

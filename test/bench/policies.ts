@@ -1,0 +1,85 @@
+/**
+ * What the rules of the policy packs cost: a preview of 500 resources through all three packs, once with every rule and once with
+ * every rule disabled, which is the same packs without rules. Both at a time, in turns, so that a busy machine slows both.
+ *
+ *   npx tsx test/bench/policies.ts [resources] [rounds]
+ *
+ * It prints the two times and their ratio, and judges nothing: on a shared machine a single ratio is a hint.
+ */
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createStack, findEngine, temporaryProgram } from "../engine";
+import { World } from "../lifecycle/world";
+
+const PACKS = ["access", "limits", "hygiene"].map((name) =>
+  dirname(require.resolve(`pulumi-openai-admin-policy-${name}/package.json`)),
+);
+
+/** Resources of one unit of the program below: a project and what belongs to it. */
+const UNIT = 10;
+
+/** Projects with groups, members, roles, accounts and limits: each rule has something to look at. */
+function program(units: number): string {
+  return `
+import * as openai from "pulumi-openai-admin";
+for (let i = 0; i < ${units}; i++) {
+  const web = new openai.Project(\`p\${i}\`, { name: \`p\${i}-production\`, residency: "EU_STORAGE_PROCESSING" }, { protect: true });
+  const ana = new openai.OrganizationUser(\`ana\${i}\`, { email: \`ana\${i}@example.com\` });
+  const team = new openai.Group(\`team\${i}\`, { name: \`team\${i}\` });
+  new openai.GroupUser(\`ana\${i}-in-team\`, { groupId: team.id, userId: ana.id });
+  const caller = new openai.ProjectRole(\`caller\${i}\`, { projectId: web.id, name: "caller", permissions: ["api.model.request"] });
+  new openai.ProjectGroup(\`team\${i}-on-web\`, { projectId: web.id, groupId: team.id, roleId: caller.id });
+  new openai.RoleAssignment(\`team\${i}-reads\`, { roleId: "role-api-project-viewer", groupId: team.id, projectId: web.id });
+  new openai.ServiceAccount(\`ci\${i}\`, { projectId: web.id, name: "ci", role: "member", createApiKey: false });
+  for (const model of ["gpt-5", "gpt-4.1"]) {
+    new openai.RateLimit(\`p\${i}-\${model}\`, { projectId: web.id, model, maxRequestsPer1Minute: 100, maxTokensPer1Minute: 50_000 });
+  }
+}`;
+}
+
+/** The packs as `strict.json` has them, for all of them in one file; or with every rule disabled. */
+async function configuration(isOn: boolean): Promise<string> {
+  const bundles = await Promise.all(PACKS.map((pack) => readFile(join(pack, "strict.json"), "utf8")));
+  const config = Object.assign({}, ...bundles.map((bundle) => JSON.parse(bundle) as object)) as Record<string, object>;
+  const disabled = Object.fromEntries(Object.keys(config).map((policy) => [policy, { enforcementLevel: "disabled" }]));
+  return JSON.stringify(isOn ? { ...config, "rate-limit-sum": { enforcementLevel: "mandatory" } } : disabled);
+}
+
+/** What it takes when nothing else gets in the way: others on the machine only ever add to it. */
+function least(values: readonly number[]): number {
+  return Math.min(...values);
+}
+
+async function main(): Promise<void> {
+  const [resources = 500, rounds = 3] = process.argv.slice(2).map(Number);
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  const world = await World.start();
+  const written = await temporaryProgram({
+    "index.ts": program(Math.round(resources / UNIT)),
+    "rules.json": await configuration(true),
+    "none.json": await configuration(false),
+  });
+  const stack = await createStack({ engine: await findEngine({ say }), program: written.folder, env: world.env });
+  const seconds = { rules: [] as number[], none: [] as number[] };
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      for (const which of ["none", "rules"] as const) {
+        const policyPackConfigs = PACKS.map(() => join(written.folder, `${which}.json`));
+        const preview = await stack.preview({ policyPacks: PACKS, policyPackConfigs });
+        if (preview.violations.length > 0) throw new Error(`A rule objects:\n${preview.violations[0]!.message}`);
+        seconds[which].push(preview.seconds);
+        say(`round ${round}, ${which === "none" ? "without rules" : "with rules   "}: ${preview.seconds.toFixed(1)} s`);
+      }
+    }
+    const [none, rules] = [least(seconds.none), least(seconds.rules)];
+    say(
+      `${resources} resources, the least of ${rounds}: ${none.toFixed(1)} s without rules, ${rules.toFixed(1)} s with, ratio ${(rules / none).toFixed(2)}`,
+    );
+  } finally {
+    await stack.remove();
+    await written.remove();
+    await world.close();
+  }
+}
+
+void main();
