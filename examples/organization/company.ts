@@ -4,9 +4,9 @@ import type { RateLimitArgs } from "pulumi-openai-admin";
 /** A person by the name that the stack's configuration gives an e-mail address to (`organization:people`). */
 export type Person = string;
 
-/** People who share projects. */
+/** People who share projects: a group, which has access to each project of the team. */
 export interface Team {
-  /** They manage the team's projects: members, keys, limits. */
+  /** They also manage the team's projects: members, keys, limits. */
   owners: Person[];
   /** They use the team's projects. */
   members: Person[];
@@ -18,9 +18,9 @@ export type Limits = Record<string, Pick<RateLimitArgs, "maxRequestsPer1Minute" 
 export interface ProjectRow {
   /** The project's name, in the console and in the program. */
   name: string;
-  /** Everybody in the team has access. */
+  /** Everybody in the team has access, through its group. */
   team: keyof typeof teams;
-  /** Members from other teams. */
+  /** People from other teams, who use the project too. */
   guests?: Person[];
   /** The applications that call the API here; each gets a service account. */
   apps: string[];
@@ -32,6 +32,9 @@ export const teams = {
   product: { owners: ["dalia"], members: ["emeka", "farah"] },
   research: { owners: ["goran"], members: ["hana", "ivo"] },
 } satisfies Record<string, Team>;
+
+/** They may see who is in which group of the organisation, and change nothing. */
+export const accessReviewers: keyof typeof teams = "platform";
 
 const production: Limits = {
   "gpt-5": { maxRequestsPer1Minute: 2_000, maxTokensPer1Minute: 1_000_000 },

@@ -12,9 +12,9 @@ import { showFailure } from "./unexpected";
 
 const REPOSITORY = join(__dirname, "..", "..");
 
-/** What the example makes: the five projects, and 47 resources with the stack itself. */
+/** What the example makes: the five projects, and 56 resources with the stack itself. */
 const PROJECTS = ["assistant-production", "assistant-staging", "evaluations", "gateway-production", "gateway-staging"];
-const RESOURCES = 47;
+const RESOURCES = 56;
 
 /** What the shell expects of a program that ends by Ctrl+C: 128 and the number of the signal. */
 const EXIT_INTERRUPTED = 130;
@@ -31,8 +31,10 @@ async function firstUp(stage: Stage): Promise<string> {
   const { changes, output } = await stage.up();
   quote([...linesWith(output, /:Project .* created/), "…", ...summary(output)]);
   stage.expect("resources created", changes, { create: RESOURCES });
-  const { members, serviceAccounts } = await stage.project("assistant-production");
-  stage.expect("people in assistant-production", members.length, 4);
+  const { members, serviceAccounts, id } = await stage.project("assistant-production");
+  // Dalia owns it, Bashir is a guest; Emeka and Farah come with their team's group.
+  stage.expect("people in assistant-production by themselves", members.length, 2);
+  stage.expect("groups in assistant-production, with their people", await stage.groupsIn(id), { product: 3 });
   stage.expect("service accounts in assistant-production", serviceAccounts.length, 2);
   stage.expect("its requests a minute", await stage.requestsPerMinute("assistant-production"), 2_000);
   return `${RESOURCES} created`;
@@ -122,6 +124,8 @@ async function teardown(stage: Stage): Promise<string> {
   const archived = after.projects.filter((project) => project.archived_at !== null).map((project) => project.name);
   stage.expect("projects archived", archived.sort(), PROJECTS);
   stage.expect("people of the organisation", after.people, before.people);
+  const teams = ["platform", "product", "research"];
+  stage.expect("groups that it made", after.groups.length, before.groups.length - teams.length);
   const others = (projects: typeof after.projects) => projects.filter(({ name }) => !PROJECTS.includes(name));
   stage.expect("the organisation's other projects", others(after.projects), others(before.projects));
   say(

@@ -116,6 +116,15 @@ export class Stage {
     return project;
   }
 
+  /** The groups that have access to a project, and how many people each of them has. */
+  async groupsIn(projectId: string): Promise<Record<string, number>> {
+    const path = `/organization/projects/${projectId}/groups`;
+    const { data } = await this.simulator.control.edit<{ data: { group_id: string }[] }>({ method: "GET", path });
+    const ids = data.map((one) => one.group_id);
+    const groups = (await this.organization()).groups.filter(({ id }) => ids.includes(id));
+    return Object.fromEntries(groups.map(({ name, memberIds }) => [name, memberIds.length]));
+  }
+
   /** How often a project may ask gpt-5 a minute, as it is now. */
   async requestsPerMinute(project: string): Promise<number | undefined> {
     const { rateLimits } = await this.project(project);

@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { startSimulator, type Simulator } from "openai-admin-simulator";
+import { startSimulator, type Organization, type Simulator } from "openai-admin-simulator";
 import * as openai from "pulumi-openai-admin";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { init } from "../../provider/cli/init";
 import { settings } from "../../provider/config";
 import { createStack, findEngine, type Engine, type Stack } from "../engine";
 
@@ -16,9 +17,15 @@ const DEMO_TIMEOUT_MS = 240_000;
 
 /** Each example, and the folder whose Pulumi.yaml runs it. */
 const examples = {
+  certificates: join(EXAMPLES, "certificates"),
+  import: join(EXAMPLES, "import"),
   "one-project": join(EXAMPLES, "one-project"),
   organization: REPOSITORY,
+  "two-organizations": join(EXAMPLES, "two-organizations"),
 };
+
+/** What an example finds there; of the others all is made. */
+const imports: Partial<Record<string, number>> = { import: 7 };
 
 let engine: Engine;
 let simulator: Simulator;
@@ -70,24 +77,57 @@ describe("examples", () => {
     }
   });
 
-  it.each(Object.entries(examples))("%s: up, up again without a request, destroy", async (_name, program) => {
-    const env = { OPENAI_ADMIN_KEY: simulator.adminKey, OPENAI_BASE_URL: simulator.url };
-    // The name of the configuration that is committed with each example.
-    stack = await createStack({ engine, program, name: "dev", env });
+  it.each(Object.entries(examples))("%s: up, up again without a request, destroy", async (name, program) => {
+    stack = await stackOf(program);
     const before = await activeProjects();
 
-    const { changes } = await stack.up();
-    expect(Object.keys(changes)).toEqual(["create"]);
-    expect(await activeProjects()).not.toEqual(before);
+    const { create = 0, ...others } = (await stack.up()).changes;
+    const imported = imports[name];
+    expect(others).toEqual(imported ? { import: imported } : {});
+    // The stack itself counts as created.
+    if (!imported) expect(create).toBeGreaterThan(1);
+    if (!imported) expect(await activeProjects()).not.toEqual(before);
 
     await simulator.control.clearRequests();
+    const all = create + (imported ?? 0);
     const again = await stack.up();
-    expect(again.changes).toEqual({ same: changes.create });
+    expect(again.changes).toEqual({ same: all });
     expect((await simulator.control.requests()).counts).toEqual({});
 
     const gone = await stack.destroy();
-    expect(gone.changes).toEqual({ delete: changes.create });
+    expect(gone.changes).toEqual({ delete: all });
     expect(await activeProjects()).toEqual(before);
+  });
+
+  it("import: takes over what is there without a write, and forgets it without one", async () => {
+    stack = await stackOf(examples.import);
+    expect((await stack.up({ preview: true })).changes).toEqual({ create: 1, import: imports.import });
+    await stack.destroy();
+    const { counts } = await simulator.control.requests();
+    expect(Object.keys(counts).length).toBeGreaterThan(0);
+    expect(Object.keys(counts).filter((route) => !route.startsWith("GET "))).toEqual([]);
+  });
+
+  it("import: has the plugin folder that init writes", async () => {
+    expect(await init(examples.import)).toEqual([]);
+  });
+
+  it("two-organizations: gives each its own sandbox", async () => {
+    stack = await stackOf(examples["two-organizations"]);
+    await stack.up();
+    const { organizations } = await simulator.control.state();
+    const ids = Object.values(await stack.outputs());
+    const sandboxes = organizations.map(({ projects }) => projects.filter(({ id }) => ids.includes(id)));
+    expect(sandboxes.map((own) => own.map(({ name }) => name))).toEqual([["sandbox"], ["sandbox"]]);
+  });
+
+  it("certificates: activates the authority in the project alone", async () => {
+    stack = await stackOf(examples.certificates);
+    await stack.up();
+    const [{ certificates, projects }] = (await simulator.control.state()).organizations as [Organization];
+    expect(certificates).toMatchObject([{ name: "gateways-2026", activeForOrganization: false }]);
+    const using = projects.filter(({ activeCertificateIds }) => activeCertificateIds.includes(certificates[0]!.id));
+    expect(using.map(({ name }) => name)).toEqual(["payments"]);
   });
 });
 
@@ -110,6 +150,18 @@ describe("the demo", () => {
     DEMO_TIMEOUT_MS,
   );
 });
+
+/** A stack of an example, in an organisation that people have worked in, beside another one that was acquired. */
+async function stackOf(program: string): Promise<Stack> {
+  const acquired = await simulator.control.addOrganization({ name: "acquired", seed: "lived-in" });
+  const env = {
+    OPENAI_ADMIN_KEY: simulator.adminKey,
+    OPENAI_BASE_URL: simulator.url,
+    ACQUIRED_ADMIN_KEY: acquired.adminKey,
+  };
+  // The name of the configuration that is committed with each example.
+  return createStack({ engine, program, name: "dev", env });
+}
 
 async function activeProjects(): Promise<string[]> {
   const { organizations } = await simulator.control.state();

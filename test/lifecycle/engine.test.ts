@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OperationResult } from "../engine";
-import { LiveProgram, type Lines } from "./liveProgram";
-
-/** One organisation with an object of each kind, as a program would have it. */
-const lines = {
-  web: `const web = new openai.Project("web", { name: "web" });`,
-  ana: `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });`,
-  member: `new openai.ProjectUser("ana-in-web", { projectId: web.id, userId: ana.id, role: "member" });`,
-  worker: `const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`,
-  limit: `new openai.RateLimit("web-gpt-5", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 });`,
-  outputs: `export const webId = web.id; export const key = worker.apiKeyValue;`,
-} satisfies Lines;
+import { LiveProgram, names, type Lines } from "./liveProgram";
+import { lines, seen } from "./wholeProgram";
 
 const PROJECT_ID = "/organization/projects/{project_id}";
 
@@ -27,39 +18,67 @@ describe("an organisation of all kinds", () => {
 
   it("is previewed without a request", async () => {
     const [preview, requests] = await live.countingRequests(() => live.stack.preview());
-    expect(preview.changes).toEqual({ create: 6 });
+    expect(preview.changes).toEqual({ create: 16 });
     expect(requests).toEqual({});
   });
 
+  const created = {
+    project: "web, active",
+    members: ["Ana@example.com member"],
+    accounts: ["worker member"],
+    limit: 300,
+    webSearch: false,
+    technicalLevel: undefined as string | undefined,
+    groups: ["search: Ana@example.com"],
+    roles: { auditor: ["api.management.read"] },
+    projectRoles: { caller: ["api.model.request", "api.model.read"] },
+    grants: ["Ana@example.com auditor"],
+    projectGrants: ["Ana@example.com role-api-project-viewer", "search caller"],
+    certificates: [{ name: "gateway", active: true, inProject: true }],
+  };
+
   it("is created", async () => {
     const up = await live.stack.up();
-    expect(up.changes).toEqual({ create: 6 });
+    expect(up.changes).toEqual({ create: 16 });
     expect(up.problems).toEqual([]);
     const outputs = await live.stack.outputs();
     webId = String(outputs.webId);
     expect(outputs.key).toBe("[secret]");
-    expect(await seen()).toEqual({
-      project: { name: "web", status: "active" },
-      members: { [anaId]: "member" },
-      accounts: { worker: "member" },
-      limit: 300,
-      technicalLevel: null,
-    });
+    expect(await seenNow()).toEqual(created);
   });
 
   it("is left alone by a second up, without a request", async () => {
     const [up, requests] = await live.countingRequests(() => live.stack.up({ args: ["--expect-no-changes"] }));
-    expect(up.changes).toEqual({ same: 6 });
+    expect(up.changes).toEqual({ same: 16 });
     expect(requests).toEqual({});
   });
 
   const updated = {
     ...lines,
-    web: `const web = new openai.Project("web", { name: "website" });`,
-    ana: `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com", technicalLevel: "expert" });`,
+    web: lines.web.replace(`name: "web"`, `name: "website"`),
+    ana: lines.ana.replace(" });", `, technicalLevel: "expert" });`),
     member: lines.member.replace(`"member"`, `"owner"`),
     worker: lines.worker.replace(`name: "worker"`, `name: "crawler"`),
     limit: lines.limit.replace("300", "301"),
+    tools: lines.tools.replace(" });", ", mcp: false });"),
+    search: lines.search.replace(`name: "search"`, `name: "search-team"`),
+    caller: lines.caller.replace(`, "api.model.read"`, ""),
+    access: lines.access.replace("caller.id", `"role-api-project-member"`),
+    auditor: lines.auditor.replace(`["api.management.read"]`, `["api.groups.read", "api.management.read"]`),
+    gateway: lines.gateway.replace(`name: "gateway"`, `name: "edge"`),
+  };
+  const changed = {
+    ...created,
+    project: "website, active",
+    members: ["Ana@example.com owner"],
+    accounts: ["crawler member"],
+    limit: 301,
+    technicalLevel: "expert",
+    groups: ["search-team: Ana@example.com"],
+    roles: { auditor: ["api.groups.read", "api.management.read"] },
+    projectRoles: { caller: ["api.model.request"] },
+    projectGrants: ["Ana@example.com role-api-project-viewer", "search-team role-api-project-member"],
+    certificates: [{ name: "edge", active: true, inProject: true }],
   };
 
   it("is updated in place, one request a change", async () => {
@@ -71,31 +90,62 @@ describe("an organisation of all kinds", () => {
       "ana-in-web": ["role"],
       worker: ["name"],
       "web-gpt-5": ["maxRequestsPer1Minute"],
+      "web-tools": ["mcp"],
+      search: ["name"],
+      caller: ["permissions"],
+      "search-in-web": ["roleId"],
+      auditor: ["permissions"],
+      gateway: ["name"],
     });
+    expect(up.changes).toEqual({ same: 5, update: 11 });
+    const groupRoles = "/projects/{project_id}/groups/{group_id}/roles";
     expect(requests).toEqual({
       [`POST ${PROJECT_ID}`]: 1,
       "POST /organization/users/{user_id}": 1,
       [`POST ${PROJECT_ID}/users/{user_id}`]: 1,
       [`POST ${PROJECT_ID}/service_accounts/{service_account_id}`]: 1,
       [`POST ${PROJECT_ID}/rate_limits/{rate_limit_id}`]: 1,
+      [`POST ${PROJECT_ID}/hosted_tool_permissions`]: 1,
+      "POST /organization/groups/{group_id}": 1,
+      "POST /projects/{project_id}/roles/{role_id}": 1,
+      "POST /organization/roles/{role_id}": 1,
+      "POST /organization/certificates/{certificate_id}": 1,
+      // Of this one, the new role is given, and the old one looked for and taken.
+      [`POST ${groupRoles}`]: 1,
+      [`GET ${groupRoles}`]: 1,
+      [`DELETE ${groupRoles}/{role_id}`]: 1,
     });
-    expect(await seen()).toEqual({
-      project: { name: "website", status: "active" },
-      members: { [anaId]: "owner" },
-      accounts: { crawler: "member" },
-      limit: 301,
-      technicalLevel: "expert",
-    });
+    expect(await seenNow()).toEqual(changed);
+  });
+
+  it("is refreshed without a change, from one listing each where lists tell", async () => {
+    const before = await live.state();
+    const [refresh, requests] = await live.countingRequests(() =>
+      live.stack.refresh({ args: ["--expect-no-changes"] }),
+    );
+    expect(refresh.changes).toEqual({ same: 16 });
+    expect(await live.state()).toEqual(before);
+    expect(Object.keys(requests).filter((route) => !route.startsWith("GET "))).toEqual([]);
+    expect(Object.entries(requests).filter(([, count]) => count > 1)).toEqual([]);
   });
 
   it("shows what somebody changed in the console, and puts it right", async () => {
-    const before = await seen();
-    const [account] = await listed<{ id: string }>(`${project()}/service_accounts`);
-    await post(project(), { name: "my website" });
+    const organization = (await live.world.control.state()).organizations[0]!;
+    const account = organization.projects.find((one) => one.id === webId)!.serviceAccounts[0]!;
+    const [group, role, certificate] = [organization.groups[0]!, organization.roles[0]!, organization.certificates[0]!];
+    const here = project();
+    await post(here, { name: "my website" });
     await post(`/organization/users/${anaId}`, { technical_level: "novice" });
-    await post(`${project()}/users/${anaId}`, { role: "member" });
-    await post(`${project()}/service_accounts/${account!.id}`, { name: "renamed" });
-    await post(`${project()}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 });
+    await post(`${here}/users/${anaId}`, { role: "member" });
+    await post(`${here}/service_accounts/${account.id}`, { name: "renamed" });
+    await post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 });
+    await post(`${here}/hosted_tool_permissions`, { web_search: { enabled: true } });
+    await post(`/organization/groups/${group.id}`, { name: "finders" });
+    await post(`/organization/roles/${role.id}`, { permissions: ["api.groups.write"] });
+    await post("/organization/certificates/deactivate", { certificate_ids: [certificate.id] });
+    // Taken away by somebody: these are made again.
+    await drop(`/organization/groups/${group.id}/users/${anaId}`);
+    await drop(`/projects/${webId}/users/${anaId}/roles/role-api-project-viewer`);
 
     const preview = await live.stack.preview({ args: ["--refresh", "--diff"] });
     for (const drift of [
@@ -104,19 +154,21 @@ describe("an organisation of all kinds", () => {
       `"member" => "owner"`,
       `"renamed" => "crawler"`,
       `400 => 301`,
+      `"finders" => "search-team"`,
     ]) {
       expect(preview.output).toContain(drift);
     }
-    expect(preview.changes).toEqual({ same: 1, update: 5 });
+    const expected = { same: 5, update: 9, create: 2 };
+    expect(preview.changes).toEqual(expected);
 
-    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 1, update: 5 });
-    expect(await seen()).toEqual(before);
+    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual(expected);
+    expect(await seenNow()).toEqual(changed);
   });
 
   it("is not touched, and its state neither, with a valid key of another organisation", async () => {
     const { adminKey } = await live.world.control.addOrganization({ name: "Another company" });
     const env = { OPENAI_ADMIN_KEY: adminKey };
-    const [state, world] = [await live.state(), await seen()];
+    const state = await live.state();
 
     const refresh = await live.stack.refresh({ env, expectFailure: true });
     const complaint =
@@ -127,66 +179,112 @@ describe("an organisation of all kinds", () => {
     const destroy = await live.stack.destroy({ env, expectFailure: true });
     expect(destroy.problems.join("\n")).toMatch(complaint);
     expect(await live.state()).toEqual(state);
-    expect(await seen()).toEqual(world);
+    expect(await seenNow()).toEqual(changed);
   });
 
-  it("loses nothing when a limit is renamed without an alias", async () => {
-    await live.write({ ...updated, limit: updated.limit.replace("web-gpt-5", "renamed-limit") });
+  /** Of these a create finds what is there and keeps it, so that under another name it goes on. */
+  const taken = { limit: "web-gpt-5", tools: "web-tools", mtls: "gateway-in-web" } as const;
+
+  it("loses nothing when what a create takes over is renamed without an alias", async () => {
+    await live.write({ ...updated, ...renamed(taken) });
     const [up, requests] = await live.countingRequests(() => live.stack.up());
-    expect(up.changes).toMatchObject({ create: 1, delete: 1 });
-    expect(up.output).toContain("this run declares the same object under another name, so that nothing was sent");
-    expect(requests).toEqual({ [`GET ${PROJECT_ID}/rate_limits`]: 1 });
-    expect((await seen()).limit).toBe(301);
+    expect(up.changes).toEqual({ same: 13, create: 3, delete: 3 });
+    for (const kind of ["RateLimit", "ProjectHostedToolPermissions", "ProjectCertificate"]) {
+      const kept = "this run declares the same object under another name, so that nothing was sent";
+      expect(up.output).toMatch(new RegExp(`${kind} ${webId}\\S*: ${kept}`));
+    }
+    expect(requests).toEqual({
+      [`GET ${PROJECT_ID}/rate_limits`]: 1,
+      [`GET ${PROJECT_ID}/hosted_tool_permissions`]: 1,
+      [`POST ${PROJECT_ID}/certificates/activate`]: 1,
+    });
+    expect(await seenNow()).toEqual(changed);
   });
 
-  const renamed = {
-    ...updated,
-    limit: updated.limit.replace("web-gpt-5", "renamed-limit"),
-    member: updated.member.replace("ana-in-web", "renamed-member"),
-  };
+  /** Of these there can be only one, and the API refuses a second. */
+  const refused = {
+    member: "ana-in-web",
+    inSearch: "ana-in-search",
+    access: "search-in-web",
+    views: "ana-views",
+    auditor: "auditor",
+    caller: "caller",
+  } as const;
 
-  it("loses nothing when a membership is renamed without an alias, and moves it with one", async () => {
-    await live.write(renamed);
-    const up = await live.stack.up({ expectFailure: true });
-    expect(up.problems.join("\n")).toContain(
+  it("loses nothing when what the API refuses twice is renamed without an alias, and moves it with one", async () => {
+    const before = await live.state();
+    await live.write({ ...updated, ...renamed(taken), ...renamed(refused) });
+    const up = await live.stack.up({ args: ["--continue-on-error"], expectFailure: true });
+    const problems = up.problems.join("\n");
+    expect(problems).toContain(
       `The ProjectUser ${webId}/${anaId} exists already (the API: User ${anaId} is already a member of this project.). ` +
-        `Nothing was changed. To manage it, import it: { import: "${webId}/${anaId}" }. If it was renamed in the program, ` +
-        `keep it with { aliases: [{ name: "<the old name>" }] }.`,
+        'Nothing was changed. If the resource was renamed in the program, keep it with { aliases: [{ name: "<the old name>" }] ' +
+        `}. If it was made elsewhere, import it with { import: "${webId}/${anaId}" }, for which ` +
+        "`npx pulumi-openai-admin init` prepares the project once.",
     );
-    expect((await seen()).members).toEqual({ [anaId]: "owner" });
-    expect(Object.keys(await live.state())).toContain("ana-in-web");
+    for (const name of Object.values(refused)) {
+      const { id } = before[name]!;
+      expect(problems).toMatch(new RegExp(`The \\w+ ${id} exists already \\(the API: `));
+    }
+    expect(await seenNow()).toEqual(changed);
+    expect(await live.state()).toEqual(before);
 
-    const aliased = renamed.member.replace(" });", ` }, { aliases: [{ name: "ana-in-web" }] });`);
-    await live.write({ ...renamed, member: aliased });
-    expect((await live.stack.up()).changes).toEqual({ same: 6 });
-    expect(Object.keys(await live.state())).toContain("renamed-member");
+    await live.write({ ...updated, ...renamed(taken), ...renamed(refused, true) });
+    expect((await live.stack.up()).changes).toEqual({ same: 16 });
+    expect(await seenNow()).toEqual(changed);
+    expect(Object.keys(await live.state())).toEqual(
+      expect.arrayContaining(Object.values(refused).map((name) => `${name}-renamed`)),
+    );
   });
 
   it("is made again after somebody has archived its project", async () => {
+    const now = { ...updated, ...renamed(taken), ...renamed(refused) };
+    await live.write(now);
+    // Whether an archived project holds on to a certificate is not documented. The simulator's does, and nothing helps then.
+    const { certificates } = (await live.world.control.state()).organizations[0]!;
+    await post(`${project()}/certificates/deactivate`, { certificate_ids: [certificates[0]!.id] });
     await live.world.archive(webId);
     const up = await live.stack.up({ args: ["--refresh"] });
-    expect(names(up, "create")).toEqual(["renamed-limit", "renamed-member", "web", "worker"]);
+    expect(names(up, "create")).toEqual([
+      "ana-in-web-renamed",
+      "ana-views-renamed",
+      "caller-renamed",
+      "gateway-in-web-renamed",
+      "search-in-web-renamed",
+      "web",
+      "web-gpt-5-renamed",
+      "web-tools-renamed",
+      "worker",
+    ]);
     const old = webId;
     webId = String((await live.stack.outputs()).webId);
     expect(webId).not.toBe(old);
-    expect(await seen()).toMatchObject({ project: { status: "active" }, members: { [anaId]: "owner" }, limit: 301 });
+    expect(await seenNow()).toEqual(changed);
   });
 
   it("says so when a person has left the organisation, and goes on without them", async () => {
-    await live.world.control.edit({ method: "DELETE", path: `/organization/users/${anaId}` });
+    await drop(`/organization/users/${anaId}`);
     const up = await live.stack.up({ args: ["--refresh"], expectFailure: true });
     expect(up.problems.join("\n")).toContain("Nobody in the organisation has the e-mail address ana@example.com.");
-    expect(Object.keys(await live.state()).sort()).toEqual(["renamed-limit", "web", "worker"]);
+    const state = Object.keys(await live.state());
+    expect(state.filter((name) => name.startsWith("ana"))).toEqual([]);
+    expect(state).toHaveLength(10);
 
-    await live.write({ ...renamed, ana: "", member: "" });
-    expect((await live.stack.up()).changes).toEqual({ same: 4 });
+    const rest = { ...updated, ...renamed(taken), ...renamed(refused) };
+    await live.write({ ...rest, ana: "", member: "", inSearch: "", audits: "", views: "" });
+    expect((await live.stack.up()).changes).toEqual({ same: 11 });
   });
 
-  it("is destroyed: the limit is what it was, the account is gone, the project archived", async () => {
-    expect((await live.stack.destroy()).changes).toEqual({ delete: 4 });
-    expect((await live.world.control.edit<{ status: string }>({ method: "GET", path: project() })).status).toBe(
-      "archived",
-    );
+  it("is destroyed: everything is gone, and the project archived", async () => {
+    expect((await live.stack.destroy()).changes).toEqual({ delete: 11 });
+    expect(await seenNow()).toMatchObject({
+      project: "website, archived",
+      accounts: [],
+      groups: [],
+      roles: {},
+      grants: [],
+      certificates: [],
+    });
     expect(await live.state()).toEqual({});
   });
 
@@ -198,229 +296,26 @@ describe("an organisation of all kinds", () => {
     return live.world.control.edit({ method: "POST", path, body });
   }
 
-  async function listed<T>(path: string): Promise<T[]> {
-    return (await live.world.control.edit<{ data: T[] }>({ method: "GET", path })).data;
+  function drop(path: string): Promise<unknown> {
+    return live.world.control.edit({ method: "DELETE", path });
   }
 
-  /** What is there, as the console would show it. */
-  async function seen() {
-    const get = <T>(path: string) => live.world.control.edit<T>({ method: "GET", path });
-    const { name, status } = await get<{ name: string; status: string }>(project());
-    const members = await listed<{ id: string; role: string }>(`${project()}/users`);
-    const accounts = await listed<{ name: string; role: string }>(`${project()}/service_accounts`);
-    const limits = await listed<{ model: string; max_requests_per_1_minute: number }>(`${project()}/rate_limits`);
-    const { technical_level: technicalLevel } = await get<{ technical_level: string }>(`/organization/users/${anaId}`);
-    return {
-      project: { name, status },
-      members: Object.fromEntries(members.map((member) => [member.id, member.role])),
-      accounts: Object.fromEntries(accounts.map((account) => [account.name, account.role])),
-      limit: limits.find((row) => row.model === "gpt-5")?.max_requests_per_1_minute,
-      technicalLevel,
-    };
-  }
-});
-
-describe("replacement and the engine's options", () => {
-  const first = {
-    web: `const web = new openai.Project("web", { name: "web" });`,
-    member: `new openai.ProjectUser("member", { projectId: web.id, email: "ana@example.com", role: "member" });`,
-    worker: `const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`,
-    limit: `new openai.RateLimit("limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 });`,
-    legacy: `const legacy = openai.Project.get("legacy", "");`,
-    outputs: `export const webId = web.id; export const legacyName = legacy.name;`,
-  } satisfies Lines;
-  let live: LiveProgram;
-  let lines: Record<string, string>;
-  let webId: string;
-
-  beforeAll(async () => {
-    live = await LiveProgram.start({});
-    await live.world.person("ana@example.com");
-    await live.world.person("ben@example.com");
-    const legacy = await live.world.project("legacy");
-    lines = { ...first, legacy: first.legacy.replace(`""`, `"${legacy}"`) };
-  });
-  afterAll(() => live?.remove());
-
-  it("finishes with the next up what was made, but not finished: an account keeps its key", async () => {
-    await live.world.control.fault({
-      route: `POST ${PROJECT_ID}/service_accounts/{service_account_id}`,
-      kind: "error-before-effect",
-      status: 403,
-      message: "Not now.",
-    });
-    await live.write({ ...lines, worker: first.worker.replace(" });", `, role: "owner" });`) });
-    const half = await live.stack.up({ expectFailure: true });
-    expect(half.problems.join("\n")).toContain("403: Not now.");
-    const left = (await live.state()).worker!;
-    expect(await accountIn(left)).toEqual({ name: "worker", role: "member" });
-    const key = await keyOf(left);
-    expect(key).toEqual([left.outputs.apiKeyValue]);
-
-    const finished = await live.stack.up();
-    expect(finished.changes).toMatchObject({ update: 1 });
-    const now = (await live.state()).worker!;
-    expect(await accountIn(now)).toEqual({ name: "worker", role: "owner" });
-    expect(now.id).toBe(left.id);
-    expect(now.outputs.apiKeyValue).toBe(left.outputs.apiKeyValue);
-    expect(await keyOf(now)).toEqual(key);
-
-    const outputs = await live.stack.outputs();
-    webId = String(outputs.webId);
-    // \`static get\` reads, and manages nothing.
-    expect(outputs.legacyName).toBe("legacy");
-  });
-
-  it("replaces where the API cannot change, and restores or removes the old", async () => {
-    const worker = (await live.state()).worker!.id;
-    lines = {
-      ...lines,
-      member: first.member.replace("ana@", "ben@"),
-      worker: first.worker.replace(" });", `, createApiKey: false });`),
-      limit: first.limit.replace("gpt-5", "gpt-4.1"),
-    };
-    await live.write(lines);
-    const up = await live.stack.up();
-    expect(names(up, "create-replacement")).toEqual(["limit", "member", "worker"]);
-    expect(names(up, "delete-replaced")).toEqual(["limit", "member", "worker"]);
-    expect(await limits(webId)).toEqual({ "gpt-5": await untouched("gpt-5"), "gpt-4.1": 300 });
-    expect(await emails(webId)).toEqual(["ben@example.com"]);
-    const state = await live.state();
-    expect(state.worker!.id).not.toBe(worker);
-    expect(state.worker!.outputs.apiKeyValue).toBeUndefined();
-  });
-
-  it("honours ignoreChanges, replaceOnChanges and protect", async () => {
-    const worker = (await live.state()).worker!.id;
-    await live.write({
-      ...lines,
-      web: lines.web!.replace(" });", ` }, { protect: true });`),
-      limit: lines.limit!.replace("300 });", `299 }, { ignoreChanges: ["maxRequestsPer1Minute"] });`),
-      worker: lines
-        .worker!.replace(`name: "worker"`, `name: "crawler"`)
-        .replace(" });", ` }, { replaceOnChanges: ["name"] });`),
-    });
-    const up = await live.stack.up();
-    expect(names(up, "create-replacement")).toEqual(["worker"]);
-    expect(names(up, "update")).toEqual([]);
-    expect((await live.state()).worker!.id).not.toBe(worker);
-    expect(await limits(webId)).toMatchObject({ "gpt-4.1": 300 });
-
-    const destroy = await live.stack.destroy({ expectFailure: true });
-    expect(destroy.output).toContain("protect");
-    expect(await statuses([webId])).toEqual(["active"]);
-  });
-
-  async function accountIn({ id }: { id: string }) {
-    const [projectId, accountId] = id.split("/");
-    const path = `/organization/projects/${projectId}/service_accounts/${accountId}`;
-    const { name, role } = await live.world.control.edit<{ name: string; role: string }>({ method: "GET", path });
-    return { name, role };
+  function seenNow() {
+    return seen(live.world, webId);
   }
 
-  /** The values of the keys of an account that are in force. */
-  async function keyOf({ id }: { id: string }): Promise<string[]> {
-    const [projectId, accountId] = id.split("/");
-    const project = await projectState(projectId!);
-    return project.apiKeys.filter((key) => key.owner.id === accountId).map((key) => key.value);
-  }
-
-  async function projectState(projectId: string) {
-    const { organizations } = await live.world.control.state();
-    return organizations[0]!.projects.find((one) => one.id === projectId)!;
-  }
-
-  async function limits(projectId: string): Promise<Record<string, number | undefined>> {
-    const { rateLimits } = await projectState(projectId);
-    const models = rateLimits.filter((row) => ["gpt-5", "gpt-4.1"].includes(row.model));
-    return Object.fromEntries(models.map((row) => [row.model, row.limits.max_requests_per_1_minute]));
-  }
-
-  async function untouched(model: string): Promise<number | undefined> {
-    const { projects } = (await live.world.control.state()).organizations[0]!;
-    const rows = projects.find((one) => one.isDefault)!.rateLimits;
-    return rows.find((row) => row.model === model)!.limits.max_requests_per_1_minute;
-  }
-
-  async function emails(projectId: string): Promise<string[]> {
-    const path = `/organization/projects/${projectId}/users`;
-    const { data } = await live.world.control.edit<{ data: { email: string }[] }>({ method: "GET", path });
-    return data.map((one) => one.email);
-  }
-
-  function statuses(ids: string[]): Promise<string[]> {
-    return Promise.all(ids.map(async (id) => ((await projectState(id)).archived_at === null ? "active" : "archived")));
-  }
-});
-
-describe("a project whose residency changes", () => {
-  it("is replaced in one run: its children move, and the old one is archived", async () => {
-    const project = (options: string) => ({
-      web: `const web = new openai.Project("web", { name: "web"${options} });`,
-      limit: `new openai.RateLimit("limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 });`,
-    });
-    const live = await LiveProgram.start(project(""));
-    try {
-      await live.stack.up();
-      const old = (await live.state()).web!.id;
-      await live.write(project(`, residency: "EU_STORAGE_PROCESSING"`));
-      const up = await live.stack.up();
-      expect(names(up, "create-replacement")).toEqual(["limit", "web"]);
-      const { projects } = (await live.world.control.state()).organizations[0]!;
-      expect(projects.find((one) => one.id === old)!.archived_at).not.toBeNull();
-      const { web, limit } = await live.state();
-      expect(limit!.id).toBe(`${web!.id}/rl-gpt-5`);
-    } finally {
-      await live.remove();
-    }
-  });
-});
-
-describe("a project renamed in the program without an alias", () => {
-  const named = (name: string, options = "") => ({
-    line: `new openai.Project("${name}", { name: "sandbox" }${options});`,
-  });
-  let live: LiveProgram;
-  let original: string;
-
-  beforeAll(async () => {
-    live = await LiveProgram.start(named("sandbox"));
-    await live.stack.up();
-    original = (await live.state()).sandbox!.id;
-  });
-  afterAll(() => live?.remove());
-
-  it("is not archived by that run, which says why", async () => {
-    await live.write(named("playground"));
-    const up = await live.stack.up({ expectFailure: true });
-    expect(up.problems.join("\n")).toContain(
-      `Project ${original} ("sandbox") was not archived, because this run has created another project of that name`,
+  /** The updated lines of some resources under new names, with the old ones as aliases or without. */
+  function renamed(resources: Partial<Record<keyof typeof lines, string>>, aliased = false): Lines {
+    return Object.fromEntries(
+      Object.entries(resources).map(([line, name]) => {
+        const text = updated[line as keyof typeof lines].replace(`("${name}"`, `("${name}-renamed"`);
+        return [line, aliased ? text.replace(/ }\);$/, ` }, { aliases: [{ name: "${name}" }] });`) : text];
+      }),
     );
-    expect(await isActive(original)).toBe(true);
-  });
-
-  it("is not archived either when the advice is followed", async () => {
-    await live.write(named("playground", `, { aliases: [{ name: "sandbox" }] }`));
-    await live.stack.up().catch(() => undefined);
-    expect(await isActive(original)).toBe(true);
-  });
-
-  async function isActive(id: string): Promise<boolean> {
-    const path = `/organization/projects/${id}`;
-    const { status } = await live.world.control.edit<{ status: string }>({ method: "GET", path });
-    return status === "active";
   }
 });
 
 /** The properties that the engine names as changed, by resource. */
 function diffs(result: OperationResult, op: string): Record<string, string[]> {
   return Object.fromEntries(result.steps.filter((step) => step.op === op).map((step) => [step.name, step.diffs]));
-}
-
-/** The resources that met an operation, sorted. */
-function names(result: OperationResult, op: string): string[] {
-  return result.steps
-    .filter((step) => step.op === op)
-    .map((step) => step.name)
-    .sort();
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { pem } from "./pem";
 import { Plugin, revealed } from "./plugin";
 import { World } from "./world";
 
@@ -44,7 +45,8 @@ describe("a project in use", () => {
     await nextRun();
     await expect(plugin.delete("Project", id, outs)).rejects.toThrow(
       `Project ${id} ("web") is in use: it cost $12.50 in the last 7 days. It was not archived, since that cannot be undone. ` +
-        "Set forceArchive: true on it and run `pulumi up` first, or `pulumi config set openai:archiveInUse allow`.",
+        "To archive it all the same, set forceArchive: true on it and run `pulumi up` first, or set OPENAI_ADMIN_ARCHIVE_IN_USE=allow " +
+        "for this run.",
     );
     expect(await statusOf(id)).toBe("active");
   });
@@ -103,7 +105,7 @@ describe("a rename without an alias whose create failed", () => {
     const { id, outs } = await plugin.create("ProjectUser", args);
     await nextRun();
     await expect(plugin.create("ProjectUser", args)).rejects.toThrow("exists already");
-    await expect(plugin.delete("ProjectUser", id, outs)).rejects.toThrow();
+    await expect(plugin.delete("ProjectUser", id, outs)).rejects.toThrow(notDeleted("ProjectUser", id));
     const path = `/organization/projects/${projectId}/users`;
     expect((await world.control.edit<{ data: object[] }>({ method: "GET", path })).data).toHaveLength(1);
   });
@@ -115,8 +117,121 @@ describe("a rename without an alias whose create failed", () => {
     const tooMuch = { ...args, maxRequestsPer1Minute: 99_999_999 };
     await expect(plugin.create("RateLimit", tooMuch)).rejects.toThrow("exceeds the organization's limit");
     // A delete that succeeds drops the entry of the state, and with it the value to restore.
-    await expect(plugin.delete("RateLimit", id, outs)).rejects.toThrow();
+    await expect(plugin.delete("RateLimit", id, outs)).rejects.toThrow(notDeleted("RateLimit", id));
+    // The program is put right and run again.
+    await nextRun();
+    await plugin.delete("RateLimit", id, outs);
+    const { data } = await world.control.edit<{ data: { model: string; max_requests_per_1_minute: number }[] }>({
+      method: "GET",
+      path: `/organization/projects/${projectId}/rate_limits`,
+    });
+    expect(data.find((row) => row.model === "gpt-5")!.max_requests_per_1_minute).not.toBe(5);
   });
+
+  function notDeleted(kind: string, id: string): string {
+    return (
+      `${kind} ${id} was not deleted, because this run tried to declare the same object under another name, and failed. ` +
+      `Mend that first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`
+    );
+  }
+});
+
+/** The object of the old name has no key by which it could be told from the one that was made under the new name. */
+describe("a rename without an alias of what has only a name", () => {
+  /** An object under its old name, and another one under the new name in a later run. */
+  async function renamed(kind: string, args: Properties) {
+    const old = await plugin.create(kind, args);
+    await nextRun();
+    return { old, made: await plugin.create(kind, args) };
+  }
+
+  it.each(["ServiceAccount", "Group", "Certificate"])(
+    "does not delete the %s of before in the same run",
+    async (kind) => {
+      const args: Record<string, Properties> = {
+        ServiceAccount: { projectId: await world.project("web"), name: "twin" },
+        Group: { name: "twin" },
+        Certificate: { content: pem("gateway"), name: "twin" },
+      };
+      const { old, made } = await renamed(kind, args[kind]!);
+      await expect(plugin.delete(kind, old.id, old.outs)).rejects.toThrow(
+        `${kind} ${old.id} ("twin") was not deleted, because this run has created another one of that name: it looks like a ` +
+          'resource that was renamed. If so, take the new one out again, and rename with { aliases: [{ name: "<the old name>" }] ' +
+          "}. If the old one really is to go, run `pulumi up` once more.",
+      );
+      await nextRun();
+      expect((await plugin.read(kind, old.id, old.outs)).id).toBe(old.id);
+      // The way back.
+      await plugin.delete(kind, made.id, made.outs);
+      expect((await plugin.read(kind, old.id, old.outs)).id).toBe(old.id);
+      // Or what the message says for the other case.
+      await plugin.delete(kind, old.id, old.outs);
+      expect((await plugin.read(kind, old.id, old.outs)).id).toBe("");
+    },
+  );
+
+  it("lets a replacement go: the engine has asked for the difference of the one that is deleted", async () => {
+    const args = { projectId: await world.project("web"), name: "twin", role: "owner" };
+    const old = await plugin.create("ServiceAccount", args);
+    await nextRun();
+    const news = { ...args, role: "none", createApiKey: false };
+    expect((await plugin.diff("ServiceAccount", old.id, old.outs, news)).replaces).toEqual(["role", "createApiKey"]);
+    await plugin.create("ServiceAccount", news);
+    await plugin.delete("ServiceAccount", old.id, old.outs);
+    expect((await plugin.read("ServiceAccount", old.id, old.outs)).id).toBe("");
+  });
+
+  it("archives no project while a younger one has its name, in the next run either", async () => {
+    const { old, made } = await renamed("Project", { name: "twin" });
+    await expect(plugin.delete("Project", old.id, old.outs)).rejects.toThrow(/^Project \S+ \("twin"\) was not /);
+    await nextRun();
+    await expect(plugin.delete("Project", old.id, old.outs)).rejects.toThrow(younger(old.id, made.id));
+    expect(await statusOf(old.id)).toBe("active");
+  });
+
+  // Provider: the sentence for every kind comes first, and advises "run `pulumi up` once more", which archives nothing.
+  it.fails("says so of a project in the first run as in the next", async () => {
+    const { old, made } = await renamed("Project", { name: "twin" });
+    await expect(plugin.delete("Project", old.id, old.outs)).rejects.toThrow(younger(old.id, made.id));
+  });
+
+  // Provider: two certificates without a name are no rename of each other.
+  it.fails("deletes a certificate beside a new one when neither has a name", async () => {
+    const old = await plugin.create("Certificate", { content: pem("gateway") });
+    await nextRun();
+    await plugin.create("Certificate", { content: pem("another") });
+    await plugin.delete("Certificate", old.id, old.outs);
+  });
+
+  it("archives it once the program has said so", async () => {
+    const { old } = await renamed("Project", { name: "twin" });
+    await nextRun();
+    const { outs } = await plugin.update("Project", old.id, old.outs, { name: "twin", forceArchive: true });
+    await nextRun();
+    await plugin.delete("Project", old.id, outs);
+    expect(await statusOf(old.id)).toBe("archived");
+  });
+
+  it("archives the younger one where the program has its old name back", async () => {
+    await world.control.advanceClock(-3600);
+    const old = await plugin.create("Project", { name: "twin" });
+    await world.control.advanceClock(3600);
+    await nextRun();
+    const made = await plugin.create("Project", { name: "twin" });
+    await nextRun();
+    await plugin.diff("Project", old.id, old.outs, { name: "twin" });
+    await plugin.delete("Project", made.id, made.outs);
+    expect([await statusOf(old.id), await statusOf(made.id)]).toEqual(["active", "archived"]);
+  });
+
+  function younger(id: string, other: string): string {
+    return (
+      `Project ${id} ("twin") was not archived, because there is a younger project of the same name (${other}): it looks like ` +
+      "a resource that was renamed. If so, take the new name back and run `pulumi up`, which archives the younger one; then " +
+      'rename with { aliases: [{ name: "<the old name>" }] }. If the old project really is to go, set forceArchive: true on ' +
+      "it under its old name and run `pulumi up` before taking it out."
+    );
+  }
 });
 
 describe("a valid key of another organisation", () => {

@@ -1,4 +1,11 @@
-import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
+import {
+  createStack,
+  findEngine,
+  temporaryProgram,
+  type OperationResult,
+  type Stack,
+  type TemporaryProgram,
+} from "../engine";
 import { World } from "./world";
 
 /** Declarations of a program, by a name of the test's own, so that one of them can be exchanged between two runs. */
@@ -70,4 +77,12 @@ function inClear(properties: Record<string, unknown>): Record<string, unknown> {
 
 function source(lines: Lines): string {
   return ['import * as openai from "pulumi-openai-admin";', ...Object.values(lines), ""].join("\n");
+}
+
+/** The resources that met an operation, sorted. */
+export function names(result: OperationResult, op: string): string[] {
+  return result.steps
+    .filter((step) => step.op === op)
+    .map((step) => step.name)
+    .sort();
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Plugin, PluginError } from "./plugin";
+import { messageOf, named } from "./messages";
+import { Plugin } from "./plugin";
 import { World } from "./world";
 
 type Properties = Record<string, unknown>;
@@ -57,12 +58,12 @@ describe("a mistake in a resource", () => {
 
     it("in a place that the API does not know", async () => {
       expect(await upped("Project", { name: "web", residency: "MARS" })).toMatch(
-        /^Could not add to the projects of the organisation \(POST \/organization\/projects\): 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
+        /^Could not create a project \(POST \/organization\/projects\): 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
       );
     });
 
     it("got by a wrong id, or archived", async () => {
-      const advice = "in this organisation. The id of a Project has the form <projectId>.";
+      const advice = "in this organisation, or it is archived. The id of a Project has the form <projectId>.";
       expect(await got("Project", "proj_wrong")).toBe(`There is no Project proj_wrong ${advice}`);
       expect(await got("Project", ids.archived)).toBe(`There is no Project <archived> ${advice}`);
     });
@@ -73,7 +74,7 @@ describe("a mistake in a resource", () => {
 
     it("in a project that does not exist: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
-        "Could not add to the users of project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
+        "Could not create a user of project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
           "(project_not_found): No project found with id 'proj_wrong'. Check the id: the object does not exist, or belongs to " +
           "another organisation. [request req_…]",
       );
@@ -81,25 +82,26 @@ describe("a mistake in a resource", () => {
 
     it("in an archived project: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
-        "Could not add to the users of project <archived> (POST /organization/projects/<archived>/users): 400 " +
-          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. [request req_…]",
+        "Could not create a user of project <archived> (POST /organization/projects/<archived>/users): 400 " +
+          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. An archive " +
+          "cannot be undone: use another project. [request req_…]",
       );
     });
 
     it("of somebody who is not in the organisation", async () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
-        "Could not add to the users of project <web> (POST /organization/projects/<web>/users): 400 " +
+        "Could not create a user of project <web> (POST /organization/projects/<web>/users): 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
-          "[request req_…] nobody@example.com must be a member of the organisation before: invite them, and add them to " +
-          "projects once they have accepted.",
+          "nobody@example.com must be a member of the organisation first: invite them, and add them to projects once they " +
+          "have accepted. [request req_…]",
       );
     });
 
     it("with a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
-        "Could not add to the users of project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. [request req_…] A project knows " +
-          `the roles owner and member, and its own; "admin" is none of them.`,
+        "Could not create a user of project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member, or the " +
+          "name of a role of this project (ProjectRole). [request req_…]",
       );
     });
 
@@ -151,7 +153,7 @@ describe("a mistake in a resource", () => {
     it("that would leave one owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
         "ben@example.com stays an owner: without them the organisation would have 1 owner, and fewer than two can lock " +
-          "everybody out. Make another person an owner first, or `pulumi config set openai:allowOwnerLoss true`.",
+          "everybody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });
 
@@ -170,14 +172,14 @@ describe("a mistake in a resource", () => {
 
     it("in a project that does not exist, or is archived", async () => {
       expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
-        "Could not add to the service accounts of project proj_wrong (POST " +
+        "Could not create a service account in project proj_wrong (POST " +
           "/organization/projects/proj_wrong/service_accounts): 404 (project_not_found): No project found with id " +
           "'proj_wrong'. Check the id: the object does not exist, or belongs to another organisation. [request req_…]",
       );
       expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
-        "Could not add to the service accounts of project <archived> (POST " +
+        "Could not create a service account in project <archived> (POST " +
           "/organization/projects/<archived>/service_accounts): 400 (project_archived): Project <archived> is archived; " +
-          "archived projects cannot be used or updated. [request req_…]",
+          "archived projects cannot be used or updated. An archive cannot be undone: use another project. [request req_…]",
       );
     });
 
@@ -193,7 +195,7 @@ describe("a mistake in a resource", () => {
         "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true",
       );
       expect(await upped("ServiceAccount", account({ apiKeyExpiresInSeconds: 100_000_000 }))).toBe(
-        "Could not add to the service accounts of project <web> (POST /organization/projects/<web>/service_accounts): 400 " +
+        "Could not create a service account in project <web> (POST /organization/projects/<web>/service_accounts): 400 " +
           "(param expires_in_seconds): Invalid 'expires_in_seconds': must be between 1 and 31536000. [request req_…]",
       );
     });
@@ -221,7 +223,8 @@ describe("a mistake in a resource", () => {
       expect(await upped("RateLimit", limit({ model: "gpt-4.1", maxRequestsPer1Minute: 99_999_999 }))).toBe(
         "Could not change rate limit rl-gpt-4.1 of project <web> (POST " +
           "/organization/projects/<web>/rate_limits/rl-gpt-4.1): 400 (param max_requests_per_1_minute): " +
-          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. [request req_…]",
+          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. maxRequestsPer1Minute cannot be " +
+          "above the organisation's own limit for gpt-4.1: ask for less, or have that raised. [request req_…]",
       );
     });
 
@@ -257,19 +260,3 @@ describe("a mistake in a resource", () => {
     expect(plugin.printed.filter((line) => /^\s+at /.test(line))).toEqual([]);
   });
 });
-
-/** The message of a call that has to fail. */
-async function messageOf(call: Promise<unknown>): Promise<string> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(PluginError);
-  return (error as PluginError).message;
-}
-
-/** A message with the ids of this run as `<name>`, and the request's id, which is new each time, as `req_…`. */
-function named(message: string, ids: Record<string, string>): string {
-  const readable = Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, `<${name}>`), message);
-  return readable.replace(/req_[a-z0-9]+/, "req_…");
-}

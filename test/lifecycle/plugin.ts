@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb";
+import proto from "@pulumi/pulumi/proto/provider_pb";
+import status from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import proto = require("@pulumi/pulumi/proto/provider_pb");
-import services = require("@pulumi/pulumi/proto/provider_grpc_pb");
 import { providerText } from "../../provider/lifecycle/resource";
 
 type Properties = Record<string, unknown>;
@@ -52,7 +53,7 @@ export class Plugin {
       env: { PATH: process.env.PATH, PULUMI_PROJECT: "test", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const lines = createInterface({ input: child.stdout! });
+    const lines = createInterface({ input: child.stdout });
     const port = await new Promise<string>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error("the dynamic plugin did not start")), START_TIMEOUT_MS);
       lines.once("line", (line) => (clearTimeout(timer), resolve(line)));
@@ -61,7 +62,7 @@ export class Plugin {
     const address = `127.0.0.1:${port}`;
     const plugin = new Plugin(child, new services.ResourceProviderClient(address, grpc.credentials.createInsecure()));
     lines.on("line", (line) => plugin.printed.push(line));
-    createInterface({ input: child.stderr! }).on("line", (line) => plugin.printed.push(line));
+    createInterface({ input: child.stderr }).on("line", (line) => plugin.printed.push(line));
     const request = new proto.ConfigureRequest();
     request.setArgs(struct(options.config ?? {}));
     await plugin.call("configure", request);
@@ -73,7 +74,9 @@ export class Plugin {
     request.setOlds(struct(olds));
     request.setNews(bag(kind, news));
     const response = await this.call<InstanceType<typeof proto.CheckResponse>>("check", request);
-    const failures = response.getFailuresList().map((one) => ({ property: one.getProperty(), reason: one.getReason() }));
+    const failures = response
+      .getFailuresList()
+      .map((one) => ({ property: one.getProperty(), reason: one.getReason() }));
     return { inputs: response.getInputs()!.toJavaScript() as Properties, failures };
   }
 
@@ -166,23 +169,18 @@ function bag(kind: string, properties: Properties): Struct {
 }
 
 function struct(properties: Properties): Struct {
-  return Struct.fromJavaScript(
-    JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>,
-  );
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }
 
 /** The details that the stock plugin packs into the error of a half-done create or update. */
 function unfinishedOf(error: grpc.ServiceError): Unfinished | undefined {
   const packed = error.metadata?.get("grpc-status-details-bin")[0];
   if (!packed) return undefined;
-  const { Status } = require("@pulumi/pulumi/proto/status_pb") as {
-    Status: { deserializeBinary(data: Uint8Array): { getDetailsList(): { getValue_asU8(): Uint8Array }[] } };
-  };
-  const details = Status.deserializeBinary(packed as Uint8Array).getDetailsList()[0]!;
+  const details = status.Status.deserializeBinary(packed as Uint8Array).getDetailsList()[0]!;
   const failure = proto.ErrorResourceInitFailed.deserializeBinary(details.getValue_asU8());
   return {
     id: failure.getId(),
-    properties: (failure.getProperties()?.toJavaScript() ?? {}) as Properties,
+    properties: failure.getProperties()?.toJavaScript() ?? {},
     reasons: failure.getReasonsList(),
   };
 }

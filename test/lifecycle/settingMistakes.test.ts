@@ -1,7 +1,8 @@
 import type { KeyOrder } from "openai-admin-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiveProgram } from "./liveProgram";
-import { Plugin, PluginError } from "./plugin";
+import { messageOf, named } from "./messages";
+import { Plugin } from "./plugin";
 import { World } from "./world";
 
 /** What people do wrong before the first resource: keys and addresses. The texts are quoted whole, as in mistakes.test.ts. */
@@ -23,7 +24,7 @@ describe("a mistake in the settings", () => {
     }
   }
 
-  /** What a preview says, and asserts that an up, which comes to it only by \`destroy\` or \`refresh\`, says the same. */
+  /** What a preview says, and asserts that an up, which comes to it only by `destroy` or `refresh`, says the same. */
   function previewed(env: Record<string, string>): Promise<string> {
     return withSettings(env, async (plugin) => {
       const { failures } = await plugin.check("Project", {}, { name: "web" });
@@ -38,7 +39,7 @@ describe("a mistake in the settings", () => {
   function upped(env: Record<string, string>): Promise<string> {
     return withSettings(env, async (plugin) => {
       expect((await plugin.check("Project", {}, { name: "web" })).failures).toEqual([]);
-      return messageOf(plugin.create("Project", { name: "web" }));
+      return named(await messageOf(plugin.create("Project", { name: "web" })));
     });
   }
 
@@ -70,7 +71,7 @@ describe("a mistake in the settings", () => {
 
   it("a key without permission", async () => {
     expect(await upped(await keyOf({ kind: "admin", permissions: ["api.management.read"] }))).toBe(
-      "Could not add to the projects of the organisation (POST /organization/projects): 403 (missing_scope): You have " +
+      "Could not create a project (POST /organization/projects): 403 (missing_scope): You have " +
         "insufficient permissions for this operation. Missing scopes: api.management.write. Check that you have the correct " +
         "role in your organization, and if you're using a restricted API key, that it has the necessary scopes. The key " +
         "lacks a permission for this call. Use an admin key whose owner may do this, or have an organisation owner grant " +
@@ -80,7 +81,7 @@ describe("a mistake in the settings", () => {
 
   it("a key that does not exist", async () => {
     expect(await upped({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" })).toBe(
-      "Could not add to the projects of the organisation (POST /organization/projects): 401 (invalid_api_key): Incorrect API " +
+      "Could not create a project (POST /organization/projects): 401 (invalid_api_key): Incorrect API " +
         "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The key is " +
         "not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has not been " +
         "deleted or expired; keys of projects do not work here. [request req_…]",
@@ -88,9 +89,11 @@ describe("a mistake in the settings", () => {
   });
 
   it("an organisation that the key does not belong to: it names the setting that is wrong", async () => {
-    const message = await upped({ OPENAI_ORG_ID: "org-another" });
-    expect(message).toContain("OpenAI-Organization header should match organization for API key.");
-    expect(message).toContain("OPENAI_ORG_ID");
+    expect(await upped({ OPENAI_ORG_ID: "org-another" })).toBe(
+      "Could not create a project (POST /organization/projects): 401 (mismatched_organization): OpenAI-Organization header " +
+        "should match organization for API key. OPENAI_ORG_ID (openai:organizationId) names another organisation than the " +
+        "key's: correct it, or leave it out. [request req_…]",
+    );
   });
 
   it("http to another machine", async () => {
@@ -102,7 +105,7 @@ describe("a mistake in the settings", () => {
 
   it("an address without a scheme", async () => {
     expect(await previewed({ OPENAI_BASE_URL: "api.openai.com/v1" })).toBe(
-      "OPENAI_BASE_URL is not an address: api.openai.com/v1",
+      "OPENAI_BASE_URL is not an address: api.openai.com/v1; did you mean https://api.openai.com/v1?",
     );
   });
 
@@ -114,15 +117,23 @@ describe("a mistake in the settings", () => {
 
   it("an address without /v1: it does not say that objects are gone", async () => {
     const env = { OPENAI_BASE_URL: new URL(world.simulator.url).origin };
-    expect(await upped(env)).toContain("OPENAI_BASE_URL");
+    const advice =
+      "Nothing of the API is at this address. OPENAI_BASE_URL (openai:baseUrl) must end as the API's address does: …/v1.";
+    expect(await upped(env)).toBe(
+      "Could not create a project (POST /organization/projects): 404 (wrong_address): Invalid URL (POST " +
+        `/organization/projects). ${advice}`,
+    );
     const projectId = await world.project("web");
     const got = await withSettings(env, (plugin) => messageOf(plugin.read("Project", projectId, { __get: true })));
-    expect(got).toContain("OPENAI_BASE_URL");
+    expect(got).toBe(
+      "Could not list the projects of the organisation (GET /organization/projects): 404 (wrong_address): Invalid URL (GET " +
+        `/organization/projects?limit=100). ${advice}`,
+    );
   });
 
   it("an address where nobody answers", async () => {
     expect(await upped({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toBe(
-      "Could not add to the projects of the organisation (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
+      "Could not create a project (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
         "(ECONNREFUSED). Check the network, the proxy and OPENAI_BASE_URL (openai:baseUrl).",
     );
   });
@@ -139,7 +150,7 @@ describe("a mistake in the settings", () => {
   it("an address that redirects", async () => {
     await world.control.fault({ route: "*", kind: "redirect" });
     expect(await upped({})).toBe(
-      "Could not add to the projects of the organisation (POST /organization/projects): 302. The address redirects; " +
+      "Could not create a project (POST /organization/projects): 302. The address redirects; " +
         "redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL " +
         "(openai:baseUrl). [request req_…]",
     );
@@ -195,13 +206,3 @@ describe("what the user reads on the real engine", () => {
     expectOnce(refresh.output, "Incorrect API key provided: sk-admi***0000.");
   });
 });
-
-/** The message of a call that has to fail, with the request's id, which is new each time, as `req_…`. */
-async function messageOf(call: Promise<unknown>): Promise<string> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(PluginError);
-  return (error as PluginError).message.replace(/req_[a-z0-9]+/, "req_…");
-}

@@ -33,6 +33,19 @@ describe("a check", () => {
     ]);
   });
 
+  it("says in plain words what an input has to be, and never names a property, whose value the engine would print", () => {
+    const wrong = { userId: 7, limit: "5", withKey: "yes", tags: "a", channel: { type: "email", recipients: "ana" } };
+    expect(checked(wrong).failures).toEqual([
+      { property: "", reason: "userId: must be a text" },
+      { property: "", reason: "limit: must be a number" },
+      { property: "", reason: "tags: must be a list" },
+      { property: "", reason: "channel.recipients: must be a list" },
+      { property: "", reason: "withKey: must be true or false" },
+    ]);
+    const others = checked({ projectId: undefined, sise: 1, email: "ana@example.com" }).failures;
+    expect(others.map(({ property }) => property)).toEqual(["", "", ""]);
+  });
+
   it("judges the presence of inputs", () => {
     expect(reasons({ userId: undefined })).toEqual(["one of userId or email is needed"]);
     expect(reasons({ email: "ana@example.com" })).toEqual([

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
@@ -41,7 +42,7 @@ describe("the deadline of a request", () => {
     await simulated.control.fault({ route: CREATE, kind: "stall-after-effect" });
     const error = await failureOf(simulated.client(patient).create(projects, {}, projectBody({ name: "new" })));
     expect(error.message).toBe(
-      "Could not add to the projects of the organisation (POST /organization/projects): no complete answer within 1 s " +
+      "Could not create a project (POST /organization/projects): no complete answer within 1 s " +
         "(openai:requestTimeoutSeconds).",
     );
     expect(error).toMatchObject({ status: undefined, landed: "maybe" });
@@ -99,6 +100,18 @@ describe("a repeat", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 6 });
   });
 
+  it("of a call that never left is made twice, of a create too", async () => {
+    let attempts = 0;
+    const count = () => void attempts++;
+    subscribe("undici:client:connectError", count);
+    const nowhere = simulated.client({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" });
+    const error = await failureOf(nowhere.create(projects, {}, projectBody({ name: "new" })));
+    unsubscribe("undici:client:connectError", count);
+    expect(error).toMatchObject({ landed: "no", code: "ECONNREFUSED" });
+    expect(attempts).toBe(3);
+    expect(simulated.said).toEqual([`trying again: ${error.message}`]);
+  });
+
   it("does not count the refusals for its rate as faults", async () => {
     const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.fault({ route: READ, kind: "throttle-burst", times: 6 });
@@ -123,6 +136,25 @@ describe("an answer that cannot be used", () => {
     expect(error.message).toContain("redirects are not followed");
     expect(visits).toEqual([]);
     expect(await simulated.counts()).toEqual({ [READ]: 1 });
+  });
+
+  it("is a 404 of something that is not the API: it says nothing about the object", async () => {
+    const other = createServer((_, response) => response.writeHead(404).end("<h1>Not Found</h1>")).listen(
+      0,
+      "127.0.0.1",
+    );
+    await new Promise((resolve) => other.once("listening", resolve));
+    const origin = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const elsewhere = simulated.client({ OPENAI_BASE_URL: `${origin}/v1` });
+    const invalid = simulated.client({ OPENAI_BASE_URL: simulated.simulator.url.replace("/v1", "") });
+    for (const client of [elsewhere, invalid]) {
+      const error = await failureOf(client.get(project, { projectId }));
+      expect(error).toMatchObject({ status: 404, code: "wrong_address", isNotFound: false, landed: "no" });
+      expect(error.message).toContain("must end as the API's address does: …/v1.");
+    }
+    other.close();
+    const gone = await failureOf(simulated.client().get(project, { projectId: "proj_gone" }));
+    expect(gone.isNotFound).toBe(true);
   });
 
   it("is no JSON", async () => {

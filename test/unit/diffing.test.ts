@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Properties } from "../../provider/lifecycle/declaration";
 import { diff } from "../../provider/lifecycle/diffing";
 import { keep, KEPT } from "../../provider/lifecycle/kept";
@@ -105,6 +105,24 @@ describe("a diff by the field table", () => {
 
   it("updates what was left half-done, with nothing to compare", () => {
     expect(verdict({}, { [KEPT]: { ...kept, unfinished: true } })).toBe("update");
+  });
+
+  it("tells in which inputs a program differs from what it imports, and no value", () => {
+    const run = new Run();
+    const said = vi.spyOn(run, "say").mockReturnValue();
+    const compare = (id: string) =>
+      diff(
+        thing,
+        run,
+        id,
+        { ...olds, withKey: true, [KEPT]: kept },
+        { ...news, limit: 6, tags: ["c"], onDestroy: "keep" },
+      );
+    compare(ID);
+    expect(said).not.toHaveBeenCalled();
+    run.claim("Thing", ID, "imported");
+    compare(ID);
+    expect(said.mock.calls).toEqual([[`Thing ${ID}: the program differs from what is there in limit, tags.`]]);
   });
 
   it("knows nothing of a state that it has not written", () => {

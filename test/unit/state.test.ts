@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keep, KEPT, keptOf } from "../../provider/lifecycle/kept";
-import { argumentsOf, clean, outputsOf, seal, setInputs } from "../../provider/lifecycle/state";
+import { argumentsOf, clean, idOf, keyOf, outputsOf, seal, setInputs } from "../../provider/lifecycle/state";
 import { hasUnknown, unknownPaths } from "../../provider/lifecycle/unknowns";
 import { thing, UNKNOWN } from "./thing";
 
@@ -52,6 +52,16 @@ describe("the arguments of a call", () => {
       other: 1,
     });
     expect(args).toEqual({ projectId: "proj_1", userId: "user-1", size: 0, withKey: true });
+  });
+});
+
+describe("an id", () => {
+  it("is made of the API's ids, also where the program refers to objects below others", () => {
+    const outputs = { projectId: "elsewhere/proj_1", userId: "group_1/user-1", limit: 5 };
+    expect(idOf(thing, outputs)).toBe("proj_1/user-1");
+    expect(keyOf(thing, outputs)).toEqual({ projectId: "proj_1", userId: "user-1" });
+    expect(keyOf(thing, { ...outputs, userId: undefined })).toEqual({ projectId: "proj_1" });
+    expect(outputs.projectId).toBe("elsewhere/proj_1");
   });
 });
 

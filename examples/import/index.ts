@@ -1,0 +1,43 @@
+/**
+ * A project that people have set up in the console, taken over as it is: the first preview shows what would be imported and
+ * where the program differs from what is there. `npx pulumi-openai-admin init` has prepared this folder for it.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import * as openai from "pulumi-openai-admin";
+
+const config = new pulumi.Config();
+const project = config.require("project");
+const group = config.require("group");
+
+const search = new openai.Project("search", { name: "search-production" }, adopt(project));
+const projectId = search.id;
+
+const platform = new openai.Group("platform", { name: "platform" }, adopt(group));
+const deployer = new openai.ProjectRole(
+  "search-deployer",
+  { projectId, name: "deployer", permissions: ["api.model.request"] },
+  adopt(`${project}/${config.require("role")}`),
+);
+new openai.ProjectGroup(
+  "search-platform",
+  { projectId, groupId: platform.id, roleId: deployer.id },
+  adopt(`${project}/${group}`),
+);
+
+for (const [name, id] of Object.entries(config.requireObject<Record<string, string>>("accounts"))) {
+  new openai.ServiceAccount(name, { projectId, name, createApiKey: false }, adopt(`${project}/${id}`));
+}
+
+new openai.RateLimit(
+  "search-gpt-5",
+  { projectId, model: "gpt-5", maxRequestsPer1Minute: 500, maxTokensPer1Minute: 200_000 },
+  adopt(`${project}/${config.require("limit")}`),
+);
+
+/**
+ * What exists is imported, and a destroy only forgets it. Both options may go once the program is trusted: from then on a
+ * destroy does what it does to anything else.
+ */
+function adopt(id: string): pulumi.CustomResourceOptions {
+  return { import: id, retainOnDelete: true };
+}

@@ -1,0 +1,174 @@
+import { startSimulator, type Organization, type Simulator } from "openai-admin-simulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
+
+/** The same things twice: what lands in the wrong organisation is seen at once, by its name. */
+const PROGRAM = `
+import * as openai from "pulumi-openai-admin";
+
+const acquired = new openai.Provider("acquired", { adminKeyEnv: "ACQUIRED_ADMIN_KEY", baseUrlEnv: "ACQUIRED_BASE_URL" });
+
+for (const [of, opts] of [["first", {}], ["acquired", { provider: acquired }]] as const) {
+  const web = new openai.Project(of + "-web", { name: of + "-web" }, opts);
+  const team = new openai.Group(of + "-team", { name: of + "-team" }, opts);
+  new openai.ProjectGroup(of + "-access", { projectId: web.id, groupId: team.id, roleId: "role-api-project-member" }, opts);
+  new openai.ServiceAccount(of + "-worker", { projectId: web.id, name: of + "-worker" }, opts);
+  new openai.RateLimit(of + "-limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 }, opts);
+}
+`;
+
+/** Resources of each organisation; beside them the state counts the stack, and the provider. */
+const OF_EACH = 5;
+const ALL = 2 * OF_EACH + 2;
+
+/** An API at an address of its own, and one organisation of it. */
+interface Place {
+  simulator: Simulator;
+  organizationId: string;
+  adminKey: string;
+}
+
+let first: Place;
+let acquired: Place;
+let program: TemporaryProgram;
+let stack: Stack;
+
+beforeEach(async () => {
+  const ofFirst = await startSimulator({ seed: "empty" });
+  const [own] = (await ofFirst.control.state()).organizations;
+  first = { simulator: ofFirst, organizationId: own!.id, adminKey: ofFirst.adminKey };
+  // A seed's ids and keys are the same everywhere; those of the second organisation of a server are its own.
+  const ofAcquired = await startSimulator({ seed: "empty" });
+  const founded = await ofAcquired.control.addOrganization({ name: "acquired" });
+  acquired = { simulator: ofAcquired, organizationId: founded.id, adminKey: founded.adminKey };
+  program = await temporaryProgram({ "index.ts": PROGRAM });
+  stack = await createStack({
+    engine: await findEngine(),
+    program: program.folder,
+    env: { OPENAI_ADMIN_KEY: first.adminKey, OPENAI_BASE_URL: first.simulator.url, ...variables() },
+  });
+});
+afterEach(async () => {
+  await Promise.all([stack?.remove(), program?.remove(), first?.simulator.close(), acquired?.simulator.close()]);
+});
+
+describe("a second organisation", () => {
+  it("gets what names it, and the first one the rest, from up to destroy", async () => {
+    expect((await stack.up({ preview: true })).changes).toEqual({ create: ALL });
+    for (const [name, where] of Object.entries({ first, acquired })) {
+      const { projects, groups } = await organization(where);
+      expect(projects.filter((one) => !one.isDefault).map((one) => one.name)).toEqual([`${name}-web`]);
+      expect(groups.map((one) => one.name)).toEqual([`${name}-team`]);
+      const web = projects.find((one) => one.name === `${name}-web`)!;
+      expect(web.serviceAccounts.map((one) => one.name)).toEqual([`${name}-worker`]);
+      expect(limitOf(web)).toBe(300);
+    }
+
+    await clearRequests();
+    expect((await stack.up()).changes).toEqual({ same: ALL });
+    expect(await requests(first)).toEqual([]);
+    expect(await requests(acquired)).toEqual([]);
+
+    // Drift in the second organisation is seen there, and repaired there.
+    const web = (await organization(acquired)).projects.find((one) => one.name === "acquired-web")!;
+    await acquired.simulator.control.edit({
+      method: "POST",
+      path: `/organization/projects/${web.id}/rate_limits/rl-gpt-5`,
+      body: { max_requests_per_1_minute: 9_000 },
+      organizationId: acquired.organizationId,
+    });
+    expect((await stack.refresh()).changes).toEqual({ same: ALL - 1, update: 1 });
+    const up = await stack.up();
+    expect(up.steps.filter(({ op }) => op === "update").map(({ name }) => name)).toEqual(["acquired-limit"]);
+    expect(await writes(first)).toEqual([]);
+    expect(await writes(acquired)).toEqual(["POST /organization/projects/{project_id}/rate_limits/{rate_limit_id}"]);
+
+    expect((await stack.destroy()).changes).toEqual({ delete: ALL });
+    for (const where of [first, acquired]) {
+      const { projects, groups } = await organization(where);
+      expect(groups).toEqual([]);
+      expect(projects.filter((one) => !one.isDefault && one.archived_at === null)).toEqual([]);
+    }
+  });
+
+  it("leaves no key in any file of the state, only names", async () => {
+    await stack.up();
+    await stack.refresh();
+    await stack.destroy();
+    const files = Object.entries(await stack.stateFiles());
+    expect(files.map(([name]) => name).join("\n")).toContain("history");
+    const secrets = [first, acquired].map(({ simulator }) => simulator.control.secrets());
+    const values = (await Promise.all(secrets)).flat().map(({ value }) => value);
+    expect(values).toEqual(expect.arrayContaining([first.adminKey, acquired.adminKey]));
+    const leaks = files.filter(([, text]) => values.some((value) => text.includes(value)));
+    expect(leaks.map(([name]) => name)).toEqual([]);
+    expect(files.some(([, text]) => text.includes("ACQUIRED_ADMIN_KEY"))).toBe(true);
+  });
+
+  it("takes a rotated key without a change of any resource", async () => {
+    await stack.up();
+    const { organizationId } = acquired;
+    const { value } = await acquired.simulator.control.makeKey({ kind: "admin", name: "new", organizationId });
+    const rotated = { env: { ...variables(), ACQUIRED_ADMIN_KEY: value } };
+    expect((await stack.up({ ...rotated, args: ["--refresh"] })).changes).toEqual({ same: ALL });
+    expect((await stack.destroy(rotated)).changes).toEqual({ delete: ALL });
+  });
+
+  it.each(["ACQUIRED_ADMIN_KEY", "ACQUIRED_BASE_URL"])(
+    "without %s stops, says so, and writes nothing to the first organisation",
+    async (variable) => {
+      await stack.up();
+      await program.write({ "index.ts": PROGRAM.replace("300", `of === "first" ? 300 : 200`) });
+      await clearRequests();
+      const without = { env: { [variable]: undefined }, expectFailure: true };
+      const setting = variable === "ACQUIRED_ADMIN_KEY" ? "openai:adminKey" : "openai:baseUrl";
+      for (const command of ["preview", "up", "refresh", "destroy"] as const) {
+        const { output } = await stack[command](without);
+        expect(output).toContain(`${variable} is not set, but a Provider of the program says that it holds ${setting}`);
+        expect(await requests(acquired)).toEqual([]);
+        // A destroy takes what belongs to the first organisation from it; the others have nothing to write there.
+        if (command !== "destroy") expect(await writes(first), command).toEqual([]);
+      }
+      const { groups } = await organization(acquired);
+      expect(groups.map(({ name }) => name)).toEqual(["acquired-team"]);
+      await stack.up();
+      expect(limitOf((await organization(acquired)).projects.find(({ name }) => name === "acquired-web")!)).toBe(200);
+    },
+  );
+
+  it("refuses a key where the name of a variable belongs, without repeating it", async () => {
+    await program.write({ "index.ts": PROGRAM.replace(`"ACQUIRED_ADMIN_KEY"`, JSON.stringify(acquired.adminKey)) });
+    const { output } = await stack.up({ expectFailure: true });
+    expect(output).toContain(
+      'Provider "acquired": adminKeyEnv must be the name of an environment variable, such as ACQUIRED_ADMIN_KEY; the value ' +
+        "itself would stand in the state.",
+    );
+    expect(Object.values(await stack.stateFiles()).join("\n")).not.toContain(acquired.adminKey);
+    for (const where of [first, acquired]) expect(await writes(where)).toEqual([]);
+  });
+});
+
+function variables(): Record<string, string> {
+  return { ACQUIRED_ADMIN_KEY: acquired.adminKey, ACQUIRED_BASE_URL: acquired.simulator.url };
+}
+
+async function organization({ simulator, organizationId }: Place): Promise<Organization> {
+  return (await simulator.control.state()).organizations.find((one) => one.id === organizationId)!;
+}
+
+async function clearRequests(): Promise<void> {
+  for (const { simulator } of [first, acquired]) await simulator.control.clearRequests();
+}
+
+/** The endpoint families that were called. */
+async function requests({ simulator }: Place): Promise<string[]> {
+  return Object.keys((await simulator.control.requests()).counts);
+}
+
+async function writes(where: Place): Promise<string[]> {
+  return (await requests(where)).filter((route) => !route.startsWith("GET "));
+}
+
+function limitOf({ rateLimits }: Organization["projects"][number]): number | undefined {
+  return rateLimits.find(({ model }) => model === "gpt-5")!.limits.max_requests_per_1_minute;
+}
