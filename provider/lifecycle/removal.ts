@@ -45,6 +45,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
  * recognised by it; those that have only a name are told by it, unless the program still declares them (a replacement).
  */
 function refuseRename(declaration: Declaration, run: Run, id: string, state: Properties): void {
+  if (declaration.guardsRename) return;
   if (declaration.identity.by !== "name" || !run.hasMade(identityOf(declaration, argumentsOf(declaration, state))))
     return;
   if (run.isDeclared(declaration.kind, id)) return;

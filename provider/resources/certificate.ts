@@ -104,7 +104,7 @@ export const certificate = declareResource({
   computed: ["certificateId", "createdAt", "validAt", "expiresAt"],
   id: path("certificateId"),
   read,
-  identity: { by: "name", inputs: ["name"] },
+  identity: { by: "name", inputs: ["content"] },
   onDelete: "deactivates the certificate, then deletes it",
   find: findCertificates,
   create,

@@ -115,6 +115,7 @@ export const project = declareResource({
   listing: projects,
   isGone: (found) => found.status === "archived",
   identity: { by: "name", inputs: ["name"] },
+  guardsRename: true,
   onDelete: "archives the project; this cannot be undone",
   find: async (api, { name }) => (await api.list(projects, {})).filter((one) => one.name === name),
   create: (api, args) => api.create(projects, {}, projectBody(args)),

@@ -7,7 +7,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
-import { declareResource, exactlyOne, type Properties } from "../lifecycle/declaration";
+import { ApiError } from "../client/errors";
+import { declareResource, exactlyOne, type Context, type Properties } from "../lifecycle/declaration";
 import { reference, replaces, roleReference } from "../lifecycle/fields";
 import { partOf, wrongForm, type IdShape, type Key } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
@@ -139,8 +140,7 @@ export const roleAssignment = declareResource({
       (one) => isSameRole(one.roleId, args.roleId) && isDirect(one, args),
     ),
   create: (api, args) => api.create(roleAssigned(args), args, roleAssignmentBody(args)),
-  remove: (api: AdminClient, state, { key }) =>
-    api.delete(roleAssignmentRoute(key), { ...key, roleId: state.assignedRoleId ?? key.roleId }),
+  remove,
   advice: ({ status }, { roleId, projectId }) =>
     status === 400 || status === 404
       ? projectId === undefined
@@ -148,6 +148,17 @@ export const roleAssignment = declareResource({
         : `In a project, ${roleId} must be a role of that project (role-api-project-…, or a ProjectRole).`
       : undefined,
 });
+
+/** Takes the role away. One that is only inherited by now is not ours any more, and a refusal about it no failure. */
+async function remove(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
+  try {
+    await api.delete(roleAssignmentRoute(key), { ...key, roleId: state.assignedRoleId ?? key.roleId });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isRefusal)) throw error;
+    const held = await api.list(roleAssignments(key), key);
+    if (held.some((one) => isSameRole(one.roleId, key.roleId) && isDirect(one, key))) throw error;
+  }
+}
 
 /** Whether the principal holds the role itself. What comes from another principal is inherited, and managed there. */
 function isDirect(item: Properties, holder: { userId?: string; groupId?: string }): boolean {

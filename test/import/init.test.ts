@@ -1,0 +1,172 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const PACKAGE = dirname(require.resolve("pulumi-openai-admin/package.json"));
+const EXECUTABLE = join(PACKAGE, "dist", "cli", "bin.js");
+
+const PLAIN = `# The company's organisation.
+name: company
+description: Everything about our "OpenAI" organisation # one line
+
+# Which npm to use.
+runtime:
+  name: nodejs
+  options:
+    packagemanager: npm
+`;
+
+/** What a run adds to a Pulumi.yaml without plugins. */
+const ADDED = `plugins:
+  providers:
+    - name: pulumi-nodejs
+      path: pulumi-plugin
+`;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-init-")));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe("init", () => {
+  it("writes the launcher folder, and names it in Pulumi.yaml", async () => {
+    await project(PLAIN);
+    expect(await run("init")).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^wrote pulumi-plugin\/pulumi-resource-pulumi-nodejs\nwrote .*\.cmd\nwrote .*start\.js\nPulumi\.yaml: plugins\.providers names pulumi-plugin\n\nCommit these files\./,
+      ) as string,
+      stderr: "",
+    });
+    expect(await projectFile()).toBe(PLAIN + ADDED);
+    expect((await readdir(join(folder, "pulumi-plugin"))).sort()).toEqual([
+      "pulumi-resource-pulumi-nodejs",
+      "pulumi-resource-pulumi-nodejs.cmd",
+      "start.js",
+    ]);
+    expect((await launcher("pulumi-resource-pulumi-nodejs")).mode & 0o111).toBe(0o111);
+  });
+
+  it("changes nothing when it is run again", async () => {
+    await project(PLAIN);
+    await run("init");
+    const before = await everything();
+    expect(await run("init")).toEqual({ code: 0, stdout: "Native import is set up already.\n", stderr: "" });
+    expect(await everything()).toEqual(before);
+  });
+
+  it("brings launchers of an older version up to date, and makes them executable again", async () => {
+    await project(PLAIN);
+    await run("init");
+    const file = join(folder, "pulumi-plugin", "pulumi-resource-pulumi-nodejs");
+    const { text } = await launcher("pulumi-resource-pulumi-nodejs");
+    await writeFile(file, "#!/bin/sh\n");
+    await chmod(file, 0o644);
+    expect((await run("init")).stdout).toContain("updated pulumi-plugin/pulumi-resource-pulumi-nodejs\n");
+    expect(await launcher("pulumi-resource-pulumi-nodejs")).toEqual({ text, mode: expect.any(Number) as number });
+    expect((await launcher("pulumi-resource-pulumi-nodejs")).mode & 0o111).toBe(0o111);
+  });
+
+  it("keeps the other plugins of the project, and their comments", async () => {
+    const plugins = "plugins:\n  providers:\n    # Built from source.\n    - name: aws\n      path: ../aws\n";
+    await project(PLAIN + plugins);
+    await run("init");
+    expect(await projectFile()).toBe(`${PLAIN}${plugins}    - name: pulumi-nodejs\n      path: pulumi-plugin\n`);
+  });
+
+  it("knows the folder by other spellings", async () => {
+    const named = PLAIN + ADDED.replace("path: pulumi-plugin", "path: ./pulumi-plugin/");
+    await project(named);
+    await run("init");
+    expect(await projectFile()).toBe(named);
+  });
+
+  it("refuses a project that has another plugin for dynamic resources, and writes nothing", async () => {
+    const other = `${PLAIN}plugins:\n  providers:\n    - {path: ./mine, name: "pulumi-nodejs"}\n`;
+    await project(other);
+    expect(await run("init")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "Pulumi.yaml already names a plugin for pulumi-nodejs (./mine). There can be only one: remove that entry, or let " +
+        "its plugin load pulumi-openai-admin/plugin.\n",
+    });
+    expect(await everything()).toEqual({ "Pulumi.yaml": other });
+  });
+
+  it("says where a project is expected", async () => {
+    expect(await run("init")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `There is no Pulumi.yaml in ${folder}. Run this in the folder of your Pulumi project.\n`,
+    });
+    expect(await everything()).toEqual({});
+    await project(PLAIN);
+    expect((await run("init", folder)).code).toBe(0);
+  });
+
+  it("says what is wrong with a Pulumi.yaml that cannot be read", async () => {
+    await project("name: [\n");
+    const { code, stderr } = await run("init");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Pulumi\.yaml cannot be read: .* at line 2, column 1/);
+    expect(await everything()).toEqual({ "Pulumi.yaml": "name: [\n" });
+  });
+
+  it("is explained by --help, and to who asks for something else", async () => {
+    expect(await run("--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("init [folder]") as string });
+    const mistakes = { adopt: /^unknown: adopt\n/, "--force": /^Unknown option '--force'/, "": /init \[folder\]/ };
+    for (const [argument, explanation] of Object.entries(mistakes)) {
+      const { code, stderr } = await run(...(argument ? [argument] : []));
+      expect(code, argument).toBe(2);
+      expect(stderr, argument).toMatch(explanation);
+    }
+  });
+});
+
+/** Nobody has run this on Windows yet: what can be told from here is that the text is as Windows wants it. */
+describe("the launcher for Windows", () => {
+  it("starts the script beside it, whatever folder it is called from", async () => {
+    await project(PLAIN);
+    await run("init");
+    const { text } = await launcher("pulumi-resource-pulumi-nodejs.cmd");
+    expect(text.endsWith("\r\n")).toBe(true);
+    const lines = text.split("\r\n").slice(0, -1);
+    expect(lines.join("")).not.toContain("\n");
+    expect(lines.filter((line) => !line.startsWith("@rem "))).toEqual(['@node "%~dp0start.js" %*']);
+  });
+});
+
+function project(text: string): Promise<void> {
+  return writeFile(join(folder, "Pulumi.yaml"), text);
+}
+
+function projectFile(): Promise<string> {
+  return readFile(join(folder, "Pulumi.yaml"), "utf8");
+}
+
+async function launcher(name: string): Promise<{ text: string; mode: number }> {
+  const file = join(folder, "pulumi-plugin", name);
+  return { text: await readFile(file, "utf8"), mode: (await stat(file)).mode };
+}
+
+/** Every file of the folder, by its path in it. */
+async function everything(): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, "utf8")] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+/** Runs the executable in the folder. */
+function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [EXECUTABLE, ...args], { cwd: folder }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
