@@ -41,10 +41,27 @@ export async function init(folder: string): Promise<Report> {
   return report;
 }
 
+/** What a Pulumi.yaml without plugins gets. */
+const LINES = `plugins:
+  providers:
+    - name: pulumi-nodejs
+      path: ${LAUNCHER_FOLDER}
+`;
+
 /** Adds the launcher to the text of a Pulumi.yaml, keeping its comments and order. */
 function nameLauncher(text: string): string {
   const document = parseDocument(text);
   if (document.errors.length > 0) throw new InitError(`Pulumi.yaml cannot be read: ${document.errors[0]!.message}`);
+  if (!(document.contents instanceof YAMLMap))
+    throw new InitError("Pulumi.yaml holds no project: it has no line `name: …`.");
+  const plugins = document.get("plugins");
+  const isEmpty = plugins === undefined || plugins === null;
+  if (!isEmpty && !(plugins instanceof YAMLMap)) {
+    throw new InitError("Pulumi.yaml: `plugins` is not what Pulumi expects there, a map with `providers` in it.");
+  }
+  // What is not there yet is added to the text, which stays as its author has written it.
+  if (!document.has("plugins")) return `${text}${text.endsWith("\n") ? "" : "\n"}${LINES}`;
+  if (isEmpty) document.set("plugins", new YAMLMap());
   const providers = document.getIn(["plugins", "providers"]);
   const entries: unknown[] = providers instanceof YAMLSeq ? providers.items : [];
   const existing = entries.find((entry) => entry instanceof YAMLMap && entry.get("name") === "pulumi-nodejs");
@@ -59,5 +76,5 @@ function nameLauncher(text: string): string {
   const entry = document.createNode({ name: "pulumi-nodejs", path: LAUNCHER_FOLDER });
   if (providers instanceof YAMLSeq) providers.add(entry);
   else document.setIn(["plugins", "providers"], document.createNode([entry]));
-  return document.toString();
+  return document.toString({ lineWidth: 0 });
 }

@@ -51,7 +51,12 @@ export function knownParts(shape: IdShape, state: Readonly<Record<string, unknow
 }
 
 export function wrongForm(id: string, kind: string, form: string): UserError {
-  return new UserError(`"${id}" is not the id of a ${kind}: it has the form ${form}`);
+  return new UserError(`"${id}" is not the id of ${withArticle(kind)}: it has the form ${form}`);
+}
+
+/** `a Project`, `an OrganizationUser`. */
+export function withArticle(kind: string): string {
+  return `${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** The API id in a Pulumi id. */

@@ -28,13 +28,20 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
       return Promise.resolve();
     },
     check: (olds, news) => explained(() => check(declaration, run, olds, news)),
-    diff: (id, olds, news) => {
-      run.noteDeclared(declaration.kind, id);
-      return explained(() => diff(declaration, run, id, olds, news));
-    },
+    diff: (id, olds, news) =>
+      explained(() => {
+        const isOfProgram = !run.takeRefreshed(declaration.kind, id);
+        if (isOfProgram) run.noteDeclared(declaration.kind, id);
+        const outcome = diff(declaration, run, id, olds, news);
+        if (isOfProgram && outcome.changes === false) run.noteStays(declaration.kind, id);
+        return outcome;
+      }),
     create: (inputs) => explained(() => create(declaration, run, inputs)),
     read: (id, properties) => explained(() => read(declaration, run, id, properties)),
-    update: (id, olds, news) => explained(() => update(declaration, run, id, olds, news)),
+    update: (id, olds, news) => {
+      run.noteStays(declaration.kind, id);
+      return explained(() => update(declaration, run, id, olds, news));
+    },
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
   };
 }

@@ -1,7 +1,7 @@
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
-import type { Key } from "./ids";
+import { withArticle, type Key } from "./ids";
 import { keep, KEPT, keptOf } from "./kept";
 import { isOfArchivedProject, organizationOf, proveLoss } from "./loss";
 import type { Run } from "./run";
@@ -21,7 +21,7 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
   if (!found) {
     if (isGet || isImport) {
       throw new UserError(
-        `There is no ${what} in this organisation${declaration.isGone ? ", or it is archived" : ""}. The id of a ${declaration.kind} has the form ${declaration.id.form}.`,
+        `There is no ${what} in this organisation${declaration.isGone ? ", or it is archived" : ""}. The id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
       );
     }
     await proveLoss(run, what, keptOf(properties), key);
@@ -30,7 +30,13 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
   run.foundSomething = true;
   return isImport || isGet
     ? firstRead(declaration, run, key, found, properties, isImport)
-    : readAgain(declaration, key, found, properties);
+    : refreshed(declaration, run, id, readAgain(declaration, key, found, properties));
+}
+
+/** The engine asks for a diff of each object that a refresh has read, declared or not. */
+function refreshed<T>(declaration: Declaration, run: Run, id: string, result: T): T {
+  run.noteRefreshed(declaration.kind, id);
+  return result;
 }
 
 /** The object at a key, or undefined when it is gone, by itself or with its project. */
@@ -82,6 +88,8 @@ function isListedAs(declaration: Declaration, item: Properties, key: Key): boole
 function readAgain(declaration: Declaration, key: Key, found: Properties, before: Properties) {
   const kept = keptOf(before);
   const outputs = outputsOf(declaration, { key, found, inputs: before, before });
+  // What no read returns and nobody has told stays unknown: its fallback would look like a value that was there.
+  for (const name of kept.untold) if (before[name] === undefined) delete outputs[name];
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
   return {
     id: idOf(declaration, outputs),

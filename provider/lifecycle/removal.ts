@@ -17,6 +17,15 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     );
     return;
   }
+  // Two entries of the state for one object (the second came by an import), of which one goes. A replacement that the engine
+  // was told to make has made another object by now.
+  if (run.stays(declaration.kind, id) && !run.hasMade(identityOf(declaration, argumentsOf(declaration, state)))) {
+    run.say(
+      `${what}: another resource of the program stands for the same object, so that nothing was sent; only this entry left ` +
+        `the state.`,
+    );
+    return;
+  }
   if (run.isContested(declaration.kind, id) && !run.isDeclared(declaration.kind, id)) {
     throw new UserError(
       `${what} was not deleted, because this run tried to declare the same object under another name, and failed. Mend that ` +

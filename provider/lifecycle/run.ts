@@ -17,6 +17,8 @@ export class Run {
   readonly #contested = new Set<string>();
   readonly #made = new Set<string>();
   readonly #declared = new Set<string>();
+  readonly #refreshed = new Map<string, number>();
+  readonly #stays = new Set<string>();
 
   /** Set once an object of the state was read: proof that the key belongs to the state's organisation. */
   foundSomething = false;
@@ -129,6 +131,29 @@ export class Run {
 
   isDeclared(kind: string, id: string): boolean {
     return this.#declared.has(`${kind} ${id}`);
+  }
+
+  /** Remembers that a refresh has read the object: the diff that follows says nothing about the program. */
+  noteRefreshed(kind: string, id: string): void {
+    const key = `${kind} ${id}`;
+    this.#refreshed.set(key, (this.#refreshed.get(key) ?? 0) + 1);
+  }
+
+  /** Whether a diff of the object is the one that follows a refresh. Each refresh has one. */
+  takeRefreshed(kind: string, id: string): boolean {
+    const key = `${kind} ${id}`;
+    const left = this.#refreshed.get(key) ?? 0;
+    if (left > 0) this.#refreshed.set(key, left - 1);
+    return left > 0;
+  }
+
+  /** Remembers that a resource of the program goes on to stand for the object, unchanged or updated in place. */
+  noteStays(kind: string, id: string): void {
+    this.#stays.add(`${kind} ${id}`);
+  }
+
+  stays(kind: string, id: string): boolean {
+    return this.#stays.has(`${kind} ${id}`);
   }
 
   #settle(): SettingsOutcome {

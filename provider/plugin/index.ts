@@ -55,7 +55,13 @@ function supplyProviderToImports(): void {
     const read = handlers.read as Handler | undefined;
     if (read) {
       handlers.read = (call: { request: ReadRequest }, callback: unknown) => {
-        const text = providerFor(call.request);
+        const kind = kindOf(call.request);
+        if (kind !== undefined && !(kind in runtime)) {
+          const known = Object.keys(runtime).sort().join(", ");
+          const respond = callback as (error: Error) => void;
+          return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Its kinds are: ${known}.`));
+        }
+        const text = kind === undefined ? undefined : providerText(kind);
         if (text !== undefined && !call.request.hasProperties()) {
           call.request.setProperties(Struct.fromJavaScript({ __provider: text }));
         }
@@ -66,9 +72,8 @@ function supplyProviderToImports(): void {
   };
 }
 
-/** The constant of one of our kinds; undefined for the resources of others. */
-function providerFor(request: ReadRequest): string | undefined {
+/** The kind, of a type token of ours; undefined for the resources of others. */
+function kindOf(request: ReadRequest): string | undefined {
   const type = request.getType?.() || request.getUrn().split("::")[2]?.split("$").at(-1);
-  const kind = OUR_TYPE.exec(type ?? "")?.[1];
-  return kind !== undefined && kind in runtime ? providerText(kind) : undefined;
+  return OUR_TYPE.exec(type ?? "")?.[1];
 }

@@ -102,6 +102,7 @@ describe("examples", () => {
   it("import: takes over what is there without a write, and forgets it without one", async () => {
     stack = await stackOf(examples.import);
     expect((await stack.up({ preview: true })).changes).toEqual({ create: 1, import: imports.import });
+    await stack.preview({ args: ["--refresh", "--expect-no-changes"] });
     await stack.destroy();
     const { counts } = await simulator.control.requests();
     expect(Object.keys(counts).length).toBeGreaterThan(0);

@@ -56,6 +56,12 @@ describe("the import option", () => {
     expect(refreshed.changes).toEqual({ same: adopted.length + 1 });
   });
 
+  it("has nothing to do after a refresh", async () => {
+    await live.stack.refresh();
+    expect((await live.stack.up()).changes).toEqual({ same: adopted.length + 1 });
+    expect(await live.world.writes()).toEqual({});
+  });
+
   it("knows no secret, and its type says so", async () => {
     const worker = (await live.state()).worker!.outputs;
     expect(worker).toMatchObject({ name: "worker", role: "member" });

@@ -29,6 +29,7 @@ export async function inhabit(world: World): Promise<Adopted[]> {
   await make(`/organization/groups/${team}/roles`, { role_id: auditor });
   await make(`/projects/${web}/users/${ana}/roles`, { role_id: "role-api-project-viewer" });
   const worker = (await make(`${below}/service_accounts`, { name: "worker" })).id;
+  const batch = (await make(`${below}/service_accounts`, { name: "batch", create_service_account_only: true })).id;
   await make(`${below}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 700 });
   const gateway = (await make("/organization/certificates", { certificate: pem("gateway"), name: "gateway" })).id;
   for (const scope of ["/organization", below]) {
@@ -82,6 +83,12 @@ export async function inhabit(world: World): Promise<Adopted[]> {
       name: "worker",
       id: `${web}/${worker}`,
       args: `{ projectId: web.id, name: "worker" }`,
+    },
+    {
+      kind: "ServiceAccount",
+      name: "batch",
+      id: `${web}/${batch}`,
+      args: `{ projectId: web.id, name: "batch", createApiKey: false }`,
     },
     {
       kind: "RateLimit",

@@ -78,6 +78,37 @@ describe("init", () => {
     expect(await projectFile()).toBe(`${PLAIN}${plugins}    - name: pulumi-nodejs\n      path: pulumi-plugin\n`);
   });
 
+  it.each([
+    [
+      "wide indentation, aligned comments and long lines",
+      `name: company   # aligned\ndescription: ${"long ".repeat(40)}end\nruntime:\n    name: nodejs\n`,
+    ],
+    ["lines that end as on Windows", "name: company\r\nruntime: nodejs\r\n"],
+    ["no end of the last line", "name: company\nruntime: nodejs"],
+  ])("leaves the rest of the file as it is: %s", async (_what, text) => {
+    await project(text);
+    await run("init");
+    expect((await projectFile()).startsWith(text)).toBe(true);
+    expect((await projectFile()).slice(text.length).trimStart()).toBe(ADDED);
+  });
+
+  it("fills in plugins that are empty, and refuses those that are none", async () => {
+    await project("name: company\nruntime: nodejs\nplugins:\n");
+    await run("init");
+    expect(await projectFile()).toBe(`name: company\nruntime: nodejs\n${ADDED}`);
+    for (const [text, explanation] of [
+      ["name: company\nplugins: []\n", /^Pulumi\.yaml: `plugins` is not what Pulumi expects there/],
+      ["- company\n", /^Pulumi\.yaml holds no project/],
+      ["", /^Pulumi\.yaml holds no project/],
+    ] as const) {
+      await project(text);
+      const { code, stderr } = await run("init");
+      expect(code, text).toBe(1);
+      expect(stderr, text).toMatch(explanation);
+      expect(await projectFile()).toBe(text);
+    }
+  });
+
   it("knows the folder by other spellings", async () => {
     const named = PLAIN + ADDED.replace("path: pulumi-plugin", "path: ./pulumi-plugin/");
     await project(named);

@@ -173,4 +173,47 @@ describe("an import over an entry of the state that holds the same object", () =
     expect(Object.keys(await live.state()).sort()).toEqual(adopted.map(({ name }) => `the-${name}`).sort());
     expect((await live.stack.up()).changes).toEqual({ same: adopted.length + 1 });
   });
+
+  it.each([[[]], [["--refresh"]]])("leaves it alone when the old entry goes a run later, by up %j", async (args) => {
+    const named = (prefix: string) =>
+      Object.entries(importing(adopted))
+        .map(([name, line]) => line.replace(`("${name}"`, `("${prefix}-${name}"`))
+        .join("\n");
+    const [old, young] = args.length === 0 ? ["first", "second"] : ["third", "fourth"];
+    await live.write({ old: `{\n${named(old)}\n}` });
+    await live.stack.up();
+    await live.write({ old: `{\n${named(old)}\n}`, young: `{\n${named(young)}\n}` });
+    expect((await live.stack.up()).changes).toEqual({ import: adopted.length, same: adopted.length + 1 });
+    await live.write({ young: `{\n${named(young)}\n}` });
+    const up = await live.stack.up({ args });
+    expect(up.changes).toEqual({ delete: adopted.length, same: adopted.length + 1 });
+    for (const { kind, id } of adopted) {
+      expect(up.output).toContain(`${kind} ${id}: another resource of the program stands for the same object`);
+    }
+    expect(await live.world.writes()).toEqual({});
+  });
+});
+
+describe("a resource renamed without an alias, in an up that refreshes first", () => {
+  it("is guarded as in any other up", async () => {
+    const lines = (project: string, team: string, seat: string) => ({
+      web: `const web = new openai.Project("${project}", { name: "web" });`,
+      team: `const team = new openai.Group("${team}", { name: "team" });`,
+      seat: `new openai.ProjectGroup("${seat}", { projectId: web.id, groupId: team.id, roleId: "role-api-project-member" });`,
+    });
+    const live = await LiveProgram.start(lines("web", "team", "seat"));
+    try {
+      await live.stack.up();
+      await live.world.control.clearRequests();
+      await live.write(lines("site", "crew", "seat"));
+      const { problems } = await live.stack.up({ args: ["--refresh"], expectFailure: true });
+      for (const kind of ["Project", "Group"]) {
+        expect(problems.join("\n")).toMatch(new RegExp(`${kind} \\S+ \\(".*"\\) was not (deleted|archived), because`));
+      }
+      const writes = Object.keys(await live.world.writes());
+      expect(writes.filter((route) => /archive|DELETE \/organization\/groups\/\{group_id\}$/.test(route))).toEqual([]);
+    } finally {
+      await live.remove();
+    }
+  });
 });

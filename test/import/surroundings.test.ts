@@ -107,6 +107,14 @@ describe("with the plugin folder", () => {
     expect(destroy.output).toContain("stopped clock-web");
   });
 
+  it("knows when a kind is misspelt", async () => {
+    await init(live.stack.program);
+    const args = [tokenOf("Projekt"), "web", web, "--generate-code=false"];
+    const { output } = await live.stack.import({ args, expectFailure: true });
+    expect(output).toContain('pulumi-openai-admin has no kind "Projekt". Its kinds are: Certificate, Group, ');
+    expect(output).not.toContain("toJavaScript");
+  });
+
   it("leaves the import of others as impossible as it is", async () => {
     await init(live.stack.program);
     const args = ["pulumi-nodejs:dynamic:Resource", "clock", "clock-web", "--generate-code=false"];
