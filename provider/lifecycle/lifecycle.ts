@@ -38,10 +38,12 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
       }),
     create: (inputs) => explained(() => create(declaration, run, inputs)),
     read: (id, properties) => explained(() => read(declaration, run, id, properties)),
-    update: (id, olds, news) => {
-      run.noteStays(declaration.kind, id);
-      return explained(() => update(declaration, run, id, olds, news));
-    },
+    update: (id, olds, news) =>
+      explained(async () => {
+        const updated = await update(declaration, run, id, olds, news);
+        run.noteStays(declaration.kind, id);
+        return updated;
+      }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
   };
 }
