@@ -32,10 +32,9 @@ export function readObject<T>(
 
 /** An answer that cannot be used. */
 export function brokenAnswer(reply: Reply, tried: string, what: string, landed: "no" | "maybe" = "no"): ApiError {
-  const requestId = headerOf(reply, "x-request-id");
-  return new ApiError(`Could not ${tried}: ${endSentence(what)}${ofRequest(requestId)}`, {
+  return new ApiError(`Could not ${tried}: ${endSentence(what)}`, {
     landed,
-    requestId,
+    requestId: headerOf(reply, "x-request-id"),
     code: "unreadable_answer",
   });
 }
@@ -44,18 +43,21 @@ export function brokenAnswer(reply: Reply, tried: string, what: string, landed: 
 export function refusal(reply: Reply, tried: string, method: string): ApiError {
   const { answer, param, ...body } = readError(reply);
   const code = isWrongAddress(reply, answer) ? WRONG_ADDRESS : body.code;
-  const requestId = headerOf(reply, "x-request-id");
   const about = [code, param && `param ${param}`].filter(Boolean).join(", ");
   const isRedirect = reply.status >= 300 && reply.status < 400;
   const advice = isRedirect
     ? "The address redirects; redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL (openai:baseUrl)."
     : adviceFor(reply.status, code, answer);
-  const message =
-    `Could not ${tried}: ${reply.status}${about ? ` (${about})` : ""}${answer ? `: ${endSentence(answer)}` : "."}` +
-    (advice ? ` ${advice}` : "") +
-    ofRequest(requestId);
-  const landed = method !== "GET" && (reply.status >= 500 || reply.status === 408) ? "maybe" : "no";
-  return new ApiError(message, { status: reply.status, code, param, requestId, landed, answer });
+  const said = `Could not ${tried}: ${reply.status}${about ? ` (${about})` : ""}${answer ? `: ${endSentence(answer)}` : "."}`;
+  return new ApiError(said, {
+    status: reply.status,
+    code,
+    param,
+    requestId: headerOf(reply, "x-request-id"),
+    landed: method !== "GET" && (reply.status >= 500 || reply.status === 408) ? "maybe" : "no",
+    answer,
+    advice,
+  });
 }
 
 export function endSentence(text: string): string {
@@ -87,8 +89,4 @@ function readError(reply: Reply): { answer: string; code: string | undefined; pa
   const code = typeof body?.error?.code === "string" ? body.error.code : undefined;
   const answer = (body?.error?.message ?? body?.message ?? "").replaceAll(new RegExp(KEY_LIKE, "g"), "sk-…");
   return { answer, code, param: body?.error?.param ?? undefined };
-}
-
-function ofRequest(requestId: string | undefined): string {
-  return requestId ? ` [request ${requestId}]` : "";
 }

@@ -173,8 +173,8 @@ export class AdminClient {
   async #call(verb: Verb, route: Route<unknown>, values: PathValues, search: string, body: unknown) {
     const { method, says, repeatable } = verbs[verb];
     const path = fillPath(route.path, values);
-    const noun = verb === "create" ? (route.one ?? route.noun) : route.noun;
-    const tried = `${says} ${fillPhrase(noun, values)} (${method} ${path})`;
+    const phrase = (method === "POST" && route.post) || `${says} ${route.noun}`;
+    const tried = `${fillPhrase(phrase, values)} (${method} ${path})`;
     const outgoing: Outgoing = {
       method,
       url: this.#settings.baseUrl + path + search,

@@ -16,6 +16,8 @@ export interface ApiErrorFacts {
   landed: "no" | "maybe";
   /** The API's own words. */
   answer?: string;
+  /** What to do about it. */
+  advice?: string;
   cause?: unknown;
 }
 
@@ -30,9 +32,11 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   readonly landed: "no" | "maybe";
   readonly answer: string | undefined;
+  readonly #said: string;
 
-  constructor(message: string, facts: ApiErrorFacts) {
-    super(message, { cause: facts.cause });
+  /** @param said what was tried, and what came of it: one or more whole sentences. */
+  constructor(said: string, facts: ApiErrorFacts) {
+    super(said, { cause: facts.cause });
     this.name = "ApiError";
     this.status = facts.status;
     this.code = facts.code;
@@ -40,17 +44,24 @@ export class ApiError extends Error {
     this.requestId = facts.requestId;
     this.landed = facts.landed;
     this.answer = facts.answer;
+    this.#said = said;
+    this.advise(facts.advice);
   }
 
   get isNotFound(): boolean {
     return this.status === 404 && this.code !== WRONG_ADDRESS;
   }
 
-  /** Adds a sentence, ahead of the request id that ends the message. */
-  advise(sentence: string): void {
-    const suffix = this.requestId ? ` [request ${this.requestId}]` : "";
-    const message = suffix && this.message.endsWith(suffix) ? this.message.slice(0, -suffix.length) : this.message;
-    this.message = `${message} ${sentence}${suffix}`;
+  /** Says what to do, in place of what was said of it before: who knows more speaks later. */
+  advise(advice: string | undefined): void {
+    const request = this.requestId && `[request ${this.requestId}]`;
+    this.message = [this.#said, advice, request].filter(Boolean).join(" ");
+  }
+
+  /** Whether a thing is what the call was refused for: it is named by the parameter, the code or the words, or no other is. */
+  mayBlame(thing: RegExp, others: RegExp): boolean {
+    const named = this.param ?? this.code ?? this.answer ?? "";
+    return (this.isRefusal || this.isNotFound) && (thing.test(named) || !others.test(named));
   }
 
   /** 400, 409 and 422: the API understood and said no. */

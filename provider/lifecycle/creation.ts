@@ -185,7 +185,7 @@ function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state
   );
 }
 
-/** Adds what the kind knows about a refusal. */
+/** Says of a refusal what the kind knows about it, where it knows more than the status tells. */
 export function withAdvice(declaration: Declaration, error: unknown, args: Properties): unknown {
   if (!(error instanceof ApiError)) return error;
   const advice = declaration.advice?.(error, args);

@@ -1,5 +1,5 @@
 import { ApiError } from "../client/errors";
-import { identityOf } from "./creation";
+import { identityOf, withAdvice } from "./creation";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
@@ -10,6 +10,8 @@ import { argumentsOf } from "./state";
 /** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const what = `${declaration.kind} ${id}`;
+  const args = argumentsOf(declaration, state);
+  const isMadeAnew = run.hasMade(identityOf(declaration, args));
   if (run.isClaimed(declaration.kind, id)) {
     run.say(
       `${what}: this run declares the same object under another name, so that nothing was sent; only the old entry left the ` +
@@ -19,7 +21,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   }
   // Two entries of the state for one object (the second came by an import), of which one goes. A replacement that the engine
   // was told to make has made another object by now.
-  if (run.stays(declaration.kind, id) && !run.hasMade(identityOf(declaration, argumentsOf(declaration, state)))) {
+  if (run.stays(declaration.kind, id) && !isMadeAnew) {
     run.say(
       `${what}: another resource of the program stands for the same object, so that nothing was sent; only this entry left ` +
         `the state.`,
@@ -32,7 +34,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
         `first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`,
     );
   }
-  refuseRename(declaration, run, id, state);
+  if (isMadeAnew) refuseRename(declaration, run, id, state);
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => undefined };
@@ -44,7 +46,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     }
   } catch (error) {
     if (await isOfArchivedProject(run, error, key)) return;
-    if (!(error instanceof ApiError && error.isNotFound)) throw error;
+    if (!(error instanceof ApiError && error.isNotFound)) throw withAdvice(declaration, error, args);
     await proveLoss(run, what, kept, key);
   }
 }
@@ -54,10 +56,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
  * recognised by it; those that have only a name are told by it, unless the program still declares them (a replacement).
  */
 function refuseRename(declaration: Declaration, run: Run, id: string, state: Properties): void {
-  if (declaration.guardsRename) return;
-  if (declaration.identity.by !== "name" || !run.hasMade(identityOf(declaration, argumentsOf(declaration, state))))
-    return;
-  if (run.isDeclared(declaration.kind, id)) return;
+  if (declaration.guardsRename || declaration.identity.by !== "name" || run.isDeclared(declaration.kind, id)) return;
   throw new UserError(
     `${declaration.kind} ${id} ("${String(state.name)}") was not deleted, because this run has created another one of that name: it looks ` +
       `like a resource that was renamed. If so, take the new one out again, and rename with { aliases: [{ name: "<the old name>" }] }. ` +

@@ -149,17 +149,21 @@ async function read(api: AdminClient, key: Key, before: Properties | undefined):
 }
 
 async function remove(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
-  if (state.active !== false) await switchCertificate(api, "deactivate", {}, key.certificateId!);
+  const certificateId = key.certificateId!;
+  if (state.active !== false) await switchCertificate(api, "deactivate", {}, certificateId);
   try {
     await api.delete(certificateRoute, key);
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
-    const users = await projectsThatUse(api, key.certificateId!);
-    if (users.length > 0) {
-      error.advise(
-        `It is still active in: ${users.join(", ")}. Deactivate it there first (ProjectCertificate, or the console).`,
-      );
-    }
+    // It stays after all: whoever connects with it must not be locked out by a delete that was refused.
+    if (state.active === true) await switchCertificate(api, "activate", {}, certificateId);
+    const users = await projectsThatUse(api, certificateId);
+    error.advise(
+      users.length > 0
+        ? `It is still active in: ${users.join(", ")}. Deactivate it there first (ProjectCertificate, or the console).`
+        : `No project that is not archived uses it. If an archived one does, the API does not let it go: keep it, and take it ` +
+            `out of the state with \`pulumi state delete <urn>\`.`,
+    );
     throw error;
   }
 }

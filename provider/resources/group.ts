@@ -6,6 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
 import { updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
@@ -67,15 +68,13 @@ export const group = declareResource({
   create: (api, args) => api.create(groups, {}, groupBody(args)),
   update: (api, { args }, { key }) => api.update(groupUpdated, key, groupBody(args)),
   remove: (api: AdminClient, _state, { key }) => api.delete(groupRoute, key),
-  advice: ({ code, answer }) => (isOfScim(code, answer) ? SCIM_ADVICE : undefined),
+  advice: adviceOnScim,
 });
 
-/** What to do about a write to a group of the identity provider. */
-export const SCIM_ADVICE =
-  "The identity provider manages this group (SCIM): change it there. To give it access from here, declare ProjectGroup or " +
-  "RoleAssignment with its id, without declaring the group itself.";
-
-/** Whether a refusal is about SCIM. The API documents no code for it, so its words count too. */
-export function isOfScim(code: string | undefined, answer: string | undefined): boolean {
-  return /scim/i.test(code ?? "") || /scim|identity provider/i.test(answer ?? "");
+/** What to do about a write to a group of the identity provider. The API documents no code for it, so its words count too. */
+export function adviceOnScim({ code, answer }: ApiError): string | undefined {
+  return /scim|identity provider/i.test(`${code} ${answer}`)
+    ? "The identity provider manages this group (SCIM): change it there. To give it access from here, declare ProjectGroup or " +
+        "RoleAssignment with its id, without declaring the group itself."
+    : undefined;
 }

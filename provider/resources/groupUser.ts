@@ -11,7 +11,7 @@ import { reference, replaces } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { groupUser as groupUserRoute, groupUserAdded, groupUserBody, groupUsers } from "../wire/groupUsers";
-import { isOfScim, SCIM_ADVICE } from "./group";
+import { adviceOnScim } from "./group";
 
 export interface GroupUserArgs {
   /** The group. Changing it replaces the membership. */
@@ -59,10 +59,9 @@ export const groupUser = declareResource({
     (await api.list(groupUsers, { groupId })).filter((one) => one.userId === userId),
   create: (api, args) => api.create(groupUserAdded, args, groupUserBody(args)),
   remove: (api: AdminClient, _state, { key }) => api.delete(groupUserRoute, key),
-  advice: ({ code, answer, status }, { userId }) => {
-    if (isOfScim(code, answer)) return SCIM_ADVICE;
-    return status === 400 || status === 404
+  advice: (error, { userId }) =>
+    adviceOnScim(error) ??
+    (error.mayBlame(/user/i, /group/i)
       ? `${userId} must be the id of a person or service account of the organisation; find a person's by OrganizationUser.`
-      : undefined;
-  },
+      : undefined),
 });

@@ -166,9 +166,7 @@ async function refuseWhenSucceeded(api: AdminClient, state: Properties, { run, k
   const active = await run.once("active projects", () => api.list(projects, {}));
   const younger = active.filter(
     (one) =>
-      one.name === state.name &&
-      one.projectId !== key.projectId &&
-      (one.createdAt ?? 0) >= Number(state.createdAt ?? 0),
+      one.name === state.name && one.projectId !== key.projectId && (one.createdAt ?? 0) > Number(state.createdAt ?? 0),
   );
   for (const { projectId } of younger) {
     const now = await api.get(projectRoute, { projectId });

@@ -21,6 +21,7 @@ import {
   roleAssignments,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
+import { adviceOnRoleGiven } from "./roleAssignment";
 
 export interface ProjectGroupArgs {
   /** The project. Changing it replaces the access. */
@@ -88,10 +89,7 @@ export const projectGroup = declareResource({
   }),
   update,
   remove: (api: AdminClient, _state, { key }) => api.delete(projectGroupRoute, key),
-  advice: ({ status }, { roleId }) =>
-    status === 400 || status === 404
-      ? `${roleId} must be a role of the project: role-api-project-owner, -member or -viewer, or a ProjectRole; and the group must exist.`
-      : undefined,
+  advice: (error, args) => adviceOnRoleGiven(error, args),
 });
 
 /**

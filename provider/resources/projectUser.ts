@@ -84,7 +84,8 @@ export const projectUser = declareResource({
   update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserBody({ role: args.role })),
   remove: (api: AdminClient, _state, { key }) => api.delete(projectUserRoute, key),
   advice: ({ param, code }, args) => {
-    if (param === "role") return "role must be owner, member, or the name of a role of this project (ProjectRole).";
+    if (param === "role")
+      return "role must be owner, member or viewer, or the name of a role of this project (ProjectRole).";
     if (param !== "user_id" && param !== "email" && !/user/i.test(code ?? "")) return undefined;
     const who = args.email ?? args.userId;
     return `${who} must be a member of the organisation first: invite them, and add them to projects once they have accepted.`;

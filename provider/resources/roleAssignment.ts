@@ -141,13 +141,19 @@ export const roleAssignment = declareResource({
     ),
   create: (api, args) => api.create(roleAssigned(args), args, roleAssignmentBody(args)),
   remove,
-  advice: ({ status }, { roleId, projectId }) =>
-    status === 400 || status === 404
-      ? projectId === undefined
-        ? `For the whole organisation, ${roleId} must be a role of the organisation (role-api-organization-…, or a Role).`
-        : `In a project, ${roleId} must be a role of that project (role-api-project-…, or a ProjectRole).`
-      : undefined,
+  advice: (error, args) => adviceOnRoleGiven(error, args),
 });
+
+/** What to do when a role cannot be given, unless it is for the principal or the project. */
+export function adviceOnRoleGiven(
+  error: ApiError,
+  { roleId, projectId }: { roleId: string; projectId?: string },
+): string | undefined {
+  if (!error.mayBlame(/role/i, /user|group|project/i)) return undefined;
+  return projectId === undefined
+    ? `For the whole organisation, ${roleId} must be a role of the organisation: role-api-organization-…, or a Role.`
+    : `In a project, ${roleId} must be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole.`;
+}
 
 /** Takes the role away. One that is only inherited by now is not ours any more, and a refusal about it no failure. */
 async function remove(api: AdminClient, state: Properties, { key }: Context): Promise<void> {

@@ -36,7 +36,7 @@ export const withContent = { "include[]": ["content"] };
 export const certificates: Collection<CertificateObject> = {
   path: "/organization/certificates",
   noun: "certificates of the organisation",
-  one: "a certificate",
+  post: "upload a certificate",
   answer,
   cursor: "object",
   pageSize: 100,
@@ -58,7 +58,8 @@ export function certificateSwitch(to: "activate" | "deactivate", key: { projectI
   const list = key.projectId === undefined ? certificates : projectCertificates;
   return {
     path: `${list.path}/${to}`,
-    noun: `${list.noun} (${to})`,
+    noun: list.noun,
+    post: `${to} ${list.noun}`,
     answer: z.unknown(),
     changesMembership: true,
   };

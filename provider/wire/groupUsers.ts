@@ -15,7 +15,7 @@ export const groupUser: Route<GroupUserObject> = {
 export const groupUsers: Collection<GroupUserObject> = {
   path: "/organization/groups/{groupId}/users",
   noun: "users of group {groupId}",
-  one: "a member of group {groupId}",
+  post: "add a user to group {groupId}",
   answer,
   cursor: "next",
   pageSize: 1000,

@@ -39,7 +39,7 @@ export const groupUpdated: Route<Omit<GroupObject, "groupType">> = {
 export const groups: Collection<GroupObject> = {
   path: "/organization/groups",
   noun: "groups of the organisation",
-  one: "a group",
+  post: "create a group",
   answer,
   cursor: "next",
   pageSize: 1000,

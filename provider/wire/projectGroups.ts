@@ -15,7 +15,7 @@ export const projectGroup: Route<ProjectGroupObject> = {
 export const projectGroups: Collection<ProjectGroupObject> = {
   path: "/organization/projects/{projectId}/groups",
   noun: "groups of project {projectId}",
-  one: "the access of a group to project {projectId}",
+  post: "give a group access to project {projectId}",
   answer,
   cursor: "next",
   pageSize: 100,

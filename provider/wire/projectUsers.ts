@@ -29,7 +29,7 @@ export const projectUser: Route<ProjectUserObject> = {
 export const projectUsers: Collection<ProjectUserObject> = {
   path: "/organization/projects/{projectId}/users",
   noun: "users of project {projectId}",
-  one: "a user of project {projectId}",
+  post: "add a user to project {projectId}",
   answer,
   cursor: "object",
   pageSize: 100,

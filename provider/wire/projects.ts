@@ -33,7 +33,8 @@ export const project: Route<ProjectObject> = {
 /** POST only, without a body; the answer is the archived project. */
 export const projectArchive: Route<ProjectObject> = {
   path: "/organization/projects/{projectId}/archive",
-  noun: "project {projectId} to archived",
+  noun: "project {projectId}",
+  post: "archive project {projectId}",
   answer,
   changesMembership: true,
 };
@@ -41,7 +42,7 @@ export const projectArchive: Route<ProjectObject> = {
 export const projects: Collection<ProjectObject> = {
   path: "/organization/projects",
   noun: "projects of the organisation",
-  one: "a project",
+  post: "create a project",
   answer,
   cursor: "object",
   pageSize: 100,

@@ -35,7 +35,7 @@ function collection(scope: "organization" | "project", principal: Principal): Co
     ? {
         path: `/organization/${principal}s/{${principal}Id}/roles`,
         noun: `roles of ${who} in the organisation`,
-        one: `a role of ${who} in the organisation`,
+        post: `give a role to ${who} in the organisation`,
         answer: inOrganization,
         cursor: "next",
         pageSize: 1000,
@@ -43,7 +43,7 @@ function collection(scope: "organization" | "project", principal: Principal): Co
     : {
         path: `/projects/{projectId}/${principal}s/{${principal}Id}/roles`,
         noun: `roles of ${who} in project {projectId}`,
-        one: `a role of ${who} in project {projectId}`,
+        post: `give a role to ${who} in project {projectId}`,
         answer: inProject,
         cursor: "next",
         pageSize: 1000,

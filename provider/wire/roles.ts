@@ -25,7 +25,7 @@ export const role: Route<RoleObject> = { path: "/organization/roles/{roleId}", n
 export const roles: Collection<RoleObject> = {
   path: "/organization/roles",
   noun: "roles of the organisation",
-  one: "a role of the organisation",
+  post: "create a role of the organisation",
   answer,
   cursor: "next",
   pageSize: 1000,
@@ -41,7 +41,7 @@ export const projectRole: Route<RoleObject> = {
 export const projectRoles: Collection<RoleObject> = {
   path: "/projects/{projectId}/roles",
   noun: "roles of project {projectId}",
-  one: "a role of project {projectId}",
+  post: "create a role of project {projectId}",
   answer,
   cursor: "next",
   pageSize: 1000,

@@ -11,8 +11,8 @@ export interface Route<T> {
   readonly path: string;
   /** What the address holds, for error messages: "user {userId} of project {projectId}". */
   readonly noun: string;
-  /** What a POST here creates: "a user of project {projectId}". */
-  readonly one?: string;
+  /** What a POST here does, unless that is to change what it holds: "add a user to project {projectId}". */
+  readonly post?: string;
   /** How one object in an answer is read: leniently, into the provider's own names. */
   readonly answer: z.ZodType<T>;
   /** A POST here changes which objects a list shows, and not only the fields of one. */

@@ -43,7 +43,7 @@ export const serviceAccount: Route<ServiceAccountObject> = {
 export const serviceAccounts: Collection<ServiceAccountObject> = {
   path: "/organization/projects/{projectId}/service_accounts",
   noun: "service accounts of project {projectId}",
-  one: "a service account in project {projectId}",
+  post: "create a service account in project {projectId}",
   answer,
   cursor: "object",
   pageSize: 100,
@@ -54,7 +54,7 @@ export const serviceAccountCreated: Route<z.output<typeof created>> = { ...servi
 export const serviceAccountKeys: Route<ServiceAccountKeyObject> = {
   path: "/organization/projects/{projectId}/service_accounts/{serviceAccountId}/api_keys",
   noun: "API keys of service account {serviceAccountId} of project {projectId}",
-  one: "an API key of service account {serviceAccountId} in project {projectId}",
+  post: "create an API key of service account {serviceAccountId} in project {projectId}",
   answer: key,
 };
 

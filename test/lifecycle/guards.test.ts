@@ -222,6 +222,17 @@ describe("a rename without an alias of what has only a name", () => {
     expect([await statusOf(old.id), await statusOf(made.id)]).toEqual(["active", "archived"]);
   });
 
+  it("archives one of two that were made together under one name", async () => {
+    const made = [];
+    // A second begins between the two at most once.
+    for (let n = 0; n < 3; n++) made.push(await plugin.create("Project", { name: "twin" }));
+    const [one, other] = made.filter(({ outs }) => outs.createdAt === made[1]!.outs.createdAt);
+    await nextRun();
+    await plugin.diff("Project", other!.id, other!.outs, { name: "twin" });
+    await plugin.delete("Project", one!.id, one!.outs);
+    expect(await statusOf(one!.id)).toBe("archived");
+  });
+
   function younger(id: string, other: string): string {
     return (
       `Project ${id} ("twin") was not archived, because there is a younger project of the same name (${other}): it looks like ` +

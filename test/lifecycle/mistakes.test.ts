@@ -74,7 +74,7 @@ describe("a mistake in a resource", () => {
 
     it("in a project that does not exist: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
-        "Could not create a user of project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
+        "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
           "(project_not_found): No project found with id 'proj_wrong'. Check the id: the object does not exist, or belongs to " +
           "another organisation. [request req_…]",
       );
@@ -82,7 +82,7 @@ describe("a mistake in a resource", () => {
 
     it("in an archived project: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
-        "Could not create a user of project <archived> (POST /organization/projects/<archived>/users): 400 " +
+        "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): 400 " +
           "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. An archive " +
           "cannot be undone: use another project. [request req_…]",
       );
@@ -90,7 +90,7 @@ describe("a mistake in a resource", () => {
 
     it("of somebody who is not in the organisation", async () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
-        "Could not create a user of project <web> (POST /organization/projects/<web>/users): 400 " +
+        "Could not add a user to project <web> (POST /organization/projects/<web>/users): 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
           "nobody@example.com must be a member of the organisation first: invite them, and add them to projects once they " +
           "have accepted. [request req_…]",
@@ -99,8 +99,8 @@ describe("a mistake in a resource", () => {
 
     it("with a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
-        "Could not create a user of project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member, or the " +
+        "Could not add a user to project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member or viewer, or the " +
           "name of a role of this project (ProjectRole). [request req_…]",
       );
     });

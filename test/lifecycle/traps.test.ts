@@ -231,10 +231,9 @@ describe("the role of a group in a project (10)", () => {
   it("is not taken when the new one is refused", async () => {
     const change = plugin.update("ProjectGroup", access.id, access.outs, { ...args, roleId: "role_wrong" });
     expect(await refusalOf(change)).toBe(
-      "Could not create a role of group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): 404 " +
-        "(role_not_found): No role found with id 'role_wrong'. Check the id: the object does not exist, or belongs to another " +
-        "organisation. role_wrong must be a role of the project: role-api-project-owner, -member or -viewer, or a " +
-        "ProjectRole; and the group must exist. [request req_…]",
+      "Could not give a role to group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): 404 " +
+        "(role_not_found): No role found with id 'role_wrong'. In a project, role_wrong must be a role of that project: " +
+        "role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
     );
     expect(await writes()).toEqual([`POST ${roles}`]);
     expect(await heldInWeb()).toEqual([`<search> ${MEMBER}__api-project__<web>`]);
@@ -369,7 +368,7 @@ describe("a group of the identity provider (42)", () => {
   it("gets no member, and the message says where to add them", async () => {
     const refusal = await addAna();
     expect(refusal).toContain(
-      `Could not create a member of group <search> (POST /organization/groups/<search>/users): ${answer}`,
+      `Could not add a user to group <search> (POST /organization/groups/<search>/users): ${answer}`,
     );
     expect(refusal.endsWith(advice), refusal).toBe(true);
   });
@@ -381,8 +380,7 @@ describe("a group of the identity provider (42)", () => {
     expect((await organization()).groups).toHaveLength(1);
   });
 
-  // Provider: the advice of the status 403 stands in front of the kind's own, and a delete has only the former.
-  it.fails.each([
+  it.each([
     ["a rename", rename],
     ["a new member", addAna],
     ["a destroy", destroy],
@@ -442,8 +440,8 @@ describe("a certificate (32)", () => {
     expect((await organization()).certificates).toEqual([]);
   });
 
-  it("that projects still use names them when the API refuses to delete it", async () => {
-    const { id, outs } = await plugin.create("Certificate", gateway);
+  it("that projects still use names them when the API refuses to delete it, and stays active", async () => {
+    const { id, outs } = await plugin.create("Certificate", { ...gateway, active: true });
     for (const project of [ids.web, ids.other]) {
       const path = `/organization/projects/${project}/certificates/activate`;
       await world.control.edit({ method: "POST", path, body: { certificate_ids: [id] } });
@@ -454,13 +452,25 @@ describe("a certificate (32)", () => {
         "<id> is active for <web>, <other>; deactivate it first. It is still active in: web (<web>), other (<other>). " +
         "Deactivate it there first (ProjectCertificate, or the console). [request req_…]",
     );
-    expect((await organization()).certificates).toHaveLength(1);
+    expect((await organization()).certificates).toMatchObject([{ activeForOrganization: true }]);
+  });
+
+  it("that an archived project still uses cannot be deleted, and the message says how to go on", async () => {
+    const { id, outs } = await plugin.create("Certificate", gateway);
+    const path = `/organization/projects/${ids.other}/certificates/activate`;
+    await world.control.edit({ method: "POST", path, body: { certificate_ids: [id] } });
+    await world.archive(ids.other);
+    await nextRun();
+    expect(await messageOf(plugin.delete("Certificate", id, outs))).toContain(
+      "No project that is not archived uses it. If an archived one does, the API does not let it go: keep it, and take it out " +
+        "of the state with `pulumi state delete <urn>`.",
+    );
   });
 
   it("beyond the fiftieth is refused with what to do", async () => {
     for (let n = 0; n < 50; n++) await world.certificate(gateway.content);
     expect(await refusalOf(plugin.create("Certificate", gateway))).toBe(
-      "Could not create a certificate (POST /organization/certificates): 400 (certificate_limit_reached): The organization " +
+      "Could not upload a certificate (POST /organization/certificates): 400 (certificate_limit_reached): The organization " +
         "has 50 certificates; delete one before uploading another. An organisation holds 50 certificates at most. Delete one " +
         "that is no longer used, or, if this replaces another, let the old one go first with { deleteBeforeReplace: true }. " +
         "[request req_…]",
@@ -486,15 +496,15 @@ describe("activations of certificates (32)", () => {
     return projects.find((one) => one.id === ids.web)!.activeCertificateIds;
   }
 
-  // On a busy machine two of them may come more than 25 ms apart, and leave in more calls.
-  it("leave ten at a time", { retry: 2 }, async () => {
+  it("leave together, ten at the most", async () => {
     const args = (certificateId: string) => ({ projectId: ids.web, certificateId });
     const made = await Promise.all(certificateIds.map((id) => plugin.create("ProjectCertificate", args(id))));
-    expect((await world.control.requests()).counts[ACTIVATE]).toBe(2);
+    // Two calls; more where a busy machine lets them come further apart than a gathering waits.
+    expect((await world.control.requests()).counts[ACTIVATE]).toBeLessThan(certificateIds.length / 2);
     expect([...(await activeInWeb())].sort()).toEqual([...certificateIds].sort());
     await nextRun();
     await Promise.all(made.map(({ id, outs }) => plugin.delete("ProjectCertificate", id, outs)));
-    expect((await world.control.requests()).counts[DEACTIVATE]).toBe(2);
+    expect((await world.control.requests()).counts[DEACTIVATE]).toBeLessThan(certificateIds.length / 2);
     expect(await activeInWeb()).toEqual([]);
   });
 
@@ -507,7 +517,7 @@ describe("activations of certificates (32)", () => {
     );
     expect([one!.status, other!.status]).toEqual(["fulfilled", "fulfilled"]);
     expect(await refusalOf(Promise.reject((wrong as PromiseRejectedResult).reason as Error))).toBe(
-      "Could not change certificates of project <web> (activate) (POST " +
+      "Could not activate certificates of project <web> (POST " +
         "/organization/projects/<web>/certificates/activate): 404 (certificate_not_found): No certificate found with id " +
         "'cert_wrong'. Check the id: the object does not exist, or belongs to another organisation. [request req_…]",
     );
@@ -530,24 +540,21 @@ describe("a grant that cannot be", () => {
   it("of a role of the other level says which one is needed", async () => {
     const inOrganization = { organization: true, userId: ids.ana, roleId: VIEWER };
     expect(await refusalOf(plugin.create("RoleAssignment", inOrganization))).toBe(
-      "Could not create a role of user <ana> in the organisation (POST /organization/users/<ana>/roles): 404 " +
-        "(role_not_found): No role found with id 'role-api-project-viewer'. Check the id: the object does not exist, or " +
-        "belongs to another organisation. For the whole organisation, role-api-project-viewer must be a role of the " +
-        "organisation (role-api-organization-…, or a Role). [request req_…]",
+      "Could not give a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): 404 " +
+        "(role_not_found): No role found with id 'role-api-project-viewer'. For the whole organisation, role-api-project-viewer " +
+        "must be a role of the organisation: role-api-organization-…, or a Role. [request req_…]",
     );
     const inProject = { projectId: ids.web, userId: ids.ana, roleId: "role-api-organization-reader" };
     expect(await refusalOf(plugin.create("RoleAssignment", inProject))).toBe(
-      "Could not create a role of user <ana> in project <web> (POST /projects/<web>/users/<ana>/roles): 404 " +
-        "(role_not_found): No role found with id 'role-api-organization-reader'. Check the id: the object does not exist, or " +
-        "belongs to another organisation. In a project, role-api-organization-reader must be a role of that project " +
-        "(role-api-project-…, or a ProjectRole). [request req_…]",
+      "Could not give a role to user <ana> in project <web> (POST /projects/<web>/users/<ana>/roles): 404 " +
+        "(role_not_found): No role found with id 'role-api-organization-reader'. In a project, role-api-organization-reader must " +
+        "be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
     );
     const ofGroup = { projectId: ids.web, groupId: ids.search, roleId: "role-api-organization-reader" };
     expect(await refusalOf(plugin.create("ProjectGroup", ofGroup))).toBe(
-      "Could not create the access of a group to project <web> (POST /organization/projects/<web>/groups): 404 " +
-        "(role_not_found): No role found with id 'role-api-organization-reader'. Check the id: the object does not exist, or " +
-        "belongs to another organisation. role-api-organization-reader must be a role of the project: " +
-        "role-api-project-owner, -member or -viewer, or a ProjectRole; and the group must exist. [request req_…]",
+      "Could not give a group access to project <web> (POST /organization/projects/<web>/groups): 404 " +
+        "(role_not_found): No role found with id 'role-api-organization-reader'. In a project, role-api-organization-reader must " +
+        "be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
     );
   });
 
@@ -587,14 +594,11 @@ describe("a grant that cannot be", () => {
 
   it.each(strangers)("as a %s of %s that is not there names what was not found", async (kind, _, args, answer) => {
     const refusal = await refusalOf(plugin.create(kind, args()));
-    expect(refusal).toContain(
-      `404 (${answer}Check the id: the object does not exist, or belongs to another organisation.`,
-    );
+    expect(refusal).toContain(`404 (${answer}`);
   });
 
-  // Provider: the advice goes by the status alone, and blames a role or a person that is right.
   const misled = strangers.filter(([kind, what]) => !(kind === "GroupUser" && what === "a person"));
-  it.fails.each(misled)("as a %s of %s that is not there blames nothing that is right", async (kind, _, args) => {
+  it.each(misled)("as a %s of %s that is not there blames nothing that is right", async (kind, _, args) => {
     const refusal = await refusalOf(plugin.create(kind, args()));
     expect(refusal).not.toContain(`${VIEWER} must be a role of`);
     expect(refusal).not.toContain("<ana> must be the id of");
