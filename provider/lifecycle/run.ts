@@ -133,6 +133,12 @@ export class Run {
     return this.#declared.has(`${kind} ${id}`);
   }
 
+  /** Whether an object whose id begins so is declared: created or imported by this run, or there before. */
+  declaresBelow(kind: string, idPrefix: string): boolean {
+    const prefix = `${kind} ${idPrefix}`;
+    return [...this.#claims.keys(), ...this.#declared].some((key) => key.startsWith(prefix));
+  }
+
   /** Remembers that a refresh has read the object: the diff that follows says nothing about the program. */
   noteRefreshed(kind: string, id: string): void {
     const key = `${kind} ${id}`;

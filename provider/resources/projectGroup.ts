@@ -6,6 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { reference, replaces, roleReference, updates } from "../lifecycle/fields";
@@ -80,15 +81,12 @@ export const projectGroup = declareResource({
   onDelete: "takes the group out of the project",
   find: async (api, args) => {
     const groups = (await api.list(projectGroups, args)).filter((one) => one.groupId === args.groupId);
-    const roleIds = groups.length > 0 ? await directRoles(api, args) : [];
-    return groups.map((one) => ({ ...one, roleId: roleIds.find((roleId) => isSameRole(roleId, args.roleId)) }));
+    const [roleId] = groups.length > 0 ? await directRoles(api, args, args.roleId) : [];
+    return groups.map((one) => ({ ...one, roleId }));
   },
-  create: async (api, args) => ({
-    ...(await api.create(projectGroups, args, projectGroupBody(args))),
-    roleId: args.roleId,
-  }),
+  create,
   update,
-  remove: (api: AdminClient, _state, { key }) => api.delete(projectGroupRoute, key),
+  remove,
   advice: (error, args) => adviceOnRoleGiven(error, args),
 });
 
@@ -111,29 +109,60 @@ async function read(api: AdminClient, key: Key, before: Properties | undefined):
   return { roleId: roleIds.length === 1 ? roleIds[0] : undefined };
 }
 
+async function create(api: AdminClient, args: Args, { run, key }: Context): Promise<Properties> {
+  try {
+    return { ...(await api.create(projectGroups, args, projectGroupBody(args))), roleId: args.roleId };
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isRefusal && hasFurtherRoles(run, key))) throw error;
+    // A RoleAssignment that came first has brought the group in: only the role is missing.
+    await give(api, key, args.roleId);
+    return { roleId: args.roleId };
+  }
+}
+
+/** Takes the group out of the project, or only its role where the program declares further ones. */
+async function remove(api: AdminClient, { roleId }: Properties, { run, key }: Context): Promise<void> {
+  if (hasFurtherRoles(run, key)) await take(api, key, roleId);
+  else await api.delete(projectGroupRoute, key);
+}
+
+/** Whether the program gives the group further roles in the project, which are not ours. */
+function hasFurtherRoles(run: Context["run"], { projectId, groupId }: Key): boolean {
+  return run.declaresBelow("RoleAssignment", `${projectId}/groups/${groupId}/`);
+}
+
 /** Gives the new role before it takes the old one, so that nobody loses access between the two. */
 async function update(
   api: AdminClient,
   { args: { roleId }, before }: Change<Args>,
   { key }: Context,
 ): Promise<Properties> {
-  const held = async (wanted: unknown) => (await directRoles(api, key)).filter((one) => isSameRole(one, wanted));
-  await createOnce<string>(api, {
-    attempt: async () => (await api.create(roleAssigned(key), key, roleAssignmentBody({ roleId }))).roleId,
-    find: () => held(roleId),
-    describe: String,
-    // Given already, by an attempt of an earlier run or by somebody else: what is wanted is there.
-    refusedAtFirst: async () => (await held(roleId))[0],
-  });
-  if (before.roleId !== undefined) {
-    for (const old of await held(before.roleId)) await api.delete(roleAssignment(key), { ...key, roleId: old });
-  }
+  await give(api, key, roleId);
+  if (before.roleId !== undefined) await take(api, key, before.roleId);
   return { roleId };
 }
 
-/** The roles that the group itself holds in the project. */
-async function directRoles(api: AdminClient, key: Key): Promise<string[]> {
+async function give(api: AdminClient, key: Key, roleId: string): Promise<void> {
+  const held = () => directRoles(api, key, roleId);
+  await createOnce<string>(api, {
+    attempt: async () => (await api.create(roleAssigned(key), key, roleAssignmentBody({ roleId }))).roleId,
+    find: held,
+    describe: String,
+    // Given already, by an attempt of an earlier run or by somebody else: what is wanted is there.
+    refusedAtFirst: async () => (await held())[0],
+  });
+}
+
+async function take(api: AdminClient, key: Key, roleId: unknown): Promise<void> {
+  for (const spelling of await directRoles(api, key, roleId)) {
+    await api.delete(roleAssignment(key), { ...key, roleId: spelling });
+  }
+}
+
+/** The roles that the group itself holds in the project, or of these only one, in the API's spelling. */
+async function directRoles(api: AdminClient, key: Key, wanted?: unknown): Promise<string[]> {
   const isOwn = (one: RoleAssignmentObject) =>
     one.inheritedFrom.length === 0 || one.inheritedFrom.includes(String(key.groupId));
-  return (await api.list(roleAssignments(key), key)).filter(isOwn).map((one) => one.roleId);
+  const roleIds = (await api.list(roleAssignments(key), key)).filter(isOwn).map((one) => one.roleId);
+  return wanted === undefined ? roleIds : roleIds.filter((roleId) => isSameRole(roleId, wanted));
 }

@@ -223,7 +223,7 @@ describe("a rename without an alias of what has only a name", () => {
   });
 
   it("archives one of two that were made together under one name", async () => {
-    const made = [];
+    const made: { id: string; outs: Properties }[] = [];
     // A second begins between the two at most once.
     for (let n = 0; n < 3; n++) made.push(await plugin.create("Project", { name: "twin" }));
     const [one, other] = made.filter(({ outs }) => outs.createdAt === made[1]!.outs.createdAt);

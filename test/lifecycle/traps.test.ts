@@ -267,6 +267,20 @@ describe("the role of a group in a project (10)", () => {
     ]);
   });
 
+  it("and one of a RoleAssignment beside it come in either order, and go alone", async () => {
+    await plugin.delete("ProjectGroup", access.id, access.outs);
+    await nextRun();
+    const further = { projectId: ids.web, groupId: ids.search, roleId: VIEWER };
+    const beside = await plugin.create("RoleAssignment", further);
+    access = await plugin.create("ProjectGroup", args);
+    const [member, viewer] = [`<search> ${MEMBER}__api-project__<web>`, `<search> ${VIEWER}__api-project__<web>`];
+    expect(await heldInWeb()).toEqual([viewer, member].sort());
+    await nextRun();
+    await plugin.diff("RoleAssignment", beside.id, beside.outs, further);
+    await plugin.delete("ProjectGroup", access.id, access.outs);
+    expect(await heldInWeb()).toEqual([viewer]);
+  });
+
   it("is not guessed by an import that finds several: it lists them and fails", async () => {
     await give(`groups/${ids.search}`, VIEWER);
     expect(await refusalOf(plugin.read("ProjectGroup", access.id, {}))).toBe(
