@@ -10,7 +10,7 @@ export interface Holder extends Principal {
   readonly kind: "person" | "serviceAccount";
 }
 
-/** That somebody is in a group. Groups do not hold groups (catalogue 8). */
+/** That somebody is in a group. Groups do not hold groups. */
 export interface Membership {
   readonly groupId: string;
   readonly member: Holder;

@@ -1,6 +1,6 @@
 import type { Grant, Role } from "./organization";
 
-/** `__api-project__proj_1`: the object that a predefined role's id may be spelt with (catalogue 9; design, section 4). */
+/** `__api-project__proj_1`: the object that a predefined role's id may be spelt with. */
 const SCOPE_SUFFIX = /__api-(?:project|organization)__.*$/;
 
 /** A role's id in its short spelling: without a path in front, and without the object that it belongs to. */

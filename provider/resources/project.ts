@@ -128,7 +128,7 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
   try {
     await api.update(projectArchive, context.key, undefined);
   } catch (error) {
-    // Nothing else tells the default project apart: no field of it, only this refusal (catalogue trap 39).
+    // Nothing else tells the default project apart: no field of it, only this refusal (trap 39).
     if (!(error instanceof ApiError && error.isRefusal && /default project/i.test(error.answer ?? ""))) throw error;
     context.run.say(
       `Project ${context.key.projectId} is the organisation's default project, which cannot be archived. It was left as it is.`,

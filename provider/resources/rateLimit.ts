@@ -141,7 +141,7 @@ export const rateLimit = declareResource({
 });
 
 /**
- * The row of the model. The form of its id is not documented, so it is looked up and never guessed (catalogue trap 16);
+ * The row of the model. The form of its id is not documented, so it is looked up and never guessed (trap 16);
  * all limits of a project share one listing.
  */
 async function findRow(api: AdminClient, { projectId, model }: Args): Promise<RateLimitObject[]> {

@@ -27,7 +27,7 @@ export const groupUserAdded: Route<GroupUserObject> = {
   answer: z.object({ user_id: z.string() }).transform((wire) => ({ userId: wire.user_id })),
 };
 
-/** The body of an add. There is no way by e-mail (catalogue trap 15). */
+/** The body of an add. There is no way by e-mail (trap 15). */
 export function groupUserBody(fields: { userId: string }) {
   return { user_id: fields.userId };
 }

@@ -8,7 +8,7 @@ const shape = {
   is_scim_managed: maybe(z.boolean()),
 };
 
-/** A group of people (and service accounts) of the organisation. It has no `object` field (catalogue 8). */
+/** A group of people (and service accounts) of the organisation. It has no `object` field. */
 const answer = z.object({ ...shape, group_type: maybe(z.string()) }).transform((wire) => ({
   groupId: wire.id,
   name: wire.name,

@@ -3,7 +3,7 @@ import { maybe, type Route } from "./route";
 
 const tool = maybe(z.object({ enabled: z.boolean() }).transform((wire) => wire.enabled));
 
-/** Which hosted tools a project may use. The answer has neither `object` nor id (catalogue 6.3). */
+/** Which hosted tools a project may use. The answer has neither `object` nor id. */
 const answer = z
   .object({ file_search: tool, web_search: tool, image_generation: tool, mcp: tool, code_interpreter: tool })
   .transform((wire) => ({

@@ -46,7 +46,7 @@ export function withEmails(emails: string[]) {
   return { "emails[]": emails };
 }
 
-/** The body of a modify. `role` and `role_id` overlap (catalogue trap 12): one of them at most. */
+/** The body of a modify. `role` and `role_id` overlap (trap 12): one of them at most. */
 export function organizationUserBody(fields: {
   role?: string;
   roleId?: string;

@@ -30,7 +30,7 @@ export const projectApiKey: Route<ProjectApiKeyObject> = {
 
 /**
  * All keys of a project. Without `owner_project_access=any` the endpoint hides enabled keys of owners that have no
- * role in the project, and they would look deleted (catalogue trap 35).
+ * role in the project, and they would look deleted (trap 35).
  */
 export const projectApiKeys: Collection<ProjectApiKeyObject> = {
   path: "/organization/projects/{projectId}/api_keys",
@@ -41,7 +41,7 @@ export const projectApiKeys: Collection<ProjectApiKeyObject> = {
   query: { owner_project_access: "any" },
 };
 
-/** The expiry counts from this request; send it only when it was changed (addendum N3). */
+/** The expiry counts from this request; send it only when it was changed. */
 export function projectApiKeyBody(fields: { expiresInSeconds?: number }) {
   return { expires_in_seconds: fields.expiresInSeconds };
 }

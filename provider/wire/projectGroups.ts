@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Collection, Route } from "./route";
 
-/** A group with access to a project. The role that it has there is not part of the object (catalogue trap 8). */
+/** A group with access to a project. The role that it has there is not part of the object (trap 8). */
 const answer = z.object({ group_id: z.string() }).transform((wire) => ({ groupId: wire.group_id }));
 
 export type ProjectGroupObject = z.output<typeof answer>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { maybe, type Collection, type Route } from "./route";
 
-/** A project as the API returns it. Every field but the id may be missing (catalogue 14.1 no. 19). */
+/** A project as the API returns it. Every field but the id may be missing. */
 const answer = z
   .object({
     id: z.string(),

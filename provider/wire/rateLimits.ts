@@ -26,7 +26,7 @@ const answer = z
 
 export type RateLimitObject = z.output<typeof answer>;
 
-/** POST only: a single row cannot be read (catalogue 6.1). */
+/** POST only: a single row cannot be read. */
 export const rateLimit: Route<RateLimitObject> = {
   path: "/organization/projects/{projectId}/rate_limits/{rateLimitId}",
   noun: "rate limit {rateLimitId} of project {projectId}",

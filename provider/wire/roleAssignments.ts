@@ -9,7 +9,7 @@ const entry = z.object({
 
 /**
  * A role in a principal's list. The entry has no id of its own, and inherited roles stand in the same list: those name
- * the principals that they come from (catalogue 9.2, trap 11). `assignedRoleId` keeps the spelling of the API.
+ * the principals that they come from (trap 11). `assignedRoleId` keeps the spelling of the API.
  */
 function answerOf<Scope extends object>(scope: Scope) {
   return entry.transform((wire) => ({

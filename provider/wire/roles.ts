@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { maybe, type Collection, type Route } from "./route";
 
-/** A role, predefined or custom. Sent as `role_name`, returned as `name` (catalogue trap 9). */
+/** A role, predefined or custom. Sent as `role_name`, returned as `name` (trap 9). */
 const answer = z
   .object({
     id: z.string(),
@@ -31,7 +31,7 @@ export const roles: Collection<RoleObject> = {
   pageSize: 1000,
 };
 
-/** Roles of a project live under `/projects`, not under `/organization/projects` (catalogue trap 14). */
+/** Roles of a project live under `/projects`, not under `/organization/projects` (trap 14). */
 export const projectRole: Route<RoleObject> = {
   path: "/projects/{projectId}/roles/{roleId}",
   noun: "role {roleId} of project {projectId}",

@@ -22,7 +22,7 @@ export interface Route<T> {
 /**
  * A list endpoint. A POST to the same address makes a new object, which is why it is a route as well.
  *
- * Three cursor styles exist (catalogue 1.1): `object` feeds the response's `last_id` back as `after`, `next` feeds its
+ * Three cursor styles exist: `object` feeds the response's `last_id` back as `after`, `next` feeds its
  * `next` back as `after`, `page` feeds `next_page` back as `page`. `pageSize` is the largest that the API allows; the
  * default of 20 would cut long lists into many requests.
  */

@@ -25,7 +25,7 @@ const key = z
 
 export type ServiceAccountKeyObject = z.output<typeof key>;
 
-/** The answer of a create: the account, and its first key unless none was asked for (catalogue 4). */
+/** The answer of a create: the account, and its first key unless none was asked for. */
 const created = z.object({ ...shape, api_key: maybe(key) }).transform((wire) => ({
   serviceAccountId: wire.id,
   name: wire.name,
@@ -71,7 +71,7 @@ export function serviceAccountCreateBody(fields: {
   };
 }
 
-/** The body of a modify. The role `none` cannot be set this way (catalogue trap 36). */
+/** The body of a modify. The role `none` cannot be set this way (trap 36). */
 export function serviceAccountBody(fields: { name?: string; role?: string }) {
   return { name: fields.name, role: fields.role };
 }

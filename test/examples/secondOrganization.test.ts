@@ -1,5 +1,5 @@
 import { startSimulator, type Organization, type Simulator } from "openai-admin-simulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 
 /** The same things twice: what lands in the wrong organisation is seen at once, by its name. */
@@ -33,7 +33,7 @@ let acquired: Place;
 let program: TemporaryProgram;
 let stack: Stack;
 
-beforeEach(async () => {
+beforeAll(async () => {
   const ofFirst = await startSimulator({ seed: "empty" });
   const [own] = (await ofFirst.control.state()).organizations;
   first = { simulator: ofFirst, organizationId: own!.id, adminKey: ofFirst.adminKey };
@@ -48,12 +48,16 @@ beforeEach(async () => {
     env: { OPENAI_ADMIN_KEY: first.adminKey, OPENAI_BASE_URL: first.simulator.url, ...variables() },
   });
 });
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all([stack?.remove(), program?.remove(), first?.simulator.close(), acquired?.simulator.close()]);
 });
+beforeEach(async () => {
+  for (const { simulator } of [first, acquired]) await simulator.control.clearRequests();
+});
 
+/** One stack, from its first `up` to its end: each test goes on where the one before has stopped. */
 describe("a second organisation", () => {
-  it("gets what names it, and the first one the rest, from up to destroy", async () => {
+  it("gets what names it, and the first one the rest", async () => {
     expect((await stack.up({ preview: true })).changes).toEqual({ create: ALL });
     for (const [name, where] of Object.entries({ first, acquired })) {
       const { projects, groups } = await organization(where);
@@ -63,13 +67,14 @@ describe("a second organisation", () => {
       expect(web.serviceAccounts.map((one) => one.name)).toEqual([`${name}-worker`]);
       expect(limitOf(web)).toBe(300);
     }
+  });
 
-    await clearRequests();
+  it("is not asked by an up without a change", async () => {
     expect((await stack.up()).changes).toEqual({ same: ALL });
-    expect(await requests(first)).toEqual([]);
-    expect(await requests(acquired)).toEqual([]);
+    for (const where of [first, acquired]) expect(await requests(where)).toEqual([]);
+  });
 
-    // Drift in the second organisation is seen there, and repaired there.
+  it("is repaired where it has drifted, alone", async () => {
     const web = (await organization(acquired)).projects.find((one) => one.name === "acquired-web")!;
     await acquired.simulator.control.edit({
       method: "POST",
@@ -82,57 +87,21 @@ describe("a second organisation", () => {
     expect(up.steps.filter(({ op }) => op === "update").map(({ name }) => name)).toEqual(["acquired-limit"]);
     expect(await writes(first)).toEqual([]);
     expect(await writes(acquired)).toEqual(["POST /organization/projects/{project_id}/rate_limits/{rate_limit_id}"]);
-
-    expect((await stack.destroy()).changes).toEqual({ delete: ALL });
-    for (const where of [first, acquired]) {
-      const { projects, groups } = await organization(where);
-      expect(groups).toEqual([]);
-      expect(projects.filter((one) => !one.isDefault && one.archived_at === null)).toEqual([]);
-    }
-  });
-
-  it("leaves no key in any file of the state, only names", async () => {
-    await stack.up();
-    await stack.refresh();
-    await stack.destroy();
-    const files = Object.entries(await stack.stateFiles());
-    expect(files.map(([name]) => name).join("\n")).toContain("history");
-    const secrets = [first, acquired].map(({ simulator }) => simulator.control.secrets());
-    const values = (await Promise.all(secrets)).flat().map(({ value }) => value);
-    expect(values).toEqual(expect.arrayContaining([first.adminKey, acquired.adminKey]));
-    const leaks = files.filter(([, text]) => values.some((value) => text.includes(value)));
-    expect(leaks.map(([name]) => name)).toEqual([]);
-    expect(files.some(([, text]) => text.includes("ACQUIRED_ADMIN_KEY"))).toBe(true);
-  });
-
-  it("takes a rotated key without a change of any resource", async () => {
-    await stack.up();
-    const { organizationId } = acquired;
-    const { value } = await acquired.simulator.control.makeKey({ kind: "admin", name: "new", organizationId });
-    const rotated = { env: { ...variables(), ACQUIRED_ADMIN_KEY: value } };
-    expect((await stack.up({ ...rotated, args: ["--refresh"] })).changes).toEqual({ same: ALL });
-    expect((await stack.destroy(rotated)).changes).toEqual({ delete: ALL });
   });
 
   it.each(["ACQUIRED_ADMIN_KEY", "ACQUIRED_BASE_URL"])(
     "without %s stops, says so, and writes nothing to the first organisation",
     async (variable) => {
-      await stack.up();
       await program.write({ "index.ts": PROGRAM.replace("300", `of === "first" ? 300 : 200`) });
-      await clearRequests();
       const without = { env: { [variable]: undefined }, expectFailure: true };
       const setting = variable === "ACQUIRED_ADMIN_KEY" ? "openai:adminKey" : "openai:baseUrl";
-      for (const command of ["preview", "up", "refresh", "destroy"] as const) {
+      for (const command of ["preview", "up", "refresh"] as const) {
         const { output } = await stack[command](without);
         expect(output).toContain(`${variable} is not set, but a Provider of the program says that it holds ${setting}`);
-        expect(await requests(acquired)).toEqual([]);
-        // A destroy takes what belongs to the first organisation from it; the others have nothing to write there.
-        if (command !== "destroy") expect(await writes(first), command).toEqual([]);
       }
-      const { groups } = await organization(acquired);
-      expect(groups.map(({ name }) => name)).toEqual(["acquired-team"]);
-      await stack.up();
-      expect(limitOf((await organization(acquired)).projects.find(({ name }) => name === "acquired-web")!)).toBe(200);
+      expect(await requests(acquired)).toEqual([]);
+      expect(await writes(first)).toEqual([]);
+      await program.write({ "index.ts": PROGRAM });
     },
   );
 
@@ -145,6 +114,43 @@ describe("a second organisation", () => {
     );
     expect(Object.values(await stack.stateFiles()).join("\n")).not.toContain(acquired.adminKey);
     for (const where of [first, acquired]) expect(await writes(where)).toEqual([]);
+    await program.write({ "index.ts": PROGRAM });
+  });
+
+  it("takes a rotated key without a change of any resource", async () => {
+    const { organizationId } = acquired;
+    const { value } = await acquired.simulator.control.makeKey({ kind: "admin", name: "new", organizationId });
+    const rotated = { env: { ...variables(), ACQUIRED_ADMIN_KEY: value } };
+    expect((await stack.up({ ...rotated, args: ["--refresh"] })).changes).toEqual({ same: ALL });
+  });
+
+  it("keeps what it has when a destroy lacks its key", async () => {
+    // A destroy takes from the first organisation what belongs there.
+    const { output } = await stack.destroy({ env: { ACQUIRED_ADMIN_KEY: undefined }, expectFailure: true });
+    expect(output).toContain("ACQUIRED_ADMIN_KEY is not set");
+    expect(await requests(acquired)).toEqual([]);
+    expect((await organization(acquired)).groups.map(({ name }) => name)).toEqual(["acquired-team"]);
+  });
+
+  it("is left without anything by a destroy, as is the first", async () => {
+    await stack.destroy();
+    expect((await stack.export()).deployment.resources ?? []).toEqual([]);
+    for (const where of [first, acquired]) {
+      const { projects, groups } = await organization(where);
+      expect(groups).toEqual([]);
+      expect(projects.filter((one) => !one.isDefault && one.archived_at === null)).toEqual([]);
+    }
+  });
+
+  it("has left no key in any file of the state, only names", async () => {
+    const files = Object.entries(await stack.stateFiles());
+    expect(files.map(([name]) => name).join("\n")).toContain("history");
+    const secrets = [first, acquired].map(({ simulator }) => simulator.control.secrets());
+    const values = (await Promise.all(secrets)).flat().map(({ value }) => value);
+    expect(values).toEqual(expect.arrayContaining([first.adminKey, acquired.adminKey]));
+    const leaks = files.filter(([, text]) => values.some((value) => text.includes(value)));
+    expect(leaks.map(([name]) => name)).toEqual([]);
+    expect(files.some(([, text]) => text.includes("ACQUIRED_ADMIN_KEY"))).toBe(true);
   });
 });
 
@@ -154,10 +160,6 @@ function variables(): Record<string, string> {
 
 async function organization({ simulator, organizationId }: Place): Promise<Organization> {
   return (await simulator.control.state()).organizations.find((one) => one.id === organizationId)!;
-}
-
-async function clearRequests(): Promise<void> {
-  for (const { simulator } of [first, acquired]) await simulator.control.clearRequests();
 }
 
 /** The endpoint families that were called. */

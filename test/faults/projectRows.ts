@@ -82,6 +82,24 @@ export const projectRows: readonly Row[] = [
       return { is: limits(all.find((one) => one.id === projectId)!), was: limits(all.find((one) => one.isDefault)!) };
     },
   }),
+  row<string>({
+    title: "ProjectHostedToolPermissions",
+    kind: "ProjectHostedToolPermissions",
+    route: `POST ${PROJECT}/hosted_tool_permissions`,
+    given: (world, cell) => world.project(cell),
+    args: (projectId) => ({ projectId, webSearch: false }),
+    there: async (world, projectId) => {
+      const { hostedTools } = await projectOf(world, projectId);
+      return hostedTools.web_search ? [] : [projectId];
+    },
+    restored: async (world, projectId) => {
+      const all = (await organizationOf(world)).projects;
+      return {
+        is: all.find((one) => one.id === projectId)!.hostedTools,
+        was: all.find((one) => one.isDefault)!.hostedTools,
+      };
+    },
+  }),
   row<{ email: string; userId: string }>({
     title: "OrganizationUser",
     kind: "OrganizationUser",

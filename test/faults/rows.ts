@@ -3,5 +3,5 @@ import { certificateRows } from "./certificateRows";
 import { projectRows } from "./projectRows";
 import type { Row } from "./row";
 
-/** Every kind that has a create: a new one adds its row to a file of its area, or a file here. */
+/** Every kind: a new one adds its row to a file of its area, or a file here. */
 export const rows: readonly Row[] = [...projectRows, ...accessRows, ...certificateRows];

@@ -23,8 +23,6 @@ export interface Row<Given> {
   refused: (given: Given) => [Properties, RegExp][];
   /** Makes the object disappear as if in the console; absent for objects that always exist. */
   vanish?: (world: World, given: Given, outs: Properties) => Promise<unknown>;
-  /** Of a kind whose create is a POST: its family, and how many objects there are that the arguments describe. */
-  lostReply?: { route: string; count: (world: World, given: Given) => Promise<number> };
   /** What must be true of the world after delete. */
   afterDelete: (world: World, given: Given, outs: Properties) => Promise<unknown>;
 }
@@ -175,21 +173,6 @@ export function row<Given>(declaration: Declaration, spec: Row<Given>): void {
       await spec.vanish(world, given, revealed(created.outs));
       expect((await plugin.read(kind, created.id, created.outs)).id).toBe("");
       await plugin.delete(kind, created.id, created.outs);
-    });
-
-    it("makes one object where the answer to the create is lost", async () => {
-      if (!spec.lostReply) return void expect(declaration.takeover).toBeDefined();
-      for (const fault of ["error-after-effect", "reset-after-effect", "truncate", "error-before-effect"] as const) {
-        await nextRun();
-        const before = await spec.lostReply.count(world, given);
-        await world.control.fault({ route: spec.lostReply.route, kind: fault });
-        const created = await plugin.create(kind, args);
-        expect(await spec.lostReply.count(world, given), fault).toBe(before + 1);
-        expect(revealed(created.outs)).toMatchObject(args);
-        for (const name of declaration.secrets ?? []) expect(isSecret(created.outs[name]), name).toBe(true);
-        await nextRun();
-        await plugin.delete(kind, created.id, created.outs);
-      }
     });
   });
 }

@@ -7,7 +7,7 @@ import { World } from "./world";
 
 type Properties = Record<string, unknown>;
 
-/** The traps of the API for groups, roles and certificates; the numbers are those of the catalogue, section 15. */
+/** The traps of the API for groups, roles and certificates; the numbers are those of `provider/TRAPS.md`. */
 let world: World;
 let plugin: Plugin;
 let ids: { web: string; other: string; ana: string; search: string };

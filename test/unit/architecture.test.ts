@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as publicFace from "../../provider";
 import { providerText } from "../../provider/lifecycle/resource";
 import * as runtime from "../../provider/runtime";
+import { rows as faultRows } from "../faults/rows";
 
 const PROVIDER = resolve(__dirname, "../../provider");
 
@@ -45,7 +46,7 @@ function layerOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : path.replace(/\.ts$/, "");
 }
 
-/** For each layer, what it may import besides itself. Arrows point one way (design, section 2). */
+/** For each layer, what it may import besides itself. Arrows point one way. */
 const MAY_IMPORT: Record<string, string[]> = {
   wire: [],
   client: ["wire", "config"],
@@ -192,6 +193,16 @@ describe("the kinds", () => {
     const text = providerText(kind);
     expect(text).toBe(`exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`);
     expect(Buffer.byteLength(text)).toBeLessThan(200);
+  });
+
+  it("each have a row in the fault matrix", () => {
+    expect([...new Set(faultRows.map((row) => row.kind))].sort()).toEqual(kinds);
+  });
+
+  it("each have a row in the contract", () => {
+    const contract = readFileSync(resolve(__dirname, "../lifecycle/contract.test.ts"), "utf8");
+    const declarations = [...contract.matchAll(/^row\((\w+), \{$/gm)].map((match) => match[1]!);
+    expect(declarations.map((name) => name[0]!.toUpperCase() + name.slice(1)).sort()).toEqual(kinds);
   });
 
   it("have no class without code", () => {
