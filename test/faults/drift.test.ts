@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pem } from "../lifecycle/pem";
 import { LiveProgram, type Lines } from "../lifecycle/liveProgram";
 import type { World } from "../lifecycle/world";
 
@@ -16,6 +17,16 @@ const lines = {
   labAna: `new openai.ProjectUser("lab-ana", { projectId: lab.id, userId: ana.id, role: "member" });`,
   labWorker: `new openai.ServiceAccount("lab-worker", { projectId: lab.id, name: "worker" });`,
   labLimit: `new openai.RateLimit("lab-limit", { projectId: lab.id, model: "gpt-4.1", maxRequestsPer1Minute: 200 });`,
+  search: `const search = new openai.Group("search", { name: "search" });`,
+  searchBen: `new openai.GroupUser("search-ben", { groupId: search.id, userId: ben.id });`,
+  sales: `const sales = new openai.Group("sales", { name: "sales" });`,
+  salesBen: `new openai.GroupUser("sales-ben", { groupId: sales.id, userId: ben.id });`,
+  salesWeb: `new openai.ProjectGroup("sales-web", { projectId: web.id, groupId: sales.id, roleId: "role-api-project-member" });`,
+  auditor: `const auditor = new openai.Role("auditor", { name: "auditor", permissions: ["api.groups.read"] });`,
+  audits: `new openai.RoleAssignment("search-audits", { roleId: auditor.id, groupId: search.id, organization: true });`,
+  caller: `const caller = new openai.ProjectRole("caller", { projectId: web.id, name: "caller", permissions: ["api.model.request"] });`,
+  gateway: `const gateway = new openai.Certificate("gateway", { content: ${JSON.stringify(pem("gateway"))}, name: "gateway", active: true });`,
+  webGateway: `new openai.ProjectCertificate("web-gateway", { projectId: web.id, certificateId: gateway.id });`,
 } satisfies Lines;
 
 /** How many resources that is, and the stack itself. */
@@ -79,6 +90,40 @@ const drifts: readonly Drift[] = [
     shows: [`"novice" => "expert"`],
   },
   {
+    title: "a group was deleted, and with it its members and its access",
+    happens: (world, { sales }) => remove(world, `/organization/groups/${sales}`),
+    repairs: { sales: "create", "sales-ben": "create", "sales-web": "create" },
+  },
+  {
+    title: "a member was taken out of a group",
+    happens: (world, { search, ben }) => remove(world, `/organization/groups/${search}/users/${ben}`),
+    repairs: { "search-ben": "create" },
+  },
+  {
+    title: "a role was deleted, and taken from who had it",
+    happens: (world, { auditor }) => remove(world, `/organization/roles/${auditor}`),
+    repairs: { auditor: "create", "search-audits": "create" },
+  },
+  {
+    title: "a role of a project permits more",
+    happens: (world, { caller }) =>
+      post(world, `/projects/${caller!.replace("/", "/roles/")}`, {
+        permissions: ["api.model.request", "api.model.read"],
+      }),
+    repairs: { caller: "update" },
+    shows: [`"api.model.read"`],
+  },
+  {
+    title: "a certificate was deactivated in a project, and then in the organisation",
+    happens: async (world, { web, gateway }) => {
+      const body = { certificate_ids: [gateway] };
+      await post(world, `${project(web)}/certificates/deactivate`, body);
+      await post(world, "/organization/certificates/deactivate", body);
+    },
+    repairs: { gateway: "update", "web-gateway": "create" },
+    shows: ["false => true"],
+  },
+  {
     title: "a project was archived, and everything in it with it",
     happens: (world, { lab }) => world.archive(lab!),
     repairs: { lab: "create", "lab-ana": "create", "lab-worker": "create", "lab-limit": "create" },
@@ -117,7 +162,10 @@ describe("what somebody did in the console", () => {
     const after = await ids();
     // What was deleted is another object now, and what was changed is the same one.
     const renewed = Object.keys(after).filter((name) => after[name] !== before[name]);
-    expect(renewed.sort()).toEqual(["lab", "lab-ana", "lab-limit", "lab-worker", "web-worker"]);
+    expect(renewed.sort()).toEqual([
+      ...["auditor", "lab", "lab-ana", "lab-limit", "lab-worker"],
+      ...["sales", "sales-ben", "sales-web", "search-audits", "web-worker"],
+    ]);
   });
 
   it("leaves nothing behind: the run after is clean, and the keys in force are those of the state", async () => {
