@@ -1,5 +1,5 @@
 import * as openai from "pulumi-openai-admin";
-import { effectiveAccess } from "./accessModel";
+import { effectiveAccess } from "pulumi-openai-admin/access";
 import { lastSegment, NeedsStack, type Links } from "./links";
 import { matchesAny } from "./pattern";
 import { personOf, type Person } from "./person";

@@ -1,6 +1,5 @@
 /** What the policy packs share, so that a rule is one file that only says what it refuses. */
 export { projectEnvironment } from "./environment";
-export { isOwnerRole } from "./accessModel";
 export { digits, type Finding } from "./finding";
 export type { GroupFacts, Holder } from "./holder";
 export { texts, wholeNumber, type OptionSchema, type OptionSchemas, type ScopeOptions } from "./options";

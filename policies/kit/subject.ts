@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai-admin";
-import { isOwnerRole } from "./accessModel";
+import { isOwnerRole } from "pulumi-openai-admin/access";
 import type { Finding } from "./finding";
 import { groupOf, holderOf, membersOf, type GroupFacts, type Holder } from "./holder";
 import { NeedsStack, type Links, type ResourceClass } from "./links";

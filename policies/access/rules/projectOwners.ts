@@ -3,7 +3,8 @@
  * id; where a membership names an id and the list an address, an OrganizationUser of the same program tells whose id it is.
  */
 import * as openai from "pulumi-openai-admin";
-import { every, isOwnerRole, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { isOwnerRole } from "pulumi-openai-admin/access";
+import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 import { ownerLists, refuseStrangers, type Owned, type OwnerOptions } from "../owners";
 
 const owned: Owned = {
