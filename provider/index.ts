@@ -14,7 +14,7 @@ export {
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
 export { Provider, type ProviderArgs } from "./provider";
-export { RateLimit, type RateLimitArgs } from "./resources/rateLimit";
+export { RateLimit, rateLimitNames, type RateLimitArgs, type RateLimitName } from "./resources/rateLimit";
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { refuseUnknownOptions, type OptionSchemas } from "./options";
+import { refuseUnknownOptions, textsByName, type OptionSchemas } from "./options";
 import { isExact, matches } from "./pattern";
 
 /** The configuration of `project-environment`. */
@@ -11,17 +11,14 @@ export interface EnvironmentOptions {
 }
 
 const options: OptionSchemas<EnvironmentOptions> = {
-  environments: {
-    description:
-      "Environment -> its projects: names or ids as the API knows them, or patterns (`*`, `?`). An exact name wins over a pattern, so that this is a map where it has to be one.",
-    type: "object",
-    additionalProperties: { type: "array", items: { type: "string", minLength: 1 } },
-    default: {
+  environments: textsByName(
+    "Environment -> its projects: names or ids as the API knows them, or patterns (`*`, `?`). An exact name wins over a pattern, so that this is a map where it has to be one.",
+    {
       production: ["production", "prod", "*-production", "*-prod"],
       staging: ["staging", "*-staging"],
       development: ["development", "dev", "*-development", "*-dev"],
     },
-  },
+  ),
   otherwise: {
     description:
       "The environment of every other project. Empty: such a project has none, and rules that need one say so.",

@@ -2,8 +2,20 @@
 export { projectEnvironment } from "./environment";
 export { digits, type Finding } from "./finding";
 export type { GroupFacts, Holder } from "./holder";
-export { texts, wholeNumber, type OptionSchema, type OptionSchemas, type ScopeOptions } from "./options";
-export { matchesAny } from "./pattern";
+export {
+  choices,
+  patterns,
+  rows,
+  texts,
+  textsByName,
+  wholeNumber,
+  yesOrNo,
+  type JsonSchema,
+  type OptionSchema,
+  type OptionSchemas,
+  type ScopeOptions,
+} from "./options";
+export { fitsExpression, isExpression, matchesAny } from "./pattern";
 export type { Person } from "./person";
 export type { ProjectFacts } from "./project";
 export { readmeSection } from "./readme";

@@ -15,6 +15,20 @@ export function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => matches(pattern, text));
 }
 
+/** Whether a text is a regular expression, as configurations give them. */
+export function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text, "u") instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a regular expression fits a whole text. */
+export function fitsExpression(expression: string, text: string): boolean {
+  return new RegExp(`^(?:${expression})$`, "u").test(text);
+}
+
 /** Whether the pattern stands for one text only. */
 export function isExact(pattern: string): boolean {
   return !/[*?]/.test(pattern);

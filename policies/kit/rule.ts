@@ -41,11 +41,11 @@ export interface RuleDeclaration<Options extends object> {
 /** All resources of the rule's kinds that are in its scope. */
 export interface StackSubject<Options> {
   readonly options: Options & ScopeOptions;
-  /** What the resources of a class have to say; `open` of them cannot say it yet. */
+  /** What the resources of a class have to say, and why some of them cannot say it yet. */
   gather<Args, Item>(
     type: KindClass<Args>,
     ask: (subject: Subject<Args, Options>) => readonly Item[],
-  ): { items: Item[]; open: number };
+  ): { items: Item[]; open: string[] };
   /** Says that the program violates the rule. `wrong` follows "The program". */
   refuse(finding: Finding): void;
   /** Says what cannot be decided before the update. */
@@ -213,7 +213,7 @@ function judgeTogether<Options>(
   examineTogether({
     options,
     gather: <Args, Item>(type: KindClass<Args>, ask: (subject: Subject<Args, Options>) => readonly Item[]) => {
-      const gathered = { items: [] as Item[], open: 0 };
+      const gathered = { items: [] as Item[], open: [] as string[] };
       for (const { look, given } of declared) {
         if (look.type !== type.__pulumiType) continue;
         const open: Verdict = { findings: [], undecided: [] };
@@ -221,7 +221,7 @@ function judgeTogether<Options>(
         subject.attempt(() => {
           if (subject.isInScope()) gathered.items.push(...ask(subject));
         });
-        gathered.open += open.undecided.length;
+        gathered.open.push(...open.undecided.map((what) => `${what} in ${titleOf(given)}`));
       }
       return gathered;
     },
@@ -236,7 +236,8 @@ function publish(verdicts: readonly [title: string, verdict: Verdict, urn?: stri
   const open: string[] = [];
   for (const [title, { findings, undecided: undecidedHere }, urn] of verdicts) {
     for (const finding of findings) report(message(title, finding), urn);
-    if (undecidedHere.length > 0) open.push(`${title}: ${undecidedHere.join(", ")}; decided at update time.`);
+    if (undecidedHere.length > 0)
+      open.push(`${title}: ${[...new Set(undecidedHere)].join(", ")}; decided at update time.`);
   }
   if (open.length > 0) throw undecided(open.join("\n"));
 }

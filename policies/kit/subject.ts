@@ -26,9 +26,9 @@ export interface Given {
   readonly isProtected: boolean;
 }
 
-/** What names a resource: for sure, and what may still turn out to. */
-export interface NamedBy<Args> {
-  readonly inputs: readonly pulumi.Unwrap<Args>[];
+/** What the resources that name another one say, and why some of them cannot say it yet. */
+export interface NamedBy<Item> {
+  readonly items: readonly Item[];
   readonly open: readonly string[];
 }
 
@@ -130,12 +130,29 @@ export class Subject<Args, Options> {
     this.verdict.undecided.push(...open);
   }
 
-  /** The resources of a class that name this one in a property, which is called as this one's id is. @throws {NeedsStack} */
-  namedBy<Other>(type: ResourceClass<Other>, property: keyof typeof NAMED & keyof Other): NamedBy<Other> {
+  /**
+   * Asks the resources of a class that name this one in a property, which is called as this one's id is.
+   *
+   * @throws {NeedsStack}
+   */
+  namedBy<Other, Item>(
+    type: ResourceClass<Other>,
+    property: keyof typeof NAMED & keyof Other,
+    ask: (inputs: pulumi.Unwrap<Other>) => Item,
+  ): NamedBy<Item> {
     if (!this.links) throw new NeedsStack();
-    const { sure, open } = this.links.naming(type, property, NAMED[property]);
-    const inputs = (sure.get(this.given.urn) ?? []).map((one) => one.props as pulumi.Unwrap<Other>);
-    return { inputs, open: open.map(({ name }) => `${property} is not known yet in ${type.name} "${name}"`) };
+    const naming = this.links.naming(type, property, NAMED[property]);
+    const items: Item[] = [];
+    const open = naming.open.map(({ name }) => `${property} is not known yet in ${type.name} "${name}"`);
+    for (const { name, props } of naming.sure.get(this.given.urn) ?? []) {
+      try {
+        items.push(ask(props as pulumi.Unwrap<Other>));
+      } catch (error) {
+        if (!isUndecided(error)) throw error;
+        open.push(`${whatIsUndecided(error)} in ${type.name} "${name}"`);
+      }
+    }
+    return { items, open };
   }
 
   /** Says what cannot be decided before the update. */

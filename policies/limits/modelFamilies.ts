@@ -1,4 +1,4 @@
-import type { LimitName } from "./limitNames";
+import type { RateLimitName } from "pulumi-openai-admin";
 
 /** The limits that only some models have (catalogue 6.1: "only present for relevant models"). */
 export const specialLimits = [
@@ -6,7 +6,7 @@ export const specialLimits = [
   "maxAudioMegabytesPer1Minute",
   "maxRequestsPer1Day",
   "batch1DayMaxInputTokens",
-] as const satisfies readonly LimitName[];
+] as const satisfies readonly RateLimitName[];
 
 /** Models by pattern, and which of the special limits they have. */
 export interface Family {

@@ -84,7 +84,8 @@ export class RateLimit extends OpenAIResource {
   }
 }
 
-const limits = [
+/** The six limits of a {@link RateLimit}, as its inputs are called. */
+export const rateLimitNames = [
   "maxRequestsPer1Minute",
   "maxTokensPer1Minute",
   "maxImagesPer1Minute",
@@ -92,6 +93,9 @@ const limits = [
   "maxRequestsPer1Day",
   "batch1DayMaxInputTokens",
 ] as const;
+
+/** @see rateLimitNames */
+export type RateLimitName = (typeof rateLimitNames)[number];
 
 const limit = z.int("must be a whole number").min(0, "must not be negative").optional();
 
@@ -123,17 +127,17 @@ export const rateLimit = declareResource({
     batch1DayMaxInputTokens: updates(),
     onDestroy: local(),
   },
-  rules: [atLeastOne(...limits)],
+  rules: [atLeastOne(...rateLimitNames)],
   computed: ["rateLimitId"],
   id: path("projectId", "rateLimitId"),
   listing: rateLimits,
   identity: { by: "key", inputs: ["projectId", "model"] },
   onDelete: "writes back the values found at creation, unless onDestroy is keep",
-  takeover: { restores: limits },
+  takeover: { restores: rateLimitNames },
   find: findRow,
   update,
   advice: ({ status, param }, given) => {
-    const name = limits.find((one) => rateLimitField(one) === param);
+    const name = rateLimitNames.find((one) => rateLimitField(one) === param);
     return status === 400 && name !== undefined
       ? `${name} cannot be above the organisation's own limit for ${given.model}: ask for less, or have that raised.`
       : undefined;
@@ -159,9 +163,9 @@ async function findRow(api: AdminClient, { projectId, model }: Args): Promise<Ra
 
 /** Sends what changed. A limit that the model does not have is refused here: the API's own answer does not name it. */
 async function update(api: AdminClient, { changed, before }: Change<Args>, { key }: Context): Promise<Properties> {
-  const foreign = limits.filter((name) => changed[name] !== undefined && before[name] === undefined);
+  const foreign = rateLimitNames.filter((name) => changed[name] !== undefined && before[name] === undefined);
   if (foreign.length > 0) {
-    const has = limits.filter((name) => before[name] !== undefined);
+    const has = rateLimitNames.filter((name) => before[name] !== undefined);
     throw new UserError(
       `The model ${String(before.model)} has no ${foreign.join(" and no ")} in project ${key.projectId}. It has: ${has.join(", ")}.`,
     );

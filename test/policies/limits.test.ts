@@ -47,8 +47,8 @@ const tooMany = (value: string, most: string, model = "gpt-5") =>
 
 const tooFew = refusal(
   "web-gpt-5",
-  `RateLimit "web-gpt-5" sets maxRequestsPer1Minute to 9, less than 10, for gpt-5.`,
-  "Why: work that depends on the model would stand still.",
+  `RateLimit "web-gpt-5" sets maxRequestsPer1Minute to 9, fewer than 10, for gpt-5.`,
+  "Why: work that depends on it would stand still.",
   "Write: maxRequestsPer1Minute: 10",
 );
 
@@ -201,6 +201,11 @@ const tokensPerRequest: Row[] = [
   })),
   { title: "does not judge one limit without the other", program: [limit({ maxTokensPer1Minute: 1 })] },
   {
+    title: "does not ask for one limit without the other",
+    program: [limit({ maxTokensPer1Minute: unknown })],
+    config: { "rate-limit-zero": "disabled" },
+  },
+  {
     title: "warns of too few tokens",
     program: [limit({ maxRequestsPer1Minute: 1_000, maxTokensPer1Minute: 99_999 })],
     says: [
@@ -302,6 +307,19 @@ const rateLimitsDeclared: Row[] = [
     ],
   },
   {
+    title: "leaves open which model an unknown one is, and asks once for what is missing",
+    program: [project("web-production"), limitOfWeb({ model: unknown, maxRequestsPer1Minute: 1 })],
+    config: wanted,
+    says: [
+      openUntilUpdate(
+        PACK,
+        "rate-limits-declared",
+        undefined,
+        `Project "web": model is not known yet in RateLimit "web-gpt-5"; decided at update time.`,
+      ),
+    ],
+  },
+  {
     title: "leaves alone what is excluded",
     program: [project("web-production")],
     config: { "rate-limits-declared": { models: { production: ["gpt-5"] }, excludeFor: ["web"] } },
@@ -353,7 +371,7 @@ const rateLimitSum: Row[] = [
         PACK,
         "rate-limit-sum",
         undefined,
-        "The program: the model of a rate limit is not known yet; decided at update time.",
+        'The program: model is not known yet in RateLimit "web-gpt-5"; decided at update time.',
       ),
     ],
   },

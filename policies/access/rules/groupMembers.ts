@@ -20,8 +20,8 @@ export const groupMembers = rule<Options>({
   examine: [
     every(openai.Group, (group) => {
       const { minimum } = group.options;
-      const { inputs, open } = group.namedBy(openai.GroupUser, "groupId");
-      const count = inputs.length;
+      const { items, open } = group.namedBy(openai.GroupUser, "groupId", (member) => member);
+      const count = items.length;
       if (count >= minimum) return;
       if (count + open.length >= minimum) return group.leaveOpen(open);
       group.refuse({

@@ -1,6 +1,6 @@
 /** Names of projects, groups and service accounts have one form, so that people, scripts and patterns can rely on it. */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
+import { every, fitsExpression, isExpression, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
 
 interface Options {
   projects: string[];
@@ -29,29 +29,21 @@ export const names = rule<Options>({
 });
 
 function refuseMisnamed<Args extends { name: unknown }>(named: Subject<Args, Options>, option: keyof Options): void {
-  const patterns = named.options[option];
-  if (patterns.length === 0) return;
+  const forms = named.options[option];
+  if (forms.length === 0) return;
   const name = String((named.inputs as { name: unknown }).name);
-  const wrong = patterns.find((pattern) => !isRegularExpression(pattern));
-  if (wrong !== undefined) {
+  const broken = forms.find((form) => !isExpression(form));
+  if (broken !== undefined) {
     named.refuse({
-      wrong: `cannot be judged: ${wrong} in "${option}" of names is no regular expression`,
+      wrong: `cannot be judged: ${broken} in "${option}" of names is no regular expression`,
       why: "a pattern that fits nothing would refuse everything",
       write: `"${option}": ${JSON.stringify(KEBAB_CASE)} in names of the policy configuration`,
     });
-  } else if (!patterns.some((pattern) => new RegExp(`^(?:${pattern})$`, "u").test(name))) {
+  } else if (!forms.some((form) => fitsExpression(form, name))) {
     named.refuse({
-      wrong: `is named "${name}", which does not fit ${patterns.join(" or ")}`,
+      wrong: `is named "${name}", which does not fit ${forms.join(" or ")}`,
       why: "people, scripts and the patterns of policies tell by the name what it is for",
       write: "name in that form",
     });
-  }
-}
-
-function isRegularExpression(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, "u") instanceof RegExp;
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 /** Limits of images, audio, days and batches only for models that have them; the API refuses others, but only when they are written. */
 import * as openai from "pulumi-openai-admin";
-import { every, matchesAny, rule, type OptionSchema } from "pulumi-openai-admin-policy-kit";
+import { every, patterns, rows, rule } from "pulumi-openai-admin-policy-kit";
+import { rowFor } from "../limitRows";
 import { knownFamilies, specialLimits, type Family } from "../modelFamilies";
 
 interface Options {
@@ -12,13 +13,20 @@ export const rateLimitModel = rule<Options>({
   description: "Limits of images, audio, days and batches are for models that have them.",
   severity: "low",
   enforcementLevel: "advisory",
-  options: { families: familiesSchema() },
+  options: {
+    families: rows(
+      "Families: `models` as patterns, and which of the four limits they have. The first that fits a model decides; a model that fits none may have any. Given, it stands in place of the default, which is in `modelFamilies.ts`.",
+      { models: patterns, limits: { type: "array", items: { type: "string", enum: [...specialLimits] } } },
+      ["models", "limits"],
+      knownFamilies,
+    ),
+  },
   examine: [
     every(openai.RateLimit, (limit) => {
       const { inputs, options } = limit;
       const set = specialLimits.filter((name) => limit.has(name));
       if (set.length === 0) return;
-      const family = options.families.find(({ models }) => matchesAny(models, inputs.model));
+      const family = rowFor(options.families, inputs.model);
       // A model that nobody has heard of may have any limit.
       if (!family) return;
       for (const name of set.filter((one) => !family.limits.includes(one))) {
@@ -31,21 +39,3 @@ export const rateLimitModel = rule<Options>({
     }),
   ],
 });
-
-function familiesSchema(): OptionSchema<Family[]> {
-  return {
-    description:
-      "Families: `models` as patterns, and which of the four limits they have. The first that fits a model decides; a model that fits none may have any. Given, it stands in place of the default, which is in `modelFamilies.ts`.",
-    type: "array",
-    items: {
-      type: "object",
-      required: ["models", "limits"],
-      additionalProperties: false,
-      properties: {
-        models: { type: "array", items: { type: "string", minLength: 1 }, minItems: 1 },
-        limits: { type: "array", items: { type: "string", enum: [...specialLimits] } },
-      },
-    },
-    default: knownFamilies,
-  };
-}

@@ -1,7 +1,6 @@
 /** A limit of 0 shuts a model off. That is said in the configuration, or it was a mistake. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
-import { limitNames } from "../limitNames";
 
 interface Options {
   models: string[];
@@ -18,7 +17,7 @@ export const rateLimitZero = rule<Options>({
   examine: [
     every(openai.RateLimit, (limit) => {
       const { inputs, options } = limit;
-      limit.each(limitNames, (name) => {
+      limit.each(openai.rateLimitNames, (name) => {
         if (inputs[name] !== 0 || matchesAny(options.models, inputs.model)) return;
         limit.refuse({
           wrong: `sets ${name} to 0, which shuts ${inputs.model} off in the project`,

@@ -4,6 +4,7 @@
  */
 import * as openai from "pulumi-openai-admin";
 import { digits, every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
+import { missOf } from "../range";
 
 interface Options {
   minimum: number;
@@ -21,18 +22,19 @@ export const tokensPerRequest = rule<Options>({
   },
   examine: [
     every(openai.RateLimit, (limit) => {
+      if (!limit.has("maxRequestsPer1Minute") || !limit.has("maxTokensPer1Minute")) return;
       const { maxRequestsPer1Minute: requests, maxTokensPer1Minute: tokens } = limit.inputs;
       // 0 is the business of rate-limit-zero.
       if (!requests || !tokens) return;
-      const { minimum, maximum } = limit.options;
-      if (tokens >= requests * minimum && tokens <= requests * maximum) return;
-      const isTooFew = tokens < requests * minimum;
+      const { minimum: min, maximum: max } = limit.options;
+      const miss = missOf(tokens / requests, { min, max });
+      if (!miss) return;
       limit.refuse({
-        wrong: `allows ${digits(Math.floor(tokens / requests))} tokens a request (${digits(tokens)} tokens and ${digits(requests)} requests a minute), ${isTooFew ? `fewer than ${digits(minimum)}` : `more than ${digits(maximum)}`}`,
-        why: `the limit of ${isTooFew ? "requests" : "tokens"} can then never be reached and protects nothing`,
-        write: isTooFew
-          ? `maxTokensPer1Minute: ${digits(requests * minimum)}`
-          : `maxRequestsPer1Minute: ${digits(Math.ceil(tokens / maximum))}`,
+        wrong: `allows ${digits(Math.floor(tokens / requests))} tokens a request (${digits(tokens)} tokens and ${digits(requests)} requests a minute), ${miss.words}`,
+        why: `the limit of ${miss.isTooLow ? "requests" : "tokens"} can then never be reached and protects nothing`,
+        write: miss.isTooLow
+          ? `maxTokensPer1Minute: ${digits(requests * min)}`
+          : `maxRequestsPer1Minute: ${digits(Math.ceil(tokens / max))}`,
       });
     }),
   ],

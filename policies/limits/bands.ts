@@ -1,0 +1,22 @@
+/** Between what a limit may be, by model and environment. */
+import type { RateLimitArgs } from "pulumi-openai-admin";
+import { matchesAny, patterns, type OptionSchema, type Subject } from "pulumi-openai-admin-policy-kit";
+import { limitRows, type LimitRow } from "./limitRows";
+import { rangeSchema, type Range } from "./range";
+
+/** A band without environments is for all of them. */
+export type Band = LimitRow<Range> & { environments?: string[] };
+
+/** The schema of a list of bands. */
+export const bandRows: OptionSchema<Band[]> = limitRows(
+  "Bands: `models` and `environments` as patterns, and `min` and `max` for each limit. The first that fits a limit decides.",
+  rangeSchema,
+  { environments: patterns },
+);
+
+/** The band of a limit. Its environment is asked for only where a band has some. */
+export function bandFor<Options>(bands: readonly Band[], limit: Subject<RateLimitArgs, Options>): Band | undefined {
+  const isForItsEnvironment = ({ environments }: Band) =>
+    environments === undefined || matchesAny(environments, limit.environment() ?? "");
+  return bands.find((band) => matchesAny(band.models, limit.inputs.model) && isForItsEnvironment(band));
+}
