@@ -5,6 +5,7 @@ import { customRolePermissions } from "./rules/customRolePermissions";
 import { directGrants } from "./rules/directGrants";
 import { emailDomains } from "./rules/emailDomains";
 import { groupMembers } from "./rules/groupMembers";
+import { organizationOwnerCount } from "./rules/organizationOwnerCount";
 import { organizationOwners } from "./rules/organizationOwners";
 import { projectOwners } from "./rules/projectOwners";
 import { serviceAccountKeys } from "./rules/serviceAccountKeys";
@@ -16,6 +17,7 @@ export const policies: Policies = [
   projectEnvironment,
   projectOwners,
   organizationOwners,
+  organizationOwnerCount,
   emailDomains,
   directGrants,
   groupMembers,

@@ -418,46 +418,108 @@ const owners = (count: number) =>
     person({ email: `owner${index + 1}@example.com`, role: "owner" }, { name: `owner${index + 1}` }),
   );
 
-const allowingOwners = { "organization-owners": { allow: ["owner*@example.com"] } };
+/** A rule about owners of the organisation, which allows all of {@link owners}; with the other one out of the way. */
+const allowingOwners = {
+  "organization-owners": { allow: ["owner*@example.com"] },
+  "organization-owner-count": "disabled" as const,
+};
+
+const eveOwning = (inputs: Record<string, unknown>) => person({ email: "eve@example.com", ...inputs });
+
+const notAnOwner = (resource: string, wrong: string, lesser: string) =>
+  refusal(
+    resource,
+    `${wrong}.`,
+    "Why: an owner of the organisation can do everything in it, also remove the other owners.",
+    `Write: ${lesser}, or add "eve@example.com" to "allow" of organization-owners`,
+  );
+
+const eveIsNotAnOwner = notAnOwner(
+  "ana",
+  `OrganizationUser "ana" makes eve@example.com an owner of the organisation, who is not on the list of organisation owners`,
+  `role: "reader"`,
+);
+
+const ownerByGroup = assignment({
+  roleId: "role-api-organization-owner",
+  groupId: "group_admins",
+  organization: true,
+});
+
+const openOwner = (policy: string, resource: string | undefined, what: string) =>
+  openUntilUpdate(PACK, policy, resource, `${what} not known yet; decided at update time.`);
 
 const organizationOwners: Row[] = [
-  { title: "lets a reader be anybody", program: [person({ email: "eve@example.com", role: "reader" })] },
-  { title: "lets the role of a person be unmanaged", program: [person({ email: "eve@example.com" })] },
-  { title: "lets two owners be on the list", program: owners(2), config: allowingOwners },
-  { title: "lets five owners be on the list", program: owners(5), config: allowingOwners },
-  {
-    title: "refuses an owner who is not on the list",
-    program: [...owners(2), person({ email: "eve@example.com", role: "owner" })],
+  { title: "lets a reader be anybody", program: [eveOwning({ role: "reader" })] },
+  { title: "lets the role of a person be unmanaged", program: [eveOwning({})] },
+  { title: "lets an owner be on the list", program: owners(1), config: allowingOwners },
+  ...[{ role: "owner" }, { roleId: "role-api-organization-owner__api-organization__org-1" }].map((inputs) => ({
+    title: `refuses an owner by the ${Object.keys(inputs).join()} who is not on the list`,
+    program: [...owners(2), eveOwning(inputs)],
     config: allowingOwners,
+    says: [eveIsNotAnOwner],
+  })),
+  {
+    title: "refuses who owns the organisation through a group",
+    program: [...admins, ownerByGroup],
+    config: { ...allowingOwners, "organization-owners": { allow: ["ana@example.com"] } },
     says: [
-      refusal(
-        "ana",
-        `OrganizationUser "ana" makes eve@example.com an owner of the organisation, who is not on the list of organisation owners.`,
-        "Why: an owner of the organisation can do everything in it, also remove the other owners.",
-        `Write: role: "reader", or add "eve@example.com" to "allow" of organization-owners`,
+      withStack(
+        notAnOwner(
+          "given",
+          `RoleAssignment "given" makes eve@example.com, who is not on the list of organisation owners, an owner of the organisation through the group admins-team`,
+          `roleId: "role-api-organization-reader"`,
+        ),
       ),
     ],
   },
   {
-    title: "refuses an owner by the id of the predefined role",
-    program: [
-      ...owners(2),
-      person({ email: "eve@example.com", roleId: "role-api-organization-owner__api-organization__org-1" }),
-    ],
+    title: "leaves open what an unknown role is",
+    program: [eveOwning({ role: unknown })],
     config: allowingOwners,
-    says: [
-      refusal(
-        "ana",
-        `OrganizationUser "ana" makes eve@example.com an owner of the organisation, who is not on the list of organisation owners.`,
-        "Why: an owner of the organisation can do everything in it, also remove the other owners.",
-        `Write: role: "reader", or add "eve@example.com" to "allow" of organization-owners`,
-      ),
-    ],
+    says: [openOwner("organization-owners", "ana", `OrganizationUser "ana": role is`)],
   },
+  {
+    title: "leaves open whether a role holds in the organisation",
+    program: [assignment({ projectId: "proj_1", groupId: "group_admins", organization: unknown, roleId: "role_1" })],
+    config: {
+      ...allowingOwners,
+      "project-owners": "disabled",
+      "service-account-roles": "disabled",
+      "service-account-organization-roles": "disabled",
+    },
+    says: [openOwner("organization-owners", "given", `RoleAssignment "given": organization is`)],
+  },
+  {
+    title: "leaves alone what is excluded",
+    program: [eveOwning({ role: "owner" })],
+    config: { ...allowingOwners, "organization-owners": { excludeFor: ["ana"] } },
+  },
+];
+
+/** Any owner will do. */
+const counting = (options: Record<string, unknown> = {}) => ({
+  "organization-owners": "disabled" as const,
+  "organization-owner-count": options,
+});
+
+const tooMany = (count: number, most: number) =>
+  refusal(
+    undefined,
+    `The program declares ${count} owners of the organisation, more than ${most}.`,
+    "Why: each of them can do everything in it, so that each account more is one more to lose.",
+    `Write: role: "reader" for ${count - most} of them`,
+  );
+
+const unknownOwner = (name: string) => person({ email: `${name}@example.com`, role: unknown }, { name });
+
+const organizationOwnerCount: Row[] = [
+  { title: "asks nothing of a program without owners", program: [eveOwning({ role: "reader" })] },
+  ...[2, 5].map((count) => ({ title: `lets ${count} own`, program: owners(count), config: counting() })),
   {
     title: "refuses a single owner",
     program: owners(1),
-    config: allowingOwners,
+    config: counting(),
     says: [
       refusal(
         undefined,
@@ -470,91 +532,32 @@ const organizationOwners: Row[] = [
   {
     title: "refuses more owners than the most",
     program: owners(4),
-    config: { "organization-owners": { allow: ["*"], maximum: 3 } },
-    says: [
-      refusal(
-        undefined,
-        "The program declares 4 owners of the organisation, more than 3.",
-        "Why: each of them can do everything in it, so that each account more is one more to lose.",
-        `Write: role: "reader" for 1 of them`,
-      ),
-    ],
+    config: counting({ maximum: 3 }),
+    says: [tooMany(4, 3)],
   },
   {
-    title: "leaves open what an unknown role is, and the number that hangs on it",
-    program: [...owners(1), person({ email: "owner2@example.com", role: unknown })],
-    config: allowingOwners,
+    title: "counts who owns through a group, and who owns in two ways once",
+    program: [...admins.slice(2), { ...ana, inputs: { email: "Ana@example.com", role: "owner" } }, eve, ownerByGroup],
+    config: counting({ minimum: 1, maximum: 1 }),
+    says: [tooMany(2, 1)],
+  },
+  {
+    title: "leaves open the number that hangs on an unknown role",
+    program: [...owners(1), unknownOwner("owner2")],
+    config: counting(),
     says: [
-      openUntilUpdate(
-        PACK,
-        "organization-owners",
-        "ana",
-        `OrganizationUser "ana": role is not known yet; decided at update time.`,
-      ),
-      openUntilUpdate(
-        PACK,
-        "organization-owners",
-        undefined,
-        "The program: the number of organisation owners, 1 to 2, is not known yet; decided at update time.",
-      ),
+      openOwner("organization-owner-count", undefined, "The program: the number of organisation owners, 1 to 2, is"),
     ],
   },
   {
     title: "does not speak of a number on which an unknown role has no bearing",
-    program: [...owners(2), person({ email: "owner3@example.com", role: unknown })],
-    config: allowingOwners,
-    says: [
-      openUntilUpdate(
-        PACK,
-        "organization-owners",
-        "ana",
-        `OrganizationUser "ana": role is not known yet; decided at update time.`,
-      ),
-    ],
+    program: [...owners(2), unknownOwner("owner3")],
+    config: counting(),
   },
   {
-    title: "neither judges nor counts what is excluded",
-    program: [...owners(2), person({ email: "eve@example.com", role: "owner" })],
-    config: { "organization-owners": { allow: ["owner*"], maximum: 2, excludeFor: ["ana"] } },
-  },
-];
-
-const organizationOwnersThroughGroups: Row[] = [
-  {
-    title: "refuses who owns the organisation through a group",
-    program: [
-      ...admins,
-      assignment({ roleId: "role-api-organization-owner", groupId: "group_admins", organization: true }),
-    ],
-    config: { "organization-owners": { allow: ["ana@example.com"] } },
-    says: [
-      withStack(
-        refusal(
-          "given",
-          `RoleAssignment "given" makes eve@example.com, who is not on the list of organisation owners, an owner of the organisation through the group admins-team.`,
-          "Why: an owner of the organisation can do everything in it, also remove the other owners.",
-          `Write: roleId: "role-api-organization-reader", or add "eve@example.com" to "allow" of organization-owners`,
-        ),
-      ),
-    ],
-  },
-  {
-    title: "counts who owns through a group, and who owns in two ways once",
-    program: [
-      ...admins.slice(2),
-      { ...ana, inputs: { email: "Ana@example.com", role: "owner" } },
-      eve,
-      assignment({ roleId: "role-api-organization-owner", groupId: "group_admins", organization: true }),
-    ],
-    config: { "organization-owners": { allow: ["*"], maximum: 1 } },
-    says: [
-      refusal(
-        undefined,
-        "The program declares 2 owners of the organisation, more than 1.",
-        "Why: each of them can do everything in it, so that each account more is one more to lose.",
-        `Write: role: "reader" for 1 of them`,
-      ),
-    ],
+    title: "does not count what is excluded",
+    program: [...owners(2), eveOwning({ role: "owner" })],
+    config: counting({ maximum: 2, excludeFor: ["ana"] }),
   },
 ];
 
@@ -1126,7 +1129,8 @@ testRules(
   {
     "project-environment": projectEnvironment,
     "project-owners": [...projectOwners, ...projectOwnersThroughGroups],
-    "organization-owners": [...organizationOwners, ...organizationOwnersThroughGroups],
+    "organization-owners": organizationOwners,
+    "organization-owner-count": organizationOwnerCount,
     "email-domains": emailDomains,
     "direct-grants": directGrants,
     "group-members": groupMembers,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { effectiveAccess, isOwnerRole, ownersOf, roleOf, shortRole, type Organization } from "pulumi-openai-admin/access";
+import {
+  effectiveAccess,
+  isOwnerRole,
+  ownersOf,
+  roleOf,
+  shortRole,
+  type Organization,
+} from "pulumi-openai-admin/access";
 
 const ana = { kind: "person", id: "ana" } as const;
 const eve = { kind: "person", id: "eve" } as const;

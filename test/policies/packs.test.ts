@@ -16,6 +16,7 @@ const packs: { name: string; policies: Policies; rules: string[] }[] = [
     rules: [
       "project-owners",
       "organization-owners",
+      "organization-owner-count",
       "email-domains",
       "direct-grants",
       "group-members",

@@ -1,6 +1,7 @@
 /** Service accounts have no role in the whole organisation, neither directly nor through a group that has one. */
 import * as openai from "pulumi-openai-admin";
 import { every, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { everyAccountIn, through } from "../serviceAccounts";
 
 interface Options {
   allow: string[];
@@ -17,14 +18,13 @@ export const serviceAccountOrganizationRoles = rule<Options>({
   examine: [
     every(openai.RoleAssignment, (grant) => {
       if (grant.inputs.organization !== true) return;
-      const through = grant.group();
-      grant.holders((holder) => {
-        if (holder.kind !== "serviceAccount" || holder.isOn(grant.options.allow)) return;
+      everyAccountIn(grant, (account, group) => {
+        if (account.isOn(grant.options.allow)) return;
         grant.refuse({
-          wrong: `gives the service account ${holder.label} a role in the whole organisation${through ? ` through the group ${through.label}` : ""}`,
+          wrong: `gives the service account ${account.label} a role in the whole organisation${through(group)}`,
           why: "a key that leaks from one project would then reach all of them",
-          write: through
-            ? `a group without ${holder.label}, or projectId in place of organization`
+          write: group
+            ? `a group without ${account.label}, or projectId in place of organization`
             : "projectId in place of organization: true",
         });
       });

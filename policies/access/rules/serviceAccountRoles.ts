@@ -3,12 +3,11 @@
  * are without a word in the program is judged as well: the API's default.
  */
 import * as openai from "pulumi-openai-admin";
-import { every, remedy, rule, type Subject } from "pulumi-openai-admin-policy-kit";
-
-type Role = "member" | "owner" | "none";
+import { choices, every, remedy, rule, type Subject } from "pulumi-openai-admin-policy-kit";
+import { accountRoles, everyAccountIn, roleOf, through, type AccountRole } from "../serviceAccounts";
 
 interface Options {
-  roles: Role[];
+  roles: AccountRole[];
 }
 
 const why = "its key works for whoever holds it, and nobody signs in as a service account and notices";
@@ -18,19 +17,10 @@ export const serviceAccountRoles = rule<Options>({
   description: "Service accounts have no role but the allowed ones.",
   severity: "high",
   enforcementLevel: "mandatory",
-  options: {
-    roles: {
-      description: "Roles that a service account may have.",
-      type: "array",
-      items: { type: "string", enum: ["member", "owner", "none"] },
-      minItems: 1,
-      default: ["member", "none"],
-    },
-  },
+  options: { roles: choices("Roles that a service account may have.", accountRoles, ["member", "none"]) },
   examine: [
     every(openai.ServiceAccount, (account) => {
-      const role = roleOf(account);
-      const { roles } = account.options;
+      const [role, { roles }] = [roleOf(account), account.options];
       if (roles.includes(role)) return;
       account.refuse({
         wrong: `has the role ${role}; service accounts may be ${roles.join(" or ")}`,
@@ -56,18 +46,11 @@ export const serviceAccountRoles = rule<Options>({
 function refuseOwners<Args>(grant: Subject<Args, Options>): void {
   const { roles } = grant.options;
   if (roles.includes("owner") || !grant.makesOwner("roleId")) return;
-  const through = grant.group();
-  grant.holders(({ kind, label }) => {
-    if (kind !== "serviceAccount") return;
+  everyAccountIn(grant, ({ label }, group) =>
     grant.refuse({
-      wrong: `makes the service account ${label} an owner${through ? ` through the group ${through.label}` : ""}; service accounts may be ${roles.join(" or ")}`,
+      wrong: `makes the service account ${label} an owner${through(group)}; service accounts may be ${roles.join(" or ")}`,
       why,
-      write: `roleId: "role-api-project-member"${through ? `, or a group without ${label}` : ""}`,
-    });
-  });
-}
-
-/** The API makes a member where it makes a key, and an account without a role where it makes none. */
-function roleOf({ inputs }: Subject<openai.ServiceAccountArgs, Options>): Role {
-  return inputs.role ?? (inputs.createApiKey === false ? "none" : "member");
+      write: `roleId: "role-api-project-member"${group ? `, or a group without ${label}` : ""}`,
+    }),
+  );
 }
