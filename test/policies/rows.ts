@@ -42,6 +42,16 @@ export function testRules(
     });
 
     describe.each(Object.entries(rules))("%s", (policy, rows) => {
+      // project-environment judges nothing.
+      if (policy !== "project-environment")
+        it("shows what passes, is refused, left open and excluded", () => {
+          const [silent, speaking] = [rows.filter(({ says = [] }) => says.length === 0), rows.flatMap(saysOf)];
+          expect(silent.some(({ config }) => !isExcluding(config?.[policy]))).toBe(true);
+          expect(silent.some(({ config }) => isExcluding(config?.[policy]))).toBe(true);
+          expect(speaking.some((one) => one.includes("\nWhy: ") && one.includes("\nWrite: "))).toBe(true);
+          expect(speaking.some((one) => one.endsWith("decided at update time."))).toBe(true);
+        });
+
       it.each(rows)("$title", async ({ program, config, says = [] }) => {
         expect(await process.reports(program, config)).toEqual(says.map((report) => ({ policy, ...report })));
       });
@@ -56,6 +66,14 @@ export function testRules(
       });
     }
   });
+}
+
+function saysOf({ says = [] }: Row): string[] {
+  return says.map(({ message }) => message);
+}
+
+function isExcluding(given: PolicyPackConfig[string] | undefined): boolean {
+  return typeof given === "object" && "excludeFor" in given;
 }
 
 /** What a rule says that stops a preview: of a resource by itself, or of the whole stack when it names none. */
