@@ -19,6 +19,8 @@ export default defineConfig({
           exclude: [...excluded, ...withoutEngine],
           // Gets or builds the engine before the first test, so that no test's time runs meanwhile.
           globalSetup: ["test/engine/globalSetup.ts"],
+          // Of tests that are marked as concurrent, each a run of the engine that spends half its time waiting.
+          maxConcurrency: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

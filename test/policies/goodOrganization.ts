@@ -28,7 +28,9 @@ export const goodProgram = [
 /** What a rule has to be told about this company, over `strict.json`. */
 export const companyConfig = {
   "project-owners": { allow: ["ana@example.com", "ben@example.com"] },
-  "organization-owners": { allow: ["ana@example.com", "ben@example.com"] },
+  "organization-owners": { allow: ["ana@example.com", "ben@example.com", "fay@example.com"] },
+  // Whom the violation of organization-owners makes an owner is not to be one too many as well.
+  "organization-owner-count": { maximum: 2, excludeFor: ["team-rules"] },
   "rate-limit-sum": { ceilings: [{ models: ["gpt-5"], maxRequestsPer1Minute: 3_000 }] },
   // A certificate that is valid for thirty days could not be kept in a test.
   "certificate-expiry": { days: 400_000, includeFor: ["expiring"] },
@@ -76,6 +78,15 @@ export const violations: Violating[] = [
       `RoleAssignment "team-rules" makes eve@example.com, who is not on the list of organisation owners, an owner of the organisation through the group web-team.`,
       "Why: an owner of the organisation can do everything in it, also remove the other owners.",
       `Write: roleId: "role-api-organization-reader", or add "eve@example.com" to "allow" of organization-owners`,
+    ],
+  },
+  {
+    rule: "organization-owner-count",
+    adds: [`new openai.OrganizationUser("fay", { email: "fay@example.com", role: "owner" });`],
+    says: [
+      "The program declares 3 owners of the organisation, more than 2.",
+      "Why: each of them can do everything in it, so that each account more is one more to lose.",
+      `Write: role: "reader" for 1 of them`,
     ],
   },
   {

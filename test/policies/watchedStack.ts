@@ -4,28 +4,56 @@ import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import { policies as access } from "pulumi-openai-admin-policy-access/policies";
 import { policies as hygiene } from "pulumi-openai-admin-policy-hygiene/policies";
 import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
-import { createStack, findEngine, temporaryProgram, type PolicyOptions, type Stack } from "../engine";
-import type { TemporaryProgram, Violation } from "../engine";
+import { createStack, findEngine, temporaryProgram } from "../engine";
+import type { OperationResult, PolicyOptions, Stack, TemporaryProgram, Violation } from "../engine";
 import { World } from "../lifecycle/world";
 import { companyConfig, goodProgram, type Violating } from "./goodOrganization";
 
 /** The packs, in the order in which they are given. */
 export const packs = { access, limits, hygiene } satisfies Record<string, Policies>;
 
-/** The company's organisation under all packs, on a simulator and a stack of its own. */
+/** The name of the pack that holds the rules of all of them. */
+const TOGETHER = "together";
+
+/**
+ * All rules in one process. Three packs are three processes, each of which loads Pulumi's SDK for most of a second: for a
+ * preview of each rule that is a minute more.
+ */
+const together = {
+  "PulumiPolicy.yaml": "main: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  "package.json": JSON.stringify({ name: TOGETHER, version: "0.1.0", main: "index.js" }),
+  "index.js": `
+    const { PolicyPack } = require("@pulumi/policy");
+    const packs = ${JSON.stringify(Object.keys(packs))}.map((name) => require(\`pulumi-openai-admin-policy-\${name}/policies\`));
+    // project-environment is the same one in each of them.
+    new PolicyPack("${TOGETHER}", { policies: [...new Set(packs.flatMap(({ policies }) => policies))] });
+  `,
+};
+
+/** Plain JavaScript, so that nothing is compiled. */
+const plainProgram = {
+  "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  "package.json": JSON.stringify({ name: "program", private: true, main: "index.js" }),
+};
+
+/** Which packs watch, and how they are configured. */
+export type Watch = Required<Pick<PolicyOptions, "policyPacks" | "policyPackConfigs">>;
+
+/** The company's organisation under all rules, on a simulator and a stack of its own. */
 export class WatchedStack {
   private constructor(
     readonly world: World,
     readonly stack: Stack,
     private readonly program: TemporaryProgram,
+    private readonly allInOne: TemporaryProgram,
   ) {}
 
   static async start(): Promise<WatchedStack> {
     const world = await World.start();
-    for (const name of ["ana", "ben", "eve"]) await world.person(`${name}@example.com`, "owner");
-    const program = await temporaryProgram({});
+    for (const name of ["ana", "ben", "eve", "fay"]) await world.person(`${name}@example.com`, "owner");
+    const program = await temporaryProgram(plainProgram);
     const stack = await createStack({ engine: await findEngine(), program: program.folder, env: world.env });
-    return new WatchedStack(world, stack, program);
+    return new WatchedStack(world, stack, program, await temporaryProgram(together));
   }
 
   /** The good program with more lines. */
@@ -34,19 +62,33 @@ export class WatchedStack {
   }
 
   async writeProgram(lines: readonly string[]): Promise<void> {
-    const source = [`import * as openai from "pulumi-openai-admin";`, ...lines].join("\n");
-    await this.program.write({ "index.ts": source });
+    await this.program.write({ "index.js": sourceOf(lines) });
   }
 
-  /** The packs as `strict.json` has them, with what the company says, and more over that. One file for all: it lives in one place. */
-  async strict(
-    more: PolicyPackConfig = {},
-  ): Promise<Required<Pick<PolicyOptions, "policyPacks" | "policyPackConfigs">>> {
-    const policyPacks = Object.keys(packs).map((name) =>
-      dirname(require.resolve(`pulumi-openai-admin-policy-${name}/package.json`)),
-    );
+  /** The preview of the good program with more lines, apart from what is written: several may run at a time. */
+  async previewWith(more: readonly string[], options: PolicyOptions): Promise<OperationResult> {
+    const other = await temporaryProgram({ ...plainProgram, "index.js": sourceOf([...goodProgram, ...more]) });
+    try {
+      return await this.stack.preview({ ...options, args: ["--cwd", other.folder] });
+    } finally {
+      await other.remove();
+    }
+  }
+
+  /** The three packs as a company has them. */
+  async threePacks(): Promise<Watch> {
+    return this.watch(Object.keys(packs).map(folderOf));
+  }
+
+  /** All rules in one pack; with more configuration over the company's. */
+  async allRules(more: PolicyPackConfig = {}): Promise<Watch> {
+    return this.watch([this.allInOne.folder], more);
+  }
+
+  /** Packs as `strict.json` has them, with what the company says, and more over that. One file for all: it lives in one place. */
+  private async watch(policyPacks: string[], more: PolicyPackConfig = {}): Promise<Watch> {
     const config: Record<string, object> = {};
-    for (const pack of policyPacks) {
+    for (const pack of Object.keys(packs).map(folderOf)) {
       Object.assign(config, JSON.parse(await readFile(join(pack, "strict.json"), "utf8")) as object);
     }
     for (const [policy, options] of [...Object.entries(companyConfig), ...Object.entries(more)]) {
@@ -60,13 +102,21 @@ export class WatchedStack {
   async remove(): Promise<void> {
     await this.stack?.remove();
     await this.program?.remove();
+    await this.allInOne?.remove();
     await this.world?.close();
   }
 }
 
+function sourceOf(lines: readonly string[]): string {
+  return [`const openai = require("pulumi-openai-admin");`, ...lines].join("\n");
+}
+
+function folderOf(pack: string): string {
+  return dirname(require.resolve(`pulumi-openai-admin-policy-${pack}/package.json`));
+}
+
 /** A violation as the engine reports it. */
 export interface Said {
-  policyPack: string;
   policy: string;
   level: string;
   message: string;
@@ -74,18 +124,27 @@ export interface Said {
   resource?: string;
 }
 
-/** What the engine has reported. */
+/** What the engine has reported, by policy: it reports in no order. */
 export function said(reported: readonly Violation[]): Said[] {
-  return reported.map(({ policyPack, policy, level, message, urn }) => {
-    const isStack = urn === undefined || urn.includes("::pulumi:pulumi:Stack::");
-    return { policyPack, policy, level, message, resource: isStack ? undefined : urn.split("::").at(-1) };
-  });
+  return reported
+    .map(({ policy, level, message, urn }) => {
+      const isStack = urn === undefined || urn.includes("::pulumi:pulumi:Stack::");
+      return { policy, level, message, resource: isStack ? undefined : urn.split("::").at(-1) };
+    })
+    .sort(byPolicy);
 }
 
-/** What the engine is to report about an addition that violates a rule. */
-export function toBeSaid({ rule, resource, says }: Violating, level = "mandatory"): Said {
-  const [pack, policies] = Object.entries(packs).find(([, some]) => some.some(({ name }) => name === rule))!;
-  const { description } = policies.find(({ name }) => name === rule)!;
-  const message = [description, ...says].join("\n");
-  return { policyPack: `pulumi-openai-admin-policy-${pack}`, policy: rule, level, message, resource };
+/** What the engine is to report about additions that violate a rule each. */
+export function toBeSaid(violating: readonly Violating[], level = "mandatory"): Said[] {
+  const policies = Object.values(packs).flat();
+  return violating
+    .map(({ rule, resource, says }) => {
+      const { description } = policies.find(({ name }) => name === rule)!;
+      return { policy: rule, level, message: [description, ...says].join("\n"), resource };
+    })
+    .sort(byPolicy);
+}
+
+function byPolicy(a: Said, b: Said): number {
+  return a.policy < b.policy ? -1 : 1;
 }
