@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,8 @@ const execute = promisify(execFile);
 /** With an empty cache, the SDK and all that it needs come over the network. */
 const INSTALL_TIMEOUT_MS = 8 * 60_000;
 
-const PROVIDER = dirname(require.resolve("pulumi-openai-admin/package.json"));
+/** npm's own words about audits and sponsors are for nobody here. */
+const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund"];
 
 /** A folder outside the repository into which the package was installed as a user installs it: from its tarball, by npm. */
 export class ForeignFolder {
@@ -22,33 +23,36 @@ export class ForeignFolder {
   static async install(): Promise<ForeignFolder> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-package-")));
     try {
-      const [packed] = JSON.parse(await npm(folder, ["pack", PROVIDER, "--json"])) as [
-        { filename: string; files: { path: string }[] },
-      ];
-      // The SDK in the version that the repository is tested with, so that its tarball is in most caches already.
-      const { version } = JSON.parse(await readFile(require.resolve("@pulumi/pulumi/package.json"), "utf8")) as {
-        version: string;
-      };
+      const [packed] = await pack(folder, ["pulumi-openai-admin"]);
       await writeFile(
         join(folder, "package.json"),
         JSON.stringify({ name: "foreign", private: true, main: "index.js" }),
       );
       await writeFile(join(folder, "Pulumi.yaml"), "name: foreign\nruntime: nodejs\n");
-      const quietly = ["--prefer-offline", "--no-audit", "--no-fund"];
-      await npm(folder, ["install", ...quietly, join(folder, packed.filename), `@pulumi/pulumi@${version}`]);
-      return new ForeignFolder(
-        folder,
-        packed.files.map((file) => file.path),
-      );
+      await npm(folder, ["install", ...QUIETLY, packed!.tarball, await ours("@pulumi/pulumi")]);
+      return new ForeignFolder(folder, packed!.files);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
 
+  /** Installs more packages of the repository, from their tarballs alone, and with them some of the registry. */
+  async add(packages: string[], fromRegistry: string[]): Promise<void> {
+    const tarballs = (await pack(this.folder, packages)).map(({ tarball }) => tarball);
+    const others = await Promise.all(fromRegistry.map(ours));
+    await npm(this.folder, ["install", "--save-dev", ...QUIETLY, ...tarballs, ...others]);
+  }
+
   /** Where the package lies. */
   get installed(): string {
     return join(this.folder, "node_modules", "pulumi-openai-admin");
+  }
+
+  /** The files of installed packages, by their path in `node_modules`. */
+  async filesOf(packages: string[]): Promise<string[]> {
+    const folders = packages.map((name) => readdir(join(this.folder, "node_modules", name), { recursive: true }));
+    return (await Promise.all(folders)).flatMap((paths, index) => paths.map((path) => join(packages[index]!, path)));
   }
 
   write(name: string, text: string): Promise<void> {
@@ -65,6 +69,27 @@ export class ForeignFolder {
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Packs packages of the repository into a folder. */
+async function pack(folder: string, packages: string[]): Promise<{ tarball: string; files: string[] }[]> {
+  const sources = packages.map((name) => dirname(require.resolve(`${name}/package.json`)));
+  const packed = JSON.parse(await npm(folder, ["pack", ...sources, "--json"])) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  return packed.map(({ filename, files }) => ({
+    tarball: join(folder, filename),
+    files: files.map((file) => file.path),
+  }));
+}
+
+/** A package in the version that the repository is tested with, so that its tarball is in most caches already. */
+async function ours(name: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(require.resolve(`${name}/package.json`), "utf8")) as {
+    version: string;
+  };
+  return `${name}@${version}`;
 }
 
 async function npm(cwd: string, args: string[]): Promise<string> {

@@ -71,6 +71,37 @@ describe("the package, installed into a foreign folder", () => {
     expect((await stack.destroy()).changes).toEqual({ delete: 6 });
   });
 
+  it("is watched by the policy packs, which run from node_modules as plain JavaScript", async () => {
+    const packs = ["access", "limits", "hygiene"].map((name) => `pulumi-openai-admin-policy-${name}`);
+    await foreign.add([...packs, "pulumi-openai-admin-policy-kit"], ["@pulumi/policy"]);
+    const config = {
+      "project-owners": { enforcementLevel: "mandatory", allow: ["ben@example.com"] },
+      "rate-limit-zero": { enforcementLevel: "mandatory" },
+      names: { enforcementLevel: "advisory" },
+      "project-environment": { enforcementLevel: "advisory", otherwise: "development" },
+      "service-account-keys": { enforcementLevel: "disabled" },
+    };
+    await foreign.write("policy-config.json", JSON.stringify(config));
+    const wrong = PROGRAM.replace('role: "member"', 'role: "owner"')
+      .replace("maxRequestsPer1Minute: 300", "maxRequestsPer1Minute: 0")
+      .replace('name: "web"', 'name: "The Web"');
+    await foreign.write("index.js", wrong);
+    const preview = await stack.preview({
+      // As one types it, in the folder of the program.
+      policyPacks: packs.map((name) => `node_modules/${name}`),
+      policyPackConfigs: packs.map(() => "policy-config.json"),
+      expectFailure: true,
+    });
+    const said = preview.violations.map(({ policyPack, policy, level }) => `${policyPack} ${policy} ${level}`).sort();
+    expect(said).toEqual([
+      "pulumi-openai-admin-policy-access project-owners mandatory",
+      "pulumi-openai-admin-policy-hygiene names advisory",
+      "pulumi-openai-admin-policy-limits rate-limit-zero mandatory",
+    ]);
+    // Nothing of it is compiled when it starts: what is run is what was published.
+    expect((await foreign.filesOf(packs)).filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
+  });
+
   it("has types that a program is checked against, with the compiler's options of a new Pulumi project", async () => {
     const right = `
       import * as openai from "pulumi-openai-admin";
