@@ -1,11 +1,3 @@
-/**
- * What the rules of the policy packs cost: a preview of 500 resources through all three packs, once with every rule and once with
- * every rule disabled, which is the same packs without rules. Both at a time, in turns, so that a busy machine slows both.
- *
- *   npx tsx test/bench/policies.ts [resources] [rounds]
- *
- * It prints the two times and their ratio, and judges nothing: on a shared machine a single ratio is a hint.
- */
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram } from "../engine";
@@ -45,41 +37,52 @@ async function configuration(isOn: boolean): Promise<string> {
   return JSON.stringify(isOn ? { ...config, "rate-limit-sum": { enforcementLevel: "mandatory" } } : disabled);
 }
 
-/** What it takes when nothing else gets in the way: others on the machine only ever add to it. */
-function least(values: readonly number[]): number {
-  return Math.min(...values);
+/** What the rules of the packs cost. */
+export interface PolicyRow {
+  resources: number;
+  /** The least of the rounds: others on the machine only ever add to it. */
+  seconds: number;
+  secondsWithoutRules: number;
 }
 
-async function main(): Promise<void> {
-  const [resources = 500, rounds = 3] = process.argv.slice(2).map(Number);
-  const say = (text: string) => process.stdout.write(`${text}\n`);
+/**
+ * A preview through all three packs, with every rule and with every rule disabled, which is the same packs without rules.
+ * In turns, so that a busy machine slows both.
+ */
+export async function measurePolicies({
+  resources,
+  rounds,
+  say,
+}: {
+  resources: number;
+  rounds: number;
+  say: (line: string) => void;
+}): Promise<PolicyRow> {
   const world = await World.start();
   const written = await temporaryProgram({
     "index.ts": program(Math.round(resources / UNIT)),
     "rules.json": await configuration(true),
     "none.json": await configuration(false),
   });
-  const stack = await createStack({ engine: await findEngine({ say }), program: written.folder, env: world.env });
+  const stack = await createStack({ engine: await findEngine(), program: written.folder, env: world.env });
   const seconds = { rules: [] as number[], none: [] as number[] };
   try {
     for (let round = 1; round <= rounds; round++) {
       for (const which of ["none", "rules"] as const) {
         const policyPackConfigs = PACKS.map(() => join(written.folder, `${which}.json`));
         const preview = await stack.preview({ policyPacks: PACKS, policyPackConfigs });
+        // What is refused is not what is measured.
         if (preview.violations.length > 0) throw new Error(`A rule objects:\n${preview.violations[0]!.message}`);
         seconds[which].push(preview.seconds);
-        say(`round ${round}, ${which === "none" ? "without rules" : "with rules   "}: ${preview.seconds.toFixed(1)} s`);
+        say(
+          `policies, round ${round}, ${which === "none" ? "no rules" : "all rules"}: ${preview.seconds.toFixed(1)} s`,
+        );
       }
     }
-    const [none, rules] = [least(seconds.none), least(seconds.rules)];
-    say(
-      `${resources} resources, the least of ${rounds}: ${none.toFixed(1)} s without rules, ${rules.toFixed(1)} s with, ratio ${(rules / none).toFixed(2)}`,
-    );
+    return { resources, seconds: Math.min(...seconds.rules), secondsWithoutRules: Math.min(...seconds.none) };
   } finally {
     await stack.remove();
     await written.remove();
     await world.close();
   }
 }
-
-void main();

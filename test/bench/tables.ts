@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { LongListRow } from "./longList";
+import type { PolicyRow } from "./policies";
 import type { Row } from "./scale";
 import type { ThrottledRow } from "./throttled";
 
@@ -12,6 +13,7 @@ export const aims = {
   idealRatio: 1.15,
   refusedAtFirst: 3,
   refusedPerWindowAfter: 1,
+  policiesRatio: 1.25,
 } as const;
 
 /** Marks a figure that misses its aim. */
@@ -110,6 +112,18 @@ export function throttledTable(rows: readonly ThrottledRow[]): string {
       row.refused,
     ]);
   }
+  return table.toString();
+}
+
+export function policiesTable({ resources, seconds, secondsWithoutRules }: PolicyRow): string {
+  const table = new Table({ head: ["resources", "seconds", "same packs without rules", "ratio"], style: plain });
+  const ratio = seconds / secondsWithoutRules;
+  table.push([
+    resources,
+    seconds.toFixed(1),
+    secondsWithoutRules.toFixed(1),
+    judged(ratio.toFixed(2), ratio <= aims.policiesRatio),
+  ]);
   return table.toString();
 }
 
