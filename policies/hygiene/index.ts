@@ -1,5 +1,5 @@
 /** Starts the pack; run by `pulumi preview --policy-pack <this folder>`. */
-import { PolicyPack } from "@pulumi/policy";
+import { startPack } from "pulumi-openai-admin-policy-kit";
 import { policies } from "./policies";
 
-new PolicyPack("pulumi-openai-admin-policy-hygiene", { policies });
+startPack("pulumi-openai-admin-policy-hygiene", policies);

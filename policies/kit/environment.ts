@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { refuseUnknownOptions, textsByName, type OptionSchemas } from "./options";
+import { misspeltPolicies } from "./pack";
 import { isExact, matches } from "./pattern";
 
 /** The configuration of `project-environment`. */
@@ -33,12 +34,12 @@ let configured: EnvironmentOptions | undefined;
 /**
  * Which environment a project belongs to, configured once for all rules of a pack.
  *
- * It refuses nothing. It is a policy because that is the one place in which an owner can configure something without code;
+ * It refuses no resource. It is a policy because that is the one place in which an owner can configure something without code;
  * it stands first in each pack, so that the engine has asked it before it asks the rules.
  */
 export const projectEnvironment: ResourceValidationPolicy & StackValidationPolicy = {
   name: "project-environment",
-  description: "Says which environment a project belongs to. The other rules read it; it refuses nothing itself.",
+  description: "Says which environment a project belongs to. The other rules read it; it refuses no resource itself.",
   enforcementLevel: "advisory",
   severity: "low",
   configSchema: { properties: { ...options } },
@@ -47,6 +48,9 @@ export const projectEnvironment: ResourceValidationPolicy & StackValidationPolic
   },
   validateStack: (args, report) => {
     configured = refuseUnknownOptions(projectEnvironment, args.getConfig<EnvironmentOptions>(), report);
+    for (const { text, name } of misspeltPolicies()) {
+      report(`The configuration has a policy "${text}", which configures nothing. Did you mean "${name}"?`);
+    }
   },
 };
 

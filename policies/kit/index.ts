@@ -15,6 +15,8 @@ export {
   type OptionSchemas,
   type ScopeOptions,
 } from "./options";
+export { misspelt } from "./misspelling";
+export { startPack } from "./pack";
 export { fitsExpression, isExpression, matchesAny } from "./pattern";
 export type { Person } from "./person";
 export type { ProjectFacts } from "./project";

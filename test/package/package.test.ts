@@ -78,6 +78,8 @@ describe("the package, installed into a foreign folder", () => {
       "project-owners": { enforcementLevel: "mandatory", allow: ["ben@example.com"] },
       "rate-limit-zero": { enforcementLevel: "mandatory" },
       names: { enforcementLevel: "advisory" },
+      // Misspelt.
+      "rate-limit-sums": { enforcementLevel: "mandatory" },
       "project-environment": { enforcementLevel: "advisory", otherwise: "development" },
       "service-account-keys": { enforcementLevel: "disabled" },
     };
@@ -96,6 +98,7 @@ describe("the package, installed into a foreign folder", () => {
     expect(said).toEqual([
       "pulumi-openai-admin-policy-access project-owners mandatory",
       "pulumi-openai-admin-policy-hygiene names advisory",
+      "pulumi-openai-admin-policy-limits project-environment advisory",
       "pulumi-openai-admin-policy-limits rate-limit-zero mandatory",
     ]);
     // Nothing of it is compiled when it starts: what is run is what was published.

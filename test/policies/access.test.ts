@@ -1076,6 +1076,25 @@ const projectEnvironment: Row[] = [
       ),
     ],
   },
+  {
+    title: "names a policy that is misspelt, and passes over those of other packs",
+    program: [],
+    config: {
+      "project-ownrs": { enforcementLevel: "mandatory" },
+      groupMembers: { enforcementLevel: "mandatory" },
+      "rate-limit-band": { enforcementLevel: "mandatory" },
+    },
+    says: [
+      advice(
+        undefined,
+        `The configuration has a policy "groupMembers", which configures nothing. Did you mean "group-members"?`,
+      ),
+      advice(
+        undefined,
+        `The configuration has a policy "project-ownrs", which configures nothing. Did you mean "project-owners"?`,
+      ),
+    ],
+  },
 ];
 
 const inputs = { projectId: "proj_1", name: "ci" };

@@ -111,6 +111,12 @@ export class PackProcess {
       one.setProperties(struct({ ...defaults, ...options }));
       request.getPolicyconfigMap().set(policy.name, one);
     }
+    // What the pack does not have is handed to it all the same.
+    for (const name of Object.keys(config).filter((one) => !this.policies.some((policy) => policy.name === one))) {
+      const stranger = new proto.PolicyConfig();
+      stranger.setProperties(struct({}));
+      request.getPolicyconfigMap().set(name, stranger);
+    }
     return request;
   }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import { Ajv } from "ajv";
-import { readmeSection } from "pulumi-openai-admin-policy-kit";
+import { misspelt, readmeSection } from "pulumi-openai-admin-policy-kit";
 import { policies as access } from "pulumi-openai-admin-policy-access/policies";
 import { policies as hygiene } from "pulumi-openai-admin-policy-hygiene/policies";
 import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
@@ -122,6 +122,15 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
   it.each(["baseline.json", "strict.json"])("has no other policy in %s", (file) => {
     expect(Object.keys(JSON.parse(read(file)) as object)).toEqual(policies.map((policy) => policy.name));
   });
+});
+
+it("takes no policy of one pack for a misspelt one of another", () => {
+  const all = packs.flatMap(({ policies }) => policies.map(({ name }) => name));
+  const taken = packs.flatMap(({ policies }) => {
+    const own = policies.map(({ name }) => name);
+    return all.filter((name) => misspelt(name, own) !== undefined);
+  });
+  expect(taken).toEqual([]);
 });
 
 type Properties = NonNullable<Policies[number]["configSchema"]>["properties"];

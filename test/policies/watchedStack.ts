@@ -23,10 +23,10 @@ const together = {
   "PulumiPolicy.yaml": "main: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
   "package.json": JSON.stringify({ name: TOGETHER, version: "0.1.0", main: "index.js" }),
   "index.js": `
-    const { PolicyPack } = require("@pulumi/policy");
+    const { startPack } = require("pulumi-openai-admin-policy-kit");
     const packs = ${JSON.stringify(Object.keys(packs))}.map((name) => require(\`pulumi-openai-admin-policy-\${name}/policies\`));
     // project-environment is the same one in each of them.
-    new PolicyPack("${TOGETHER}", { policies: [...new Set(packs.flatMap(({ policies }) => policies))] });
+    startPack("${TOGETHER}", [...new Set(packs.flatMap(({ policies }) => policies))]);
   `,
 };
 
