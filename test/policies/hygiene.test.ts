@@ -2,7 +2,7 @@ import * as openai from "pulumi-openai-admin";
 import { policies } from "pulumi-openai-admin-policy-hygiene/policies";
 import { certificatePem } from "./certificatePem";
 import { unknown, type Declared } from "./packProcess";
-import { advice, openUntilUpdate, refusal, testRules, type Row } from "./rows";
+import { advice, openIn, refusal, testRules, type Row } from "./rows";
 
 const PACK = "pulumi-openai-admin-policy-hygiene";
 
@@ -22,7 +22,7 @@ const certificate = (content: unknown, more: Partial<Declared> = {}): Declared =
 });
 
 const open = (policy: string, resource: string | undefined, what: string) =>
-  openUntilUpdate(PACK, policy, resource, `${what} is not known yet; decided at update time.`);
+  openIn(PACK)(policy, resource, `${what} is not known yet`);
 
 const unprotected = refusal(
   "web",

@@ -1,17 +1,12 @@
 import * as openai from "pulumi-openai-admin";
 import { policies } from "pulumi-openai-admin-policy-limits/policies";
 import { expect, it } from "vitest";
-import { PackProcess, unknown, type Declared } from "./packProcess";
-import { advice, openUntilUpdate, refusal, testRules, withStack, type Row } from "./rows";
+import { PackProcess, project, unknown, type Declared } from "./packProcess";
+import { advice, openIn, refusal, testRules, withStack, type Row } from "./rows";
 
 const PACK = "pulumi-openai-admin-policy-limits";
 
-const project = (name: unknown, outputs?: Record<string, unknown>): Declared => ({
-  type: openai.Project,
-  name: "web",
-  inputs: { name },
-  outputs,
-});
+const open = openIn(PACK);
 
 const limit = (inputs: Record<string, unknown>, more: Partial<Declared> = {}): Declared => ({
   type: openai.RateLimit,
@@ -60,8 +55,8 @@ const withoutEnvironment = (reason: string) =>
     `Write: "project-environment": { "environments": { "production": ["<name or id of the project>"] } } in the policy configuration`,
   );
 
-const open = (policy: string, resource: string | undefined, what: string) =>
-  openUntilUpdate(PACK, policy, resource, `RateLimit "web-gpt-5": ${what} not known yet; decided at update time.`);
+const openLimit = (policy: string, resource: string | undefined, what: string) =>
+  open(policy, resource, `RateLimit "web-gpt-5": ${what} not known yet`);
 
 const rateLimitBand: Row[] = [
   { title: "says nothing without bands", program: [limit({ maxRequestsPer1Minute: 1_000_000 })] },
@@ -98,7 +93,7 @@ const rateLimitBand: Row[] = [
           "Write: maxTokensPer1Minute: 900_000",
         ),
       ),
-      open("rate-limit-band", undefined, "maxRequestsPer1Minute is"),
+      openLimit("rate-limit-band", undefined, "maxRequestsPer1Minute is"),
     ],
   },
   {
@@ -146,13 +141,13 @@ const rateLimitBand: Row[] = [
     title: "leaves open which band it is while the project is not known",
     program: [limit({ projectId: unknown, maxRequestsPer1Minute: 500 })],
     config: banded,
-    says: [open("rate-limit-band", undefined, "its project is")],
+    says: [openLimit("rate-limit-band", undefined, "its project is")],
   },
   {
     title: "leaves open which band it is while the model is not known",
     program: [limit({ model: unknown, maxRequestsPer1Minute: 500 })],
     config: banded,
-    says: [open("rate-limit-band", "web-gpt-5", "model is")],
+    says: [openLimit("rate-limit-band", "web-gpt-5", "model is")],
   },
   {
     title: "leaves alone what is excluded",
@@ -185,7 +180,7 @@ const rateLimitZero: Row[] = [
   {
     title: "leaves open what is not known",
     program: [limit({ batch1DayMaxInputTokens: unknown, maxTokensPer1Minute: 0 })],
-    says: [zero, open("rate-limit-zero", "web-gpt-5", "batch1DayMaxInputTokens is")],
+    says: [zero, openLimit("rate-limit-zero", "web-gpt-5", "batch1DayMaxInputTokens is")],
   },
   {
     title: "leaves alone what is excluded",
@@ -234,7 +229,7 @@ const tokensPerRequest: Row[] = [
     title: "leaves open what is not known",
     program: [limit({ maxRequestsPer1Minute: 10, maxTokensPer1Minute: unknown })],
     config: { "rate-limit-zero": "disabled" },
-    says: [open("tokens-per-request", "web-gpt-5", "maxTokensPer1Minute is")],
+    says: [openLimit("tokens-per-request", "web-gpt-5", "maxTokensPer1Minute is")],
   },
   {
     title: "leaves alone what is excluded",
@@ -298,26 +293,14 @@ const rateLimitsDeclared: Row[] = [
     program: [project("web-production"), limit({ projectId: unknown, maxRequestsPer1Minute: 1 }), gpt4],
     config: wanted,
     says: [
-      openUntilUpdate(
-        PACK,
-        "rate-limits-declared",
-        undefined,
-        `Project "web": projectId is not known yet in RateLimit "web-gpt-5"; decided at update time.`,
-      ),
+      open("rate-limits-declared", undefined, `Project "web": projectId is not known yet in RateLimit "web-gpt-5"`),
     ],
   },
   {
     title: "leaves open which model an unknown one is, and asks once for what is missing",
     program: [project("web-production"), limitOfWeb({ model: unknown, maxRequestsPer1Minute: 1 })],
     config: wanted,
-    says: [
-      openUntilUpdate(
-        PACK,
-        "rate-limits-declared",
-        undefined,
-        `Project "web": model is not known yet in RateLimit "web-gpt-5"; decided at update time.`,
-      ),
-    ],
+    says: [open("rate-limits-declared", undefined, `Project "web": model is not known yet in RateLimit "web-gpt-5"`)],
   },
   {
     title: "leaves alone what is excluded",
@@ -354,11 +337,10 @@ const rateLimitSum: Row[] = [
     program: two(400, unknown),
     config: { ...shared, "rate-limit-zero": "disabled", "tokens-per-request": "disabled" },
     says: [
-      openUntilUpdate(
-        PACK,
+      open(
         "rate-limit-sum",
         undefined,
-        "The program: the sum of maxRequestsPer1Minute for gpt-5, 400 so far, is not known yet; decided at update time.",
+        "The program: the sum of maxRequestsPer1Minute for gpt-5, 400 so far, is not known yet",
       ),
     ],
   },
@@ -366,14 +348,7 @@ const rateLimitSum: Row[] = [
     title: "leaves open which model an unknown one is",
     program: [limit({ model: unknown, maxRequestsPer1Minute: 1 })],
     config: shared,
-    says: [
-      openUntilUpdate(
-        PACK,
-        "rate-limit-sum",
-        undefined,
-        'The program: model is not known yet in RateLimit "web-gpt-5"; decided at update time.',
-      ),
-    ],
+    says: [open("rate-limit-sum", undefined, 'The program: model is not known yet in RateLimit "web-gpt-5"')],
   },
   {
     title: "does not count what is excluded",
@@ -425,12 +400,7 @@ const rateLimitModel: Row[] = [
     config: { "rate-limit-zero": "disabled" },
     says: [
       foreign("maxImagesPer1Minute", "gpt-5"),
-      openUntilUpdate(
-        PACK,
-        "rate-limit-model",
-        "some",
-        `RateLimit "some": model is not known yet; decided at update time.`,
-      ),
+      open("rate-limit-model", "some", `RateLimit "some": model is not known yet`),
     ],
   },
   {

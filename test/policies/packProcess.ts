@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
+import * as openai from "pulumi-openai-admin";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import * as services from "@pulumi/pulumi/proto/analyzer_grpc_pb";
@@ -23,6 +24,11 @@ export interface Declared {
   from?: Record<string, string[]>;
   /** `{ protect: true }`. */
   protect?: boolean;
+}
+
+/** The project `web` of a program, called so in the API. */
+export function project(name: unknown, outputs?: Record<string, unknown>): Declared {
+  return { type: openai.Project, name: "web", inputs: { name }, outputs };
 }
 
 /** What a pack says about a resource, or about the stack when it names none. */

@@ -92,8 +92,10 @@ export function withStack(report: Omit<Report, "policy">): Omit<Report, "policy"
   return { ...report, pass: "stack" };
 }
 
-/** What is said in a preview of what is not known; of one resource, or at the end of the preview. */
-export function openUntilUpdate(pack: string, policy: string, resource: string | undefined, ...lines: string[]) {
-  const prefix = `can't run policy '${policy}' from policy pack '${pack}@v0.1.0' during preview: `;
-  return advice(resource, prefix + lines.join("\n"));
+/** What a pack says in a preview of what is not known: of one resource, or at the end of the preview. */
+export function openIn(pack: string) {
+  return (policy: string, resource: string | undefined, ...what: string[]) => {
+    const prefix = `can't run policy '${policy}' from policy pack '${pack}@v0.1.0' during preview: `;
+    return advice(resource, prefix + what.map((one) => `${one}; decided at update time.`).join("\n"));
+  };
 }
