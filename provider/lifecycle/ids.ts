@@ -20,8 +20,21 @@ export interface IdShape {
   split(id: string, kind: string): Key;
 }
 
-/** An id of parts that are always there, parents first. The last one keeps further slashes: model names have them. */
+/** An id of parts that are always there, parents first. */
 export function path(...parts: [string, ...string[]]): IdShape {
+  return shapeOf(parts, (id) => id.split("/"));
+}
+
+/** As {@link path}, for an object whose own id may hold slashes: names of models do, and rows of limits are called by them. */
+export function pathToName(...parts: [string, ...string[]]): IdShape {
+  return shapeOf(parts, (id) => {
+    const segments = id.split("/");
+    const parents = segments.splice(0, parts.length - 1);
+    return segments.length === 0 ? parents : [...parents, segments.join("/")];
+  });
+}
+
+function shapeOf(parts: [string, ...string[]], valuesIn: (id: string) => string[]): IdShape {
   const form = parts.map((part) => `<${part}>`).join("/");
   return {
     form,
@@ -29,9 +42,8 @@ export function path(...parts: [string, ...string[]]): IdShape {
     own: parts.at(-1)!,
     join: (state) => parts.map((part) => partOf(state, part)).join("/"),
     split: (id, kind) => {
-      const segments = id.split("/");
-      const values = [...segments.slice(0, parts.length - 1), segments.slice(parts.length - 1).join("/")];
-      if (segments.length < parts.length || values.some((value) => value === "")) throw wrongForm(id, kind, form);
+      const values = valuesIn(id);
+      if (values.length !== parts.length || values.includes("")) throw wrongForm(id, kind, form);
       return Object.fromEntries(parts.map((part, index) => [part, values[index]!]));
     },
   };

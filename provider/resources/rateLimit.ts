@@ -9,7 +9,7 @@ import type { AdminClient } from "../client/client";
 import { atLeastOne, declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
-import { path } from "../lifecycle/ids";
+import { pathToName } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import {
   rateLimit as rateLimitRoute,
@@ -129,7 +129,7 @@ export const rateLimit = declareResource({
   },
   rules: [atLeastOne(...rateLimitNames)],
   computed: ["rateLimitId"],
-  id: path("projectId", "rateLimitId"),
+  id: pathToName("projectId", "rateLimitId"),
   listing: rateLimits,
   identity: { by: "key", inputs: ["projectId", "model"] },
   onDelete: "writes back the values found at creation, unless onDestroy is keep",

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { knownParts, lastSegment, path } from "../../provider/lifecycle/ids";
+import { knownParts, lastSegment, path, pathToName } from "../../provider/lifecycle/ids";
 
 const membership = path("projectId", "userId");
-const limit = path("projectId", "rateLimitId");
+const limit = pathToName("projectId", "rateLimitId");
 
 /** An id of the API: no slash, not empty. */
 const apiId = fc.stringMatching(/^[A-Za-z0-9_.:-]+$/);
@@ -42,12 +42,17 @@ describe("an id", () => {
   });
 
   it("that does not fit is refused with the form that does", () => {
-    for (const id of ["", "proj_1", "proj_1/", "/user-1", "/"]) {
+    for (const id of ["", "proj_1", "proj_1/", "/user-1", "/", "proj_1/user-1/x", "proj_1/user-1/", "proj_1//user-1"]) {
       expect(() => membership.split(id, "ProjectUser"), id).toThrow(
         `"${id}" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
       );
     }
-    expect(() => path("projectId").split("", "Project")).toThrow("it has the form <projectId>");
+    for (const id of ["", "org-1/proj_1", "proj_1/"]) {
+      expect(() => path("projectId").split(id, "Project"), id).toThrow("it has the form <projectId>");
+    }
+    for (const id of ["", "rl-gpt-5", "proj_1/", "/rl-gpt-5"]) {
+      expect(() => limit.split(id, "RateLimit"), id).toThrow("it has the form <projectId>/<rateLimitId>");
+    }
   });
 
   it("needs what the API has to return", () => {
