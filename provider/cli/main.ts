@@ -1,10 +1,13 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { init, InitError } from "./init";
+import { init } from "./init";
+import { InitError } from "./initError";
 
 const HELP = `pulumi-openai-admin: an OpenAI organisation declared with Pulumi
 
   npx pulumi-openai-admin init [folder]   prepares a Pulumi project for native import ({ import: "<id>" }, pulumi import):
-                                          writes the folder pulumi-plugin and two lines of Pulumi.yaml; commit both
+                                          writes the folder pulumi-plugin and names it in the project file (Pulumi.yaml,
+                                          Pulumi.yml or Pulumi.json); commit both
 
   --help                                  this text
 `;
@@ -22,7 +25,7 @@ export async function main(): Promise<number> {
   if (command !== "init" || rest.length > 0)
     return complain(command ? `unknown: ${asked.positionals.join(" ")}\n\n${HELP}` : HELP, 2);
   try {
-    const report = await init(folder ?? process.cwd());
+    const report = await init(resolve(folder ?? ""));
     return print(
       report.length === 0
         ? "Native import is set up already.\n"

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { namesPlugin, projectFileIn } from "./projectFile";
 
 /** The project of a program, found from the folder in which the program runs. */
 let projectFile: string | undefined | null = null;
@@ -7,7 +8,7 @@ let projectFile: string | undefined | null = null;
 /**
  * Says early and clearly what the engine would say late and not at all: without the plugin in front of the stock one, an
  * import of a dynamic resource fails with "Cannot read properties of undefined (reading 'toJavaScript')".
- * @throws Error when the project has a Pulumi.yaml that names no plugin for dynamic resources.
+ * @throws Error when the program's project file names no plugin for dynamic resources.
  */
 export function requireImportPlugin(kind: string, name: string): void {
   if (projectFile === null) projectFile = findProjectFile(process.cwd());
@@ -19,16 +20,10 @@ export function requireImportPlugin(kind: string, name: string): void {
   );
 }
 
-/** A look at the text is enough here; the program should not need a YAML parser for it. */
-function namesPlugin(text: string): boolean {
-  return /^[^#\n]*\bname:\s*["']?pulumi-nodejs\b/m.test(text);
-}
-
 function findProjectFile(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
-    for (const name of ["Pulumi.yaml", "Pulumi.yml"]) {
-      if (existsSync(join(folder, name))) return join(folder, name);
-    }
+    const name = projectFileIn(folder);
+    if (name !== undefined) return join(folder, name);
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { init } from "../../provider/cli/init";
+import { InitError } from "../../provider/cli/initError";
 
 const PACKAGE = dirname(require.resolve("pulumi-openai-admin/package.json"));
 const EXECUTABLE = join(PACKAGE, "dist", "cli", "bin.js");
@@ -29,6 +31,11 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-init-")));
+  // As much of an installed package as is looked for; the repository's own may lie where an ordinary user cannot read.
+  const installed = join(folder, "node_modules", "pulumi-openai-admin");
+  await mkdir(installed, { recursive: true });
+  await writeFile(join(installed, "package.json"), JSON.stringify({ exports: { "./plugin": "./plugin.js" } }));
+  await writeFile(join(installed, "plugin.js"), "");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -69,6 +76,9 @@ describe("init", () => {
     expect((await run("init")).stdout).toContain("updated pulumi-plugin/pulumi-resource-pulumi-nodejs\n");
     expect(await launcher("pulumi-resource-pulumi-nodejs")).toEqual({ text, mode: expect.any(Number) as number });
     expect((await launcher("pulumi-resource-pulumi-nodejs")).mode & 0o111).toBe(0o111);
+    await chmod(file, 0o644);
+    expect((await run("init")).stdout).toContain("updated pulumi-plugin/pulumi-resource-pulumi-nodejs\n");
+    expect((await launcher("pulumi-resource-pulumi-nodejs")).mode & 0o111).toBe(0o111);
   });
 
   it("keeps the other plugins of the project, and their comments", async () => {
@@ -83,13 +93,37 @@ describe("init", () => {
       "wide indentation, aligned comments and long lines",
       `name: company   # aligned\ndescription: ${"long ".repeat(40)}end\nruntime:\n    name: nodejs\n`,
     ],
-    ["lines that end as on Windows", "name: company\r\nruntime: nodejs\r\n"],
+    ["lines that end as on Windows", "name: company\r\nruntime: nodejs\r\n", ADDED.replaceAll("\n", "\r\n")],
     ["no end of the last line", "name: company\nruntime: nodejs"],
-  ])("leaves the rest of the file as it is: %s", async (_what, text) => {
+  ])("leaves the rest of the file as it is: %s", async (_what, text, added = ADDED) => {
     await project(text);
     await run("init");
     expect((await projectFile()).startsWith(text)).toBe(true);
-    expect((await projectFile()).slice(text.length).trimStart()).toBe(ADDED);
+    expect((await projectFile()).slice(text.length).trimStart()).toBe(added);
+  });
+
+  it.each([
+    ["Pulumi.yml", "name: company # ours\nruntime: nodejs\n", `name: company # ours\nruntime: nodejs\n${ADDED}`],
+    [
+      "Pulumi.json",
+      `{\n\t"name": "company",\n\t"runtime": { "name": "nodejs" }\n}\n`,
+      `{\n\t"name": "company",\n\t"runtime": { "name": "nodejs" },\n\t"plugins": {\n\t\t"providers": [\n\t\t\t{\n` +
+        `\t\t\t\t"name": "pulumi-nodejs",\n\t\t\t\t"path": "pulumi-plugin"\n\t\t\t}\n\t\t]\n\t}\n}\n`,
+    ],
+  ])("writes into a %s as well, and says so", async (name, text, expected) => {
+    await writeFile(join(folder, name), text);
+    expect((await run("init")).stdout).toContain(`\n${name}: plugins.providers names pulumi-plugin\n`);
+    const before = await everything();
+    expect(before[name]).toBe(expected);
+    expect(await run("init")).toEqual({ code: 0, stdout: "Native import is set up already.\n", stderr: "" });
+    expect(await everything()).toEqual(before);
+  });
+
+  it("takes of several project files the one that the engine takes", async () => {
+    await project(PLAIN);
+    await writeFile(join(folder, "Pulumi.json"), `{"name": "company"}`);
+    expect((await run("init")).stdout).toContain("Pulumi.json: plugins.providers names");
+    expect(await projectFile()).toBe(PLAIN);
   });
 
   it("fills in plugins that are empty, and refuses those that are none", async () => {
@@ -98,6 +132,11 @@ describe("init", () => {
     expect(await projectFile()).toBe(`name: company\nruntime: nodejs\n${ADDED}`);
     for (const [text, explanation] of [
       ["name: company\nplugins: []\n", /^Pulumi\.yaml: `plugins` is not what Pulumi expects there/],
+      ["name: company\nplugins:\n  providers: aws\n", /^Pulumi\.yaml: `plugins\.providers` is not what Pulumi expects/],
+      [
+        "name: company\n...\n",
+        /^Pulumi\.yaml is written in a way .* Add this to it yourself[^]*\n {4}- name: pulumi-nodejs\n/,
+      ],
       ["- company\n", /^Pulumi\.yaml holds no project/],
       ["", /^Pulumi\.yaml holds no project/],
     ] as const) {
@@ -133,11 +172,64 @@ describe("init", () => {
     expect(await run("init")).toEqual({
       code: 1,
       stdout: "",
-      stderr: `There is no Pulumi.yaml in ${folder}. Run this in the folder of your Pulumi project.\n`,
+      stderr: `There is no Pulumi.yaml, Pulumi.yml or Pulumi.json in ${folder}. Run this in the folder of your Pulumi project.\n`,
     });
     expect(await everything()).toEqual({});
     await project(PLAIN);
     expect((await run("init", folder)).code).toBe(0);
+    const below = join(folder, "src");
+    await mkdir(below);
+    const { code, stderr } = await run("init", "src");
+    expect(code).toBe(1);
+    expect(stderr).toContain(` in ${below}. There is one in ${folder}. Run this in`);
+    expect((await run("init", "nowhere")).stderr).toMatch(
+      /^There is no Pulumi\.yaml, .* in \S+nowhere\. There is one in/,
+    );
+  });
+
+  it("wants the package to be installed where the program is, and writes nothing before", async () => {
+    await project(PLAIN);
+    await mkdir(join(folder, "infra"));
+    await rename(join(folder, "node_modules"), join(folder, "infra", "node_modules"));
+    expect(await run("init")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        `pulumi-openai-admin is not installed in ${folder}. Install it there first (npm install pulumi-openai-admin ` +
+        `@pulumi/pulumi), then run init again. Nothing was written.\n`,
+    });
+    expect(await everything()).toEqual({ "Pulumi.yaml": PLAIN });
+    await project(`main: infra\n${PLAIN}`);
+    expect((await run("init")).code).toBe(0);
+  });
+
+  it("says what it may not write, and writes nothing before", async () => {
+    await project(PLAIN);
+    await chmod(folder, 0o755);
+    const file = join(folder, "Pulumi.yaml");
+    const refusal = /^Cannot write \S+: you have no permission \((EACCES|EPERM)\)\. Mend that, then run init again\.$/;
+    await chmod(file, 0o444);
+    expect(await refusedTo(asOrdinaryUser(() => init(folder)))).toMatch(refusal);
+    await chmod(file, 0o666);
+    await chmod(folder, 0o555);
+    expect(await refusedTo(asOrdinaryUser(() => init(folder)))).toMatch(refusal);
+    await chmod(folder, 0o755);
+    expect(await everything()).toEqual({ "Pulumi.yaml": PLAIN });
+  });
+
+  it("says what is in the way", async () => {
+    await project(PLAIN);
+    await writeFile(join(folder, "pulumi-plugin"), "");
+    expect(await run("init")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Cannot write \S+pulumi-nodejs: there is a file where a folder is needed \(/,
+      ) as string,
+    });
+    expect(await projectFile()).toBe(PLAIN);
+    await rm(join(folder, "Pulumi.yaml"));
+    await mkdir(join(folder, "Pulumi.yaml"));
+    expect((await run("init")).stderr).toMatch(/^There is no Pulumi\.yaml, /);
   });
 
   it("says what is wrong with a Pulumi.yaml that cannot be read", async () => {
@@ -172,6 +264,27 @@ describe("the launcher for Windows", () => {
   });
 });
 
+/** Root may write everything, so that a test run by it would see no refusal. */
+async function asOrdinaryUser<T>(act: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return act();
+  process.seteuid!(65_534);
+  try {
+    return await act();
+  } finally {
+    process.seteuid!(0);
+  }
+}
+
+/** The message for the user. */
+async function refusedTo(outcome: Promise<unknown>): Promise<string> {
+  const error: unknown = await outcome.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(InitError);
+  return (error as InitError).message;
+}
+
 function project(text: string): Promise<void> {
   return writeFile(join(folder, "Pulumi.yaml"), text);
 }
@@ -185,11 +298,14 @@ async function launcher(name: string): Promise<{ text: string; mode: number }> {
   return { text: await readFile(file, "utf8"), mode: (await stat(file)).mode };
 }
 
-/** Every file of the folder, by its path in it. */
+/** Every file of the folder but installed ones, by its path in it. */
 async function everything(): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const texts = files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, "utf8")] as const);
+  const own = files
+    .map((file) => file.slice(folder.length + 1))
+    .filter((file) => !/(^|[\\/])node_modules[\\/]/.test(file));
+  const texts = own.map(async (file) => [file, await readFile(join(folder, file), "utf8")] as const);
   return Object.fromEntries(await Promise.all(texts));
 }
 

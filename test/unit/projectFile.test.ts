@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Document, isScalar, parse, visit, type CreateNodeOptions, type Scalar, type ToStringOptions } from "yaml";
+import { nameLauncher } from "../../provider/cli/projectFile";
+import { namesPlugin } from "../../provider/lifecycle/projectFile";
+
+interface Project {
+  plugins?: Record<string, { name: string; path: string }[]> | null;
+}
+
+/** What the engine would find. */
+function named(text: string): boolean {
+  const { plugins } = parse(text) as Project;
+  return plugins?.providers?.some(({ name }) => name === "pulumi-nodejs") ?? false;
+}
+
+const name = fc.constantFrom("pulumi-nodejs", "pulumi-nodejs-foo", "my-pulumi-nodejs", "pulumi-nodejs.x", "aws");
+const plugin = fc.record({
+  name,
+  path: fc.constantFrom("pulumi-plugin", "../a #1", "../ana's", "name: pulumi-nodejs"),
+});
+const plugins = fc.dictionary(
+  fc.constantFrom("providers", "languages", "analyzers"),
+  fc.array(plugin, { maxLength: 3 }),
+);
+const others = {
+  description: fc.constantFrom(
+    "plain",
+    "our #1 # of all",
+    "ana's",
+    'a "quoted" word',
+    "plugins: {providers: [{name: pulumi-nodejs}]}",
+  ),
+  runtime: fc.constantFrom("nodejs", { name: "nodejs", options: { packagemanager: "npm" } }),
+  template: fc.constantFrom({ plugins: { providers: [{ name: "pulumi-nodejs" }] } }, { name: "pulumi-nodejs" }),
+  main: fc.constantFrom("infra", "src/index.ts"),
+};
+const project = fc
+  .tuple(name, fc.record(others, { requiredKeys: [] }), fc.option(plugins, { nil: undefined }), fc.boolean())
+  .map(([own, rest, of, isLast]): object => {
+    const first = { name: own, ...(isLast ? rest : {}) };
+    return { ...first, ...(of ? { plugins: of } : {}), ...rest };
+  });
+
+/** A project file as people and programs write it. */
+const projectText = fc
+  .record({
+    project,
+    format: fc.constantFrom("block", "flow below", "json", "minified json"),
+    quotes: fc.constantFrom<Scalar.Type>("PLAIN", "QUOTE_SINGLE", "QUOTE_DOUBLE"),
+    indent: fc.constantFrom(2, 4),
+    indentSeq: fc.boolean(),
+    comment: fc.constantFrom("", "# plugins:\n#   providers:\n#     - name: pulumi-nodejs\n", "# isn't it\n"),
+    newline: fc.constantFrom("\n", "\r\n"),
+  })
+  .map(({ project, format, quotes, indent, indentSeq, comment, newline }) => {
+    if (format === "json") return JSON.stringify(project, null, indent).replaceAll("\n", newline);
+    if (format === "minified json") return JSON.stringify(project);
+    const document = new Document(project, {} satisfies CreateNodeOptions);
+    visit(document, {
+      Scalar: (_key, node) => {
+        if (isScalar(node) && quotes !== "PLAIN") node.type = quotes;
+      },
+      Collection: (_key, node, path) => {
+        if (format === "flow below" && path.length > 1) node.flow = true;
+      },
+    });
+    const options: ToStringOptions = { indent, indentSeq, lineWidth: 0 };
+    return (comment + document.toString(options)).replaceAll("\n", newline);
+  });
+
+describe("whether a project names a plugin for dynamic resources", () => {
+  it("is answered as a YAML parser would", () => {
+    const answers = new Set<boolean>();
+    fc.assert(
+      fc.property(projectText, (text) => {
+        const expected = named(text);
+        answers.add(expected);
+        expect(namesPlugin(text), text).toBe(expected);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(answers.size).toBe(2);
+  });
+
+  it.each([
+    ["JSON", '{\n  "name": "x",\n  "plugins": {"providers": [{"name": "pulumi-nodejs", "path": "p"}]}\n}\n', true],
+    ["another plugin that begins like it", "name: x\nplugins:\n  providers:\n    - name: pulumi-nodejs-foo\n", false],
+    [
+      "a project of that name",
+      "name: pulumi-nodejs\nruntime: nodejs\nplugins:\n  providers:\n    - name: aws\n",
+      false,
+    ],
+    [
+      "a line that is commented out",
+      "name: x\nplugins:\n  providers:\n    # - name: pulumi-nodejs\n    - name: aws\n",
+      false,
+    ],
+    ["a comment behind it", "name: x\nplugins:\n  providers:\n    - path: p\n      name: pulumi-nodejs # ours\n", true],
+    ["the path first, on one line", "name: x\nplugins: {providers: [{path: p, name: pulumi-nodejs}]}\n", true],
+    ["a flow map as a whole", "{name: x, plugins: {providers: [{name: pulumi-nodejs, path: p}]}}\n", true],
+    ["an analyzer", "name: x\nplugins:\n  providers: []\n  analyzers:\n    - name: pulumi-nodejs\n", false],
+    ["dashes below the key", "plugins:\n  providers:\n  - name: 'pulumi-nodejs'\nname: x\n", true],
+    ["no plugins", "name: x\n", false],
+    ["empty plugins", "name: x\nplugins:\nruntime: nodejs\n", false],
+    ["nothing", "", false],
+    ["JSON that is no object", "null", false],
+  ])("%s", (_what, text, expected) => expect(namesPlugin(text)).toBe(expected));
+});
+
+describe("what init writes into a project file", () => {
+  it("adds one entry, changes nothing else, keeps every line, and does it once", () => {
+    fc.assert(
+      fc.property(projectText, (text) => {
+        fc.pre(!named(text));
+        const file = text.startsWith("{") ? "Pulumi.json" : "Pulumi.yaml";
+        const after = nameLauncher(file, text);
+        expect(namesPlugin(after), after).toBe(true);
+        const { plugins, ...rest } = parse(text) as Project;
+        const { plugins: now, ...still } = parse(after) as Project;
+        expect(still).toEqual(rest);
+        const providers = [...(plugins?.providers ?? []), { name: "pulumi-nodejs", path: "pulumi-plugin" }];
+        expect(now).toEqual({ ...plugins, providers });
+        expect(nameLauncher(file, after)).toBe(after);
+        expect(isKeptIn(text, after), `${text}\n->\n${after}`).toBe(true);
+        if (text.includes("\r\n")) expect(after.replaceAll("\r\n", "")).not.toContain("\n");
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+/** Whether a text is another one with something put in at one or two places. */
+function isKeptIn(text: string, after: string): boolean {
+  let at = 0;
+  for (const char of after) if (char === text[at]) at++;
+  return at === text.length;
+}
