@@ -1,18 +1,9 @@
 import type { Declaration, Properties } from "./declaration";
-import type { Field } from "./fields";
+import { tellDifferences, type Difference } from "./differences";
 import { keptOf } from "./kept";
 import type { Run } from "./run";
 import { BEFORE } from "./state";
 import { hasUnknown } from "./unknowns";
-
-/** One input whose new value is not the old one. */
-export interface Difference {
-  readonly name: string;
-  readonly field: Field;
-  readonly replaces: boolean;
-  /** The program no longer sets the input; the value that a takeover recorded is written back. */
-  readonly restores: boolean;
-}
 
 /**
  * Diff: compares the old outputs with the new inputs, by the field table alone. Inputs that the program does not set
@@ -20,6 +11,7 @@ export interface Difference {
  */
 export function diff(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const differences = differencesOf(declaration, olds, news);
+  tellDifferences(differences);
   if (run.isImported(declaration.kind, id)) {
     // Names only: a value may be a secret of the program. What only the provider knows cannot differ from what is there.
     const names = differences.filter((one) => one.field.change !== "local").map((one) => one.name);

@@ -1,14 +1,23 @@
 /**
  * What stands in front of Pulumi's stock plugin for dynamic resources, so that they can be imported.
  *
- * The engine imports by a Read without properties, and the stock plugin finds the code of a resource in those properties:
+ * The engine imports by a Read without properties, and the stock plugin finds the code of a resource in these properties:
  * that is why dynamic resources cannot be imported. For the kinds of this package the code is a constant, so it can be put
- * in. Everything else passes untouched. Started by the launcher in a project's `pulumi-plugin` folder; see `init`.
+ * in. And it compares what was read with what the program says, so that everything that the program leaves out looks taken
+ * away: for our kinds it is told which inputs differ. Everything else passes untouched. Started by the launcher in a
+ * project's `pulumi-plugin` folder; see `init`.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { hearDifferences, type Difference } from "../lifecycle/differences";
 import { providerText } from "../lifecycle/resource";
 import * as runtime from "../runtime";
+
+/** A property bag on the wire (`google.protobuf.Struct`). */
+interface Bag {
+  toJavaScript(): Record<string, unknown>;
+}
 
 /** As much of a Read request as is needed here (`pulumirpc.ReadRequest`). */
 interface ReadRequest {
@@ -18,14 +27,48 @@ interface ReadRequest {
   setProperties(properties: unknown): void;
 }
 
-type Handler = (call: { request: ReadRequest }, callback: unknown) => unknown;
+/** `pulumirpc.DiffRequest`. */
+interface DiffRequest {
+  getNews(): Bag | undefined;
+  /** Not sent by older engines. */
+  getOldInputs?(): Bag | undefined;
+}
+
+/** `pulumirpc.DiffResponse`. */
+interface DiffResponse {
+  setChanges(changes: number): void;
+  setDiffsList(names: string[]): void;
+  setHasdetaileddiff(isSo: boolean): void;
+  getDetaileddiffMap(): { set(name: string, diff: PropertyDiff): void };
+}
+
+/** `pulumirpc.PropertyDiff`. */
+interface PropertyDiff {
+  setKind(kind: number): void;
+  setInputdiff(isSo: boolean): void;
+}
+
+type Respond<Response> = (error: unknown, response?: Response) => void;
+type Handler<Request, Response> = (call: { request: Request }, respond: Respond<Response>) => unknown;
+
+interface Handlers {
+  read?: Handler<ReadRequest, unknown>;
+  diff?: Handler<DiffRequest, DiffResponse>;
+}
 
 interface Grpc {
-  Server: { prototype: { addService(service: object, handlers: Record<string, unknown>): void } };
+  Server: { prototype: { addService(service: object, handlers: Handlers): void } };
 }
 
 interface StructModule {
   Struct: { fromJavaScript(value: object): unknown };
+}
+
+type Change = "ADD" | "DELETE" | "UPDATE";
+
+interface ProviderModule {
+  PropertyDiff: (new () => PropertyDiff) & { Kind: Record<Change | `${Change}_REPLACE`, number> };
+  DiffResponse: { DiffChanges: { DIFF_SOME: number } };
 }
 
 const OUR_TYPE = /^pulumi-nodejs:dynamic\/openai:(\w+)$/;
@@ -34,7 +77,7 @@ const OUR_TYPE = /^pulumi-nodejs:dynamic\/openai:(\w+)$/;
 const fromProgram = createRequire(join(process.cwd(), "index.js"));
 
 try {
-  supplyProviderToImports();
+  wrapHandlers();
 } catch (error) {
   const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
   process.stderr.write(
@@ -43,33 +86,74 @@ try {
 }
 fromProgram("@pulumi/pulumi/cmd/dynamic-provider");
 
-/** Wraps the read of whatever service the stock plugin registers. */
-function supplyProviderToImports(): void {
+/** Wraps the read and the diff of whatever service the stock plugin registers. */
+function wrapHandlers(): void {
   const fromSdk = createRequire(fromProgram.resolve("@pulumi/pulumi/package.json"));
   const grpc = fromSdk("@grpc/grpc-js") as Grpc;
   const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb.js") as StructModule;
+  const proto = fromSdk("@pulumi/pulumi/proto/provider_pb.js") as ProviderModule;
   const { prototype } = grpc.Server;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with the server as `this`
   const original = prototype.addService;
   prototype.addService = function (service, handlers) {
-    const read = handlers.read as Handler | undefined;
-    if (read) {
-      handlers.read = (call: { request: ReadRequest }, callback: unknown) => {
-        const kind = kindOf(call.request);
-        if (kind !== undefined && !(kind in runtime)) {
-          const known = Object.keys(runtime).sort().join(", ");
-          const respond = callback as (error: Error) => void;
-          return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Its kinds are: ${known}.`));
-        }
-        const text = kind === undefined ? undefined : providerText(kind);
-        if (text !== undefined && !call.request.hasProperties()) {
-          call.request.setProperties(Struct.fromJavaScript({ __provider: text }));
-        }
-        return read.call(handlers, call, callback);
-      };
-    }
+    const { read, diff } = handlers;
+    if (read) handlers.read = importing(read.bind(handlers), Struct);
+    if (diff) handlers.diff = naming(diff.bind(handlers), proto);
     return original.call(this, service, handlers);
   };
+}
+
+/** A read that knows the code of our kinds. */
+function importing(read: Handler<ReadRequest, unknown>, Struct: StructModule["Struct"]): Handler<ReadRequest, unknown> {
+  return (call, respond) => {
+    const kind = kindOf(call.request);
+    if (kind !== undefined && !(kind in runtime)) {
+      const known = Object.keys(runtime).sort().join(", ");
+      return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Its kinds are: ${known}.`));
+    }
+    if (kind !== undefined && !call.request.hasProperties()) {
+      call.request.setProperties(Struct.fromJavaScript({ __provider: providerText(kind) }));
+    }
+    return read(call, respond);
+  };
+}
+
+/** A diff that says which inputs differ. */
+function naming(diff: Handler<DiffRequest, DiffResponse>, proto: ProviderModule): Handler<DiffRequest, DiffResponse> {
+  return (call, respond) => {
+    const differences: Difference[] = [];
+    return hearDifferences(differences, () =>
+      diff(call, (error, response) => {
+        if (response) nameDifferences(response, call.request, differences, proto);
+        respond(error, response);
+      }),
+    );
+  };
+}
+
+/** Names those that the engine can show, which looks at inputs; where it would find none, it is left to find that. */
+function nameDifferences(
+  response: DiffResponse,
+  request: DiffRequest,
+  differences: readonly Difference[],
+  { PropertyDiff, DiffResponse }: ProviderModule,
+): void {
+  const olds = request.getOldInputs?.()?.toJavaScript();
+  const news = request.getNews()?.toJavaScript();
+  if (!olds || !news) return;
+  const shown = differences.filter(({ name }) => !isDeepStrictEqual(olds[name], news[name]));
+  if (shown.length === 0) return;
+  response.setChanges(DiffResponse.DiffChanges.DIFF_SOME);
+  // What `replaceOnChanges` is held against.
+  response.setDiffsList(shown.map(({ name }) => name));
+  response.setHasdetaileddiff(true);
+  for (const { name, replaces } of shown) {
+    const change: Change = olds[name] === undefined ? "ADD" : news[name] === undefined ? "DELETE" : "UPDATE";
+    const detail = new PropertyDiff();
+    detail.setKind(PropertyDiff.Kind[replaces ? (`${change}_REPLACE` as const) : change]);
+    detail.setInputdiff(true);
+    response.getDetaileddiffMap().set(name, detail);
+  }
 }
 
 /** The kind, of a type token of ours; undefined for the resources of others. */

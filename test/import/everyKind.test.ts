@@ -1,10 +1,12 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as openai from "pulumi-openai-admin";
 import type * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { init } from "../../provider/cli/init";
 import type { OperationResult } from "../engine";
 import { LiveProgram } from "../lifecycle/liveProgram";
-import { declaring, importing, inhabit, tokenOf, type Adopted } from "./everyKind";
+import { declaring, differing, importing, inhabit, tokenOf, type Adopted } from "./everyKind";
 
 /** A console made them all; the worker's key is a secret that only the simulator knows. */
 async function setUp(): Promise<{ live: LiveProgram; adopted: Adopted[] }> {
@@ -21,45 +23,43 @@ describe("the import option", () => {
 
   beforeAll(async () => {
     ({ live, adopted } = await setUp());
-    await live.write({ ...importing(adopted), outputs: "export const key = worker.apiKeyValue;" });
   });
   afterAll(() => live?.remove());
 
   it("is tried here for each kind of the package", () => {
     const kinds = Object.entries(openai).flatMap(([kind, exported]) => ("__pulumiType" in exported ? [kind] : []));
     expect([...new Set(adopted.map(({ kind }) => kind))].sort()).toEqual(kinds.sort());
+    // What has nothing that could be changed in place.
+    const fixed = adopted.filter(({ other }) => !other).map(({ kind }) => kind);
+    expect([...new Set(fixed)]).toEqual(["GroupUser", "RoleAssignment", "ProjectCertificate"]);
   });
 
-  it("shows in a preview what will be imported", async () => {
+  it("shows in a preview what will be imported and which inputs differ, and none that the program leaves out", async () => {
+    await live.write(differing(adopted));
     const preview = await live.stack.preview();
-    expect(preview.changes).toEqual({ create: 1, import: adopted.length });
+    const updated = adopted.filter(({ other }) => other);
+    expect(preview.changes).toEqual({ create: 1, import: adopted.length, update: updated.length });
     for (const { kind, name } of adopted) expect(preview.output).toContain(`=  ${tokenOf(kind)} ${name} import`);
+    for (const { kind, name, id, other } of updated) {
+      const { differs } = other!;
+      const { diffs } = preview.steps.find((step) => step.op === "update" && step.name === name)!;
+      expect(diffs.sort(), name).toEqual(differs);
+      expect(preview.output).toContain(`~  ${tokenOf(kind)} ${name} update [diff: ~${differs.join(",")}]`);
+      expect(preview.output).toContain(
+        `${kind} ${id}: the program differs from what is there in ${differs.join(", ")}.`,
+      );
+    }
+    expect(await live.world.writes()).toEqual({});
   });
 
   it("imports, and writes nothing", async () => {
+    await live.write({ ...importing(adopted), outputs: "export const key = worker.apiKeyValue;" });
     const up = await live.stack.up();
     expect(up.changes).toEqual({ create: 1, import: adopted.length });
     expect(imported(up)).toEqual(adopted.map(({ name }) => name).sort());
     expect(await live.world.writes()).toEqual({});
     const ids = Object.entries(await live.state()).map(([name, { id }]) => [name, id]);
     expect(Object.fromEntries(ids)).toEqual(Object.fromEntries(adopted.map(({ name, id }) => [name, id])));
-  });
-
-  it("has nothing to do the next time, and asks nobody", async () => {
-    const [up, counts] = await live.countingRequests(() => live.stack.up());
-    expect(up.changes).toEqual({ same: adopted.length + 1 });
-    expect(counts).toEqual({});
-  });
-
-  it("finds no drift afterwards", async () => {
-    const refreshed = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
-    expect(refreshed.changes).toEqual({ same: adopted.length + 1 });
-  });
-
-  it("has nothing to do after a refresh", async () => {
-    await live.stack.refresh();
-    expect((await live.stack.up()).changes).toEqual({ same: adopted.length + 1 });
-    expect(await live.world.writes()).toEqual({});
   });
 
   it("knows no secret, and its type says so", async () => {
@@ -78,11 +78,19 @@ describe("the import option", () => {
     expect(leaks.map(([name]) => name)).toEqual([]);
   });
 
-  it("may stay in the program or be taken out", async () => {
-    await live.write(declaring(adopted));
+  it("has nothing to do the next time, and asks nobody, whether it stays in the program or is taken out", async () => {
+    const half = adopted.filter((_, index) => index % 2 === 0);
+    await live.write({ ...declaring(adopted), ...importing(half) });
     const [up, counts] = await live.countingRequests(() => live.stack.up());
     expect(up.changes).toEqual({ same: adopted.length + 1 });
     expect(counts).toEqual({});
+  });
+
+  it("finds no drift, and has nothing to do after a refresh", async () => {
+    await live.write(declaring(adopted));
+    const up = await live.stack.up({ args: ["--refresh", "--expect-no-changes"] });
+    expect(up.changes).toEqual({ same: adopted.length + 1 });
+    expect(await live.world.writes()).toEqual({});
   });
 
   it("manages from then on what it has imported", async () => {
@@ -90,7 +98,7 @@ describe("the import option", () => {
     await live.write({
       ...lines,
       limit: lines.limit!.replace("700", "600"),
-      team: lines.team!.replace(/"team" }/, '"crew" }'),
+      team: lines.team!.replace(`"team" }`, `"crew" }`),
     });
     const up = await live.stack.up();
     expect(up.changes).toEqual({ same: adopted.length - 1, update: 2 });
@@ -127,15 +135,18 @@ describe("pulumi import", () => {
   });
 
   it("imports each kind by type, name and id", async () => {
-    for (const { kind, name, id } of adopted) {
-      const args = [tokenOf(kind), name, id, "--generate-code=false", "--protect=false"];
-      const done = await live.stack.import({ args });
-      expect(imported(done), kind).toEqual([name]);
-    }
+    const [{ kind, name, id }, ...others] = adopted as [Adopted, ...Adopted[]];
+    const quietly = ["--generate-code=false", "--protect=false"];
+    const done = await live.stack.import({ args: [tokenOf(kind), name, id, ...quietly] });
+    expect(imported(done)).toEqual([name]);
+    const resources = others.map((one) => ({ type: tokenOf(one.kind), name: one.name, id: one.id }));
+    await writeFile(join(live.stack.program, "resources.json"), JSON.stringify({ resources }));
+    const rest = await live.stack.import({ args: ["--file", "resources.json", ...quietly] });
+    expect(imported(rest)).toEqual(others.map((one) => one.name).sort());
     expect(await live.world.writes()).toEqual({});
     const secrets = await live.world.control.secrets();
     const texts = Object.values(await live.stack.stateFiles()).join("\n");
-    expect(secrets.filter(({ value }) => texts.includes(value)).map(({ kind }) => kind)).toEqual([]);
+    expect(secrets.filter(({ value }) => texts.includes(value)).map((secret) => secret.kind)).toEqual([]);
   });
 
   it("leaves nothing to do for the program that declares the same", async () => {

@@ -9,23 +9,35 @@ export interface Adopted {
   name: string;
   /** The import id. */
   id: string;
-  /** The inputs as the program writes them. */
+  /** The inputs as a program writes them that leaves out all it can. */
   args: string;
+  /** The same with another value for some of them, where there is one that replaces nothing; and their names. */
+  other?: { args: string; differs: string[] };
 }
 
-/** Makes one object of each kind in the console: parents first, as a program has to name them. */
+/**
+ * Makes one object of each kind in the console, with more to it than the programs say: parents first, as a program has to name
+ * them.
+ */
 export async function inhabit(world: World): Promise<Adopted[]> {
   const make = (path: string, body: object) => world.control.edit<{ id: string }>({ method: "POST", path, body });
   const ana = await world.person("ana@example.com");
-  const web = await world.project("web");
+  const rich = { residency: "EU_STORAGE_PROCESSING", external_key_id: "key_1" };
+  const web = (await make("/organization/projects", { name: "web", ...rich })).id;
   const below = `/organization/projects/${web}`;
   await make(`${below}/users`, { user_id: ana, role: "member" });
   const team = await world.group("team");
   await make(`/organization/groups/${team}/users`, { user_id: ana });
-  const caller = (await make(`/projects/${web}/roles`, { role_name: "caller", permissions: ["api.model.request"] })).id;
+  const caller = (
+    await make(`/projects/${web}/roles`, {
+      role_name: "caller",
+      permissions: ["api.model.request"],
+      description: "calls models",
+    })
+  ).id;
   await make(`${below}/groups`, { group_id: team, role: caller });
   const permissions = ["api.usage.read", "api.groups.read"];
-  const auditor = (await make("/organization/roles", { role_name: "auditor", permissions })).id;
+  const auditor = (await make("/organization/roles", { role_name: "auditor", permissions, description: "audits" })).id;
   await make(`/organization/groups/${team}/roles`, { role_id: auditor });
   await make(`/projects/${web}/users/${ana}/roles`, { role_id: "role-api-project-viewer" });
   const worker = (await make(`${below}/service_accounts`, { name: "worker" })).id;
@@ -38,33 +50,58 @@ export async function inhabit(world: World): Promise<Adopted[]> {
   await make(`${below}/hosted_tool_permissions`, { web_search: { enabled: false } });
 
   return [
-    { kind: "Project", name: "web", id: web, args: `{ name: "web" }` },
-    { kind: "OrganizationUser", name: "ana", id: ana, args: `{ email: "Ana@example.com" }` },
+    {
+      kind: "Project",
+      name: "web",
+      id: web,
+      args: `{ name: "web" }`,
+      other: { args: `{ name: "site" }`, differs: ["name"] },
+    },
+    {
+      kind: "OrganizationUser",
+      name: "ana",
+      id: ana,
+      args: `{ email: "Ana@example.com" }`,
+      other: { args: `{ email: "Ana@example.com", role: "owner" }`, differs: ["role"] },
+    },
     {
       kind: "ProjectUser",
       name: "member",
       id: `${web}/${ana}`,
       args: `{ projectId: web.id, email: "ana@example.com", role: "member" }`,
+      other: { args: `{ projectId: web.id, email: "ana@example.com", role: "owner" }`, differs: ["role"] },
     },
-    { kind: "Group", name: "team", id: team, args: `{ name: "team" }` },
+    {
+      kind: "Group",
+      name: "team",
+      id: team,
+      args: `{ name: "team" }`,
+      other: { args: `{ name: "crew" }`, differs: ["name"] },
+    },
     { kind: "GroupUser", name: "seat", id: `${team}/${ana}`, args: `{ groupId: team.id, userId: ana.id }` },
     {
       kind: "ProjectRole",
       name: "caller",
       id: `${web}/${caller}`,
       args: `{ projectId: web.id, name: "caller", permissions: ["api.model.request"] }`,
+      other: { args: `{ projectId: web.id, name: "callers", permissions: ["api.model.request"] }`, differs: ["name"] },
     },
     {
       kind: "ProjectGroup",
       name: "access",
       id: `${web}/${team}`,
       args: `{ projectId: web.id, groupId: team.id, roleId: caller.id }`,
+      other: {
+        args: `{ projectId: web.id, groupId: team.id, roleId: "role-api-project-viewer" }`,
+        differs: ["roleId"],
+      },
     },
     {
       kind: "Role",
       name: "auditor",
       id: auditor,
       args: `{ name: "auditor", permissions: ["api.groups.read", "api.usage.read"] }`,
+      other: { args: `{ name: "auditors", permissions: ["api.groups.read", "api.usage.read"] }`, differs: ["name"] },
     },
     {
       kind: "RoleAssignment",
@@ -83,24 +120,31 @@ export async function inhabit(world: World): Promise<Adopted[]> {
       name: "worker",
       id: `${web}/${worker}`,
       args: `{ projectId: web.id, name: "worker" }`,
+      other: { args: `{ projectId: web.id, name: "worker", role: "owner" }`, differs: ["role"] },
     },
     {
       kind: "ServiceAccount",
       name: "batch",
       id: `${web}/${batch}`,
       args: `{ projectId: web.id, name: "batch", createApiKey: false }`,
+      other: { args: `{ projectId: web.id, name: "nightly", createApiKey: false }`, differs: ["name"] },
     },
     {
       kind: "RateLimit",
       name: "limit",
       id: `${web}/rl-gpt-5`,
       args: `{ projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 700 }`,
+      other: {
+        args: `{ projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 500, maxTokensPer1Minute: 90_000 }`,
+        differs: ["maxRequestsPer1Minute", "maxTokensPer1Minute"],
+      },
     },
     {
       kind: "Certificate",
       name: "gateway",
       id: gateway,
-      args: `{ content: ${JSON.stringify(pem("gateway"))}, name: "gateway", active: true }`,
+      args: `{ content: ${JSON.stringify(pem("gateway"))} }`,
+      other: { args: `{ content: ${JSON.stringify(pem("gateway"))}, name: "edge" }`, differs: ["name"] },
     },
     {
       kind: "ProjectCertificate",
@@ -113,6 +157,7 @@ export async function inhabit(world: World): Promise<Adopted[]> {
       name: "tools",
       id: web,
       args: `{ projectId: web.id, webSearch: false }`,
+      other: { args: `{ projectId: web.id, webSearch: true }`, differs: ["webSearch"] },
     },
   ];
 }
@@ -125,6 +170,11 @@ export function tokenOf(kind: string): string {
 /** The lines of a program that import the objects. */
 export function importing(adopted: Adopted[]): Lines {
   return Object.fromEntries(adopted.map((one) => [one.name, lineOf(one, `, { import: "${one.id}" }`)]));
+}
+
+/** The same lines, as a program has them that differs from what is there. */
+export function differing(adopted: Adopted[]): Lines {
+  return importing(adopted.map((one) => ({ ...one, args: one.other?.args ?? one.args })));
 }
 
 /** The same lines without the imports. */
