@@ -1,6 +1,6 @@
-import { rename } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { init } from "../../provider/cli/init";
 import { LiveProgram } from "../lifecycle/liveProgram";
 import { tokenOf } from "./everyKind";
@@ -8,25 +8,26 @@ import { tokenOf } from "./everyKind";
 let live: LiveProgram;
 let web: string;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   live = await LiveProgram.start({});
   web = await live.world.project("web");
   await live.world.control.clearRequests();
-});
-afterEach(() => live?.remove());
+}
 
 const importOfWeb = () => `const web = new openai.Project("web", { name: "web" }, { import: "${web}" });`;
 
 describe("without the plugin folder", () => {
+  beforeAll(start);
+  afterAll(() => live?.remove());
+
   it("an import says how to get it, before anything happens", async () => {
     await live.write({ web: importOfWeb(), other: `new openai.Project("other", { name: "other" });` });
-    const { output } = await live.stack.preview({ expectFailure: true });
+    const { output } = await live.stack.up({ expectFailure: true });
     expect(output).toContain(
       `Project "web": import needs the plugin that pulumi-openai-admin puts in front of Pulumi's own. Run ` +
         `\`npx pulumi-openai-admin init\` in ${live.stack.program} once, and commit what it writes.`,
     );
     expect(output).not.toContain("toJavaScript");
-    await live.stack.up({ expectFailure: true });
     expect(await live.world.writes()).toEqual({});
   });
 
@@ -38,12 +39,11 @@ describe("without the plugin folder", () => {
       there: `export const found = openai.Project.get("there", "${web}").name;`,
     });
     await live.write(lines("other"));
-    await live.stack.preview();
-    expect((await live.stack.up()).changes).toEqual({ create: 4 });
+    // The failed run before has made the stack.
+    expect((await live.stack.up({ preview: true })).changes).toEqual({ create: 3, same: 1 });
     expect(await live.stack.outputs()).toEqual({ found: "web" });
     await live.write(lines("another"));
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 3, update: 1 });
-    expect((await live.stack.refresh()).changes).toEqual({ same: 5 });
     const { projects } = (await live.world.control.state()).organizations[0]!;
     expect(projects.filter(({ isDefault }) => !isDefault).map(({ name }) => name)).toEqual(["web", "another"]);
     await live.stack.destroy();
@@ -53,23 +53,26 @@ describe("without the plugin folder", () => {
 });
 
 describe("with the plugin folder", () => {
-  it("a clone without node_modules hears one line that says what to do", async () => {
+  beforeAll(async () => {
+    await start();
     await init(live.stack.program);
-    await live.write({ web: importOfWeb() });
-    await live.stack.up();
-    const modules = join(live.stack.program, "node_modules");
-    await rename(modules, `${modules}.away`);
-    // A refresh needs no program, so that it is the plugin that is missed.
-    const { output } = await live.stack.refresh({ expectFailure: true });
-    expect(output).toContain(
-      `pulumi-openai-admin is not installed in ${live.stack.program}: run your installer (npm ci, pnpm install, yarn).\n`,
-    );
-    await rename(`${modules}.away`, modules);
-    expect((await live.stack.refresh()).changes).toEqual({ same: 2 });
+  });
+  afterAll(() => live?.remove());
+
+  it("a misspelt kind is told apart from the resources of others, whose import stays as impossible as it is", async () => {
+    const quietly = ["--generate-code=false"];
+    const misspelt = await live.stack.import({
+      args: [tokenOf("Projekt"), "web", web, ...quietly],
+      expectFailure: true,
+    });
+    expect(misspelt.output).toContain('pulumi-openai-admin has no kind "Projekt". Its kinds are: Certificate, Group, ');
+    expect(misspelt.output).not.toContain("toJavaScript");
+    const args = ["pulumi-nodejs:dynamic:Resource", "clock", "clock-web", ...quietly];
+    const { problems } = await live.stack.import({ args, expectFailure: true });
+    expect(problems.join("\n")).toContain("toJavaScript");
   });
 
   it("dynamic resources of others work beside an import, through their whole life", async () => {
-    await init(live.stack.program);
     const clock = (hour: number) => ({
       sdk: `import * as pulumi from "@pulumi/pulumi";`,
       web: importOfWeb(),
@@ -92,12 +95,22 @@ describe("with the plugin folder", () => {
       clock: `export const made = new Clock("clock", { of: web.name, hour: ${hour} }).made;`,
     });
     await live.write(clock(7));
-    expect((await live.stack.up()).changes).toEqual({ create: 2, import: 1 });
-    expect((await live.stack.up()).changes).toEqual({ same: 3 });
+    // The failed imports before have made the stack.
+    expect((await live.stack.up()).changes).toEqual({ create: 1, import: 1, same: 1 });
     await live.write(clock(8));
     expect((await live.stack.up()).changes).toEqual({ same: 2, update: 1 });
     expect(await live.stack.outputs()).toEqual({ made: "here, changed" });
-    await live.stack.refresh();
+
+    // A clone without node_modules. A refresh needs no program, so that it is the plugin that is missed.
+    const modules = join(live.stack.program, "node_modules");
+    await rename(modules, `${modules}.away`);
+    const { output } = await live.stack.refresh({ expectFailure: true });
+    expect(output).toContain(
+      `pulumi-openai-admin is not installed in ${live.stack.program}: run your installer (npm ci, pnpm install, yarn).\n`,
+    );
+    await rename(`${modules}.away`, modules);
+
+    expect((await live.stack.refresh()).changes).toEqual({ same: 3 });
     const [resource] = (await live.stack.export()).deployment.resources!.filter(({ id }) => id === "clock-web");
     expect(resource!.outputs).toMatchObject({ hour: 8, made: "read" });
     await live.write(clock(24));
@@ -107,20 +120,15 @@ describe("with the plugin folder", () => {
     expect(destroy.output).toContain("stopped clock-web");
   });
 
-  it("knows when a kind is misspelt", async () => {
-    await init(live.stack.program);
-    const args = [tokenOf("Projekt"), "web", web, "--generate-code=false"];
-    const { output } = await live.stack.import({ args, expectFailure: true });
-    expect(output).toContain('pulumi-openai-admin has no kind "Projekt". Its kinds are: Certificate, Group, ');
-    expect(output).not.toContain("toJavaScript");
-  });
-
-  it("leaves the import of others as impossible as it is", async () => {
-    await init(live.stack.program);
-    const args = ["pulumi-nodejs:dynamic:Resource", "clock", "clock-web", "--generate-code=false"];
-    const { problems } = await live.stack.import({ args, expectFailure: true });
-    expect(problems.join("\n")).toContain("toJavaScript");
-    const ours = await live.stack.import({ args: [tokenOf("Project"), "web", web, "--generate-code=false"] });
-    expect(ours.changes).toMatchObject({ import: 1 });
+  it.each([
+    ["Pulumi.yml", "name: program\nruntime: nodejs\n"],
+    ["Pulumi.json", '{ "name": "program", "runtime": "nodejs" }\n'],
+  ])("may be named by a %s", async (name, text) => {
+    const another = await live.world.project("another");
+    for (const other of ["Pulumi.yaml", "Pulumi.yml"]) await rm(join(live.stack.program, other), { force: true });
+    await writeFile(join(live.stack.program, name), text);
+    expect(await init(live.stack.program)).toEqual([`${name}: plugins.providers names pulumi-plugin`]);
+    await live.write({ another: `new openai.Project("another", { name: "another" }, { import: "${another}" });` });
+    expect((await live.stack.preview()).changes).toEqual({ create: 1, import: 1 });
   });
 });
