@@ -84,7 +84,8 @@ export class BenchStack {
 
   private async pluginUse(): Promise<PluginUse> {
     const use: PluginUse = { megabytes: 0, seconds: 0 };
-    for (const file of await readdir(this.notes)) {
+    const files = (await readdir(this.notes)).filter((file) => !file.endsWith(".new"));
+    for (const file of files) {
       const { kilobytes, microseconds } = JSON.parse(await readFile(join(this.notes, file), "utf8")) as Note;
       use.megabytes = Math.max(use.megabytes, kilobytes / 1024);
       use.seconds += microseconds / 1_000_000;
