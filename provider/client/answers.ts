@@ -4,38 +4,40 @@ import { adviceFor, ApiError, WRONG_ADDRESS } from "./errors";
 import type { Reply } from "./transport";
 import { headerOf } from "./waiting";
 
-/** Reads a whole answer. @throws ApiError with code `unreadable_answer`; `landed` says whether a write may have happened. */
-export function parseAnswer<T>(reply: Reply, tried: string, schema: z.ZodType<T>, landed: "no" | "maybe" = "no"): T {
-  let json: unknown;
+/** The code of an answer that is not JSON: a proxy's page, or one that was cut. Another attempt may bring the answer. */
+export const NOT_JSON = "not_json";
+
+/** Reads a body. @throws ApiError with code `not_json`. */
+export function parseJson(reply: Reply, tried: string, method: string): unknown {
   try {
-    json = JSON.parse(reply.text);
+    return JSON.parse(reply.text);
   } catch {
-    throw brokenAnswer(reply, tried, "the answer is not JSON. Does OPENAI_BASE_URL point at the API?", landed);
+    const what = "the answer is not JSON. Does OPENAI_BASE_URL point at the API?";
+    throw brokenAnswer(reply, tried, what, method, NOT_JSON);
   }
-  return readObject(json, schema, reply, tried, landed);
 }
 
-/** Reads one object of an answer. */
-export function readObject<T>(
-  json: unknown,
-  schema: z.ZodType<T>,
-  reply: Reply,
-  tried: string,
-  landed: "no" | "maybe" = "no",
-): T {
+/** Reads an object of an answer. @throws ApiError with code `unreadable_answer`; another attempt would bring the same. */
+export function readObject<T>(json: unknown, schema: z.ZodType<T>, reply: Reply, tried: string, method: string): T {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   // Names of fields only: the answer may hold a key.
   const where = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole answer").join(", ");
-  throw brokenAnswer(reply, tried, `the answer does not have the documented form (${where})`, landed);
+  throw brokenAnswer(reply, tried, `the answer does not have the documented form (${where})`, method);
 }
 
-/** An answer that cannot be used. */
-export function brokenAnswer(reply: Reply, tried: string, what: string, landed: "no" | "maybe" = "no"): ApiError {
+/** A 2xx that cannot be used. A write that it answers may have had its effect. */
+export function brokenAnswer(
+  reply: Reply,
+  tried: string,
+  what: string,
+  method: string,
+  code = "unreadable_answer",
+): ApiError {
   return new ApiError(`Could not ${tried}: ${endSentence(what)}`, {
-    landed,
+    landed: method === "GET" ? "no" : "maybe",
     requestId: headerOf(reply, "x-request-id"),
-    code: "unreadable_answer",
+    code,
   });
 }
 

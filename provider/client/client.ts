@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Settings } from "../config";
 import { listEnvelope, type Collection, type Route } from "../wire/route";
-import { brokenAnswer, endSentence, parseAnswer, readObject, refusal } from "./answers";
+import { brokenAnswer, endSentence, NOT_JSON, parseJson, readObject, refusal } from "./answers";
 import { ApiError } from "./errors";
 import { Gatherings } from "./gathering";
 import { Listings, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
 import { fillPath, fillPhrase, queryString, type PathValues } from "./path";
-import { BODY_TOO_LARGE, Transport, type Outgoing, type Reply } from "./transport";
+import { BODY_TOO_LARGE, isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
 import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
 
 export type Query = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
@@ -40,7 +40,7 @@ type Verb = keyof typeof verbs;
 /**
  * The Administration API. Imports nothing of Pulumi.
  *
- * Reads, updates and deletes are repeated after 408, 5xx and lost connections. A create is repeated only when it
+ * Reads, updates and deletes are repeated after 408, 5xx, lost connections and answers that are not JSON. A create is repeated only when it
  * certainly had no effect; otherwise it throws an `ApiError` with `landed: "maybe"`, and the caller has to look.
  * A 429 is waited for, as long as the server says.
  */
@@ -139,15 +139,15 @@ export class AdminClient {
         ...query,
         [cursorName]: cursor,
       });
-      const { reply, tried } = await this.#call("list", collection, values, search, undefined);
-      const envelope = parseAnswer(reply, tried, listEnvelope);
-      const items = envelope.data.map((item) => readObject(item, collection.answer, reply, tried));
+      const { json, reply, tried } = await this.#call("list", collection, values, search, undefined);
+      const envelope = readObject(json, listEnvelope, reply, tried, "GET");
+      const items = envelope.data.map((item) => readObject(item, collection.answer, reply, tried, "GET"));
       yield { items, isLast: !envelope.hasMore };
       if (!envelope.hasMore) return;
       cursor = envelope.cursors[collection.cursor];
       if (cursor === undefined || seen.has(cursor) || page >= MOST_PAGES) {
         const why = cursor === undefined ? "gives no cursor for the rest" : "does not come to an end";
-        throw brokenAnswer(reply, tried, `the list says that there is more, but ${why}`);
+        throw brokenAnswer(reply, tried, `the list says that there is more, but ${why}`, "GET");
       }
       seen.add(cursor);
     }
@@ -165,8 +165,8 @@ export class AdminClient {
   }
 
   async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
-    const { reply, tried } = await this.#call(verb, route, values, search, body);
-    return parseAnswer(reply, tried, route.answer, verb === "create" ? "maybe" : "no");
+    const { json, reply, tried } = await this.#call(verb, route, values, search, body);
+    return readObject(json, route.answer, reply, tried, verbs[verb].method);
   }
 
   /** One call, repeated as far as that is safe. */
@@ -190,7 +190,10 @@ export class AdminClient {
       try {
         const reply = await this.#transport.send(outgoing, tried);
         this.#learn(reply);
-        if (reply.status >= 200 && reply.status < 300) return (turn.accepted(), { reply, tried });
+        if (reply.status >= 200 && reply.status < 300) {
+          turn.accepted();
+          return { json: parseJson(reply, tried, method), reply, tried };
+        }
         failure = refusal(reply, tried, method);
         if (reply.status === 429 && failure.code !== "insufficient_quota") {
           // Refused before any effect, so that even a create may be sent again.
@@ -211,8 +214,7 @@ export class AdminClient {
       if (failure.code === BODY_TOO_LARGE) throw failure;
       const isFault = failure.status === undefined || failure.status === 408 || failure.status >= 500;
       const mayRepeat = isFault && (repeatable || failure.landed === "no");
-      const most = failure.status === undefined && failure.landed === "no" ? ATTEMPTS_TO_REACH : ATTEMPTS_AFTER_FAULTS;
-      if (!mayRepeat || ++faults >= most) throw failure;
+      if (!mayRepeat || ++faults >= mostAttempts(failure)) throw failure;
       if (faults === FAULTS_BEFORE_SAYING) this.#say(`trying again: ${failure.message}`);
       await sleep(pauseAfterFault(faults));
     }
@@ -239,6 +241,11 @@ export class AdminClient {
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },
     );
   }
+}
+
+/** How often a call is tried that fails like this one. */
+function mostAttempts(failure: ApiError): number {
+  return isUnreachable(failure) || failure.code === NOT_JSON ? ATTEMPTS_TO_REACH : ATTEMPTS_AFTER_FAULTS;
 }
 
 /** A read or a delete asks about the object itself, whose absence is an answer; the others ask below a new parent. */

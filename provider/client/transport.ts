@@ -39,6 +39,11 @@ const NEVER_SENT = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+/** Whether a call never left: its host cannot be reached. */
+export function isUnreachable({ code }: { code?: string }): boolean {
+  return code !== undefined && NEVER_SENT.has(code);
+}
+
 /**
  * Sends requests with the admin key: one pool a process, keep-alive, a deadline that covers the answer's body, redirects
  * not followed (they would carry the key elsewhere), bodies of bounded size.
@@ -116,7 +121,7 @@ function connectionError(error: unknown, tried: string, outgoing: Outgoing, time
   const cause = error as Error & { code?: string };
   const code = codeOf(cause);
   const host = new URL(outgoing.url).host;
-  const neverSent = code !== undefined && NEVER_SENT.has(code);
+  const neverSent = isUnreachable({ code });
   let what: string;
   if (cause.name === "TimeoutError" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     what = `no complete answer within ${timeoutMs / 1000} s (openai:requestTimeoutSeconds)`;

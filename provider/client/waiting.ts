@@ -4,7 +4,7 @@ import type { Reply } from "./transport";
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
-/** A host that cannot be reached now and then is a hiccup; one that cannot be reached three times is a setting. */
+/** A host that cannot be reached, or does not answer as the API does, is a hiccup now and then; three times is a setting. */
 export const ATTEMPTS_TO_REACH = 3;
 
 /** A fault of the server or the network that outlives this many attempts is not a hiccup. */

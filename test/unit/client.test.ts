@@ -100,6 +100,12 @@ describe("a repeat", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 6 });
   });
 
+  it("of a read whose connection breaks is sent as often as after a 500", async () => {
+    await simulated.control.fault({ route: READ, kind: "reset-before-effect", times: 3 });
+    expect((await simulated.client().get(project, { projectId })).name).toBe("web");
+    expect(await simulated.counts()).toEqual({ [READ]: 4 });
+  });
+
   it("of a call that never left is made twice, of a create too", async () => {
     let attempts = 0;
     const count = () => void attempts++;
@@ -157,18 +163,31 @@ describe("an answer that cannot be used", () => {
     expect(gone.isNotFound).toBe(true);
   });
 
-  it("is no JSON", async () => {
-    await simulated.control.fault({ route: READ, kind: "not-json", times: 2 });
-    const error = await failureOf(simulated.client().get(project, { projectId }));
-    expect(error.message).toContain("the answer is not JSON. Does OPENAI_BASE_URL point at the API?");
-    expect(error).toMatchObject({ code: "unreadable_answer", landed: "no" });
-    expect(await simulated.counts()).toEqual({ [READ]: 1 });
+  it("is no JSON: what may be sent again is, as after a lost answer", async () => {
+    const client = simulated.client();
+    for (const route of [READ, UPDATE, LIST]) await simulated.control.fault({ route, kind: "not-json", times: 2 });
+    expect((await client.get(project, { projectId })).name).toBe("web");
+    expect((await client.update(project, { projectId }, projectBody({ name: "site" }))).name).toBe("site");
+    expect((await client.list(projects, {})).map((one) => one.name)).toContain("site");
+    expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3, [LIST]: 3 });
   });
 
-  it("is no JSON: of a create nobody knows whether it had its effect", async () => {
-    await simulated.control.fault({ route: CREATE, kind: "not-json" });
+  it("is no JSON time and again: then it is a setting, and not a hiccup", async () => {
+    const client = simulated.client();
+    for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind: "not-json", times: 100 });
+    const read = await failureOf(client.get(project, { projectId }));
+    expect(read.message).toContain("the answer is not JSON. Does OPENAI_BASE_URL point at the API?");
+    expect(read).toMatchObject({ code: "not_json", landed: "no" });
+    const update = await failureOf(client.update(project, { projectId }, projectBody({ name: "site" })));
+    expect(update).toMatchObject({ code: "not_json", landed: "maybe" });
+    expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3 });
+  });
+
+  it("is no JSON: of a create nobody knows whether it had its effect, so that it is not sent again", async () => {
+    await simulated.control.fault({ route: CREATE, kind: "not-json", times: 2 });
     const error = await failureOf(simulated.client().create(projects, {}, projectBody({ name: "new" })));
     expect(error.landed).toBe("maybe");
+    expect(await simulated.counts()).toEqual({ [CREATE]: 1 });
   });
 
   it("is larger than any answer: it is asked for once, since it will not be smaller the next time", async () => {
@@ -186,6 +205,10 @@ describe("an answer that cannot be used", () => {
     expect(error.message).toMatch(
       /the answer does not have the documented form \(name, added\)\. \[request req_\w+\]$/,
     );
+    // Asked again, it would have the same form; but a change that it answers was made.
+    expect(await simulated.counts()).toEqual({ [READ]: 1 });
+    const changed = await failureOf(simulated.client().update(wrong, { projectId }, projectBody({ name: "site" })));
+    expect(changed.landed).toBe("maybe");
   });
 });
 
