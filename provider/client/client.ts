@@ -120,6 +120,31 @@ export class AdminClient {
     return this.#listings.find(collection, values, idName, matches, options.toTheEnd ?? false);
   }
 
+  /**
+   * Looks for an object by a key that its list takes as a filter. Those that are looked for at the same time are looked for
+   * together, on the shared pages and by the filter (see `Listings.findTogether`).
+   * @param by.most so many keys fit into one request.
+   */
+  async findFiltered<T>(
+    collection: Collection<T>,
+    values: PathValues,
+    key: string,
+    by: {
+      idName: keyof T & string;
+      matches: (item: T, key: string) => boolean;
+      query: (keys: string[]) => Query;
+      most: number;
+    },
+  ): Promise<T | undefined> {
+    const filtered = { ...by, ask: (keys: string[]) => this.list(collection, values, by.query(keys)) };
+    const known = this.#listings.known(collection, values, filtered, key);
+    if (known !== undefined) return known;
+    return this.gatherings.ask(`find in ${fillPath(collection.path, values)}`, key, {
+      most: by.most,
+      send: (keys) => this.#listings.findTogether(collection, values, filtered, keys),
+    });
+  }
+
   /** Every object of a list, to its end, read now. */
   async list<T>(collection: Collection<T>, values: PathValues, query: Query = {}): Promise<T[]> {
     const items: T[] = [];

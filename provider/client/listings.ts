@@ -13,6 +13,15 @@ export interface Page<T> {
 /** Opens a list: each step of the generator is one request. */
 export type OpenList = <T>(collection: Collection<T>, values: PathValues) => AsyncGenerator<Page<T>>;
 
+/** How objects are found by a key that is not their id, and that their list takes as a filter: people by their addresses. */
+export interface Filtered<T> {
+  /** The field of an item that is the last segment of its path. */
+  readonly idName: keyof T & string;
+  readonly matches: (item: T, key: string) => boolean;
+  /** Every object with one of the keys, read now in one request. */
+  readonly ask: (keys: string[]) => Promise<T[]>;
+}
+
 /** An object of a list, or what is known instead: that no list held it, or that the list was not read to its end. */
 export type Listed<T> = { object: T } | "absent" | "unread";
 
@@ -44,11 +53,47 @@ export class Listings {
     toTheEnd: boolean,
   ): Promise<Listed<T>> {
     const path = fillPath(collection.path, values);
-    const isStale = (item: T, readAt: number) => {
-      const write = this.#writes.get(`${path}/${encodeURIComponent(String(item[idName]))}`);
-      return write !== undefined && (write.underWay > 0 || write.endedAt >= readAt);
-    };
-    return this.#listing(collection, values, path).find(matches, isStale, toTheEnd);
+    const listing = this.#listing(collection, values, path);
+    return listing.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
+  }
+
+  /** An object by its key, if a page that was read before holds it. Asks nobody. */
+  known<T>(collection: Collection<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
+    const path = fillPath(collection.path, values);
+    const listing = this.#listings.get(path) as Listing<T> | undefined;
+    if (!listing?.isUsable) return undefined;
+    const [listed] = listing.known([(item) => filtered.matches(item, key)], this.#isStale(path, filtered.idName));
+    return typeof listed === "object" ? listed.object : undefined;
+  }
+
+  /**
+   * Objects by keys that came together; one that is nowhere is missing in the answer.
+   *
+   * Two ways lead to all of them: the pages of the list, and a filter for each such group of keys. Nobody knows beforehand how
+   * many groups will come. So a group earns one credit for a page, as a single object does in `find`, and only who is not on
+   * the pages read so far is asked for by the filter. That is at most one page and one filter a group, and no filter once all
+   * pages are read: never more than twice the cheaper way.
+   */
+  async findTogether<T>(
+    collection: Collection<T>,
+    values: PathValues,
+    filtered: Filtered<T>,
+    keys: readonly string[],
+  ): Promise<Map<string, T>> {
+    const path = fillPath(collection.path, values);
+    const wanted = keys.map((key) => (item: T) => filtered.matches(item, key));
+    const listing = this.#listing(collection, values, path);
+    const listed = await listing.find(wanted, this.#isStale(path, filtered.idName), false);
+    // Who is not on the pages is asked for as well: they may be a minute old.
+    const missing = keys.filter((_, at) => typeof listed[at] !== "object");
+    const asked = missing.length > 0 ? await filtered.ask(missing) : [];
+    const found = new Map<string, T>();
+    keys.forEach((key, at) => {
+      const one = listed[at]!;
+      const object = typeof one === "object" ? one.object : asked.find((item) => filtered.matches(item, key));
+      if (object !== undefined) found.set(key, object);
+    });
+    return found;
   }
 
   /**
@@ -69,6 +114,14 @@ export class Listings {
     }
   }
 
+  /** Whether this process writes an object, or has written it since a page was read. */
+  #isStale<T>(path: string, idName: keyof T & string): (item: T, readAt: number) => boolean {
+    return (item, readAt) => {
+      const write = this.#writes.get(`${path}/${encodeURIComponent(String(item[idName]))}`);
+      return write !== undefined && (write.underWay > 0 || write.endedAt >= readAt);
+    };
+  }
+
   #listing<T>(collection: Collection<T>, values: PathValues, path: string): Listing<T> {
     const known = this.#listings.get(path) as Listing<T> | undefined;
     if (known?.isUsable) return known;
@@ -85,6 +138,9 @@ export class Listings {
     }
   }
 }
+
+type Matches<T> = (item: T) => boolean;
+type IsStale<T> = (item: T, readAt: number) => boolean;
 
 /** The pages of one list, as far as they have been read. */
 class Listing<T> {
@@ -104,28 +160,32 @@ class Listing<T> {
     return !this.#hasFailed && age < MOST_AGE_MS;
   }
 
-  async find(
-    matches: (item: T) => boolean,
-    isStale: (item: T, readAt: number) => boolean,
-    toTheEnd: boolean,
-  ): Promise<Listed<T>> {
+  /** Looks for objects that are wanted together: they earn one credit. */
+  async find(wanted: readonly Matches<T>[], isStale: IsStale<T>, toTheEnd: boolean): Promise<Listed<T>[]> {
     this.#credits++;
-    for (let read = 0; ;) {
-      for (; read < this.#pages.length; read++) {
-        const { items, readAt } = this.#pages[read]!;
-        const object = items.find(matches);
-        if (object !== undefined) return isStale(object, readAt) ? "unread" : { object };
-      }
-      if (this.#isComplete) return "absent";
+    for (;;) {
+      const listed = this.known(wanted, isStale);
+      if (!listed.includes(undefined) || this.#isComplete) return listed.map((one) => one ?? "absent");
       if (this.#turning) {
         await this.#turning;
       } else if (this.#credits > 0 || toTheEnd) {
         this.#credits--;
         await this.#turn();
       } else {
-        return "unread";
+        return listed.map((one) => one ?? "unread");
       }
     }
+  }
+
+  /** What the pages read so far hold of them. */
+  known(wanted: readonly Matches<T>[], isStale: IsStale<T>): (Listed<T> | undefined)[] {
+    return wanted.map((matches) => {
+      for (const { items, readAt } of this.#pages) {
+        const object = items.find(matches);
+        if (object !== undefined) return isStale(object, readAt) ? "unread" : { object };
+      }
+      return undefined;
+    });
   }
 
   /** Reads the next page. Single-flight: who comes meanwhile waits for the same one. */

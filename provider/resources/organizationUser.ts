@@ -130,13 +130,11 @@ const MOST_EMAILS = 50;
 
 async function findPerson(api: AdminClient, { userId, email }: Args): Promise<OrganizationUserObject[]> {
   if (userId !== undefined) return [await api.get(organizationUserRoute, { userId })];
-  const person = await api.gatherings.ask("people by e-mail", email!, {
+  const person = await api.findFiltered(organizationUsers, {}, email!, {
+    idName: "userId",
+    matches: (one, asked) => caseless(one.email, asked),
+    query: withEmails,
     most: MOST_EMAILS,
-    send: async (emails) => {
-      const people = await api.list(organizationUsers, {}, withEmails(emails));
-      const found = emails.map((asked) => [asked, people.find((one) => caseless(one.email, asked))] as const);
-      return new Map(found.filter((entry): entry is [string, OrganizationUserObject] => entry[1] !== undefined));
-    },
   });
   if (person) return [person];
   throw new UserError(

@@ -22,7 +22,7 @@ interface KindBound {
   readonly readsToDelete?: "the costs and its listing";
 }
 
-/** The largest page of most lists, and the most people that one filtered page can bring. */
+/** The largest page of most lists, and the most people that one filtered request can bring, which is a page as well. */
 const PAGE = 100;
 
 /** The largest page of groups and roles. */
@@ -74,7 +74,7 @@ const kinds: Readonly<Record<string, KindBound>> = {
   },
   OrganizationUser: {
     writes: { create: 0, update: 1, delete: 0 },
-    why: "People are found, and kept on destroy. The list takes many addresses as a filter.",
+    why: "People are found, and kept on destroy. The list shows a page of them a request, be it all or those that a filter names.",
     listing: {
       route: "GET /organization/users",
       of: [],

@@ -25,11 +25,15 @@ describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
     },
   );
 
+  it("a create finds its people and its limits on the pages of their lists", () => {
+    expect(counted(routes.get("create")!).reads).toBe(bounds.create.reads);
+  });
+
   it("an up that changes nothing asks nothing", () => expect(routes.get("no-op up")).toEqual({}));
 
   it("a refresh follows the lists, not the resources", () => {
     const { reads } = counted(routes.get("preview --refresh")!);
-    expect(reads).toBeLessThanOrEqual(bounds["preview --refresh"].reads * aims.refreshRatio);
+    expect(reads).toBeLessThanOrEqual(bounds["preview --refresh"].reads * aims.readsRatio);
     expect(reads).toBeLessThan(organization(PROJECTS).length / 2);
   });
 

@@ -20,6 +20,7 @@ const things: Collection<Thing> = {
 class Source {
   pagesRead = 0;
   singleReads = 0;
+  filters = 0;
   failNext = false;
   present: Set<number>;
 
@@ -50,6 +51,24 @@ class Source {
     if (typeof listed === "object") return true;
     this.singleReads++;
     return this.present.has(index);
+  }
+
+  /** Looks several up together, as the client does; answers those that it has not found. */
+  async miss(listings: Listings, indexes: readonly number[]): Promise<string[]> {
+    const filtered = {
+      idName: "thingId" as const,
+      matches: (one: Thing, key: string) => one.thingId === key,
+      ask: async (keys: string[]) => {
+        this.filters++;
+        await Promise.resolve();
+        return keys.filter((key) => this.present.has(Number(key))).map((thingId) => ({ thingId }));
+      },
+    };
+    const unknown = indexes.map(String).filter((key) => !listings.known(things, {}, filtered, key));
+    if (unknown.length === 0) return [];
+    const found = await listings.findTogether(things, {}, filtered, unknown);
+    for (const [key, one] of found) expect(one.thingId).toBe(key);
+    return unknown.filter((key) => !found.has(key));
   }
 
   listings(): Listings {
@@ -115,5 +134,65 @@ describe("reads that share a list", () => {
     source.failNext = true;
     await expect(source.read(listings, 1)).rejects.toThrow("broken");
     expect(await source.read(listings, 1)).toBe(true);
+  });
+});
+
+describe("look-ups by a key that the list takes as a filter", () => {
+  it("cost one request where the list is one page, however many groups there are", async () => {
+    const source = new Source(1, 100);
+    const listings = source.listings();
+    for (let from = 0; from < 100; from += 8) await source.miss(listings, [from, from + 1]);
+    expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 1, filters: 0 });
+  });
+
+  it("cost the pages alone when all are wanted in the order of the list", async () => {
+    const source = new Source(6, 100);
+    const listings = source.listings();
+    const all = Array.from({ length: 600 }, (_, index) => index);
+    for (let from = 0; from < 600; from += 8)
+      expect(await source.miss(listings, all.slice(from, from + 8))).toEqual([]);
+    expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 6, filters: 0 });
+  });
+
+  it("never cost more than twice the cheaper of all pages and one filter a group, in any order", async () => {
+    const cases = fc.asyncProperty(
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 5 }),
+      // Groups that arrive together, and how many of them are under way at a time.
+      fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (pages, perPage, picks, wave) => {
+        const source = new Source(pages, perPage);
+        const listings = source.listings();
+        const groups = picks.map((group) => [...new Set(group.map((pick) => pick % (pages * perPage)))]);
+        for (let from = 0; from < groups.length; from += wave) {
+          const missed = await Promise.all(
+            groups.slice(from, from + wave).map((group) => source.miss(listings, group)),
+          );
+          expect(missed.flat()).toEqual([]);
+        }
+        expect(source.pagesRead + source.filters).toBeLessThanOrEqual(2 * Math.min(pages, groups.length));
+      },
+    );
+    await fc.assert(cases, { numRuns: 500 });
+  });
+
+  it("believe the absence from a page only when the filter says so too", async () => {
+    const source = new Source(2, 10);
+    const listings = source.listings();
+    await source.miss(listings, [15, 3]);
+    await source.miss(listings, [12]);
+    source.present.add(99);
+    expect(await source.miss(listings, [99, 100])).toEqual(["100"]);
+    expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 2, filters: 2 });
+  });
+
+  it("do not show an object as it was before a write of this process", async () => {
+    const source = new Source(1, 10);
+    const listings = source.listings();
+    await source.miss(listings, [3]);
+    await listings.around("/things/3", false, () => Promise.resolve());
+    expect(await source.miss(listings, [3, 4])).toEqual([]);
+    expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 1, filters: 1 });
   });
 });
