@@ -11,7 +11,10 @@ export interface Settings {
   readonly maxConcurrency: number;
   /** A request, its answer's body included, may take this long. */
   readonly requestTimeoutSeconds: number;
-  /** A request that the API keeps refusing for its rate gives up after this time. */
+  /**
+   * A request that the API keeps refusing for its rate gives up after this time; so does, when the API is out, the look for
+   * what a create with a lost answer has made.
+   */
   readonly maxWaitSeconds: number;
   /** How long the API takes to refill a quota when it does not say (measured in May 2026: about a minute). */
   readonly quotaWindowSeconds: number;
@@ -71,7 +74,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     config: "openai:maxWaitSeconds",
     env: "OPENAI_ADMIN_MAX_WAIT_SECONDS",
     fallback: 900,
-    meaning: "Seconds after which a request that is refused for its rate gives up",
+    meaning: "Seconds without one success after which a request that is refused for its rate gives up",
     parse: (text) => parseNumber(text, 1, 86_400),
   },
   quotaWindowSeconds: {

@@ -83,6 +83,11 @@ export class AdminClient {
     return this.#serverTime && this.#serverTime.at + (performance.now() - this.#serverTime.seen) / 1000;
   }
 
+  /** How long a call waits for the API without any success: `maxWaitSeconds`. */
+  get maxWaitMs(): number {
+    return this.#settings.maxWaitSeconds * 1000;
+  }
+
   /** Tells that an object was made just now, so that a 404 below it is not believed at once. */
   noteFresh(apiId: string): void {
     this.#fresh.set(apiId, Date.now());

@@ -52,6 +52,12 @@ export class ApiError extends Error {
     return this.status === 404 && this.code !== WRONG_ADDRESS;
   }
 
+  /** The API could not be reached, or did not answer as itself. Says nothing about the object, and may pass. */
+  get isOutage(): boolean {
+    if (this.status === undefined) return this.code !== "unreadable_answer" && this.code !== "body_too_large";
+    return this.status === 408 || this.status >= 500;
+  }
+
   /** Says what to do, in place of what was said of it before: who knows more speaks later. */
   advise(advice: string | undefined): void {
     const request = this.requestId && `[request ${this.requestId}]`;

@@ -10,11 +10,18 @@ const MOST_ATTEMPTS = 4;
 const LOOKS = 3;
 const PAUSE_BETWEEN_LOOKS_MS = 1_000;
 
+/** Each look in an outage is several attempts with pauses of their own. */
+const PAUSE_IN_OUTAGE_MS = 1_000;
+
 /** `created_at` has whole seconds, and is taken on another machine than the `Date` header. */
 const CLOCK_SLACK_SECONDS = 2;
 
 /** How an object is made exactly once, by an API without idempotency keys. */
 export interface OnceOnly<T> {
+  /** What is made, for a person who has to look for it: "Project (name: web)". */
+  readonly what: string;
+  /** What that person has to do, and what the next `up` will do, as long as nobody knows whether it is there. */
+  readonly ifUnknown: string;
   /** Makes the object. */
   attempt(): Promise<T>;
   /**
@@ -58,30 +65,51 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       const left = await lookFor(api, once, begunAt);
       if (left !== undefined && !once.discard) return left;
       // Also when this was the last attempt: no secret that nobody knows is to stay in force.
-      if (left !== undefined) await discard(once, left);
+      if (left !== undefined) await discard(api, once, left);
       if (attempt >= MOST_ATTEMPTS || (left === undefined && error.isRefusal)) throw error;
     }
   }
 }
 
 /** Removes what was found. A delete is repeated when its answer is lost, and finds nothing then. */
-async function discard<T>(once: OnceOnly<T>, left: T): Promise<void> {
+async function discard<T>(api: AdminClient, once: OnceOnly<T>, left: T): Promise<void> {
   try {
-    await once.discard!(left);
+    await throughOutage(api, () => once.discard!(left));
   } catch (error) {
-    if (!(error instanceof ApiError && error.isNotFound)) throw error;
+    if (error instanceof ApiError && error.isNotFound) return;
+    throw new UserError(
+      `The answer to the create of ${once.what} was lost, and with it the only copy of its secret. What it made ` +
+        `(${once.describe(left)}) should have been deleted, but is still there: delete it. ${said(error)}`,
+    );
   }
+}
+
+/**
+ * Goes on asking while the API is out. Who gives up here leaves behind an object that nobody knows of, so that there is as
+ * much patience as with a quota.
+ */
+async function throughOutage<T>(api: AdminClient, ask: () => Promise<T>): Promise<T> {
+  const begunAt = performance.now();
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isOutage = error instanceof ApiError && error.isOutage;
+      if (!isOutage || performance.now() - begunAt >= api.maxWaitMs) throw error;
+      await sleep(PAUSE_IN_OUTAGE_MS);
+    }
+  }
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What the attempts have left, if anything. @throws UserError when it could be one of several. */
 async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T | undefined> {
   for (let look = 1; look <= LOOKS; look++) {
     if (look > 1) await sleep(PAUSE_BETWEEN_LOOKS_MS);
-    const candidates = await once.find(() => {
-      // The time of the first attempt in the server's own clock: ours may be minutes apart from it.
-      const elapsed = (performance.now() - begunAt) / 1000;
-      return (api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
-    });
+    const candidates = await candidatesSince(api, once, begunAt);
     if (candidates.length > 1) {
       throw new UserError(
         `The answer to a create was lost, and since then there are several objects that it may have made: ` +
@@ -91,4 +119,21 @@ async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number):
     if (candidates.length === 1) return candidates[0];
   }
   return undefined;
+}
+
+async function candidatesSince<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T[]> {
+  const since = () => {
+    // The time of the first attempt in the server's own clock: ours may be minutes apart from it.
+    const elapsed = (performance.now() - begunAt) / 1000;
+    return (api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
+  };
+  try {
+    return await throughOutage(api, () => once.find(since));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new UserError(
+      `The answer to the create of ${once.what} was lost, and looking for what it made failed too: it may be there, or not. ` +
+        `${once.ifUnknown} The look: ${error.message}`,
+    );
+  }
 }

@@ -145,6 +145,8 @@ async function update(
 async function give(api: AdminClient, key: Key, roleId: string): Promise<void> {
   const held = () => directRoles(api, key, roleId);
   await createOnce<string>(api, {
+    what: `the role ${roleId} of the ProjectGroup ${key.projectId}/${key.groupId}`,
+    ifUnknown: "Run `up` again: it finds the role if it is there.",
     attempt: async () => (await api.create(roleAssigned(key), key, roleAssignmentBody({ roleId }))).roleId,
     find: held,
     describe: String,

@@ -185,6 +185,9 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
 function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }: Args): Promise<Properties> {
   const body = serviceAccountKeyBody({ name, expiresInSeconds: apiKeyExpiresInSeconds });
   return createOnce<Properties>(api, {
+    what: `a key of the ServiceAccount ${key.projectId}/${key.serviceAccountId} (name: ${name})`,
+    ifUnknown:
+      "Look at the account's keys before the next `up`, which makes another one: should it be there, delete it, since its value is lost.",
     attempt: () => api.create(serviceAccountKeys, key, body),
     find: async (since) => {
       const keys = await api.list(projectApiKeys, key);

@@ -1,0 +1,182 @@
+import type { FaultOrder } from "openai-admin-simulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Plugin } from "../lifecycle/plugin";
+import { World } from "../lifecycle/world";
+import { Program, type Done, type Properties } from "./program";
+import { organizationOf, personOf, projectOf } from "./row";
+
+const PROJECT = "/organization/projects/{project_id}";
+
+/** A page of a proxy in place of an answer: three in a row are a read that fails. */
+const OUT: Pick<FaultOrder, "kind"> = { kind: "not-json" };
+const MORE_THAN_ONE_READ = 4;
+const FOR_EVER = 1_000;
+
+/** What is created, and the faults: the answer to the create is lost, and the look for it meets an outage. */
+interface Lost {
+  readonly kind: string;
+  readonly create: string;
+  readonly look: string;
+  readonly args: (given: Given) => Properties;
+  readonly there: (world: World, given: Given) => Promise<string[]>;
+}
+
+interface Given {
+  projectId: string;
+  groupId: string;
+  userId: string;
+}
+
+const kinds: Readonly<Record<string, Lost>> = {
+  "an object with a name": {
+    kind: "Project",
+    create: "POST /organization/projects",
+    look: "GET /organization/projects",
+    args: () => ({ name: "web" }),
+    there: async (world) =>
+      (await organizationOf(world)).projects.filter((one) => one.name === "web").map((one) => one.id),
+  },
+  "an object with a key": {
+    kind: "GroupUser",
+    create: "POST /organization/groups/{group_id}/users",
+    look: "GET /organization/groups/{group_id}/users",
+    args: ({ groupId, userId }) => ({ groupId, userId }),
+    there: async (world, { groupId }) => {
+      const group = (await organizationOf(world)).groups.find((one) => one.id === groupId)!;
+      return group.memberIds.map((userId) => `${groupId}/${userId}`);
+    },
+  },
+  "an object with a secret": {
+    kind: "ServiceAccount",
+    create: `POST ${PROJECT}/service_accounts`,
+    look: `GET ${PROJECT}/service_accounts`,
+    args: ({ projectId }) => ({ projectId, name: "worker" }),
+    there: async (world, { projectId }) =>
+      (await projectOf(world, projectId)).serviceAccounts.map((one) => `${projectId}/${one.id}`),
+  },
+};
+
+/** A world in which each kind is created once at the same time, by a plugin with so much patience. */
+class Outage {
+  readonly done = new Map<string, Done>();
+  readonly program = new Program();
+  plugin!: Plugin;
+
+  private constructor(
+    readonly world: World,
+    readonly given: Given,
+  ) {}
+
+  static async meet(times: number, maxWaitSeconds: number): Promise<Outage> {
+    const world = await World.start();
+    const { userId } = await personOf(world, "ana");
+    const given = { projectId: await world.project("lab"), groupId: await world.group("search"), userId };
+    const outage = new Outage(world, given);
+    for (const { create, look } of Object.values(kinds)) {
+      await world.control.fault({ route: create, kind: "reset-after-effect" });
+      await world.control.fault({ route: look, times, ...OUT });
+    }
+    await outage.run({ OPENAI_ADMIN_MAX_WAIT_SECONDS: String(maxWaitSeconds) });
+    return outage;
+  }
+
+  /** One run of a program with all of them. */
+  async run(env: Record<string, string> = {}): Promise<void> {
+    this.plugin?.stop();
+    this.plugin = await Plugin.start({ env: { ...this.world.env, ...env } });
+    const ups = Object.entries(kinds).map(async ([title, { kind, args }]) =>
+      this.done.set(title, await this.program.up(this.plugin, kind, title, args(this.given))),
+    );
+    await Promise.all(ups);
+  }
+
+  there(title: string): Promise<string[]> {
+    return kinds[title]!.there(this.world, this.given);
+  }
+
+  async close(): Promise<void> {
+    this.plugin.stop();
+    await this.world.close();
+  }
+}
+
+describe("an outage after a lost answer, which passes while there is patience", () => {
+  let outage: Outage;
+
+  beforeAll(async () => {
+    outage = await Outage.meet(MORE_THAN_ONE_READ, 60);
+  });
+  afterAll(() => outage?.close());
+
+  it.each(Object.keys(kinds))("%s is there once, and in the state", async (title) => {
+    expect(outage.done.get(title)).toBe("created");
+    expect(await outage.there(title)).toEqual([outage.program.deployed(title)!.id]);
+    expect(await outage.world.control.faults(), "faults that nobody met").toEqual([]);
+  });
+
+  it("leaves no key in force that the state does not know", async () => {
+    const { apiKeys } = await projectOf(outage.world, outage.given.projectId);
+    const { apiKeyValue } = outage.program.deployed("an object with a secret")!.outs;
+    expect(apiKeys.map((one) => one.value)).toEqual([apiKeyValue]);
+  });
+});
+
+describe("an outage after a lost answer, which lasts", () => {
+  let outage: Outage;
+
+  beforeAll(async () => {
+    outage = await Outage.meet(FOR_EVER, 1);
+  });
+  afterAll(() => outage?.close());
+
+  it.each([
+    [
+      "an object with a name",
+      "Project (name: web)",
+      'Look for it before the next `up`, which makes another one: should it be there, import it with { import: "<projectId>" }, or delete it.',
+    ],
+    ["an object with a key", "GroupUser (groupId: ", "Run `up` again: there cannot be two of it."],
+    [
+      "an object with a secret",
+      "name: worker)",
+      "Look for it before the next `up`, which makes another one: should it be there, delete it, since its secret is lost.",
+    ],
+  ])("%s: the error says that it may be there, and what to do", async (title, what, advice) => {
+    const error = outage.done.get(title) as Error;
+    expect(error.message).toMatch(/^The answer to the create of .* was lost, and looking for what it made failed too/);
+    for (const part of [what, "it may be there, or not.", advice, "the answer is not JSON"]) {
+      expect(error.message).toContain(part);
+    }
+    // Not made a second time blindly.
+    expect(await outage.there(title)).toHaveLength(1);
+  });
+
+  it("an object with a key: the next up names the id to import it by", async () => {
+    await outage.world.control.clearFaults();
+    await outage.run();
+    const { groupId, userId } = outage.given;
+    expect((outage.done.get("an object with a key") as Error).message).toContain(`{ import: "${groupId}/${userId}" }`);
+    expect(await outage.there("an object with a key")).toHaveLength(1);
+  });
+});
+
+describe("an outage that begins when what a lost answer left is to be deleted", () => {
+  it("names the object whose secret nobody knows", async () => {
+    const world = await World.start();
+    const plugin = await Plugin.start({ env: { ...world.env, OPENAI_ADMIN_MAX_WAIT_SECONDS: "1" } });
+    try {
+      const projectId = await world.project("lab");
+      const remove = `DELETE ${PROJECT}/service_accounts/{service_account_id}`;
+      await world.control.fault({ route: `POST ${PROJECT}/service_accounts`, kind: "reset-after-effect" });
+      await world.control.fault({ route: remove, times: FOR_EVER, ...OUT });
+      const done = await new Program().up(plugin, "ServiceAccount", "worker", { projectId, name: "worker" });
+      const [left] = (await projectOf(world, projectId)).serviceAccounts;
+      expect((done as Error).message).toContain(
+        `What it made (${projectId}/${left!.id}) should have been deleted, but is still there: delete it.`,
+      );
+    } finally {
+      plugin.stop();
+      await world.close();
+    }
+  });
+});
