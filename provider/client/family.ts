@@ -66,6 +66,8 @@ export class Family {
   #isProbing = false;
   /** Whether a quota was counted in a window of our own; the first one may be what another process has left. */
   #isProven = false;
+  /** Refused before anything was let in: there is a quota, and nothing is known of it. */
+  #isWary = false;
   #fullWindows = 0;
   #windowsBeforeProbe = WINDOWS_BEFORE_PROBE;
 
@@ -123,8 +125,12 @@ export class Family {
     if (this.#isScouting) return this.#inFlight === 0;
     if (this.#quota !== undefined) {
       const isSpent = this.#sent >= this.#quota + (this.#isProbing ? 1 : 0);
-      return !isSpent && this.#inFlight < Math.max(TRUSTED_AT_FIRST, Math.ceil(this.#quota / QUOTA_PER_STREAM));
+      if (isSpent) return false;
+      // Beyond what is known one goes alone, so that no more than one is refused.
+      if (this.#sent >= this.#quota) return this.#inFlight === 0;
+      return this.#inFlight < Math.max(TRUSTED_AT_FIRST, Math.ceil(this.#quota / QUOTA_PER_STREAM));
     }
+    if (this.#isWary && this.#accepted < SMALL_QUOTA) return this.#inFlight === 0;
     const trusted = TRUSTED_AT_FIRST + Math.floor(this.#successes / SUCCESSES_FOR_ONE_MORE);
     return this.#inFlight < (this.#successes < SMALL_QUOTA ? Math.min(trusted, TRUSTED_BELOW_SMALL_QUOTA) : trusted);
   }
@@ -198,11 +204,13 @@ export class Family {
       this.#fullWindows = 0;
       this.#isProbing = !this.#isProven && this.#quota !== undefined;
       this.#isProven ||= this.#quota !== undefined;
+      this.#isWary = this.#quota === undefined;
     } else if (this.#quota !== undefined && this.#sent >= this.#quota) {
       this.#isProbing = ++this.#fullWindows >= this.#windowsBeforeProbe;
       if (this.#isProbing) this.#fullWindows = 0;
     } else {
       this.#isProbing = false;
+      this.#isWary = false;
     }
     this.#isScouting = this.#quota !== undefined || this.#wasRefused;
     this.#window++;
