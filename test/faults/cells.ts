@@ -1,6 +1,6 @@
 import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
-import { DEADLINE_SECONDS, troubles } from "./faults";
+import { patience, troubles, type Trouble } from "./faults";
 import { Program, type Deployed, type Done } from "./program";
 import { projectOf, type Row } from "./row";
 
@@ -21,17 +21,21 @@ export interface Cell {
   readonly restored: { is: unknown; was: unknown } | undefined;
 }
 
-/** No wait of these tests is about how long a quota is in fact. */
-const patience = {
-  OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1",
-  OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: String(DEADLINE_SECONDS),
+/** A cell while it is being filled. */
+type Draft = { -readonly [K in keyof Cell]?: Cell[K] } & {
+  readonly row: Row;
+  readonly trouble: Trouble;
+  /** The resource's name, and that of everything made for it. */
+  readonly name: string;
+  given?: unknown;
 };
 
 /**
- * Lets a kind of create meet every fault: one resource for each, all of one program, so that three processes of the plugin
- * do for the row. One after another, since a fault is ordered for the next request of its route.
+ * Lets kinds of creates meet every fault: one resource for each, all of one program, so that three processes of the plugin
+ * do for all. A row whose calls tell its cells apart has them side by side, and shares the world with others of that sort;
+ * the cells of any other row are met one after another, in a world of its own.
  */
-export async function meetAllTroubles(row: Row): Promise<Map<string, Cell>> {
+export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
   const world = await World.start();
   const plugins: Plugin[] = [];
   const nextRun = async () => {
@@ -42,40 +46,61 @@ export async function meetAllTroubles(row: Row): Promise<Map<string, Cell>> {
   };
   try {
     const program = new Program();
-    const cells = new Map<string, Partial<{ -readonly [K in keyof Cell]: Cell[K] }> & { given: unknown }>();
+    const cells = rows.flatMap((row) =>
+      troubles.map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
+    );
+    const areApart = rows.every((row) => row.within !== undefined);
+    const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
+      if (areApart) await Promise.all(some.map(act));
+      else for (const cell of some) await act(cell);
+    };
     let plugin = await nextRun();
-    for (const { name } of troubles) {
-      const given = await row.given(world, name);
-      cells.set(name, { given });
-      if (row.before) await program.up(plugin, row.kind, name, row.before(given));
-    }
-    if (row.before) plugin = await nextRun();
+    const up = ({ row, name, given }: Draft) => program.up(plugin, row.kind, name, row.args(given));
 
-    for (const { name, order } of troubles) {
-      const cell = cells.get(name)!;
-      await world.control.clearRequests();
-      await world.control.fault({ ...order, route: row.route });
-      cell.run = await program.up(plugin, row.kind, name, row.args(cell.given));
-      cell.hits = (await world.control.requests()).entries.filter((entry) => entry.fault !== undefined).length;
+    await forEach(cells, async (cell) => {
+      const { row, name } = cell;
+      cell.given = await row.given(world, name);
+      if (row.before) await program.up(plugin, row.kind, name, row.before(cell.given));
+    });
+    if (rows.some((row) => row.before)) plugin = await nextRun();
+
+    await world.control.clearRequests();
+    const meet = async (cell: Draft) => {
+      const { row, trouble, given } = cell;
+      const match = row.within && { pathContains: row.within(given) };
+      await world.control.fault({ ...trouble.order, route: row.route, match });
+      cell.run = await up(cell);
+      const { entries } = await world.control.requests();
+      const isOfCell = (path: string) => !match || path.includes(match.pathContains);
+      cell.hits = entries.filter((entry) => entry.fault !== undefined && isOfCell(entry.path)).length;
+      if (areApart) return;
       await world.control.clearFaults();
+      await world.control.clearRequests();
+    };
+    for (const slowsOthers of [undefined, true]) {
+      const now = cells.filter(({ trouble }) => trouble.slowsOthers === slowsOthers);
+      await forEach(now, meet);
     }
+    await world.control.clearFaults();
 
     plugin = await nextRun();
-    for (const [name, cell] of cells) {
-      cell.upAfter = await program.up(plugin, row.kind, name, row.args(cell.given));
-      cell.there = await row.there(world, cell.given);
+    await forEach(cells, async (cell) => void (cell.upAfter = await up(cell)));
+    for (const cell of cells) {
+      const { row, name, given } = cell;
+      cell.there = await row.there(world, given);
       cell.deployed = program.deployed(name);
-      cell.keys = await keys(world, row, cell.given, cell.deployed);
+      cell.keys = await keys(world, row, given, cell.deployed);
       cell.drift = cell.deployed && (await driftOf(plugin, row, cell.deployed));
     }
 
     plugin = await nextRun();
-    for (const [name, cell] of cells) {
-      if (!cell.deployed) continue;
-      await program.destroy(plugin, row.kind, name);
-      cell.restored = await row.restored?.(world, cell.given);
-    }
-    return cells as Map<string, never>;
+    const deployed = cells.filter((cell) => cell.deployed);
+    await forEach(deployed, ({ row, name }) => program.destroy(plugin, row.kind, name));
+    for (const cell of deployed) cell.restored = await cell.row.restored?.(world, cell.given);
+
+    const ofRow = (row: Row) =>
+      cells.filter((cell) => cell.row === row).map((cell) => [cell.trouble.name, cell] as const);
+    return new Map(rows.map((row) => [row.title, new Map(ofRow(row)) as Map<string, never>]));
   } finally {
     plugins.at(-1)?.stop();
     await world.close();

@@ -9,6 +9,7 @@ export const certificateRows: readonly Row[] = [
     title: "ProjectCertificate",
     kind: "ProjectCertificate",
     route: "POST /organization/projects/{project_id}/certificates/activate",
+    within: ({ projectId }) => projectId,
     given: async (world, cell) => ({
       projectId: await world.project(cell),
       certificateId: await world.certificate(pem("gateway")),

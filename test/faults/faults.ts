@@ -4,15 +4,20 @@ import type { FaultOrder } from "openai-admin-simulator";
 export interface Trouble {
   readonly name: string;
   readonly order: Omit<FaultOrder, "route">;
+  /** What a family learns of its pace it keeps for all that follow: those cells come last. */
+  readonly slowsOthers?: true;
 }
 
 /** More often than any call is tried: the fault lasts as long as the run. */
 const THE_WHOLE_RUN = 1_000;
 
-/** A stall longer than the request's deadline, which the tests set to two seconds. */
-export const DEADLINE_SECONDS = 2;
+/** No wait of these tests is about how long a quota is in fact, nor about how long a server may stall. */
+export const patience = {
+  OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1",
+  OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: "2",
+  NODE_OPTIONS: preloading("../engine/plainErrors.js", "./quickPauses.js"),
+};
 
-/** Throttling comes last: what a family learns of its pace in one cell it keeps for those that follow. */
 export const troubles: readonly Trouble[] = [
   { name: "500 after", order: { kind: "error-after-effect" } },
   { name: "reset after", order: { kind: "reset-after-effect" } },
@@ -25,5 +30,10 @@ export const troubles: readonly Trouble[] = [
   { name: "reset before", order: { kind: "reset-before-effect" } },
   { name: "stall before", order: { kind: "stall-before-effect" } },
   { name: "not JSON", order: { kind: "not-json" } },
-  { name: "429 x3", order: { kind: "throttle-burst", times: 3 } },
+  { name: "429 x3", order: { kind: "throttle-burst", times: 3 }, slowsOthers: true },
 ];
+
+/** What makes each Node.js process load these first. The engine's tests load the first one anyway. */
+function preloading(...files: string[]): string {
+  return files.map((file) => `--require ${JSON.stringify(require.resolve(file))}`).join(" ");
+}

@@ -1,7 +1,7 @@
 import type { FaultOrder } from "openai-admin-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiveProgram, type Lines } from "../lifecycle/liveProgram";
-import { DEADLINE_SECONDS } from "./faults";
+import { patience } from "./faults";
 
 /** A tree of projects as a program has it; with keys, because those are what must not get lost. */
 function tree(projects: readonly string[]): Lines {
@@ -56,13 +56,9 @@ describe("an organisation that is made while much goes wrong", () => {
 
   it("is there after the run and one more up, each object once", async () => {
     for (const fault of faults) await live.world.control.fault(fault);
-    const env = {
-      OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: String(DEADLINE_SECONDS),
-      OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1",
-    };
-    await live.stack.up({ env });
+    await live.stack.up({ env: patience });
     expect(await live.world.control.faults(), "faults that nobody met").toEqual([]);
-    const again = await live.stack.up({ env });
+    const again = await live.stack.up({ env: patience });
     expect(again.changes).toEqual({ same: ALL + 1 });
     expect(await seen(live)).toEqual(await declared(live));
   });

@@ -10,6 +10,7 @@ function accountRow(spec: Pick<Row, "title" | "route"> & { before?: Properties; 
   return row<string>({
     ...spec,
     kind: "ServiceAccount",
+    within: (projectId) => projectId,
     given: (world, cell) => world.project(cell),
     before: spec.before && ((projectId) => ({ projectId, name: "worker", ...spec.before })),
     args: (projectId) => ({ projectId, name: "worker", ...spec.args }),
@@ -34,6 +35,7 @@ export const projectRows: readonly Row[] = [
     title: "ProjectUser by id",
     kind: "ProjectUser",
     route: `POST ${PROJECT}/users`,
+    within: ({ projectId }) => projectId,
     given: membership,
     args: ({ projectId, userId }) => ({ projectId, userId, role: "member" }),
     there: members,
@@ -42,6 +44,7 @@ export const projectRows: readonly Row[] = [
     title: "ProjectUser by e-mail",
     kind: "ProjectUser",
     route: `POST ${PROJECT}/users`,
+    within: ({ projectId }) => projectId,
     given: membership,
     args: ({ projectId, email }) => ({ projectId, email, role: "member" }),
     there: members,
@@ -71,6 +74,7 @@ export const projectRows: readonly Row[] = [
     title: "RateLimit",
     kind: "RateLimit",
     route: `POST ${PROJECT}/rate_limits/{rate_limit_id}`,
+    within: (projectId) => projectId,
     given: (world, cell) => world.project(cell),
     args: (projectId) => ({ projectId, model: "gpt-5", maxRequestsPer1Minute: 300 }),
     there: async (world, projectId) =>
@@ -104,6 +108,7 @@ export const projectRows: readonly Row[] = [
     title: "OrganizationUser",
     kind: "OrganizationUser",
     route: "POST /organization/users/{user_id}",
+    within: ({ userId }) => userId,
     given: personOf,
     args: ({ email }) => ({ email, technicalLevel: "expert" }),
     there: async (world, { email }) => {

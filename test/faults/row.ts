@@ -8,6 +8,11 @@ export interface Row<Given = unknown> {
   readonly kind: string;
   /** The call that meets the faults: the create, or a write that the create or an update consists of. */
   readonly route: string;
+  /**
+   * A part of the call's path that no other cell's has, so that the cells of all such rows can meet their faults side by side.
+   * Absent for calls whose path is the same for all.
+   */
+  readonly within?: (given: Given) => string;
   /** What has to be there before; everything that it makes bears the name of the cell, since cells share a world. */
   readonly given: (world: World, cell: string) => Promise<Given>;
   /** What was declared, and deployed, before the run that meets the fault. Absent when that run creates. */
