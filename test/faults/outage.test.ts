@@ -2,6 +2,7 @@ import type { FaultOrder } from "openai-admin-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
+import { patience } from "./faults";
 import { Program, type Done, type Properties } from "./program";
 import { organizationOf, personOf, projectOf } from "./row";
 
@@ -83,7 +84,7 @@ class Outage {
   /** One run of a program with all of them. */
   async run(env: Record<string, string> = {}): Promise<void> {
     this.plugin?.stop();
-    this.plugin = await Plugin.start({ env: { ...this.world.env, ...env } });
+    this.plugin = await Plugin.start({ env: { ...this.world.env, ...patience, ...env } });
     const ups = Object.entries(kinds).map(async ([title, { kind, args }]) =>
       this.done.set(title, await this.program.up(this.plugin, kind, title, args(this.given))),
     );
@@ -163,7 +164,7 @@ describe("an outage after a lost answer, which lasts", () => {
 describe("an outage that begins when what a lost answer left is to be deleted", () => {
   it("names the object whose secret nobody knows", async () => {
     const world = await World.start();
-    const plugin = await Plugin.start({ env: { ...world.env, OPENAI_ADMIN_MAX_WAIT_SECONDS: "1" } });
+    const plugin = await Plugin.start({ env: { ...world.env, ...patience, OPENAI_ADMIN_MAX_WAIT_SECONDS: "1" } });
     try {
       const projectId = await world.project("lab");
       const remove = `DELETE ${PROJECT}/service_accounts/{service_account_id}`;
