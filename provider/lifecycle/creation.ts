@@ -2,10 +2,10 @@ import { ApiError } from "../client/errors";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keep } from "./kept";
-import { organizationOf } from "./loss";
+import { organizationOf, refuseOtherOrganization } from "./loss";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
-import { argumentsOf, idOf, keyOf, outputsOf, seal, setInputs } from "./state";
+import { argumentsOf, identityOf, idOf, keyOf, outputsOf, seal, setInputs } from "./state";
 
 /** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -13,19 +13,17 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
   // Equal identities one after another: the second one then meets the first one's object instead of racing it.
   const identity = identityOf(declaration, args);
   return run.inTurn(identity, async () => {
+    await refuseOtherOrganization(run);
     const created = await createInTurn(declaration, run, inputs, args);
-    run.noteMade(identity);
+    run.objects.noteMade(identity);
     return created;
   });
 }
 
-/** What tells an object from others of its kind, as one text. */
-export function identityOf(declaration: Declaration, args: Properties): string {
-  return `${declaration.kind} ${JSON.stringify(declaration.identity.inputs.map((name) => args[name] ?? null))}`;
-}
-
 async function createInTurn(declaration: Declaration, run: Run, inputs: Properties, args: Properties) {
   const key = keyOf(declaration, args);
+  const identity = identityOf(declaration, args);
+  const replaces = run.objects.namesakes(identity).map((one) => one.id);
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
   let before: Properties | undefined;
@@ -37,9 +35,11 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
       untold: [],
       organization: await organizationOf(run),
       ...(taken === undefined ? {} : { found: taken }),
+      ...(replaces.length === 0 ? {} : { replaces }),
       ...(unfinished ? { unfinished: true as const } : {}),
     });
     const id = idOf(declaration, outputs);
+    run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
     for (const apiId of Object.values(keyOf(declaration, outputs))) run.api.noteFresh(apiId);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   };
@@ -65,7 +65,7 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
     if (error instanceof ApiError && error.landed === "maybe") made ??= before;
     if (made === undefined) throw advised;
     const { id, outs } = await result(made, true);
-    run.claim(declaration.kind, id, "created");
+    run.objects.claim(declaration.kind, id, "created");
     throw partial(advised, id, outs);
   }
 }
@@ -108,7 +108,7 @@ async function make(
       const found = await declaration.find(run.api, args);
       const isNew = (one: Properties) => isByKey || (typeof one.createdAt === "number" && one.createdAt >= since());
       const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
-      return left.filter((one) => !run.isClaimed(declaration.kind, nameOf(one)));
+      return left.filter((one) => run.objects.of(declaration.kind, nameOf(one)).claim === undefined);
     },
     isMade,
     describe: nameOf,
@@ -163,7 +163,7 @@ interface Made {
 
 function claim(declaration: Declaration, run: Run, state: Properties): void {
   const id = idOf(declaration, state);
-  if (!run.claim(declaration.kind, id, "created")) throw declaredTwice(declaration, id);
+  if (!run.objects.claim(declaration.kind, id, "created")) throw declaredTwice(declaration, id);
 }
 
 /** Takes an object over; a failure leaves it to whoever has it. */
@@ -179,8 +179,7 @@ async function claimed<T>(
   } catch (error) {
     if (there) {
       const id = idOf(declaration, there);
-      run.release(declaration.kind, id);
-      run.contest(declaration.kind, id);
+      Object.assign(run.objects.of(declaration.kind, id), { claim: undefined, isContested: true });
     }
     throw error;
   }
@@ -194,9 +193,10 @@ function declaredTwice(declaration: Declaration, id: string): UserError {
 
 function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state: Properties): UserError {
   const id = idOf(declaration, state);
-  if (run.isClaimed(declaration.kind, id)) return declaredTwice(declaration, id);
-  run.contest(declaration.kind, id);
-  if (run.isDeclared(declaration.kind, id)) {
+  const standing = run.objects.of(declaration.kind, id);
+  if (standing.claim) return declaredTwice(declaration, id);
+  standing.isContested = true;
+  if (standing.isDeclared) {
     return new UserError(
       `The ${declaration.kind} ${id} cannot be replaced by itself while it is there. Give it { deleteBeforeReplace: true }, or ` +
         `let the change happen in place.`,

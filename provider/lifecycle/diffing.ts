@@ -12,7 +12,7 @@ import { hasUnknown } from "./unknowns";
 export function diff(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const differences = differencesOf(declaration, olds, news);
   tellDifferences(differences);
-  if (run.isImported(declaration.kind, id)) {
+  if (run.objects.of(declaration.kind, id).claim === "imported") {
     // Names only: a value may be a secret of the program. What only the provider knows cannot differ from what is there.
     const names = differences.filter((one) => one.field.change !== "local").map((one) => one.name);
     if (names.length > 0)

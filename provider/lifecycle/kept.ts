@@ -18,6 +18,8 @@ export interface Kept {
   readonly found?: Properties | null;
   /** The organisation that the object was made or read in, with the source of that knowledge. */
   readonly organization?: string;
+  /** The objects of the same name that the program declared when this one was made: one of them may be what it replaces. */
+  readonly replaces?: readonly string[];
   /** A create or an update stopped half-way; the next update finishes it. */
   readonly unfinished?: true;
 }

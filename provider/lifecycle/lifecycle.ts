@@ -6,6 +6,7 @@ import { diff } from "./diffing";
 import { shownOnce } from "./errors";
 import { read } from "./reading";
 import { remove } from "./removal";
+import { noteDeclared } from "./renames";
 import { run } from "./run";
 import { update } from "./updating";
 
@@ -30,10 +31,15 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
     check: (olds, news) => explained(() => check(declaration, run, olds, news)),
     diff: (id, olds, news) =>
       explained(() => {
-        const isOfProgram = !run.takeRefreshed(declaration.kind, id);
-        if (isOfProgram) run.noteDeclared(declaration.kind, id);
         const outcome = diff(declaration, run, id, olds, news);
-        if (isOfProgram && outcome.changes === false) run.noteStays(declaration.kind, id);
+        const standing = run.objects.of(declaration.kind, id);
+        // Each refresh is followed by a diff of its own, of what is declared and what is not.
+        if (standing.refreshes) {
+          standing.refreshes--;
+          return outcome;
+        }
+        noteDeclared(declaration, run, id, olds);
+        if (outcome.changes === false) standing.stays = true;
         return outcome;
       }),
     create: (inputs) => explained(() => create(declaration, run, inputs)),
@@ -41,7 +47,7 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
     update: (id, olds, news) =>
       explained(async () => {
         const updated = await update(declaration, run, id, olds, news);
-        run.noteStays(declaration.kind, id);
+        run.objects.of(declaration.kind, id).stays = true;
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),

@@ -15,7 +15,11 @@ const ORGANIZATION_IN_ROLE = /__api-organization__(.+)$/;
  * ids of the predefined roles (one request a run). Undefined where neither tells.
  */
 export async function organizationOf(run: Run): Promise<string | undefined> {
-  if (run.api.organizationSeen) return `header ${run.api.organizationSeen}`;
+  const byRoles = run.api.organizationSeen === undefined ? await organizationFromRoles(run) : undefined;
+  return run.api.organizationSeen === undefined ? byRoles : `header ${run.api.organizationSeen}`;
+}
+
+function organizationFromRoles(run: Run): Promise<string | undefined> {
   return run.once("organization from roles", async () => {
     try {
       const named = (role: { roleId: string }) => ORGANIZATION_IN_ROLE.exec(role.roleId)?.[1];
@@ -30,18 +34,32 @@ export async function organizationOf(run: Run): Promise<string | undefined> {
 }
 
 /**
+ * A key of another organisation finds nothing of the state, and would make the program's new objects where they do not belong.
+ * @throws UserError when the key in use is such a one, as far as that can be told.
+ */
+export async function refuseOtherOrganization(run: Run): Promise<void> {
+  const known = run.organizationOfState;
+  if (known === undefined) return;
+  const organization = await organizationOf(run);
+  if (organization === undefined || organization === known || !isComparable(organization, known)) return;
+  throw new UserError(
+    `This key belongs to another organisation (${nameOf(organization)}) than the resources of this stack (${nameOf(known)}). ` +
+      `Nothing was created. Use the admin key of ${nameOf(known)}, or a Provider of its own for a second organisation.`,
+  );
+}
+
+/**
  * An object of the state was not found. That counts as gone only with proof that the key talks to the organisation of
  * the state; with the key of another one, everything would look gone and the state would be emptied.
  * @throws UserError without that proof.
  */
 export async function proveLoss(run: Run, what: string, kept: Kept, key: Key): Promise<void> {
   const organization = await organizationOf(run);
-  const [source] = organization?.split(" ") ?? [];
-  if (organization !== undefined && kept.organization?.split(" ")[0] === source) {
+  if (organization !== undefined && kept.organization !== undefined && isComparable(organization, kept.organization)) {
     if (organization === kept.organization) return;
     throw new UserError(
       `${what} was not found, but this key belongs to another organisation (${nameOf(organization)}) than the state ` +
-        `(${nameOf(kept.organization!)}). Nothing was taken out of the state. Use the admin key of ${nameOf(kept.organization!)}.`,
+        `(${nameOf(kept.organization)}). Nothing was taken out of the state. Use the admin key of ${nameOf(kept.organization)}.`,
     );
   }
   if (run.foundSomething || (key.projectId !== undefined && (await projectStatus(run.api, key.projectId)))) return;
@@ -82,6 +100,11 @@ async function projectStatus(api: AdminClient, projectId: string): Promise<strin
     if (error instanceof ApiError && error.isNotFound) return undefined;
     throw error;
   }
+}
+
+/** Whether two organisations are known from the same source. */
+function isComparable(one: string, other: string): boolean {
+  return one.split(" ")[0] === other.split(" ")[0];
 }
 
 function nameOf(organization: string): string {

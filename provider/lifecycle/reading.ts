@@ -28,15 +28,10 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
     return { id: "", props: {} };
   }
   run.foundSomething = true;
-  return isImport || isGet
-    ? firstRead(declaration, run, key, found, properties, isImport)
-    : refreshed(declaration, run, id, readAgain(declaration, key, found, properties));
-}
-
-/** The engine asks for a diff of each object that a refresh has read, declared or not. */
-function refreshed<T>(declaration: Declaration, run: Run, id: string, result: T): T {
-  run.noteRefreshed(declaration.kind, id);
-  return result;
+  if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
+  const standing = run.objects.of(declaration.kind, id);
+  standing.refreshes = (standing.refreshes ?? 0) + 1;
+  return readAgain(declaration, key, found, properties);
 }
 
 /** The object at a key, or undefined when it is gone, by itself or with its project. */
@@ -109,7 +104,7 @@ async function firstRead(
 ) {
   const outputs = outputsOf(declaration, { key, found, inputs: {}, before: {} });
   const id = idOf(declaration, outputs);
-  if (isImport) run.claim(declaration.kind, id, "imported");
+  if (isImport) run.objects.claim(declaration.kind, id, "imported");
   const inputs = readableInputs(declaration, outputs);
   const kept = keep({
     // What is there before a program has said anything is not the program's: only what it changes will be restored.

@@ -1,18 +1,19 @@
 import { ApiError } from "../client/errors";
-import { identityOf, withAdvice } from "./creation";
+import { withAdvice } from "./creation";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss } from "./loss";
+import { refuseRename } from "./renames";
 import type { Run } from "./run";
-import { argumentsOf } from "./state";
+import { argumentsOf, identityOf } from "./state";
 
 /** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const what = `${declaration.kind} ${id}`;
   const args = argumentsOf(declaration, state);
-  const isMadeAnew = run.hasMade(identityOf(declaration, args));
-  if (run.isClaimed(declaration.kind, id)) {
+  const standing = run.objects.of(declaration.kind, id);
+  if (standing.claim) {
     run.say(
       `${what}: this run declares the same object under another name, so that nothing was sent; only the old entry left the ` +
         `state. Next time keep the entry with { aliases: [{ name: "<the old name>" }] }: what was recorded moves along then.`,
@@ -21,20 +22,20 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   }
   // Two entries of the state for one object (the second came by an import), of which one goes. A replacement that the engine
   // was told to make has made another object by now.
-  if (run.stays(declaration.kind, id) && !isMadeAnew) {
+  if (standing.stays && !run.objects.hasMade(identityOf(declaration, args))) {
     run.say(
       `${what}: another resource of the program stands for the same object, so that nothing was sent; only this entry left ` +
         `the state.`,
     );
     return;
   }
-  if (run.isContested(declaration.kind, id) && !run.isDeclared(declaration.kind, id)) {
+  if (standing.isContested && !standing.isDeclared) {
     throw new UserError(
       `${what} was not deleted, because this run tried to declare the same object under another name, and failed. Mend that ` +
         `first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`,
     );
   }
-  if (isMadeAnew) refuseRename(declaration, run, id, state);
+  refuseRename(declaration, run, id, state);
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => undefined };
@@ -49,19 +50,6 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     if (!(error instanceof ApiError && error.isNotFound)) throw withAdvice(declaration, error, args);
     await proveLoss(run, what, kept, key);
   }
-}
-
-/**
- * A resource renamed without an alias is created anew, and then its old object is deleted. Objects with a key of their own are
- * recognised by it; those that have only a name are told by it, unless the program still declares them (a replacement).
- */
-function refuseRename(declaration: Declaration, run: Run, id: string, state: Properties): void {
-  if (declaration.guardsRename || declaration.identity.by !== "name" || run.isDeclared(declaration.kind, id)) return;
-  throw new UserError(
-    `${declaration.kind} ${id} ("${String(state.name)}") was not deleted, because this run has created another one of that name: it looks ` +
-      `like a resource that was renamed. If so, take the new one out again, and rename with { aliases: [{ name: "<the old name>" }] }. ` +
-      `If the old one really is to go, run \`pulumi up\` once more.`,
-  );
 }
 
 /** Writes back what was there before, of what the program has changed. */

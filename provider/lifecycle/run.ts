@@ -1,6 +1,7 @@
 import { AdminClient } from "../client/client";
 import { readSettings, type Settings, type SettingsOutcome } from "../config";
 import { UserError } from "./errors";
+import { Objects } from "./objects";
 
 /**
  * What one process of the stock dynamic plugin knows: its settings, its client, and which objects it has taken over.
@@ -11,17 +12,17 @@ export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
-  readonly #claims = new Map<string, "created" | "imported">();
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
-  readonly #contested = new Set<string>();
-  readonly #made = new Set<string>();
-  readonly #declared = new Set<string>();
-  readonly #refreshed = new Map<string, number>();
-  readonly #stays = new Set<string>();
+
+  /** What this run knows of the objects that it has to do with. */
+  readonly objects = new Objects();
 
   /** Set once an object of the state was read: proof that the key belongs to the state's organisation. */
   foundSomething = false;
+
+  /** The organisation that a resource of the state was made in, as the first one says that knows. */
+  organizationOfState: string | undefined;
 
   /**
    * Takes the stack's configuration. Synchronous, because the plugin serves calls while it waits for this
@@ -75,91 +76,6 @@ export class Run {
     this.#queues.set(key, end);
     void end.then(() => this.#queues.get(key) === end && this.#queues.delete(key));
     return mine;
-  }
-
-  /**
-   * Records that a create or an import of this run stands for an object, by kind and id.
-   * @returns false when another one of this run does so already.
-   */
-  claim(kind: string, id: string, how: "created" | "imported"): boolean {
-    const key = `${kind} ${id}`;
-    if (this.#claims.has(key)) return false;
-    this.#claims.set(key, how);
-    return true;
-  }
-
-  /** Gives a claim back: the create that made it has failed, and left the object as it was. */
-  release(kind: string, id: string): void {
-    this.#claims.delete(`${kind} ${id}`);
-  }
-
-  /**
-   * Records that a create wanted an object that is there, and failed. Should the engine go on to delete its old entry (a rename
-   * with `--continue-on-error`), the object must stay.
-   */
-  contest(kind: string, id: string): void {
-    this.#contested.add(`${kind} ${id}`);
-  }
-
-  isContested(kind: string, id: string): boolean {
-    return this.#contested.has(`${kind} ${id}`);
-  }
-
-  /** Whether this run has imported the object. */
-  isImported(kind: string, id: string): boolean {
-    return this.#claims.get(`${kind} ${id}`) === "imported";
-  }
-
-  /** Whether this run has created or imported the object under some name. */
-  isClaimed(kind: string, id: string): boolean {
-    return this.#claims.has(`${kind} ${id}`);
-  }
-
-  /** Remembers that this run made an object with this identity (its name, below its parent). */
-  noteMade(identity: string): void {
-    this.#made.add(identity);
-  }
-
-  hasMade(identity: string): boolean {
-    return this.#made.has(identity);
-  }
-
-  /** Remembers that the program declares this object: the engine asks for a diff of what is both declared and in the state. */
-  noteDeclared(kind: string, id: string): void {
-    this.#declared.add(`${kind} ${id}`);
-  }
-
-  isDeclared(kind: string, id: string): boolean {
-    return this.#declared.has(`${kind} ${id}`);
-  }
-
-  /** Whether an object whose id begins so is declared: created or imported by this run, or there before. */
-  declaresBelow(kind: string, idPrefix: string): boolean {
-    const prefix = `${kind} ${idPrefix}`;
-    return [...this.#claims.keys(), ...this.#declared].some((key) => key.startsWith(prefix));
-  }
-
-  /** Remembers that a refresh has read the object: the diff that follows says nothing about the program. */
-  noteRefreshed(kind: string, id: string): void {
-    const key = `${kind} ${id}`;
-    this.#refreshed.set(key, (this.#refreshed.get(key) ?? 0) + 1);
-  }
-
-  /** Whether a diff of the object is the one that follows a refresh. Each refresh has one. */
-  takeRefreshed(kind: string, id: string): boolean {
-    const key = `${kind} ${id}`;
-    const left = this.#refreshed.get(key) ?? 0;
-    if (left > 0) this.#refreshed.set(key, left - 1);
-    return left > 0;
-  }
-
-  /** Remembers that a resource of the program goes on to stand for the object, unchanged or updated in place. */
-  noteStays(kind: string, id: string): void {
-    this.#stays.add(`${kind} ${id}`);
-  }
-
-  stays(kind: string, id: string): boolean {
-    return this.#stays.has(`${kind} ${id}`);
   }
 
   #settle(): SettingsOutcome {

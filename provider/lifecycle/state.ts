@@ -30,6 +30,11 @@ export function argumentsOf(declaration: Declaration, inputs: Properties): Prope
   return args;
 }
 
+/** What tells an object from others of its kind, as one text. */
+export function identityOf(declaration: Declaration, args: Properties): string {
+  return `${declaration.kind} ${JSON.stringify(declaration.identity.inputs.map((name) => args[name] ?? null))}`;
+}
+
 /** A copy in which references to other objects are cut down to the API's ids. */
 export function bare(declaration: Declaration, properties: Properties): Properties {
   const copy = { ...properties };

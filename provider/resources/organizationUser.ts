@@ -6,7 +6,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
-import { ApiError } from "../client/errors";
 import {
   atMostOne,
   declareResource,
@@ -19,7 +18,7 @@ import { UserError } from "../lifecycle/errors";
 import { caseless, local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { adminApiKeys, canBeKey, type AdminApiKeyObject } from "../wire/adminApiKeys";
+import { isSameRole } from "../lifecycle/roleIds";
 import {
   organizationUser as organizationUserRoute,
   organizationUserBody,
@@ -27,6 +26,7 @@ import {
   withEmails,
   type OrganizationUserObject,
 } from "../wire/organizationUsers";
+import { OWNER_ROLE, withoutOwner } from "./owners";
 
 export interface OrganizationUserArgs {
   /** The person's id. Either this or `email`. */
@@ -120,9 +120,12 @@ export const organizationUser = declareResource({
   update,
   remove: async (api: AdminClient, state, { key, run }) => {
     if (state.onDestroy !== "remove") return;
-    await keepAnOwner(api, state, undefined, run);
-    await api.delete(organizationUserRoute, key);
+    await withoutOwner(api, run, key.userId!, () => api.delete(organizationUserRoute, key));
   },
+  advice: (error, { role }) =>
+    role !== undefined && error.mayBlame(/role/i, /user/i)
+      ? "role must be owner or reader; other roles are given by roleId, or by a RoleAssignment."
+      : undefined,
 });
 
 /** So many addresses in one filter keep the request line far below what servers accept (8 kB). */
@@ -143,42 +146,9 @@ async function findPerson(api: AdminClient, { userId, email }: Args): Promise<Or
   );
 }
 
-async function update(api: AdminClient, { changed, before }: Change<Args>, { key, run }: Context): Promise<Properties> {
-  if (changed.role !== undefined || changed.roleId !== undefined) await keepAnOwner(api, before, changed.role, run);
-  return api.update(organizationUserRoute, key, organizationUserBody(changed));
-}
-
-/**
- * Refuses to take the role of an owner away when fewer than two would be left, or when the key in use is theirs. Counted in
- * the live listing, because owners are made in the console too.
- */
-async function keepAnOwner(
-  api: AdminClient,
-  person: Properties,
-  role: string | undefined,
-  run: Context["run"],
-): Promise<void> {
-  if (person.role !== "owner" || role === "owner" || run.settings.allowOwnerLoss) return;
-  const who = String(person.email ?? person.userId);
-  const keys = await api.list(adminApiKeys, {}).catch(nothingWithoutPermission);
-  const used = keys.find((one) => one.ownerId === person.userId && canBeKey(one.redactedValue, run.settings.adminKey));
-  if (used) {
-    throw new UserError(
-      `${who} stays an owner: the admin key in use (${used.redactedValue}) is theirs, and would stop working. Use another ` +
-        `owner's key, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
-    );
-  }
-  const owners = (await api.list(organizationUsers, {})).filter((one) => one.role === "owner");
-  const left = owners.filter((one) => one.userId !== person.userId).length;
-  if (left >= 2) return;
-  throw new UserError(
-    `${who} stays an owner: without them the organisation would have ${left} owner${left === 1 ? "" : "s"}, and ` +
-      `fewer than two can lock everybody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
-  );
-}
-
-/** A key that may not list admin keys cannot tell whose it is; the count of owners still guards. */
-function nothingWithoutPermission(error: unknown): AdminApiKeyObject[] {
-  if (error instanceof ApiError && error.status === 403) return [];
-  throw error;
+function update(api: AdminClient, { changed }: Change<Args>, { key, run }: Context): Promise<Properties> {
+  const act = () => api.update(organizationUserRoute, key, organizationUserBody(changed));
+  const { role, roleId } = changed;
+  const keepsOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);
+  return (role ?? roleId) === undefined || keepsOwner ? act() : withoutOwner(api, run, key.userId!, act);
 }

@@ -115,7 +115,6 @@ export const project = declareResource({
   listing: projects,
   isGone: (found) => found.status === "archived",
   identity: { by: "name", inputs: ["name"] },
-  guardsRename: true,
   onDelete: "archives the project; this cannot be undone",
   find: async (api, { name }) => (await api.list(projects, {})).filter((one) => one.name === name),
   create: (api, args) => api.create(projects, {}, projectBody(args)),
@@ -139,45 +138,17 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
 /** Costs of so many days say that a project is in use. */
 const DAYS_OF_USE = 7;
 
-/**
- * An archive cannot be undone, so a project is not archived by accident: not when it looks renamed, and not while it costs
- * money.
- */
+/** An archive cannot be undone, so a project is not archived by accident: not while it costs money. */
 async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
   const name = String(state.name);
-  if (state.forceArchive !== true) await refuseWhenSucceeded(api, state, { run, key });
   if (state.forceArchive === true || run.settings.archiveInUse === "allow") return;
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
   throw new UserError(
     `Project ${key.projectId} ("${name}") is in use: it cost ${inDollars(spent)} in the last ${DAYS_OF_USE} days. It was not ` +
-      `archived, since that cannot be undone. To archive it all the same, set forceArchive: true on it and run ` +
-      `\`pulumi up\` first, or set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run.`,
+      `archived, since that cannot be undone. To archive it all the same, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this ` +
+      `run; or set forceArchive: true on it, and run \`pulumi up\` before it goes.`,
   );
-}
-
-/**
- * A resource renamed without an alias makes a second project of the same name, and the old one, with all that is in it, is to
- * be archived: in the same run, or in the next one, after the first was refused. So a project that the program no longer
- * declares is not archived while a younger one has its name. One listing a run.
- */
-async function refuseWhenSucceeded(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
-  if (run.isDeclared("Project", key.projectId!)) return;
-  const active = await run.once("active projects", () => api.list(projects, {}));
-  const younger = active.filter(
-    (one) =>
-      one.name === state.name && one.projectId !== key.projectId && (one.createdAt ?? 0) > Number(state.createdAt ?? 0),
-  );
-  for (const { projectId } of younger) {
-    const now = await api.get(projectRoute, { projectId });
-    if (now.status === "archived") continue;
-    throw new UserError(
-      `Project ${key.projectId} ("${String(state.name)}") was not archived, because there is a younger project of the same name ` +
-        `(${projectId}): it looks like a resource that was renamed. If so, take the new name back and run \`pulumi up\`, which ` +
-        `archives the younger one; then rename with { aliases: [{ name: "<the old name>" }] }. If the old project really is to ` +
-        `go, set forceArchive: true on it under its old name and run \`pulumi up\` before taking it out.`,
-    );
-  }
 }
 
 /** What the guards need to know. */

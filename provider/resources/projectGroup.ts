@@ -128,7 +128,7 @@ async function remove(api: AdminClient, { roleId }: Properties, { run, key }: Co
 
 /** Whether the program gives the group further roles in the project, which are not ours. */
 function hasFurtherRoles(run: Context["run"], { projectId, groupId }: Key): boolean {
-  return run.declaresBelow("RoleAssignment", `${projectId}/groups/${groupId}/`);
+  return run.objects.hasBelow("RoleAssignment", `${projectId}/groups/${groupId}/`);
 }
 
 /** Gives the new role before it takes the old one, so that nobody loses access between the two. */

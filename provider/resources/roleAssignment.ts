@@ -20,6 +20,7 @@ import {
   roleAssignments,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
+import { OWNER_ROLE, withoutOwner } from "./owners";
 
 export interface RoleAssignmentArgs {
   /** The role, predefined (`role-api-project-owner`, `role-api-organization-reader`, …) or custom. Changing it replaces. */
@@ -155,8 +156,16 @@ export function adviceOnRoleGiven(
     : `In a project, ${roleId} must be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole.`;
 }
 
-/** Takes the role away. One that is only inherited by now is not ours any more, and a refusal about it no failure. */
-async function remove(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
+/** Takes the role away, unless it is the one of an owner without whom nobody would be left. */
+function remove(api: AdminClient, state: Properties, context: Context): Promise<void> {
+  const { userId, projectId, roleId } = context.key;
+  const act = () => unassign(api, state, context);
+  const isOwner = userId !== undefined && projectId === undefined && isSameRole(roleId, OWNER_ROLE);
+  return isOwner ? withoutOwner(api, context.run, userId, act) : act();
+}
+
+/** Unassigns. A role that is only inherited by now is not ours any more, and a refusal about it no failure. */
+async function unassign(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
   try {
     await api.delete(roleAssignmentRoute(key), { ...key, roleId: state.assignedRoleId ?? key.roleId });
   } catch (error) {

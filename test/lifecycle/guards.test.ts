@@ -45,8 +45,8 @@ describe("a project in use", () => {
     await nextRun();
     await expect(plugin.delete("Project", id, outs)).rejects.toThrow(
       `Project ${id} ("web") is in use: it cost $12.50 in the last 7 days. It was not archived, since that cannot be undone. ` +
-        "To archive it all the same, set forceArchive: true on it and run `pulumi up` first, or set OPENAI_ADMIN_ARCHIVE_IN_USE=allow " +
-        "for this run.",
+        "To archive it all the same, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run; or set forceArchive: true on it, and " +
+        "run `pulumi up` before it goes.",
     );
     expect(await statusOf(id)).toBe("active");
   });
@@ -90,6 +90,48 @@ it("the default project is left as it is, with a warning", async () => {
   await vi.waitFor(() =>
     expect(printed()).toContain("is the organisation's default project, which cannot be archived"),
   );
+});
+
+describe("the owners of the organisation", () => {
+  async function owners(): Promise<string[]> {
+    const { people } = (await world.control.state()).organizations[0]!;
+    return people.filter((person) => person.role === "owner").map((person) => person.id);
+  }
+
+  async function owner(name: string): Promise<{ id: string; outs: Properties }> {
+    await world.person(`${name}@example.com`);
+    return plugin.create("OrganizationUser", { email: `${name}@example.com`, role: "owner" });
+  }
+
+  it("are two at the least, however many go at the same time", async () => {
+    const [ana, ben] = [await owner("ana"), await owner("ben")];
+    expect(await owners()).toHaveLength(3);
+    await nextRun();
+    await world.control.latency(100);
+    const demotions = [ana, ben].map(({ id, outs }) =>
+      plugin.update("OrganizationUser", id, outs, { email: outs.email, role: "reader" }),
+    );
+    const refused = (await Promise.allSettled(demotions)).filter(({ status }) => status === "rejected");
+    expect(refused).toHaveLength(1);
+    expect(await owners()).toHaveLength(2);
+  });
+
+  it("are counted as they are, and not as the state has them", async () => {
+    const userId = await world.person("ana@example.com");
+    const { id, outs } = await plugin.create("OrganizationUser", { userId, onDestroy: "remove" });
+    await world.control.edit({ method: "POST", path: `/organization/users/${userId}`, body: { role: "owner" } });
+    await nextRun();
+    await expect(plugin.delete("OrganizationUser", id, outs)).rejects.toThrow("ana@example.com stays an owner");
+    expect(await owners()).toContain(userId);
+  });
+
+  it("are counted too when the role of one is assigned, and the assignment goes", async () => {
+    const { id: userId } = await owner("ana");
+    const args = { userId, roleId: "role-api-organization-owner", organization: true };
+    const { id, outs } = await plugin.create("RoleAssignment", args);
+    await nextRun();
+    await expect(plugin.delete("RoleAssignment", id, outs)).rejects.toThrow("ana@example.com stays an owner");
+  });
 });
 
 /** What `pulumi up --continue-on-error` does: it deletes under the old name although the create under the new one failed. */
@@ -138,60 +180,85 @@ describe("a rename without an alias whose create failed", () => {
 
 /** The object of the old name has no key by which it could be told from the one that was made under the new name. */
 describe("a rename without an alias of what has only a name", () => {
-  /** An object under its old name, and another one under the new name in a later run. */
+  /** An object under its old name, made an hour ago, and another one under the new name in a later run. */
   async function renamed(kind: string, args: Properties) {
+    await world.control.advanceClock(-3600);
     const old = await plugin.create(kind, args);
+    await world.control.advanceClock(3600);
     await nextRun();
     return { old, made: await plugin.create(kind, args) };
   }
 
-  it.each(["ServiceAccount", "Group", "Certificate"])(
-    "does not delete the %s of before in the same run",
-    async (kind) => {
-      const args: Record<string, Properties> = {
-        ServiceAccount: { projectId: await world.project("web"), name: "twin" },
-        Group: { name: "twin" },
-        Certificate: { content: pem("gateway"), name: "twin" },
-      };
-      const { old, made } = await renamed(kind, args[kind]!);
-      await expect(plugin.delete(kind, old.id, old.outs)).rejects.toThrow(
-        `${kind} ${old.id} ("twin") was not deleted, because this run has created another one of that name: it looks like a ` +
-          'resource that was renamed. If so, take the new one out again, and rename with { aliases: [{ name: "<the old name>" }] ' +
-          "}. If the old one really is to go, run `pulumi up` once more.",
-      );
-      await nextRun();
-      expect((await plugin.read(kind, old.id, old.outs)).id).toBe(old.id);
-      // The way back.
-      await plugin.delete(kind, made.id, made.outs);
-      expect((await plugin.read(kind, old.id, old.outs)).id).toBe(old.id);
-      // Or what the message says for the other case.
-      await plugin.delete(kind, old.id, old.outs);
-      expect((await plugin.read(kind, old.id, old.outs)).id).toBe("");
-    },
-  );
+  async function argsOf(kind: string): Promise<Properties> {
+    if (kind === "Certificate") return { content: pem("gateway"), name: "twin" };
+    return kind === "ServiceAccount" ? { projectId: await world.project("web"), name: "twin" } : { name: "twin" };
+  }
 
-  it("lets a replacement go: the engine has asked for the difference of the one that is deleted", async () => {
+  async function isThere(kind: string, { id, outs }: { id: string; outs: Properties }): Promise<boolean> {
+    return (await plugin.read(kind, id, outs)).id === id;
+  }
+
+  const kinds = ["Project", "ServiceAccount", "Group", "Certificate"];
+
+  it.each(kinds)("leaves the %s of before as it is, in that run and in the next", async (kind) => {
+    const args = await argsOf(kind);
+    const { old, made } = await renamed(kind, args);
+    const refusal =
+      `${kind} ${old.id} ("twin") was left as it is, because the program has a younger one of the same ` +
+      `${kind === "Certificate" ? "content" : "name"} (${made.id}): it looks like a resource that was renamed without an ` +
+      "alias. Give the resource its old name back and run `pulumi up`, which takes the younger one away; then rename it with " +
+      "{ aliases: [{ name: \"<the old name>\" }] }. If the old one really is to go, run `pulumi destroy --target '<its urn>'`.";
+    await expect(plugin.delete(kind, old.id, old.outs)).rejects.toThrow(refusal);
+    await nextRun();
+    await plugin.diff(kind, made.id, made.outs, args);
+    await expect(plugin.delete(kind, old.id, old.outs)).rejects.toThrow(refusal);
+    expect(await isThere(kind, old)).toBe(true);
+  });
+
+  it.each(kinds)("takes the younger %s away when the resource has its old name back", async (kind) => {
+    const args = await argsOf(kind);
+    const { old, made } = await renamed(kind, args);
+    await nextRun();
+    await plugin.diff(kind, old.id, old.outs, args);
+    await plugin.delete(kind, made.id, made.outs);
+    expect([await isThere(kind, old), await isThere(kind, made)]).toEqual([true, false]);
+  });
+
+  it.each(kinds)("does not stand in the way of a destroy of the %s", async (kind) => {
+    const { old } = await renamed(kind, await argsOf(kind));
+    await nextRun();
+    await plugin.delete(kind, old.id, old.outs);
+    expect(await isThere(kind, old)).toBe(false);
+  });
+
+  it("lets a replacement go, also when its second half comes in a later run", async () => {
     const args = { projectId: await world.project("web"), name: "twin", role: "owner" };
-    const old = await plugin.create("ServiceAccount", args);
-    await nextRun();
     const news = { ...args, role: "none", createApiKey: false };
-    expect((await plugin.diff("ServiceAccount", old.id, old.outs, news)).replaces).toEqual(["role", "createApiKey"]);
-    await plugin.create("ServiceAccount", news);
-    await plugin.delete("ServiceAccount", old.id, old.outs);
-    expect((await plugin.read("ServiceAccount", old.id, old.outs)).id).toBe("");
+    for (const isLater of [false, true]) {
+      await world.control.advanceClock(-3600);
+      const old = await plugin.create("ServiceAccount", args);
+      await world.control.advanceClock(3600);
+      await nextRun();
+      expect((await plugin.diff("ServiceAccount", old.id, old.outs, news)).replaces).toEqual(["role", "createApiKey"]);
+      const made = await plugin.create("ServiceAccount", news);
+      if (isLater) {
+        await nextRun();
+        await plugin.diff("ServiceAccount", made.id, made.outs, news);
+      }
+      await plugin.delete("ServiceAccount", old.id, old.outs);
+      expect(await isThere("ServiceAccount", old), String(isLater)).toBe(false);
+      await nextRun();
+      await plugin.delete("ServiceAccount", made.id, made.outs);
+    }
   });
 
-  it("archives no project while a younger one has its name, in the next run either", async () => {
-    const { old, made } = await renamed("Project", { name: "twin" });
-    await expect(plugin.delete("Project", old.id, old.outs)).rejects.toThrow(/^Project \S+ \("twin"\) was not /);
+  it("is not seen in what somebody else has made", async () => {
+    const old = await plugin.create("Project", { name: "twin" });
+    await world.control.advanceClock(60);
+    await world.project("twin");
     await nextRun();
-    await expect(plugin.delete("Project", old.id, old.outs)).rejects.toThrow(younger(old.id, made.id));
-    expect(await statusOf(old.id)).toBe("active");
-  });
-
-  it("says so of a project in the first run as in the next", async () => {
-    const { old, made } = await renamed("Project", { name: "twin" });
-    await expect(plugin.delete("Project", old.id, old.outs)).rejects.toThrow(younger(old.id, made.id));
+    await plugin.delete("Project", old.id, old.outs);
+    expect(await statusOf(old.id)).toBe("archived");
   });
 
   it("deletes a certificate beside a new one when neither has a name", async () => {
@@ -200,47 +267,6 @@ describe("a rename without an alias of what has only a name", () => {
     await plugin.create("Certificate", { content: pem("another") });
     await plugin.delete("Certificate", old.id, old.outs);
   });
-
-  it("archives it once the program has said so", async () => {
-    const { old } = await renamed("Project", { name: "twin" });
-    await nextRun();
-    const { outs } = await plugin.update("Project", old.id, old.outs, { name: "twin", forceArchive: true });
-    await nextRun();
-    await plugin.delete("Project", old.id, outs);
-    expect(await statusOf(old.id)).toBe("archived");
-  });
-
-  it("archives the younger one where the program has its old name back", async () => {
-    await world.control.advanceClock(-3600);
-    const old = await plugin.create("Project", { name: "twin" });
-    await world.control.advanceClock(3600);
-    await nextRun();
-    const made = await plugin.create("Project", { name: "twin" });
-    await nextRun();
-    await plugin.diff("Project", old.id, old.outs, { name: "twin" });
-    await plugin.delete("Project", made.id, made.outs);
-    expect([await statusOf(old.id), await statusOf(made.id)]).toEqual(["active", "archived"]);
-  });
-
-  it("archives one of two that were made together under one name", async () => {
-    const made: { id: string; outs: Properties }[] = [];
-    // A second begins between the two at most once.
-    for (let n = 0; n < 3; n++) made.push(await plugin.create("Project", { name: "twin" }));
-    const [one, other] = made.filter(({ outs }) => outs.createdAt === made[1]!.outs.createdAt);
-    await nextRun();
-    await plugin.diff("Project", other!.id, other!.outs, { name: "twin" });
-    await plugin.delete("Project", one!.id, one!.outs);
-    expect(await statusOf(one!.id)).toBe("archived");
-  });
-
-  function younger(id: string, other: string): string {
-    return (
-      `Project ${id} ("twin") was not archived, because there is a younger project of the same name (${other}): it looks like ` +
-      "a resource that was renamed. If so, take the new name back and run `pulumi up`, which archives the younger one; then " +
-      'rename with { aliases: [{ name: "<the old name>" }] }. If the old project really is to go, set forceArchive: true on ' +
-      "it under its old name and run `pulumi up` before taking it out."
-    );
-  }
 });
 
 describe("a valid key of another organisation", () => {
@@ -276,6 +302,21 @@ describe("a valid key of another organisation", () => {
       await expect(plugin.read(kind, id, outs), `read ${kind}`).rejects.toThrow(complaint);
       await expect(plugin.delete(kind, id, outs), `delete ${kind}`).rejects.toThrow(complaint);
     }
+  });
+
+  it.each([
+    ["told by the header of the answers", true],
+    ["told by the ids of the predefined roles", false],
+  ])("makes nothing new there for a stack of this one, %s", async (_, header) => {
+    const { made, adminKey } = await strangers(header);
+    await nextRun({ OPENAI_ADMIN_KEY: adminKey });
+    const { id, outs } = made.Project;
+    await plugin.diff("Project", id, outs, { name: "web" });
+    await expect(plugin.create("Project", { name: "another" })).rejects.toThrow(
+      /^This key belongs to another organisation \(org-\w+\) than the resources of this stack \(org-\w+\)\. Nothing was created\./,
+    );
+    const { organizations } = await world.control.state();
+    expect(organizations.flatMap(({ projects }) => projects.map(({ name }) => name))).not.toContain("another");
   });
 
   it("is refused too when nothing tells the organisations apart", async () => {

@@ -141,7 +141,7 @@ describe("a mistake in a resource", () => {
     it("with a role that does not exist", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
         "Could not change user <ana> of the organisation (POST /organization/users/<ana>): 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. [request req_…]",
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader; other roles are given by roleId, or by a RoleAssignment. [request req_…]",
       );
     });
 

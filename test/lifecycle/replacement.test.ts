@@ -162,14 +162,15 @@ describe("a project whose residency changes", () => {
 
 describe("what has only a name, renamed in the program without an alias", () => {
   const home = `const home = new openai.Project("home", { name: "home" });`;
-  const named = (suffix: string, isAliased = false): Lines => {
+  /** @param before The suffix that the aliases end in. */
+  const named = (suffix: string, before?: string): Lines => {
     const kinds = {
       sandbox: `Project("sandbox${suffix}", { name: "sandbox" }`,
       twin: `Group("twin${suffix}", { name: "twin" }`,
       gateway: `Certificate("gateway${suffix}", { name: "gateway", content: ${JSON.stringify(pem("gateway"))} }`,
       worker: `ServiceAccount("worker${suffix}", { projectId: home.id, name: "worker" }`,
     };
-    const aliases = (name: string) => (isAliased ? `, { aliases: [{ name: "${name}" }] }` : "");
+    const aliases = (name: string) => (before === undefined ? "" : `, { aliases: [{ name: "${name}${before}" }] }`);
     const made = Object.entries(kinds).map(([name, text]) => [name, `new openai.${text}${aliases(name)});`]);
     return { home, ...(Object.fromEntries(made) as Lines) };
   };
@@ -193,7 +194,7 @@ describe("what has only a name, renamed in the program without an alias", () => 
       ["Certificate", "gateway"],
       ["Project", "sandbox"],
     ] as const) {
-      expect(problems).toMatch(new RegExp(`${kind} ${original[name]} \\("${name}"\\) was not \\w+, because `));
+      expect(problems).toMatch(new RegExp(`${kind} ${original[name]} \\("${name}"\\) was left as it is, because `));
     }
     expect(await ids()).toMatchObject(original);
     expect(await there()).toEqual({ projects: 3, groups: 2, certificates: 2, accounts: 2 });
@@ -202,21 +203,27 @@ describe("what has only a name, renamed in the program without an alias", () => 
   it("goes on as it was when the advice is followed", async () => {
     await live.write(named(""));
     expect((await live.stack.up()).changes).toEqual({ same: 6, delete: 4 });
-    await live.write(named("-3", true));
+    await live.write(named("-3", ""));
     expect((await live.stack.up()).changes).toEqual({ same: 6 });
     expect(Object.values(await ids()).sort()).toEqual(Object.values(original).sort());
     expect(await there()).toEqual({ projects: 2, groups: 1, certificates: 1, accounts: 1 });
   });
 
-  it("is removed by a second run, but for the project", async () => {
+  it("is not removed by a second run either, not even by one whose alias comes too late", async () => {
     await live.write(named("-4"));
     await live.stack.up({ expectFailure: true });
-    const up = await live.stack.up({ expectFailure: true });
-    expect(names(up, "delete")).toEqual(["gateway-3", "sandbox-3", "twin-3", "worker-3"]);
-    expect(up.problems.join("\n")).toContain(
-      `Project ${original.sandbox} ("sandbox") was not archived, because there is a younger project of the same name`,
-    );
-    expect(await there()).toEqual({ projects: 3, groups: 1, certificates: 1, accounts: 1 });
+    for (const lines of [named("-4"), named("-4", "-3")]) {
+      await live.write(lines);
+      const up = await live.stack.up({ expectFailure: true });
+      expect(up.problems.filter((problem) => problem.includes("was left as it is"))).toHaveLength(4);
+    }
+    expect(await there()).toEqual({ projects: 3, groups: 2, certificates: 2, accounts: 2 });
+  });
+
+  it("is removed by a destroy that names it", async () => {
+    const urn = (await live.stack.export()).deployment.resources!.find((one) => one.urn.endsWith("::twin-3"))!.urn;
+    expect((await live.stack.destroy({ args: ["--target", urn] })).changes).toMatchObject({ delete: 1 });
+    expect(await there()).toEqual({ projects: 3, groups: 1, certificates: 2, accounts: 2 });
   });
 
   async function ids(): Promise<Record<string, string>> {
