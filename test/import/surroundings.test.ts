@@ -28,6 +28,7 @@ describe("without the plugin folder", () => {
         `\`npx pulumi-openai-admin init\` in ${live.stack.program} once, and commit what it writes.`,
     );
     expect(output).not.toContain("toJavaScript");
+    expect(output).not.toContain("    at ");
     expect(await live.world.writes()).toEqual({});
   });
 
