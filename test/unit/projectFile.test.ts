@@ -78,7 +78,7 @@ describe("whether a project names a plugin for dynamic resources", () => {
         answers.add(expected);
         expect(namesPlugin(text), text).toBe(expected);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
     expect(answers.size).toBe(2);
   });
@@ -125,7 +125,7 @@ describe("what init writes into a project file", () => {
         expect(isKeptIn(text, after), `${text}\n->\n${after}`).toBe(true);
         if (text.includes("\r\n")) expect(after.replaceAll("\r\n", "")).not.toContain("\n");
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });
