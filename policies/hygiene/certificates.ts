@@ -18,6 +18,11 @@ export function subjectOf({ subject }: X509Certificate): string {
   return (subject ?? "without a subject").split("\n").join(", ");
 }
 
+/** The line that takes another certificate. */
+export function contentOf(what: string): string {
+  return `content: readFileSync("<${what}>.pem", "utf8")`;
+}
+
 /** A day as people write it: `2027-01-31`. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);

@@ -551,7 +551,7 @@ const outsider = (resource: string, kind: string, who: string) =>
     resource,
     `${kind} "${resource}" gives access to ${who}, who is outside example.com.`,
     "Why: nobody takes the access of somebody away who leaves another company.",
-    `Write: an address at example.com, or add "${who}" to "allow" of email-domains`,
+    `Write: email: "<name>@example.com", or add "${who}" to "allow" of email-domains`,
   );
 
 const emailDomains: Row[] = [
@@ -606,7 +606,7 @@ const emailDomains: Row[] = [
           "ana-in-web",
           `ProjectUser "ana-in-web" gives access to user-9, whose e-mail address the program does not tell.`,
           "Why: nobody takes the access of somebody away who leaves another company.",
-          `Write: userId of an OrganizationUser of the program, or add "user-9" to "allow" of email-domains`,
+          `Write: userId: <OrganizationUser>.id, or add "user-9" to "allow" of email-domains`,
         ),
       ),
     ],

@@ -96,7 +96,7 @@ export const violations: Violating[] = [
     says: [
       `OrganizationUser "mallory" gives access to mallory@evil.test, who is outside example.com.`,
       "Why: nobody takes the access of somebody away who leaves another company.",
-      `Write: an address at example.com, or add "mallory@evil.test" to "allow" of email-domains`,
+      `Write: email: "<name>@example.com", or add "mallory@evil.test" to "allow" of email-domains`,
     ],
   },
   {
@@ -214,7 +214,7 @@ export const violations: Violating[] = [
     says: [
       `RateLimit "web-o4" sets batch1DayMaxInputTokens to 0, which shuts o4-mini off in the project.`,
       "Why: every request of the project to the model then fails.",
-      `Write: batch1DayMaxInputTokens with a number above 0, or add "o4-mini" to "models" of rate-limit-zero`,
+      `Write: batch1DayMaxInputTokens: <number above 0>, or add "o4-mini" to "models" of rate-limit-zero`,
     ],
   },
   {
@@ -259,7 +259,7 @@ export const violations: Violating[] = [
     says: [
       `Certificate "expiring" holds CN=rsa.example.com, which expires on 2126-10-29, less than 400000 days from now.`,
       "Why: clients that show a certificate of it are turned away from that day on.",
-      "Write: content with a certificate that is valid for longer",
+      `Write: content: readFileSync("<one that is valid for longer>.pem", "utf8")`,
     ],
   },
   {
@@ -269,7 +269,7 @@ export const violations: Violating[] = [
     says: [
       `Certificate "root" holds CN=Example Root, which is self-signed.`,
       "Why: nobody but its owner vouches for it, and nobody can revoke it.",
-      "Write: content with a certificate of the company's authority",
+      `Write: content: readFileSync("<one of the company's authority>.pem", "utf8")`,
     ],
   },
   {
@@ -279,7 +279,7 @@ export const violations: Violating[] = [
     says: [
       `Certificate "weak" holds CN=weak.example.com, whose key is RSA of 1024 bits.`,
       "Why: whoever works out a weak key can act as any of its clients.",
-      "Write: content with a certificate for RSA of 2048 bits or more, or for one of prime256v1, secp384r1, secp521r1",
+      `Write: content: readFileSync("<one for RSA of 2048 bits or more, or for prime256v1 or secp384r1 or secp521r1>.pem", "utf8")`,
     ],
   },
   {
@@ -291,7 +291,7 @@ export const violations: Violating[] = [
     says: [
       `ServiceAccount "loud" is named "CI Runner", which does not fit [a-z][a-z0-9]*(-[a-z0-9]+)*.`,
       "Why: people, scripts and the patterns of policies tell by the name what it is for.",
-      "Write: name in that form",
+      `Write: name: "ci-runner"`,
     ],
   },
   {
@@ -303,7 +303,7 @@ export const violations: Violating[] = [
     says: [
       `Role "talker" has a description that looks like an OpenAI key.`,
       "Why: a description is shown to everybody in the console, the audit log and the state, and is not encrypted anywhere.",
-      "Write: description without it; and if it is a secret, revoke it: it is in the state and the history already",
+      `Write: description: "<text without it>", and if it is a secret, revoke it: it is in the state and the history already`,
     ],
   },
 ];

@@ -135,7 +135,7 @@ const certificateExpiry: Row[] = [
         refusal,
         "CN=edge.example.com, which expires on 2126-10-29, less than 400000 days from now",
         "clients that show a certificate of it are turned away from that day on",
-        "content with a certificate that is valid for longer",
+        `content: readFileSync("<one that is valid for longer>.pem", "utf8")`,
       ),
     ],
   },
@@ -162,7 +162,7 @@ const selfSigned = aboutCertificate(
   refusal,
   "CN=Example Root, which is self-signed",
   "nobody but its owner vouches for it, and nobody can revoke it",
-  "content with a certificate of the company's authority",
+  `content: readFileSync("<one of the company's authority>.pem", "utf8")`,
 );
 
 const certificateSelfSigned: Row[] = [
@@ -193,12 +193,12 @@ const certificateSelfSigned: Row[] = [
   },
 ];
 
-const weakKey = (whose: string, key: string, curves = "prime256v1, secp384r1, secp521r1", bits = 2048) =>
+const weakKey = (whose: string, key: string, curves = "prime256v1 or secp384r1 or secp521r1", bits = 2048) =>
   aboutCertificate(
     refusal,
     `CN=${whose}.example.com, whose key is ${key}`,
     "whoever works out a weak key can act as any of its clients",
-    `content with a certificate for RSA of ${bits} bits or more, or for one of ${curves}`,
+    `content: readFileSync("<one for RSA of ${bits} bits or more, or for ${curves}>.pem", "utf8")`,
   );
 
 const certificateKey: Row[] = [
@@ -247,12 +247,12 @@ const certificateKey: Row[] = [
 
 const KEBAB_CASE = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
-const misnamed = (resource: string, kind: string, name: string, pattern = KEBAB_CASE) =>
+const misnamed = (resource: string, kind: string, name: string, better: string, pattern = KEBAB_CASE) =>
   advice(
     resource,
     `${kind} "${resource}" is named "${name}", which does not fit ${pattern}.`,
     "Why: people, scripts and the patterns of policies tell by the name what it is for.",
-    "Write: name in that form",
+    `Write: name: "${better}"`,
   );
 
 const names: Row[] = [
@@ -272,16 +272,24 @@ const names: Row[] = [
       { type: openai.ServiceAccount, name: "s", inputs: { projectId: "proj_1", name: "ci-" } },
     ],
     says: [
-      misnamed("web", "Project", "Web-staging"),
-      misnamed("g", "Group", "search team"),
-      misnamed("s", "ServiceAccount", "ci-"),
+      misnamed("web", "Project", "Web-staging", "web-staging"),
+      misnamed("g", "Group", "search team", "search-team"),
+      misnamed("s", "ServiceAccount", "ci-", "ci"),
     ],
   },
   {
     title: "takes the patterns that it is told, for the whole name",
     program: [project({}), project({ name: "web-staging-2" }, { name: "second", protect: true })],
     config: { names: { projects: ["(web|search)-(staging|production)", "x.*"] } },
-    says: [misnamed("second", "Project", "web-staging-2", "(web|search)-(staging|production) or x.*")],
+    says: [
+      misnamed(
+        "second",
+        "Project",
+        "web-staging-2",
+        "<a name in that form>",
+        "(web|search)-(staging|production) or x.*",
+      ),
+    ],
   },
   {
     title: "lets any name be where there is no pattern",
@@ -322,7 +330,7 @@ const secret = (kind: string, resource: string, input: string, what: string) =>
     resource,
     `${kind} "${resource}" has a ${input} that looks like ${what}.`,
     `Why: a ${input} is shown to everybody in the console, the audit log and the state, and is not encrypted anywhere.`,
-    `Write: ${input} without it; and if it is a secret, revoke it: it is in the state and the history already`,
+    `Write: ${input}: "<text without it>", and if it is a secret, revoke it: it is in the state and the history already`,
   );
 
 const group = (name: unknown): Declared => ({ type: openai.Group, name: "g", inputs: { name } });

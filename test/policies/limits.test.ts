@@ -160,7 +160,7 @@ const zero = refusal(
   "web-gpt-5",
   `RateLimit "web-gpt-5" sets maxTokensPer1Minute to 0, which shuts gpt-5 off in the project.`,
   "Why: every request of the project to the model then fails.",
-  `Write: maxTokensPer1Minute with a number above 0, or add "gpt-5" to "models" of rate-limit-zero`,
+  `Write: maxTokensPer1Minute: <number above 0>, or add "gpt-5" to "models" of rate-limit-zero`,
 );
 
 const rateLimitZero: Row[] = [

@@ -46,8 +46,8 @@ function refuseOutsiders<Args>(grant: Subject<Args, Options>): void {
         : `gives access to ${holder.label}, whose e-mail address the program does not tell`,
       why: "nobody takes the access of somebody away who leaves another company",
       write: isAddress
-        ? `an address at ${domains[0]}, or add "${holder.label}" to "allow" of email-domains`
-        : `userId of an OrganizationUser of the program, or add "${holder.label}" to "allow" of email-domains`,
+        ? `email: "<name>@${domains[0]}", or add "${holder.label}" to "allow" of email-domains`
+        : `userId: <OrganizationUser>.id, or add "${holder.label}" to "allow" of email-domains`,
     });
   });
 }

@@ -1,7 +1,7 @@
 /** A certificate lives long enough that somebody replaces it in time. Told again in every preview, as the day comes closer. */
 import * as openai from "pulumi-openai-admin";
 import { every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
-import { certificatesIn, dayOf, subjectOf } from "../certificates";
+import { certificatesIn, contentOf, dayOf, subjectOf } from "../certificates";
 
 interface Options {
   days: number;
@@ -26,7 +26,7 @@ export const certificateExpiry = rule<Options>({
         certificate.refuse({
           wrong: `holds ${subjectOf(one)}, which expires on ${dayOf(expiresAt)}, less than ${days} days from now`,
           why: "clients that show a certificate of it are turned away from that day on",
-          write: "content with a certificate that is valid for longer",
+          write: contentOf("one that is valid for longer"),
         });
       }
     }),

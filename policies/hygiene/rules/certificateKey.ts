@@ -2,7 +2,7 @@
 import type { KeyObject } from "node:crypto";
 import * as openai from "pulumi-openai-admin";
 import { every, rule, texts, wholeNumber } from "pulumi-openai-admin-policy-kit";
-import { certificatesIn, subjectOf } from "../certificates";
+import { certificatesIn, contentOf, subjectOf } from "../certificates";
 
 interface Options {
   minimumRsaBits: number;
@@ -31,7 +31,7 @@ export const certificateKey = rule<Options>({
         certificate.refuse({
           wrong: `holds ${subjectOf(one)}, whose key is ${bits === undefined ? kind : `${kind} of ${bits} bits`}`,
           why: "whoever works out a weak key can act as any of its clients",
-          write: `content with a certificate for RSA of ${minimumRsaBits} bits or more, or for one of ${curves.join(", ")}`,
+          write: contentOf(`one for RSA of ${minimumRsaBits} bits or more, or for ${curves.join(" or ")}`),
         });
       }
     }),

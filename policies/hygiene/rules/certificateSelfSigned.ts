@@ -4,7 +4,7 @@
  */
 import * as openai from "pulumi-openai-admin";
 import { every, rule } from "pulumi-openai-admin-policy-kit";
-import { certificatesIn, subjectOf } from "../certificates";
+import { certificatesIn, contentOf, subjectOf } from "../certificates";
 
 export const certificateSelfSigned = rule<object>({
   name: "certificate-self-signed",
@@ -20,7 +20,7 @@ export const certificateSelfSigned = rule<object>({
         certificate.refuse({
           wrong: `holds ${subjectOf(one)}, which is self-signed`,
           why: "nobody but its owner vouches for it, and nobody can revoke it",
-          write: "content with a certificate of the company's authority",
+          write: contentOf("one of the company's authority"),
         });
       }
     }),

@@ -39,7 +39,7 @@ function refuseSecrets<Args>(subject: Subject<Args, Options>, inputs: readonly T
     subject.refuse({
       wrong: `has a ${input} that looks like ${looksLike}`,
       why: `a ${input} is shown to everybody in the console, the audit log and the state, and is not encrypted anywhere`,
-      write: `${input} without it; and if it is a secret, revoke it: it is in the state and the history already`,
+      write: `${input}: "<text without it>", and if it is a secret, revoke it: it is in the state and the history already`,
     });
   });
 }

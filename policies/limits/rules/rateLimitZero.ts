@@ -22,7 +22,7 @@ export const rateLimitZero = rule<Options>({
         limit.refuse({
           wrong: `sets ${name} to 0, which shuts ${inputs.model} off in the project`,
           why: "every request of the project to the model then fails",
-          write: `${name} with a number above 0, or add "${inputs.model}" to "models" of rate-limit-zero`,
+          write: `${name}: <number above 0>, or add "${inputs.model}" to "models" of rate-limit-zero`,
         });
       });
     }),
