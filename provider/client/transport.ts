@@ -81,18 +81,22 @@ export class Transport {
    * @throws ApiError without a status when there was no whole answer.
    */
   async send(outgoing: Outgoing, tried: string): Promise<Reply> {
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    // Not AbortSignal.timeout: it lives on until the time is over, long after its request.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new DeadlineOver()), this.#timeoutMs);
     try {
       const response = await request(outgoing.url, {
         dispatcher: this.#agent,
         method: outgoing.method,
         headers: outgoing.body === undefined ? this.#headers : { ...this.#headers, "content-type": "application/json" },
         body: outgoing.body,
-        signal: deadline,
+        signal: deadline.signal,
       });
       return { status: response.statusCode, headers: response.headers, text: await readBody(response.body) };
     } catch (error) {
       throw connectionError(error, tried, outgoing, this.#timeoutMs);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -100,6 +104,9 @@ export class Transport {
     return this.#agent.destroy();
   }
 }
+
+/** No whole answer in time. */
+class DeadlineOver extends Error {}
 
 async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
   const chunks: Buffer[] = [];
@@ -123,7 +130,7 @@ function connectionError(error: unknown, tried: string, outgoing: Outgoing, time
   const host = new URL(outgoing.url).host;
   const neverSent = isUnreachable({ code });
   let what: string;
-  if (cause.name === "TimeoutError" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+  if (cause instanceof DeadlineOver || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     what = `no complete answer within ${timeoutMs / 1000} s (openai:requestTimeoutSeconds)`;
   } else if (code === BODY_TOO_LARGE) {
     what = cause.message;
