@@ -2,6 +2,7 @@
  * Where the text in every state of every user leads: kind -> lifecycle. This module is never renamed, and no kind in it
  * ever is; a state of today must find its code after any upgrade.
  */
+import { endWithEngine } from "./lifecycle/engineWatch";
 import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";
 import { certificate } from "./resources/certificate";
@@ -20,6 +21,7 @@ import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
 
 silenceShownErrors();
+endWithEngine();
 
 export const Certificate = lifecycleOf(certificate);
 export const Group = lifecycleOf(group);

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { KEY_LIKE } from "./audience";
-import { adviceFor, ApiError, WRONG_ADDRESS } from "./errors";
+import { adviceFor, ApiError, NOT_JSON, UNREADABLE, WRONG_ADDRESS } from "./errors";
 import type { Reply } from "./transport";
 import { headerOf } from "./waiting";
 
-/** The code of an answer that is not JSON: a proxy's page, or one that was cut. Another attempt may bring the answer. */
-export const NOT_JSON = "not_json";
-
-/** Reads a body. @throws ApiError with code `not_json`. */
+/** Reads a body; one that is cut, or a page of a proxy, may be answered better another time. @throws ApiError with code `not_json`. */
 export function parseJson(reply: Reply, tried: string, method: string): unknown {
   try {
     return JSON.parse(reply.text);
@@ -27,13 +24,7 @@ export function readObject<T>(json: unknown, schema: z.ZodType<T>, reply: Reply,
 }
 
 /** A 2xx that cannot be used. A write that it answers may have had its effect. */
-export function brokenAnswer(
-  reply: Reply,
-  tried: string,
-  what: string,
-  method: string,
-  code = "unreadable_answer",
-): ApiError {
+export function brokenAnswer(reply: Reply, tried: string, what: string, method: string, code = UNREADABLE): ApiError {
   return new ApiError(`Could not ${tried}: ${endSentence(what)}`, {
     landed: method === "GET" ? "no" : "maybe",
     requestId: headerOf(reply, "x-request-id"),

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Settings } from "../config";
 import { listEnvelope, type Collection, type Route } from "../wire/route";
-import { brokenAnswer, endSentence, NOT_JSON, parseJson, readObject, refusal } from "./answers";
-import { ApiError } from "./errors";
+import { brokenAnswer, endSentence, parseJson, readObject, refusal } from "./answers";
+import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
 import { Gatherings } from "./gathering";
 import { Listings, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
 import { fillPath, fillPhrase, queryString, type PathValues } from "./path";
-import { BODY_TOO_LARGE, isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
+import { isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
 import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
 
 export type Query = Readonly<Record<string, string | number | boolean | string[] | undefined>>;

@@ -1,6 +1,17 @@
 /** The code of a 404 that says nothing about the object: nobody answers at that address as the API does. */
 export const WRONG_ADDRESS = "wrong_address";
 
+/** An answer that is not JSON: a page of a proxy, or one that was cut. Another attempt may bring a better one. */
+export const NOT_JSON = "not_json";
+
+/** An answer of another form than the documented one. Another attempt would bring the same. */
+export const UNREADABLE = "unreadable_answer";
+
+/** An answer larger than any that the API gives. */
+export const BODY_TOO_LARGE = "body_too_large";
+
+const UNUSABLE: ReadonlySet<string> = new Set([NOT_JSON, UNREADABLE, BODY_TOO_LARGE]);
+
 /** What the API said, or that it said nothing. */
 export interface ApiErrorFacts {
   /** HTTP status; absent when there was no answer. */
@@ -52,9 +63,9 @@ export class ApiError extends Error {
     return this.status === 404 && this.code !== WRONG_ADDRESS;
   }
 
-  /** The API could not be reached, or did not answer as itself. Says nothing about the object, and may pass. */
+  /** The API could not be reached, or is out of order. Says nothing about the object, and may pass. */
   get isOutage(): boolean {
-    if (this.status === undefined) return this.code !== "unreadable_answer" && this.code !== "body_too_large";
+    if (this.status === undefined) return !UNUSABLE.has(this.code ?? "");
     return this.status === 408 || this.status >= 500;
   }
 
@@ -84,7 +95,8 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
   if (code === "mismatched_organization") {
     return "OPENAI_ORG_ID (openai:organizationId) names another organisation than the key's: correct it, or leave it out.";
   }
-  if (/archived/i.test(code ?? answer)) return "An archive cannot be undone: use another project.";
+  if (/archived/i.test(code ?? answer))
+    return "An archive cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another.";
   if (status === 401) {
     return (
       "The key is not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has " +
@@ -96,7 +108,8 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
       ? "The key lacks a permission for this call. Use an admin key whose owner may do this, or have an organisation owner grant the missing scope."
       : "The key is valid, but may not do this. It needs the permission of an organisation owner, or the organisation lacks the feature.";
   }
-  if (status === 404) return "Check the id: the object does not exist, or belongs to another organisation.";
+  if (status === 404)
+    return "It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`.";
   if (status === 429)
     return code === "insufficient_quota"
       ? "The organisation's quota is used up."

@@ -1,5 +1,5 @@
-import { Agent, request, type Dispatcher } from "undici";
-import { ApiError } from "./errors";
+import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { ApiError, BODY_TOO_LARGE } from "./errors";
 
 /** An answer, read to its end. */
 export interface Reply {
@@ -17,9 +17,6 @@ export interface Outgoing {
 
 /** Larger than any page of the API by far (1,000 roles are under 1 MB); a body beyond it is a fault, not data. */
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
-
-/** The code of an answer beyond that; asking again would bring it again. */
-export const BODY_TOO_LARGE = "body_too_large";
 
 /** A connection that is not made in this time will not be made; the request has not left then. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -49,7 +46,7 @@ export function isUnreachable({ code }: { code?: string }): boolean {
  * not followed (they would carry the key elsewhere), bodies of bounded size.
  */
 export class Transport {
-  readonly #agent: Agent;
+  readonly #agent: Dispatcher;
   readonly #headers: Record<string, string>;
   readonly #timeoutMs: number;
 
@@ -59,7 +56,9 @@ export class Transport {
     maxConcurrency: number;
     timeoutMs: number;
   }) {
-    this.#agent = new Agent({
+    // Obeys HTTPS_PROXY and NO_PROXY; what runs on this machine is never asked through a proxy.
+    this.#agent = new EnvHttpProxyAgent({
+      noProxy: [process.env["no_proxy"] ?? process.env.NO_PROXY, "localhost,127.0.0.1,::1"].filter(Boolean).join(","),
       connections: options.maxConcurrency,
       pipelining: 1,
       connect: { timeout: CONNECT_TIMEOUT_MS },
@@ -135,7 +134,7 @@ function connectionError(error: unknown, tried: string, outgoing: Outgoing, time
   } else if (code === BODY_TOO_LARGE) {
     what = cause.message;
   } else if (neverSent) {
-    what = `${host} cannot be reached (${code}). Check the network, the proxy and OPENAI_BASE_URL (openai:baseUrl)`;
+    what = `${host} cannot be reached (${code}). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai:baseUrl)`;
   } else {
     what = `the connection to ${host} broke before the answer was complete (${code ?? cause.name})`;
   }

@@ -204,8 +204,9 @@ function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state
   }
   return new UserError(
     `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
-      `If the resource was renamed in the program, keep it with { aliases: [{ name: "<the old name>" }] }. If it was made ` +
-      `elsewhere, import it with { import: "${id}" }, for which \`npx pulumi-openai-admin init\` prepares the project once.`,
+      `If another resource of the program is the same, keep one of them; one that was renamed is kept with ` +
+      `{ aliases: [{ name: "<the old name>" }] }. If it was made elsewhere, import it with { import: "${id}" }, for which ` +
+      `\`npx pulumi-openai-admin init\` prepares the project once.`,
   );
 }
 

@@ -17,3 +17,8 @@ export function shortRoleId(id: unknown): unknown {
 export function isSameRole(a: unknown, b: unknown): boolean {
   return shortRoleId(a) === shortRoleId(b);
 }
+
+/** Whether a role is known to be one of projects, or of organisations: predefined ones say so in their ids. */
+export function levelOfRole(roleId: unknown): "project" | "organization" | undefined {
+  return /^role-api-(project|organization)-/.exec(String(roleId))?.[1] as "project" | "organization" | undefined;
+}

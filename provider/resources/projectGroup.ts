@@ -22,7 +22,7 @@ import {
   roleAssignments,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
-import { adviceOnRoleGiven } from "./roleAssignment";
+import { adviceOnRoleGiven, refuseOtherLevel } from "./roleAssignment";
 
 export interface ProjectGroupArgs {
   /** The project. Changing it replaces the access. */
@@ -74,6 +74,7 @@ export const projectGroup = declareResource({
     groupId: replaces({ ...reference }),
     roleId: updates({ ...roleReference }),
   },
+  rules: [{ inputs: ["roleId"], refuses: ({ roleId }) => refuseOtherLevel(roleId, "project") }],
   computed: [],
   id: path("projectId", "groupId"),
   read,

@@ -12,7 +12,7 @@ import { declareResource, exactlyOne, type Context, type Properties } from "../l
 import { reference, replaces, roleReference } from "../lifecycle/fields";
 import { partOf, wrongForm, type IdShape, type Key } from "../lifecycle/ids";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { isSameRole, shortRoleId } from "../lifecycle/roleIds";
+import { isSameRole, levelOfRole, shortRoleId } from "../lifecycle/roleIds";
 import {
   roleAssigned,
   roleAssignment as roleAssignmentRoute,
@@ -129,7 +129,14 @@ export const roleAssignment = declareResource({
     projectId: replaces({ ...reference }),
     organization: replaces(),
   },
-  rules: [exactlyOne("userId", "groupId"), exactlyOne("projectId", "organization")],
+  rules: [
+    exactlyOne("userId", "groupId"),
+    exactlyOne("projectId", "organization"),
+    {
+      inputs: ["roleId", "organization"],
+      refuses: ({ roleId, organization }) => refuseOtherLevel(roleId, organization ? "organization" : "project"),
+    },
+  ],
   computed: ["roleName", "assignedRoleId"],
   id,
   listing: roleAssignments,
@@ -144,6 +151,15 @@ export const roleAssignment = declareResource({
   remove,
   advice: (error, args) => adviceOnRoleGiven(error, args),
 });
+
+/** A predefined role of the other level is known before anything is sent. */
+export function refuseOtherLevel(roleId: unknown, level: "project" | "organization"): string | undefined {
+  const known = levelOfRole(roleId);
+  if (known === undefined || known === level) return undefined;
+  return known === "project"
+    ? `${String(roleId)} is a role of projects, and cannot be given in the whole organisation`
+    : `${String(roleId)} is a role of the whole organisation, and cannot be given in a project`;
+}
 
 /** What to do when a role cannot be given, unless it is for the principal or the project. */
 export function adviceOnRoleGiven(

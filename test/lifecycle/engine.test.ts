@@ -220,8 +220,8 @@ describe("an organisation of all kinds", () => {
     const problems = up.problems.join("\n");
     expect(problems).toContain(
       `The ProjectUser ${webId}/${anaId} exists already (the API: User ${anaId} is already a member of this project.). ` +
-        'Nothing was changed. If the resource was renamed in the program, keep it with { aliases: [{ name: "<the old name>" }] ' +
-        `}. If it was made elsewhere, import it with { import: "${webId}/${anaId}" }, for which ` +
+        "Nothing was changed. If another resource of the program is the same, keep one of them; one that was renamed is kept with " +
+        `{ aliases: [{ name: "<the old name>" }] }. If it was made elsewhere, import it with { import: "${webId}/${anaId}" }, for which ` +
         "`npx pulumi-openai-admin init` prepares the project once.",
     );
     for (const name of Object.values(refused)) {

@@ -75,8 +75,7 @@ describe("a mistake in a resource", () => {
     it("in a project that does not exist: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
         "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
-          "(project_not_found): No project found with id 'proj_wrong'. Check the id: the object does not exist, or belongs to " +
-          "another organisation. [request req_…]",
+          "(project_not_found): No project found with id 'proj_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 
@@ -84,7 +83,7 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
         "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): 400 " +
           "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. An archive " +
-          "cannot be undone: use another project. [request req_…]",
+          "cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another. [request req_…]",
       );
     });
 
@@ -133,7 +132,7 @@ describe("a mistake in a resource", () => {
     it("by an id that nobody has", async () => {
       expect(await upped("OrganizationUser", { userId: "user-wrong" })).toBe(
         "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): 404 (user_not_found): " +
-          "No user found with id 'user-wrong'. Check the id: the object does not exist, or belongs to another organisation. " +
+          "No user found with id 'user-wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. " +
           "[request req_…]",
       );
     });
@@ -174,12 +173,12 @@ describe("a mistake in a resource", () => {
       expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
         "Could not create a service account in project proj_wrong (POST " +
           "/organization/projects/proj_wrong/service_accounts): 404 (project_not_found): No project found with id " +
-          "'proj_wrong'. Check the id: the object does not exist, or belongs to another organisation. [request req_…]",
+          "'proj_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
       );
       expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
         "Could not create a service account in project <archived> (POST " +
           "/organization/projects/<archived>/service_accounts): 400 (project_archived): Project <archived> is archived; " +
-          "archived projects cannot be used or updated. An archive cannot be undone: use another project. [request req_…]",
+          "archived projects cannot be used or updated. An archive cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another. [request req_…]",
       );
     });
 
@@ -231,8 +230,7 @@ describe("a mistake in a resource", () => {
     it("in a project that does not exist", async () => {
       expect(await upped("RateLimit", limit({ projectId: "proj_wrong", maxRequestsPer1Minute: 1 }))).toBe(
         "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): 404: " +
-          "The project proj_wrong was not found. Check the id: the object does not exist, or belongs to another " +
-          "organisation. [request req_…]",
+          "The project proj_wrong was not found. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 

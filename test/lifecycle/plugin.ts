@@ -40,16 +40,25 @@ const CALL_TIMEOUT_MS = 60_000;
 export class Plugin {
   /** What the process has printed, which the engine would show. */
   readonly printed: string[] = [];
+  /** The exit code, once the process has ended. */
+  readonly ended: Promise<number | null>;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly client: InstanceType<typeof services.ResourceProviderClient>,
-  ) {}
+  ) {
+    this.ended = new Promise((resolve) => child.once("exit", resolve));
+  }
 
   /** Starts and configures a plugin. The environment is exactly what is given, besides what node needs. */
-  static async start(options: { env?: Record<string, string>; config?: Record<string, string> }): Promise<Plugin> {
+  static async start(options: {
+    env?: Record<string, string>;
+    config?: Record<string, string>;
+    /** Where the engine listens. Default: nowhere. */
+    engineAddress?: string;
+  }): Promise<Plugin> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
+    const child = spawn(process.execPath, [script, options.engineAddress ?? "127.0.0.1:1"], {
       env: { PATH: process.env.PATH, PULUMI_PROJECT: "test", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });

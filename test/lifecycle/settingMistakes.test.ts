@@ -134,15 +134,17 @@ describe("a mistake in the settings", () => {
   it("an address where nobody answers", async () => {
     expect(await upped({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toBe(
       "Could not create a project (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
-        "(ECONNREFUSED). Check the network, the proxy and OPENAI_BASE_URL (openai:baseUrl).",
+        "(ECONNREFUSED). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai:baseUrl).",
     );
   });
 
   it("an address that answers with a web page", async () => {
-    await world.control.fault({ route: "*", kind: "not-json", times: 10 });
+    await world.control.fault({ route: "*", kind: "not-json", times: 100 });
     expect(await upped({})).toBe(
-      "Could not list the projects of the organisation (GET /organization/projects): the answer is not JSON. Does " +
-        "OPENAI_BASE_URL point at the API? [request req_…]",
+      "The answer to the create of Project (name: web) was lost, and looking for what it made failed too: it may be there, or " +
+        "not. Look for it before the next `up`, which makes another one: should it be there, import it with { import: " +
+        '"<projectId>" }, or delete it. The look: Could not list the projects of the organisation (GET ' +
+        "/organization/projects): the answer is not JSON. Does OPENAI_BASE_URL point at the API? [request req_…]",
     );
     await world.control.clearFaults();
   });

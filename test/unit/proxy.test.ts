@@ -1,0 +1,47 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { project } from "../../provider/wire/projects";
+import { Simulated, thrownBy } from "./simulated";
+
+/** A proxy that notes which hosts it is asked for, and reaches none of them. */
+let proxy: Server;
+let asked: string[];
+let simulated: Simulated;
+
+beforeEach(async () => {
+  asked = [];
+  proxy = createServer();
+  proxy.on("connect", (request, socket) => {
+    asked.push(request.url!);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"]) vi.stubEnv(name, address);
+  simulated = await Simulated.start();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await simulated.close();
+  await new Promise((resolve) => proxy.close(resolve));
+});
+
+it("is asked for the API, where one is set", async () => {
+  const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
+  void thrownBy(client.get(project, { projectId: "proj_1" }));
+  await vi.waitFor(() => expect(asked).toContain("api.example.invalid:443"));
+});
+
+it("is not asked for what it is not to be asked for", async () => {
+  vi.stubEnv("NO_PROXY", "example.invalid");
+  const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
+  await thrownBy(client.get(project, { projectId: "proj_1" }));
+  expect(asked).toEqual([]);
+});
+
+it("is not asked for this machine", async () => {
+  await thrownBy(simulated.client().get(project, { projectId: "proj_1" }));
+  expect(asked).toEqual([]);
+  expect(Object.keys(await simulated.counts())).toEqual(["GET /organization/projects/{project_id}"]);
+});
