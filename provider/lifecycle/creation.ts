@@ -13,7 +13,6 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
   // Equal identities one after another: the second one then meets the first one's object instead of racing it.
   const identity = identityOf(declaration, args);
   return run.inTurn(identity, async () => {
-    await refuseOtherOrganization(run);
     const created = await createInTurn(declaration, run, inputs, args);
     run.objects.noteMade(identity);
     return created;
@@ -47,12 +46,14 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
     let found: Properties;
     if (declaration.takeover) {
       const there = (await declaration.find(run.api, args))[0];
+      await refuseOtherOrganization(run);
       before = there;
       taken = there ? pick(there, declaration.takeover.restores) : null;
       found = await claimed(declaration, run, there && { ...key, ...there }, () =>
         takeOver(declaration, run, args, there, context),
       );
     } else {
+      await refuseOtherOrganization(run);
       found = await make(declaration, run, args, context, () => made !== undefined);
       claim(declaration, run, { ...key, ...found });
       // From here on the object is ours: whatever fails now must not lose it.

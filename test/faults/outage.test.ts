@@ -8,9 +8,9 @@ import { organizationOf, personOf, projectOf } from "./row";
 
 const PROJECT = "/organization/projects/{project_id}";
 
-/** A page of a proxy in place of an answer: three in a row are a read that fails. */
-const OUT: Pick<FaultOrder, "kind"> = { kind: "not-json" };
-const MORE_THAN_ONE_READ = 4;
+/** What a load balancer answers whose servers are gone: six in a row are a read that fails. */
+const OUT: Pick<FaultOrder, "kind" | "status"> = { kind: "error-before-effect", status: 503 };
+const MORE_THAN_ONE_READ = 7;
 const FOR_EVER = 1_000;
 
 /** What is created, and the faults: the answer to the create is lost, and the look for it meets an outage. */
@@ -145,7 +145,7 @@ describe("an outage after a lost answer, which lasts", () => {
   ])("%s: the error says that it may be there, and what to do", async (title, what, advice) => {
     const error = outage.done.get(title) as Error;
     expect(error.message).toMatch(/^The answer to the create of .* was lost, and looking for what it made failed too/);
-    for (const part of [what, "it may be there, or not.", advice, "the answer is not JSON"]) {
+    for (const part of [what, "it may be there, or not.", advice, "503: The server had an error"]) {
       expect(error.message).toContain(part);
     }
     // Not made a second time blindly.
