@@ -19,7 +19,7 @@ interface KindBound {
   /** Reads that a create of so many cannot do without. */
   readonly readsToCreate?: "its listing" | "its people";
   /** Reads that a destroy of any number cannot do without. */
-  readonly readsToDelete?: "the costs and its listing";
+  readonly readsToDelete?: "the costs";
 }
 
 /** The largest page of most lists, and the most people that one filtered request can bring, which is a page as well. */
@@ -32,14 +32,14 @@ const LARGE_PAGE = 1_000;
 const kinds: Readonly<Record<string, KindBound>> = {
   Project: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "No call makes, changes or archives several. An archive cannot be undone: one look at the costs and one at the list (a younger project of the same name) before the first of a run.",
+    why: "No call makes, changes or archives several. An archive cannot be undone: one look at the costs before the first of a run.",
     listing: {
       route: "GET /organization/projects",
       of: [],
       pageSize: PAGE,
       holds: ({ projects }) => projects.filter((one) => one.archived_at === null).length,
     },
-    readsToDelete: "the costs and its listing",
+    readsToDelete: "the costs",
   },
   ProjectUser: {
     writes: { create: 1, update: 1, delete: 1 },
@@ -153,7 +153,7 @@ export function lowerBounds(declared: readonly Declared[], organization: Organiz
     "no-op up": { writes: 0, reads: 0 },
     "preview --refresh": { writes: 0, reads: sum(lists.map(({ pages, wanted }) => Math.min(pages, wanted))) },
     "one field": { writes: 1, reads: 0 },
-    destroy: { writes: writes("delete"), reads: readsToDelete(lists) },
+    destroy: { writes: writes("delete"), reads: readsToDelete(declared) },
   };
 }
 
@@ -189,9 +189,8 @@ function readsToCreate(declared: readonly Declared[], lists: readonly List[]): n
   return sum(listings.map(({ pages }) => pages)) + Math.ceil(people / PAGE);
 }
 
-function readsToDelete(lists: readonly List[]): number {
-  const guarded = lists.filter(({ kind }) => kinds[kind]!.readsToDelete === "the costs and its listing");
-  return sum(guarded.map(({ pages }) => 1 + pages));
+function readsToDelete(declared: readonly Declared[]): number {
+  return declared.some((one) => boundOf(one).readsToDelete === "the costs") ? 1 : 0;
 }
 
 function boundOf({ kind }: Declared): KindBound {

@@ -39,9 +39,9 @@ describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
 
   it("a change of one field is one request", () => expect(Object.values(routes.get("one field")!)).toEqual([1]));
 
-  it("a destroy looks once at the costs and once at the list of projects, and at nothing else", () => {
+  it("a destroy looks once at the costs, and at nothing else", () => {
     const reads = Object.entries(routes.get("destroy")!).filter(([route]) => route.startsWith("GET "));
-    expect(Object.fromEntries(reads)).toEqual({ "GET /organization/costs": 1, "GET /organization/projects": 1 });
+    expect(Object.fromEntries(reads)).toEqual({ "GET /organization/costs": 1 });
     expect(reads).toHaveLength(bounds.destroy.reads);
   });
 });
