@@ -41,7 +41,7 @@ export function holderOf({ urn, props }: Source, links: Links | undefined): Hold
   const id = peek(props, "userId");
   const bare = typeof id === "string" ? lastSegment(id) : undefined;
   const account = links?.find(urn, "userId", bare, openai.ServiceAccount, "serviceAccountId");
-  // The prefix is not a contract (catalogue 1), but nothing else tells an account that the program does not declare.
+  // The prefix is not a contract, but nothing else tells an account that the program does not declare.
   if (account || bare?.startsWith("svc_acct")) return accountNamed(account, bare);
   const person = personOf(urn, props, links);
   return { ...person, kind: "person", id: person.label.toLowerCase() };

@@ -1,6 +1,6 @@
 import type { RateLimitName } from "pulumi-openai-admin";
 
-/** The limits that only some models have (catalogue 6.1: "only present for relevant models"). */
+/** The limits that only some models have (the API: "only present for relevant models"). */
 export const specialLimits = [
   "maxImagesPer1Minute",
   "maxAudioMegabytesPer1Minute",

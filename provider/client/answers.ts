@@ -57,7 +57,7 @@ export function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Both documented shapes: `{error: {message, code, param}}` and, on rate limits, `{code, message}` (catalogue 1). */
+/** Both documented shapes: `{error: {message, code, param}}` and, on rate limits, `{code, message}`. */
 const errorBody = z.object({
   error: z
     .object({ message: z.string().nullish(), code: z.unknown(), param: z.string().nullish() })

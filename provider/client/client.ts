@@ -59,6 +59,9 @@ export class AdminClient {
   /** Look-ups and actions that many resources ask for one by one and the API takes by the dozen. */
   readonly gatherings = new Gatherings();
   #organization: string | undefined;
+  /** The refusal of the key, as long as nothing has shown that it is accepted: asking again would bring it again. */
+  #refusedKey: ApiError | undefined;
+  #isKeyAccepted = false;
   #serverTime: { at: number; seen: number } | undefined;
 
   constructor(settings: Settings, say: (line: string) => void) {
@@ -217,6 +220,7 @@ export class AdminClient {
       body: body === undefined ? undefined : JSON.stringify(body),
     };
     const family = `${method} ${route.path}`;
+    if (this.#refusedKey) throw keyRefusedBefore(this.#refusedKey, tried);
     let lastRefusal: ApiError | undefined;
     for (let faults = 0; ;) {
       const turn = await this.#pacer.turn(family, lastRefusal !== undefined).catch((error: unknown) => {
@@ -228,9 +232,11 @@ export class AdminClient {
         this.#learn(reply);
         if (reply.status >= 200 && reply.status < 300) {
           turn.accepted();
+          this.#isKeyAccepted = true;
           return { json: parseJson(reply, tried, method), reply, tried };
         }
         failure = refusal(reply, tried, method);
+        if (reply.status === 401 && !this.#isKeyAccepted) this.#refusedKey ??= failure;
         if (reply.status === 429 && failure.code !== "insufficient_quota") {
           // Refused before any effect, so that even a create may be sent again.
           turn.refused(askedToWait(reply));
@@ -277,6 +283,15 @@ export class AdminClient {
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },
     );
   }
+}
+
+/** What is said of every call but the first: one mistake is explained once. */
+function keyRefusedBefore({ code }: ApiError, tried: string): ApiError {
+  return new ApiError(`Could not ${tried}: the key is not accepted, as an error of this run says.`, {
+    status: 401,
+    code,
+    landed: "no",
+  });
 }
 
 /** How often a call is tried that fails like this one. */

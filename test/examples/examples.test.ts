@@ -67,7 +67,7 @@ describe("the README", () => {
 });
 
 describe("examples", () => {
-  it("are all tested here, and type-checked by `npm run check:examples`", () => {
+  it("are all tested here, and type-checked by `npm run check`", () => {
     expect(Object.keys(examples).sort()).toEqual(readdirSync(EXAMPLES).sort());
     for (const name of Object.keys(examples)) {
       const { scripts } = JSON.parse(readFileSync(join(EXAMPLES, name, "package.json"), "utf8")) as {

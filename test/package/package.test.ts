@@ -139,7 +139,7 @@ describe("the package, installed into a foreign folder", () => {
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
     // The stock plugin reads it by `require`.
     expect(manifest.type).toBe("commonjs");
-    // No script runs on a user's machine, and the language host is not told to fetch a plugin (engine.md, section 10).
+    // No script runs on a user's machine, and the language host is not told to fetch a plugin.
     expect(manifest.scripts?.hasOwnProperty("install") ?? false).toBe(false);
     expect(manifest.pulumi).toBeUndefined();
     for (const name of Object.keys(DEPENDENCIES)) {

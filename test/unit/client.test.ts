@@ -260,6 +260,7 @@ describe("a key", () => {
     const client = simulated.client();
     const errors: ApiError[] = [];
     const message = `Incorrect API key provided: ${adminKey}. Was it ${adminKey}?`;
+    await client.get(project, { projectId });
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401, message });
     errors.push(await failureOf(client.get(project, { projectId })));
     await simulated.control.fault({ route: CREATE, kind: "reset-before-effect" });
@@ -271,6 +272,27 @@ describe("a key", () => {
       const text = inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
       expect(text.includes(adminKey), error.message).toBe(false);
     }
+  });
+
+  it("that is not accepted is explained once, and not sent again", async () => {
+    const client = simulated.client({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" });
+    expect((await failureOf(client.get(project, { projectId }))).message).toContain("Check OPENAI_ADMIN_KEY");
+    const second = await failureOf(client.create(projects, {}, projectBody({ name: "new" })));
+    expect(second).toMatchObject({
+      status: 401,
+      landed: "no",
+      message:
+        "Could not create a project (POST /organization/projects): the key is not accepted, as an error of this run says.",
+    });
+    expect(await simulated.counts()).toEqual({ [READ]: 1 });
+  });
+
+  it("that was accepted before is sent again after a 401", async () => {
+    const client = simulated.client();
+    await client.get(project, { projectId });
+    await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401 });
+    await failureOf(client.get(project, { projectId }));
+    expect((await client.get(project, { projectId })).name).toBe("web");
   });
 
   it("goes only with the organisation that was asked for", async () => {

@@ -1,4 +1,4 @@
-/** Custom roles permit what is on a list. The API has no list of permissions (catalogue 1), so what is allowed is said here. */
+/** Custom roles permit what is on a list. The API has no list of permissions, so what is allowed is said here. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
 
