@@ -236,7 +236,10 @@ export class AdminClient {
           return { json: parseJson(reply, tried, method), reply, tried };
         }
         failure = refusal(reply, tried, method);
-        if (reply.status === 401 && !this.#isKeyAccepted) this.#refusedKey ??= failure;
+        if (reply.status === 401 && !this.#isKeyAccepted) {
+          if (this.#refusedKey) failure = keyRefusedBefore(this.#refusedKey, tried);
+          else this.#refusedKey = failure;
+        }
         if (reply.status === 429 && failure.code !== "insufficient_quota") {
           // Refused before any effect, so that even a create may be sent again.
           turn.refused(askedToWait(reply));

@@ -276,7 +276,9 @@ describe("a key", () => {
 
   it("that is not accepted is explained once, and not sent again", async () => {
     const client = simulated.client({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" });
-    expect((await failureOf(client.get(project, { projectId }))).message).toContain("Check OPENAI_ADMIN_KEY");
+    const first = await Promise.all([1, 2, 3].map(() => failureOf(client.get(project, { projectId }))));
+    const explained = first.filter(({ message }) => message.includes("Check OPENAI_ADMIN_KEY"));
+    expect(explained).toHaveLength(1);
     const second = await failureOf(client.create(projects, {}, projectBody({ name: "new" })));
     expect(second).toMatchObject({
       status: 401,
@@ -284,7 +286,7 @@ describe("a key", () => {
       message:
         "Could not create a project (POST /organization/projects): the key is not accepted, as an error of this run says.",
     });
-    expect(await simulated.counts()).toEqual({ [READ]: 1 });
+    expect(await simulated.counts()).toEqual({ [READ]: 3 });
   });
 
   it("that was accepted before is sent again after a 401", async () => {
