@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Settings } from "../config";
 import { listEnvelope, type Collection, type Route } from "../wire/route";
-import { brokenAnswer, endSentence, parseJson, readObject, refusal } from "./answers";
+import { brokenAnswer, endSentence, keyRefusedBefore, parseJson, readObject, refusal } from "./answers";
 import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
 import { Gatherings } from "./gathering";
 import { Listings, type Listed, type Page } from "./listings";
@@ -40,9 +40,9 @@ type Verb = keyof typeof verbs;
 /**
  * The Administration API. Imports nothing of Pulumi.
  *
- * Reads, updates and deletes are repeated after 408, 5xx, lost connections and answers that are not JSON. A create is repeated only when it
- * certainly had no effect; otherwise it throws an `ApiError` with `landed: "maybe"`, and the caller has to look.
- * A 429 is waited for, as long as the server says.
+ * Reads, updates and deletes are repeated after 408, 5xx, lost connections and answers that are not JSON. A create is
+ * repeated only when it certainly had no effect; otherwise it throws an `ApiError` with `landed: "maybe"`, and the
+ * caller has to look. A 429 is waited for, as long as the server says.
  */
 export class AdminClient {
   readonly #transport: Transport;
@@ -286,15 +286,6 @@ export class AdminClient {
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },
     );
   }
-}
-
-/** What is said of every call but the first: one mistake is explained once. */
-function keyRefusedBefore({ code }: ApiError, tried: string): ApiError {
-  return new ApiError(`Could not ${tried}: the key is not accepted, as an error of this run says.`, {
-    status: 401,
-    code,
-    landed: "no",
-  });
 }
 
 /** How often a call is tried that fails like this one. */

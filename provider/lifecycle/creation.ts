@@ -13,15 +13,20 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
   // Equal identities one after another: the second one then meets the first one's object instead of racing it.
   const identity = identityOf(declaration, args);
   return run.inTurn(identity, async () => {
-    const created = await createInTurn(declaration, run, inputs, args);
+    const created = await createInTurn(declaration, run, inputs, args, identity);
     run.objects.noteMade(identity);
     return created;
   });
 }
 
-async function createInTurn(declaration: Declaration, run: Run, inputs: Properties, args: Properties) {
+async function createInTurn(
+  declaration: Declaration,
+  run: Run,
+  inputs: Properties,
+  args: Properties,
+  identity: string,
+) {
   const key = keyOf(declaration, args);
-  const identity = identityOf(declaration, args);
   const replaces = run.objects.namesakes(identity).map((one) => one.id);
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
@@ -38,7 +43,7 @@ async function createInTurn(declaration: Declaration, run: Run, inputs: Properti
       ...(unfinished ? { unfinished: true as const } : {}),
     });
     const id = idOf(declaration, outputs);
-    run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
+    if (declaration.identity.by === "name") run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
     for (const apiId of Object.values(keyOf(declaration, outputs))) run.api.noteFresh(apiId);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   };
