@@ -196,10 +196,10 @@ export class AdminClient {
   }
 
   #write<T>(verb: "create" | "update" | "delete", route: Route<T>, values: PathValues, body: unknown): Promise<T> {
-    const isMembership = verb !== "update" || route.changesMembership === true;
+    const effect = verb === "delete" ? "removes" : verb === "create" || route.changesMembership ? "makes" : "changes";
     const path = fillPath(route.path, values);
-    return this.#listings.around(path, isMembership, () =>
-      this.#lookUps.around(path, isMembership, () => this.#one(verb, route, values, body)),
+    return this.#listings.around(path, effect, () =>
+      this.#lookUps.around(path, effect, () => this.#one(verb, route, values, body)),
     );
   }
 

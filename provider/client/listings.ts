@@ -22,6 +22,9 @@ export interface Filtered<T> {
   readonly ask: (keys: string[]) => Promise<T[]>;
 }
 
+/** What a write does: it makes (or brings into lists) an object, removes one, or changes the fields of one. */
+export type Effect = "makes" | "removes" | "changes";
+
 /** An object of a list, or what is known instead: that no list held it, or that the list was not read to its end. */
 export type Listed<T> = { object: T } | "absent" | "unread";
 
@@ -98,10 +101,10 @@ export class Listings {
 
   /**
    * Runs a write so that no read of this process sees what was there before. A write to an object makes that object
-   * stale wherever it is listed; one that makes, removes or archives something makes the lists around it stale as well.
+   * stale wherever it is listed; one that makes or removes something makes the lists around it stale as well.
    */
-  async around<T>(path: string, isMembership: boolean, write: () => Promise<T>): Promise<T> {
-    this.#forget(path, isMembership);
+  async around<T>(path: string, effect: Effect, write: () => Promise<T>): Promise<T> {
+    this.#forget(path, effect);
     const state = this.#writes.get(path) ?? { underWay: 0, endedAt: 0 };
     state.underWay++;
     this.#writes.set(path, state);
@@ -110,7 +113,7 @@ export class Listings {
     } finally {
       state.underWay--;
       state.endedAt = performance.now();
-      this.#forget(path, isMembership);
+      this.#forget(path, effect);
     }
   }
 
@@ -130,12 +133,14 @@ export class Listings {
     return fresh;
   }
 
-  /** Drops the lists in which the write changes who is there: those above it, and those of its children. */
-  #forget(path: string, isMembership: boolean): void {
-    if (!isMembership) return;
-    for (const listed of this.#listings.keys()) {
-      if (`${path}/`.startsWith(`${listed}/`) || `${listed}/`.startsWith(`${path}/`)) this.#listings.delete(listed);
-    }
+  /** Drops the lists in which the write changes who is there: those above it, and those of what it removes. */
+  #forget(path: string, effect: Effect): void {
+    if (effect === "changes") return;
+    for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1))
+      this.#listings.delete(path.slice(0, end));
+    if (effect === "makes") return;
+    const below = `${path}/`;
+    for (const listed of this.#listings.keys()) if (listed.startsWith(below)) this.#listings.delete(listed);
   }
 }
 

@@ -9,7 +9,7 @@ interface Thing {
 }
 
 const things: Collection<Thing> = {
-  path: "/things",
+  path: "/boxes/1/things",
   noun: "things",
   answer: z.object({ thingId: z.string() }),
   cursor: "object",
@@ -109,7 +109,7 @@ describe("reads that share a list", () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     await source.read(listings, 3);
-    await listings.around("/things/3", false, () => Promise.resolve());
+    await listings.around("/boxes/1/things/3", "changes", () => Promise.resolve());
     await source.read(listings, 3);
     expect(source.singleReads).toBe(1);
     await source.read(listings, 4);
@@ -120,13 +120,32 @@ describe("reads that share a list", () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     await source.read(listings, 3);
-    await listings.around("/things/4", true, () => {
+    await listings.around("/boxes/1/things/4", "removes", () => {
       source.present.delete(4);
       return Promise.resolve();
     });
     expect(await source.read(listings, 4)).toBe(false);
     expect(source.pagesRead).toBe(2);
   });
+
+  it.each([
+    { write: "makes", path: "/boxes/1/things", pages: 2 },
+    { write: "removes", path: "/boxes/1", pages: 2 },
+    { write: "makes", path: "/boxes", pages: 1 },
+    { write: "makes", path: "/boxes/1/things/4/parts", pages: 2 },
+    { write: "removes", path: "/boxes/10", pages: 1 },
+    { write: "changes", path: "/boxes/1", pages: 1 },
+  ] as const)(
+    "are read $pages time(s) around a write that $write something at $path",
+    async ({ write, path, pages }) => {
+      const source = new Source(1, 10);
+      const listings = source.listings();
+      await source.read(listings, 3);
+      await listings.around(path, write, () => Promise.resolve());
+      await source.read(listings, 3);
+      expect(source.pagesRead).toBe(pages);
+    },
+  );
 
   it("keep nothing of a page that failed", async () => {
     const source = new Source(1, 10);
@@ -191,7 +210,7 @@ describe("look-ups by a key that the list takes as a filter", () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     await source.miss(listings, [3]);
-    await listings.around("/things/3", false, () => Promise.resolve());
+    await listings.around("/boxes/1/things/3", "changes", () => Promise.resolve());
     expect(await source.miss(listings, [3, 4])).toEqual([]);
     expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 1, filters: 1 });
   });
