@@ -51,11 +51,6 @@ export class AdminClient {
   readonly #say: (line: string) => void;
   readonly #fresh = new Map<string, number>();
   readonly #listings = new Listings((collection, values) => this.#pages(collection, values, {}));
-  /**
-   * The pages that look-ups have turned, apart from those of reads: whom a create has found may have left by the time that a
-   * read asks.
-   */
-  readonly #lookUps = new Listings((collection, values) => this.#pages(collection, values, {}));
   /** Look-ups and actions that many resources ask for one by one and the API takes by the dozen. */
   readonly gatherings = new Gatherings();
   #organization: string | undefined;
@@ -150,11 +145,11 @@ export class AdminClient {
     },
   ): Promise<T | undefined> {
     const filtered = { ...by, ask: (keys: string[]) => this.list(collection, values, by.query(keys)) };
-    const known = this.#lookUps.known(collection, values, filtered, key);
+    const known = this.#listings.known(collection, values, filtered, key);
     if (known !== undefined) return known;
     return this.gatherings.ask(`find in ${fillPath(collection.path, values)}`, key, {
       most: by.most,
-      send: (keys) => this.#lookUps.findTogether(collection, values, filtered, keys),
+      send: (keys) => this.#listings.findTogether(collection, values, filtered, keys),
     });
   }
 
@@ -198,9 +193,7 @@ export class AdminClient {
   #write<T>(verb: "create" | "update" | "delete", route: Route<T>, values: PathValues, body: unknown): Promise<T> {
     const effect = verb === "delete" ? "removes" : verb === "create" || route.changesMembership ? "makes" : "changes";
     const path = fillPath(route.path, values);
-    return this.#listings.around(path, effect, () =>
-      this.#lookUps.around(path, effect, () => this.#one(verb, route, values, body)),
-    );
+    return this.#listings.around(path, effect, () => this.#one(verb, route, values, body));
   }
 
   async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {

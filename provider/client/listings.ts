@@ -37,7 +37,13 @@ export type Listed<T> = { object: T } | "absent" | "unread";
  * smaller of pages and objects wanted, whatever the order, and are the pages alone when most objects are wanted.
  */
 export class Listings {
-  readonly #listings = new Map<string, Listing<unknown>>();
+  /** By path: the pages that reads share. */
+  readonly #read: Pages = new Map();
+  /**
+   * By path: the pages that look-ups have turned. Apart from those of reads, because whom a create has found may have left
+   * by the time that a read asks.
+   */
+  readonly #lookedUp: Pages = new Map();
   /** Objects by filled path that this process writes (a number above 0) or has written, and when that ended. */
   readonly #writes = new Map<string, { underWay: number; endedAt: number }>();
 
@@ -56,14 +62,14 @@ export class Listings {
     toTheEnd: boolean,
   ): Promise<Listed<T>> {
     const path = fillPath(collection.path, values);
-    const listing = this.#listing(collection, values, path);
+    const listing = this.#listing(this.#read, collection, values, path);
     return listing.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
   }
 
   /** An object by its key, if a page that was read before holds it. Asks nobody. */
   known<T>(collection: Collection<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
     const path = fillPath(collection.path, values);
-    const listing = this.#listings.get(path) as Listing<T> | undefined;
+    const listing = this.#lookedUp.get(path) as Listing<T> | undefined;
     if (!listing?.isUsable) return undefined;
     const [listed] = listing.known([(item) => filtered.matches(item, key)], this.#isStale(path, filtered.idName));
     return typeof listed === "object" ? listed.object : undefined;
@@ -85,7 +91,7 @@ export class Listings {
   ): Promise<Map<string, T>> {
     const path = fillPath(collection.path, values);
     const wanted = keys.map((key) => (item: T) => filtered.matches(item, key));
-    const listing = this.#listing(collection, values, path);
+    const listing = this.#listing(this.#lookedUp, collection, values, path);
     const listed = await listing.find(wanted, this.#isStale(path, filtered.idName), false);
     // Who is not on the pages is asked for as well: they may be a minute old.
     const missing = keys.filter((_, at) => typeof listed[at] !== "object");
@@ -125,25 +131,27 @@ export class Listings {
     };
   }
 
-  #listing<T>(collection: Collection<T>, values: PathValues, path: string): Listing<T> {
-    const known = this.#listings.get(path) as Listing<T> | undefined;
+  #listing<T>(pages: Pages, collection: Collection<T>, values: PathValues, path: string): Listing<T> {
+    const known = pages.get(path) as Listing<T> | undefined;
     if (known?.isUsable) return known;
     const fresh = new Listing<T>(this.open(collection, values));
-    this.#listings.set(path, fresh);
+    pages.set(path, fresh);
     return fresh;
   }
 
   /** Drops the lists in which the write changes who is there: those above it, and those of what it removes. */
   #forget(path: string, effect: Effect): void {
     if (effect === "changes") return;
-    for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1))
-      this.#listings.delete(path.slice(0, end));
-    if (effect === "makes") return;
     const below = `${path}/`;
-    for (const listed of this.#listings.keys()) if (listed.startsWith(below)) this.#listings.delete(listed);
+    for (const pages of [this.#read, this.#lookedUp]) {
+      for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) pages.delete(path.slice(0, end));
+      if (effect === "makes") continue;
+      for (const listed of pages.keys()) if (listed.startsWith(below)) pages.delete(listed);
+    }
   }
 }
 
+type Pages = Map<string, Listing<unknown>>;
 type Matches<T> = (item: T) => boolean;
 type IsStale<T> = (item: T, readAt: number) => boolean;
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
 import { ApiError, BODY_TOO_LARGE } from "./errors";
 
@@ -80,16 +81,15 @@ export class Transport {
    * @throws ApiError without a status when there was no whole answer.
    */
   async send(outgoing: Outgoing, tried: string): Promise<Reply> {
-    // Not AbortSignal.timeout: it lives on until the time is over, long after its request.
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new DeadlineOver()), this.#timeoutMs);
+    const deadline = new Deadline();
+    const timer = setTimeout(() => deadline.pass(), this.#timeoutMs);
     try {
       const response = await request(outgoing.url, {
         dispatcher: this.#agent,
         method: outgoing.method,
         headers: outgoing.body === undefined ? this.#headers : { ...this.#headers, "content-type": "application/json" },
         body: outgoing.body,
-        signal: deadline.signal,
+        signal: deadline,
       });
       return { status: response.statusCode, headers: response.headers, text: await readBody(response.body) };
     } catch (error) {
@@ -106,6 +106,19 @@ export class Transport {
 
 /** No whole answer in time. */
 class DeadlineOver extends Error {}
+
+/**
+ * Ends a request. An AbortSignal would do the same, and stay in memory with all that belongs to its request until the next full
+ * collection of garbage.
+ */
+class Deadline extends EventEmitter {
+  reason: Error | undefined;
+
+  pass(): void {
+    this.reason = new DeadlineOver();
+    this.emit("abort");
+  }
+}
 
 async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
   const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Declaration, Properties } from "./declaration";
-import { BEFORE, providerOf } from "./state";
+import { BEFORE, merged, providerOf } from "./state";
 import type { Run } from "./run";
 import { hasUnknown, unknownPaths } from "./unknowns";
 
@@ -20,7 +20,7 @@ export function check(declaration: Declaration, run: Run, olds: Properties, news
     ...shapeFailures(declaration, inputs),
     ...ruleFailures(declaration, inputs, Object.keys(olds).length === 0),
   ];
-  return { inputs: { ...inputs, ...before(declaration, olds, inputs), ...providerOf(news) }, failures };
+  return { inputs: merged(inputs, before(declaration, olds, inputs), providerOf(news)), failures };
 }
 
 /**

@@ -5,7 +5,7 @@ import { keep } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
-import { argumentsOf, identityOf, idOf, keyOf, outputsOf, seal, setInputs } from "./state";
+import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs } from "./state";
 
 /** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -31,16 +31,16 @@ async function createInTurn(
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
   let before: Properties | undefined;
-  const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
-  const result = async (found: Properties, unfinished: boolean) => {
+  const context: Context = { run, key, made: (found) => void (made = merged(made, found)) };
+  const result = async (found: Properties, unfinished?: true) => {
     const outputs = outputsOf(declaration, { key, found, inputs, before: {} });
     const kept = keep({
       inputs: setInputs(declaration, inputs),
       untold: [],
       organization: await organizationOf(run),
-      ...(taken === undefined ? {} : { found: taken }),
-      ...(replaces.length === 0 ? {} : { replaces }),
-      ...(unfinished ? { unfinished: true as const } : {}),
+      found: taken,
+      replaces: replaces.length > 0 ? replaces : undefined,
+      unfinished,
     });
     const id = idOf(declaration, outputs);
     if (declaration.identity.by === "name") run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
@@ -54,17 +54,17 @@ async function createInTurn(
       await refuseOtherOrganization(run);
       before = there;
       taken = there ? pick(there, declaration.takeover.restores) : null;
-      found = await claimed(declaration, run, there && { ...key, ...there }, () =>
+      found = await claimed(declaration, run, there && merged(key, there), () =>
         takeOver(declaration, run, args, there, context),
       );
     } else {
       await refuseOtherOrganization(run);
       found = await make(declaration, run, args, context, () => made !== undefined);
-      claim(declaration, run, { ...key, ...found });
+      claim(declaration, run, merged(key, found));
       // From here on the object is ours: whatever fails now must not lose it.
       made = found;
     }
-    return await result(found, false);
+    return await result(found);
   } catch (error) {
     const advised = withAdvice(declaration, error, args);
     // A change of what was there may have landed: what it was before must not be lost with the error.
@@ -90,9 +90,9 @@ async function takeOver(
     if (!there || !field.same(there[name], args[name])) changed[name] = args[name];
   }
   if (there && Object.keys(changed).length === 0) return there;
-  const key = keyOf(declaration, { ...context.key, ...there });
+  const key = keyOf(declaration, merged(context.key, there));
   const found = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
-  return { ...there, ...found };
+  return merged(there, found);
 }
 
 /** A plain create: once, whatever happens to its answer. */
@@ -103,7 +103,7 @@ async function make(
   context: Context,
   isMade: () => boolean,
 ): Promise<Properties> {
-  const stateOf = (found: Properties): Properties => ({ ...context.key, ...found });
+  const stateOf = (found: Properties) => merged(context.key, found);
   const nameOf = ({ object }: Made) => idOf(declaration, stateOf(object));
   const isByKey = declaration.identity.by === "key";
   const { object, isWhole } = await createOnce<Made>(run.api, {

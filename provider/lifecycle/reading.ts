@@ -5,7 +5,7 @@ import { withArticle, type Key } from "./ids";
 import { keep, KEPT, keptOf } from "./kept";
 import { isOfArchivedProject, organizationOf, proveLoss } from "./loss";
 import type { Run } from "./run";
-import { clean, idOf, outputsOf, providerOf, seal } from "./state";
+import { clean, idOf, merged, outputsOf, providerOf, seal } from "./state";
 
 /** Marks the inputs of `static get`: a missing object is an error there, and no loss. */
 export const GET = "__get";
@@ -89,7 +89,7 @@ function readAgain(declaration: Declaration, key: Key, found: Properties, before
   return {
     id: idOf(declaration, outputs),
     props: seal(declaration, outputs, kept, before),
-    inputs: { ...(clean(inputs) as Properties), ...providerOf(before) },
+    inputs: merged(clean(inputs) as Properties, providerOf(before)),
   };
 }
 
@@ -113,13 +113,13 @@ async function firstRead(
       .filter(([name, field]) => !field.readBack && field.change !== "local" && found[name] === undefined)
       .map(([name]) => name),
     organization: await organizationOf(run),
-    ...(declaration.takeover ? { found: foundIn(declaration, outputs) } : {}),
+    found: declaration.takeover && foundIn(declaration, outputs),
   });
   for (const name of kept.untold) delete outputs[name];
   return {
     id,
     props: seal(declaration, outputs, kept, request),
-    inputs: { ...(clean(inputs) as Properties), ...providerOf(request) },
+    inputs: merged(clean(inputs) as Properties, providerOf(request)),
   };
 }
 

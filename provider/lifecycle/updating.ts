@@ -3,7 +3,7 @@ import { differencesOf } from "./diffing";
 import { partial, withAdvice } from "./creation";
 import { keptOf } from "./kept";
 import type { Run } from "./run";
-import { argumentsOf, outputsOf, seal, setInputs } from "./state";
+import { argumentsOf, merged, outputsOf, seal, setInputs } from "./state";
 
 /** Update: sends what differs, and nothing where only the memory changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
@@ -22,7 +22,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     }
   }
   const result = (found: Properties) =>
-    outputsOf(declaration, { key, found: { ...olds, ...found }, inputs: news, before: olds });
+    outputsOf(declaration, { key, found: merged(olds, found), inputs: news, before: olds });
   const memory = {
     ...kept,
     inputs: setInputs(declaration, news),
@@ -30,7 +30,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     unfinished: undefined,
   };
   let made: Properties | undefined;
-  const context: Context = { run, key, made: (found) => void (made = { ...made, ...found }) };
+  const context: Context = { run, key, made: (found) => void (made = merged(made, found)) };
   try {
     const isSent = Object.keys(changed).length > 0;
     const found = isSent ? await declaration.update!(run.api, { args, changed, before: olds }, context) : {};
@@ -39,7 +39,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     const advised = withAdvice(declaration, error, args);
     if (made === undefined) throw advised;
     // The engine keeps the old inputs with these outputs.
-    const outputs = outputsOf(declaration, { key, found: { ...olds, ...made }, inputs: olds, before: olds });
+    const outputs = outputsOf(declaration, { key, found: merged(olds, made), inputs: olds, before: olds });
     throw partial(advised, id, seal(declaration, outputs, { ...memory, unfinished: true }, news));
   }
 }
