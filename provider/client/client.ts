@@ -252,7 +252,10 @@ export class AdminClient {
       if (failure.code === BODY_TOO_LARGE) throw failure;
       const isFault = failure.status === undefined || failure.status === 408 || failure.status >= 500;
       const mayRepeat = isFault && (repeatable || failure.landed === "no");
-      if (!mayRepeat || ++faults >= mostAttempts(failure)) throw failure;
+      if (!mayRepeat || ++faults >= mostAttempts(failure)) {
+        failure.wasRepeated = mayRepeat;
+        throw failure;
+      }
       if (faults === FAULTS_BEFORE_SAYING) this.#say(`trying again: ${failure.message}`);
       await sleep(pauseAfterFault(faults));
     }

@@ -43,6 +43,8 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   readonly landed: "no" | "maybe";
   readonly answer: string | undefined;
+  /** The call may be repeated, and was, as often as that is worth it. */
+  wasRepeated = false;
   readonly #said: string;
 
   /** @param said what was tried, and what came of it: one or more whole sentences. */

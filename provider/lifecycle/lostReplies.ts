@@ -66,7 +66,7 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       if (left !== undefined && !once.discard) return left;
       // Also when this was the last attempt: no secret that nobody knows is to stay in force.
       if (left !== undefined) await discard(api, once, left);
-      if (attempt >= MOST_ATTEMPTS || (left === undefined && error.isRefusal)) throw error;
+      if (attempt >= MOST_ATTEMPTS || error.wasRepeated || (left === undefined && error.isRefusal)) throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { FaultOrder } from "openai-admin-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pem } from "../lifecycle/pem";
 import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
 import { patience } from "./faults";
@@ -158,6 +159,24 @@ describe("an outage after a lost answer, which lasts", () => {
     const { groupId, userId } = outage.given;
     expect((outage.done.get("an object with a key") as Error).message).toContain(`{ import: "${groupId}/${userId}" }`);
     expect(await outage.there("an object with a key")).toHaveLength(1);
+  });
+});
+
+describe("an outage that outlasts the repeats of a create that may be repeated", () => {
+  it("is not met by as many repeats again", async () => {
+    const world = await World.start();
+    const plugin = await Plugin.start({ env: { ...world.env, ...patience } });
+    try {
+      const given = { projectId: await world.project("lab"), certificateId: await world.certificate(pem("gateway")) };
+      const activate = `POST ${PROJECT}/certificates/activate`;
+      await world.control.fault({ route: activate, times: FOR_EVER, ...OUT });
+      const done = await new Program().up(plugin, "ProjectCertificate", "gateway", given);
+      expect((done as Error).message).toContain("503: The server had an error");
+      expect((await world.writes())[activate]).toBe(6);
+    } finally {
+      plugin.stop();
+      await world.close();
+    }
   });
 });
 
