@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Declaration, Properties } from "./declaration";
+import { withArticle } from "./ids";
 import { BEFORE, merged, providerOf } from "./state";
 import type { Run } from "./run";
 import { hasUnknown, unknownPaths } from "./unknowns";
@@ -43,7 +44,7 @@ function shapeFailures(declaration: Declaration, inputs: Properties): Failure[] 
     parsed.error.issues
       // A name that is no input is wrong whatever the values of the others will be.
       .filter((issue) => issue.code === "unrecognized_keys" || !unknown.some((path) => overlap(path, issue.path)))
-      .flatMap((issue) => failuresOf(issue, inputs))
+      .flatMap((issue) => failuresOf(declaration, issue, inputs))
   );
 }
 
@@ -55,9 +56,10 @@ function failure(reason: string): Failure {
   return { property: "", reason };
 }
 
-function failuresOf(issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
+function failuresOf({ kind, fields }: Declaration, issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((name) => failure(`${name} is not an input of this resource`));
+    const takes = `${withArticle(kind)}, which takes ${Object.keys(fields).join(", ")}`;
+    return issue.keys.map((name) => failure(`${name} is not an input of ${takes}`));
   }
   const name = issue.path.map(String).join(".");
   const isMissing = issue.path.length === 1 && inputs[String(issue.path[0])] === undefined;

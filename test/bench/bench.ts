@@ -10,8 +10,8 @@ const HELP = `Measures the provider on the real engine, against the simulator.
 
   npm run bench -- [options]
 
-  --sizes 5,20          projects in the organisation; 5 and 20 take five minutes in all, 100 five more,
-                        500 a quarter of an hour
+  --sizes 5,20          projects in the organisation; 5 and 20 take five minutes in all, 100 three more,
+                        500 eight
   --latency 0,150       milliseconds that each request takes
   --repeat 1            rounds; the quicker one of each phase counts
   --only <what>         scale, long-list, throttled or policies

@@ -52,7 +52,7 @@ describe("a mistake in a resource", () => {
 
     it("with a misspelt input", async () => {
       expect(await previewed("Project", { name: "web", residancy: "GLOBAL" })).toBe(
-        "residancy is not an input of this resource",
+        "residancy is not an input of a Project, which takes name, externalKeyId, residency, geography, forceArchive",
       );
     });
 

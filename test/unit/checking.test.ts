@@ -26,7 +26,7 @@ describe("a check", () => {
       "projectId is needed",
       "size: must be a whole number",
       "level: must be low or high",
-      "sise is not an input of this resource",
+      "sise is not an input of a Thing, which takes projectId, userId, email, size, limit, level, tags, channel, hidden, withKey, onDestroy",
     ]);
     expect(reasons({ channel: { type: "email", recipients: ["ana"] } })).toEqual([
       "channel.recipients.0: must be an e-mail address",
