@@ -41,6 +41,8 @@ export type Watch = Required<Pick<PolicyOptions, "policyPacks" | "policyPackConf
 
 /** The company's organisation under all rules, on a simulator and a stack of its own. */
 export class WatchedStack {
+  private configs = 0;
+
   private constructor(
     readonly world: World,
     readonly stack: Stack,
@@ -94,7 +96,8 @@ export class WatchedStack {
     for (const [policy, options] of [...Object.entries(companyConfig), ...Object.entries(more)]) {
       config[policy] = { ...config[policy], ...(options as object) };
     }
-    const file = join(this.program.folder, `${Object.keys(more).join("-") || "strict"}.json`);
+    // A file of its own: another preview may be reading the last one.
+    const file = join(this.program.folder, `policies-${++this.configs}.json`);
     await writeFile(file, JSON.stringify(config));
     return { policyPacks, policyPackConfigs: policyPacks.map(() => file) };
   }
