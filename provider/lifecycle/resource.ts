@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { typeToken, type Declaration, type Properties } from "./declaration";
 import { requireImportPlugin } from "./importPlugin";
 import { GET } from "./reading";
-import { ShortStacks } from "./shortStacks";
+import { withoutBlankStacks } from "./blankStacks";
 
 /**
  * The base of every resource. A custom resource with a constant in place of serialized code: the stock dynamic plugin
@@ -25,13 +25,11 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
       __provider: providerText(declaration.kind),
     };
     const secrets = { additionalSecretOutputs: [...(declaration.secrets ?? [])] };
-    const stacks = new ShortStacks();
+    const restoreStacks = withoutBlankStacks();
     try {
       super(typeToken(declaration.kind), name, props, pulumi.mergeOptions(secrets, opts));
-    } catch (error) {
-      throw stacks.withCaller(error);
     } finally {
-      stacks.end();
+      restoreStacks();
     }
   }
 }

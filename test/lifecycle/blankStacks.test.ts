@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LiveProgram } from "./liveProgram";
 
-/** Making a resource keeps stack traces short, for speed; whoever has made a mistake must not notice. */
+/** While a resource is made, some stack traces are left out, for speed; whoever has made a mistake must not notice. */
 let live: LiveProgram;
+
+const fine = `new openai.Project("fine", { name: "fine" });`;
 
 beforeAll(async () => {
   live = await LiveProgram.start({
-    limit: `const limit = Error.stackTraceLimit;`,
-    fine: `new openai.Project("fine", { name: "fine" });`,
+    before: `const before = Error.prepareStackTrace;`,
+    fine,
     refuse: `function refuse(): never { throw new Error("not that one"); }`,
     mistake: `function mistake() { new openai.Project("web", { name: "web" }, { transformations: [() => refuse()] }); }`,
     told: `export let told = ""; try { mistake(); } catch (error) { told = (error as Error).stack!; }`,
-    isAsBefore: `export const isAsBefore = limit === Error.stackTraceLimit;`,
+    isAsBefore: `export const isAsBefore = before === Error.prepareStackTrace;`,
   });
 });
 afterAll(() => live?.remove());
@@ -21,4 +23,13 @@ it("an error while a resource is made tells where it was thrown, and which line 
   const { told, isAsBefore } = await live.stack.outputs();
   expect(told).toMatch(/^Error: not that one\n +at refuse \(.+\n( +at .+\n)* +at mistake \(.+index\.ts:\d+/);
   expect(isAsBefore).toBe(true);
+});
+
+it("an error that comes later tells it too", async () => {
+  await live.write({
+    fine,
+    later: `new openai.Project("web", { name: "web" }, { transforms: [() => { throw new Error("no"); }] });`,
+  });
+  const { output } = await live.stack.up({ expectFailure: true });
+  expect(output).toMatch(/failed to register new resource web[^]+at .*index\.ts:\d+/);
 });
