@@ -55,11 +55,14 @@ export function refusal(reply: Reply, tried: string, method: string): ApiError {
 
 /** What is said of every call but the first: one mistake is explained once. */
 export function keyRefusedBefore({ code }: ApiError, tried: string): ApiError {
-  return new ApiError(`Could not ${tried}: the key is not accepted, as an error of this run says.`, {
-    status: 401,
-    code,
-    landed: "no",
-  });
+  return new ApiError(
+    `Could not ${tried}: the key is not accepted. Check OPENAI_ADMIN_KEY (openai:adminKey); another error of this run says more.`,
+    {
+      status: 401,
+      code,
+      landed: "no",
+    },
+  );
 }
 
 export function endSentence(text: string): string {

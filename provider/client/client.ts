@@ -190,7 +190,12 @@ export class AdminClient {
     return this.#transport.close();
   }
 
-  #write<T>(verb: "create" | "update" | "delete", route: Route<T>, values: PathValues, body: unknown): Promise<T> {
+  async #write<T>(
+    verb: "create" | "update" | "delete",
+    route: Route<T>,
+    values: PathValues,
+    body: unknown,
+  ): Promise<T> {
     const effect = verb === "delete" ? "removes" : verb === "create" || route.changesMembership ? "makes" : "changes";
     const path = fillPath(route.path, values);
     return this.#listings.around(path, effect, () => this.#one(verb, route, values, body));
@@ -262,10 +267,12 @@ export class AdminClient {
   }
 
   #isSettling(values: PathValues): boolean {
-    return Object.values(values).some((value) => {
-      const made = this.#fresh.get(value as string);
-      return made !== undefined && Date.now() - made < SETTLING_MS;
-    });
+    return Object.values(values)
+      .flat()
+      .some((value) => {
+        const made = this.#fresh.get(value as string);
+        return made !== undefined && Date.now() - made < SETTLING_MS;
+      });
   }
 
   #learn(reply: Reply): void {

@@ -1,6 +1,9 @@
 /** The code of a 404 that says nothing about the object: nobody answers at that address as the API does. */
 export const WRONG_ADDRESS = "wrong_address";
 
+/** The call never left: nobody was reached to send it to. */
+export const UNREACHABLE = "unreachable";
+
 /** An answer that is not JSON: a page of a proxy, or one that was cut. Another attempt may bring a better one. */
 export const NOT_JSON = "not_json";
 

@@ -73,6 +73,8 @@ export class Family {
 
   /** Nothing goes before this time. */
   #closedUntil = 0;
+  /** The server's own word on how long to wait was not enough: from then on it is no more than the least. */
+  #wasToldTooLittle = false;
   /** Refusals in a row without a success between them. */
   #refusedInRow = 0;
   /** When the last window that let something in began: a refill takes at least from there to the next success. */
@@ -91,7 +93,8 @@ export class Family {
 
   turn(isRepeat: boolean): Promise<Turn> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0 && this.#inFlight === 0 && this.#refusedInRow === 0) this.#progressAt = Date.now();
+      const isIdle = this.#waiting.length === 0 && this.#inFlight === 0;
+      if (isIdle && (this.#refusedInRow === 0 || Date.now() > this.#closedUntil)) this.#progressAt = Date.now();
       const waiter = { resolve, reject };
       if (isRepeat) this.#waiting.unshift(waiter);
       else this.#waiting.push(waiter);
@@ -177,7 +180,11 @@ export class Family {
 
   #learnRefusal(window: number, toldMs: number | undefined): void {
     const now = Date.now();
-    if (toldMs !== undefined) this.#closedUntil = Math.max(this.#closedUntil, now + toldMs + MARGIN_MS);
+    if (toldMs !== undefined) {
+      this.#closedUntil = Math.max(this.#closedUntil, now + toldMs + MARGIN_MS);
+      // What was told before this was obeyed, and was too short.
+      this.#wasToldTooLittle ||= window === this.#window && this.#accepted === 0 && this.#refusedInRow > 0;
+    }
     if (window !== this.#window || this.#wasRefused) return;
     this.#wasRefused = true;
     this.#isScouting = false;
@@ -185,14 +192,15 @@ export class Family {
     if (this.#isProbing) this.#windowsBeforeProbe = Math.min(this.#windowsBeforeProbe * 2, MOST_WINDOWS_BEFORE_PROBE);
     const begun = this.#windowStart ?? now;
     if (this.#accepted > 0) this.#lastUseful = begun;
-    if (toldMs !== undefined) {
+    if (toldMs !== undefined && !this.#wasToldTooLittle) {
       if (this.#accepted > 0) this.#windowMs = Math.min(LONGEST_WINDOW_MS, now + toldMs - begun);
-    } else if (this.#accepted > 0) {
-      this.#closedUntil = begun + this.#windowMs + MARGIN_MS;
-    } else {
-      // Refused at once: the window that is spent is not ours. Half a window twice, then whole ones.
-      this.#closedUntil = now + this.#windowMs * (this.#refusedInRow <= 2 ? 0.5 : 1) + MARGIN_MS;
+      return;
     }
+    if (this.#wasToldTooLittle) this.#windowMs = Math.max(this.#windowMs, this.options.windowMs);
+    // Refused at once, the window that is spent is not ours. Half a window twice, then whole ones.
+    const own =
+      this.#accepted > 0 ? begun + this.#windowMs : now + this.#windowMs * (this.#refusedInRow <= 2 ? 0.5 : 1);
+    this.#closedUntil = Math.max(toldMs === undefined ? 0 : this.#closedUntil, own + MARGIN_MS);
   }
 
   /** Ends a window that is over and books what it taught. */

@@ -34,7 +34,8 @@ export class Gatherings {
       clearTimeout(batch.timer);
       this.#batches.delete(name);
       const keys = [...new Set(batch.askers.map((asker) => asker.key))];
-      gathering.send(keys).then(
+      const sent = Promise.resolve().then(() => gathering.send(keys));
+      sent.then(
         (answers) => batch.askers.forEach((asker) => asker.resolve(answers.get(asker.key))),
         (error: unknown) => batch.askers.forEach((asker) => asker.reject(error)),
       );

@@ -1,7 +1,7 @@
 import type { Collection } from "../wire/route";
 import { fillPath, type PathValues } from "./path";
 
-/** Older than this, a listing is read anew: a run can take an hour. */
+/** So long after its last page was read, a listing is read anew: a run can take an hour. */
 const MOST_AGE_MS = 60_000;
 
 /** A page of a list, and whether the list ends with it. */
@@ -158,7 +158,7 @@ type IsStale<T> = (item: T, readAt: number) => boolean;
 /** The pages of one list, as far as they have been read. */
 class Listing<T> {
   readonly #pages: { items: T[]; readAt: number }[] = [];
-  #firstReadAt: number | undefined;
+  #lastReadAt: number | undefined;
   #isComplete = false;
   #hasFailed = false;
   #credits = 0;
@@ -168,9 +168,10 @@ class Listing<T> {
 
   /** False after an error, which is not kept, and when it has grown old. */
   get isUsable(): boolean {
-    // A page that waits for its turn does not age: who comes meanwhile waits for the same one.
-    const age = this.#firstReadAt === undefined ? 0 : performance.now() - this.#firstReadAt;
-    return !this.#hasFailed && age < MOST_AGE_MS;
+    // A list does not age while it is being read. A long one may take minutes at a small quota, and to begin anew because its
+    // first page is old would never come to an end.
+    if (this.#turning || this.#lastReadAt === undefined) return !this.#hasFailed;
+    return !this.#hasFailed && performance.now() - this.#lastReadAt < MOST_AGE_MS;
   }
 
   /** Looks for objects that are wanted together: they earn one credit. */
@@ -207,7 +208,7 @@ class Listing<T> {
     this.#turning = this.source.next().then(
       ({ value, done }) => {
         this.#turning = undefined;
-        this.#firstReadAt ??= performance.now();
+        this.#lastReadAt = performance.now();
         if (!done) this.#pages.push({ items: value.items, readAt });
         this.#isComplete = done === true || value.isLast;
       },

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
-import { ApiError, BODY_TOO_LARGE } from "./errors";
+import { ApiError, BODY_TOO_LARGE, UNREACHABLE } from "./errors";
 
 /** An answer, read to its end. */
 export interface Reply {
@@ -22,24 +22,29 @@ const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 /** A connection that is not made in this time will not be made; the request has not left then. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Errors that come up before a byte of the request is sent: sending again cannot double anything. */
-const NEVER_SENT = new Set([
+/** Errors of the system, when they are about making a connection: one that stands can lose its route as well. */
+const NO_CONNECTION: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
+  "ECONNRESET",
   "ENOTFOUND",
   "EAI_AGAIN",
   "EHOSTUNREACH",
   "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ETIMEDOUT",
 ]);
+const MAKING_CONNECTIONS: ReadonlySet<string | undefined> = new Set(["connect", "getaddrinfo"]);
+
+/** Errors of a TLS handshake: certificates that are not trusted, and servers that speak no TLS or another one. */
+const NO_HANDSHAKE =
+  /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_(WRONG_VERSION|UNSUPPORTED_PROTOCOL|PACKET_LENGTH|.*ALERT_(HANDSHAKE|PROTOCOL|UNKNOWN_CA|CERT)))/;
+const CUT_IN_HANDSHAKE = /before secure TLS connection was established/;
+
+/** What undici says when a proxy does not let a request through. */
+const REFUSED_BY_PROXY = /^Proxy response \((\d+)\)/;
 
 /** Whether a call never left: its host cannot be reached. */
 export function isUnreachable({ code }: { code?: string }): boolean {
-  return code !== undefined && NEVER_SENT.has(code);
+  return code === UNREACHABLE;
 }
 
 /**
@@ -84,13 +89,15 @@ export class Transport {
     const deadline = new Deadline();
     const timer = setTimeout(() => deadline.pass(), this.#timeoutMs);
     try {
-      const response = await request(outgoing.url, {
+      const answered = request(outgoing.url, {
         dispatcher: this.#agent,
         method: outgoing.method,
         headers: outgoing.body === undefined ? this.#headers : { ...this.#headers, "content-type": "application/json" },
         body: outgoing.body,
         signal: deadline,
       });
+      // A request that has no connection yet does not hear the signal: a proxy may be silent for minutes.
+      const response = await Promise.race([answered, deadline.passed]);
       return { status: response.statusCode, headers: response.headers, text: await readBody(response.body) };
     } catch (error) {
       throw connectionError(error, tried, outgoing, this.#timeoutMs);
@@ -113,6 +120,7 @@ class DeadlineOver extends Error {}
  */
 class Deadline extends EventEmitter {
   reason: Error | undefined;
+  readonly passed = new Promise<never>((_, reject) => this.once("abort", () => reject(this.reason!)));
 
   pass(): void {
     this.reason = new DeadlineOver();
@@ -137,27 +145,35 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> 
 }
 
 function connectionError(error: unknown, tried: string, outgoing: Outgoing, timeoutMs: number): ApiError {
-  const cause = error as Error & { code?: string };
-  const code = codeOf(cause);
+  const cause = error as Error;
+  const { code, syscall, message } = rootOf(cause);
   const host = new URL(outgoing.url).host;
-  const neverSent = isUnreachable({ code });
+  const proxy = REFUSED_BY_PROXY.exec(message);
+  // Before a byte of the request is sent: sending again cannot double anything.
+  const neverSent =
+    proxy !== null ||
+    CUT_IN_HANDSHAKE.test(message) ||
+    code === "UND_ERR_CONNECT_TIMEOUT" ||
+    NO_HANDSHAKE.test(code ?? "") ||
+    (NO_CONNECTION.has(code ?? "") && MAKING_CONNECTIONS.has(syscall));
   let what: string;
   if (cause instanceof DeadlineOver || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     what = `no complete answer within ${timeoutMs / 1000} s (openai:requestTimeoutSeconds)`;
   } else if (code === BODY_TOO_LARGE) {
-    what = cause.message;
+    what = message;
+  } else if (proxy) {
+    what = `the proxy does not let it through to ${host} (${proxy[1]}). Check HTTPS_PROXY, the user and password in it, and NO_PROXY`;
   } else if (neverSent) {
     what = `${host} cannot be reached (${code}). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai:baseUrl)`;
   } else {
     what = `the connection to ${host} broke before the answer was complete (${code ?? cause.name})`;
   }
   const landed = neverSent || outgoing.method === "GET" ? "no" : "maybe";
-  return new ApiError(`Could not ${tried}: ${what}.`, { landed, cause, code });
+  return new ApiError(`Could not ${tried}: ${what}.`, { landed, cause, code: neverSent ? UNREACHABLE : code });
 }
 
-/** The system's code, also of an error that undici wraps. */
-function codeOf(error: Error & { code?: string; cause?: unknown }): string | undefined {
-  if (error instanceof AggregateError) return codeOf(error.errors[0] as Error);
-  if (error.code) return error.code;
-  return error.cause instanceof Error ? codeOf(error.cause) : undefined;
+/** The system's error, also when undici wraps it. */
+function rootOf(error: Error & { code?: string; syscall?: string; cause?: unknown }): typeof error {
+  if (error instanceof AggregateError) return rootOf(error.errors[0] as Error);
+  return !error.code && error.cause instanceof Error ? rootOf(error.cause) : error;
 }

@@ -1,0 +1,130 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Listings, type Page } from "../../provider/client/listings";
+import { Pacer } from "../../provider/client/pace";
+import { Transport } from "../../provider/client/transport";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
+
+describe("ten requests a minute", () => {
+  it("a list of more pages than a minute takes is read within the bound", async () => {
+    vi.useFakeTimers();
+    const PAGES = 30;
+    const PER_PAGE = 100;
+    const list = { used: 0, begun: -1e9 };
+    const single = { used: 0, begun: -1e9 };
+    const quota = async (of: { used: number; begun: number }) => {
+      for (;;) {
+        if (Date.now() >= of.begun + 60_000) Object.assign(of, { begun: Date.now(), used: 0 });
+        if (of.used < 10) break;
+        await new Promise((resolve) => setTimeout(resolve, of.begun + 60_000 - Date.now()));
+      }
+      of.used++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    let pagesRead = 0;
+    let singles = 0;
+    const listings = new Listings(async function* () {
+      for (let page = 0; page < PAGES; page++) {
+        await quota(list);
+        pagesRead++;
+        const items = Array.from({ length: PER_PAGE }, (_, at) => ({ thingId: String(page * PER_PAGE + at) }));
+        yield { items, isLast: page === PAGES - 1 } as Page<never>;
+      }
+    });
+    const things = { path: "/things" } as never;
+    // The engine reads in the order of the state: here the list's own, as after a create in a loop.
+    const wanted = Array.from({ length: PAGES * PER_PAGE }, (_, at) => String(at));
+    const worker = async () => {
+      for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
+        const it = next;
+        const listed = await listings.find<{ thingId: string }>(
+          things,
+          {},
+          "thingId",
+          (one) => one.thingId === it,
+          false,
+        );
+        if (typeof listed !== "object") {
+          singles++;
+          await quota(single);
+        }
+      }
+    };
+    const all = Promise.all(Array.from({ length: 8 }, worker));
+    await vi.runAllTimersAsync();
+    await all;
+    expect(pagesRead + singles).toBeLessThanOrEqual(2 * PAGES);
+  });
+
+  it.each([0, 100])("a server that says Retry-After %d ms is not hammered", async (told) => {
+    vi.useFakeTimers();
+    const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
+    let used = 0;
+    let begun = Date.now();
+    let refused = 0;
+    const send = async () => {
+      for (let isRepeat = false; ; isRepeat = true) {
+        const turn = await pacer.turn("GET /things", isRepeat);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (Date.now() >= begun + 60_000) [begun, used] = [Date.now(), 0];
+        if (used < 10) {
+          used++;
+          return turn.accepted();
+        }
+        refused++;
+        turn.refused(told);
+      }
+    };
+    const all = Promise.all(Array.from({ length: 30 }, send));
+    await vi.runAllTimersAsync();
+    await all;
+    expect(refused).toBeLessThanOrEqual(3 + 3);
+  });
+
+  it("patience begins anew after a family was idle", async () => {
+    vi.useFakeTimers();
+    const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
+    (await pacer.turn("GET /things", false)).refused(undefined);
+    const again = pacer.turn("GET /things", true);
+    await vi.runAllTimersAsync();
+    (await again).unanswered();
+    // The call failed for its connection. Twenty minutes later somebody else calls, and is refused once.
+    await vi.advanceTimersByTimeAsync(20 * 60_000);
+    (await pacer.turn("GET /things", false)).refused(undefined);
+    const outcome = pacer.turn("GET /things", true).then(
+      () => "sent",
+      (error: Error) => error.message,
+    );
+    await vi.runAllTimersAsync();
+    expect(await outcome).toBe("sent");
+  });
+});
+
+it("a proxy that is silent is given up after the deadline of a request", async () => {
+  const proxy = createServer(() => undefined);
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  for (const name of ["HTTPS_PROXY", "https_proxy"])
+    vi.stubEnv(name, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  const transport = new Transport({
+    adminKey: "sk-admin-x",
+    organizationId: undefined,
+    maxConcurrency: 4,
+    timeoutMs: 1_000,
+  });
+  const sent = transport.send({ method: "GET", url: "https://api.example.invalid/v1/x", body: undefined }, "try").then(
+    () => "answered",
+    (error: Error) => error.message,
+  );
+  const outcome = await Promise.race([
+    sent,
+    new Promise((resolve) => setTimeout(() => resolve("still waiting after 20 s"), 20_000)),
+  ]);
+  void transport.close();
+  proxy.close();
+  expect(outcome).toContain("no complete answer within 1 s");
+});

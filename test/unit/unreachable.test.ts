@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+import net, { type AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { projects } from "../../provider/wire/projects";
+import { Simulated, thrownBy } from "./simulated";
+
+let simulated: Simulated;
+beforeEach(async () => void (simulated = await Simulated.start()));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await simulated.close();
+});
+
+it("a create whose established connection lost its route is not repeated blindly", async () => {
+  let arrived = 0;
+  const server = createServer((request) => {
+    if (request.method === "POST") arrived++;
+    request.resume();
+    // What the client's socket says when its network goes while it waits for the answer.
+    setTimeout(() => {
+      for (const handle of (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()) {
+        if (handle instanceof net.Socket && handle.remotePort === (server.address() as AddressInfo).port) {
+          handle.destroy(Object.assign(new Error("read EHOSTUNREACH"), { code: "EHOSTUNREACH", syscall: "read" }));
+        }
+      }
+    }, 50);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = simulated.client({ OPENAI_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
+  const error = await thrownBy(client.create(projects, {}, { name: "web" }));
+  server.closeAllConnections();
+  server.close();
+  expect(arrived).toBe(1);
+  expect(error).toMatchObject({ landed: "maybe" });
+}, 20_000);
+
+it("a create whose tunnel the proxy has refused has not landed", async () => {
+  const proxy = createServer();
+  proxy.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  for (const name of ["HTTPS_PROXY", "https_proxy"])
+    vi.stubEnv(name, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
+  const error = await thrownBy(client.create(projects, {}, { name: "web" }));
+  proxy.close();
+  expect(error).toMatchObject({ landed: "no" });
+}, 20_000);
+
+it("a create that found no TLS at the address has not landed", async () => {
+  const client = simulated.client({ OPENAI_BASE_URL: simulated.simulator.url.replace("http:", "https:") });
+  const error = await thrownBy(client.create(projects, {}, { name: "web" }));
+  expect(error).toMatchObject({ landed: "no" });
+}, 20_000);
