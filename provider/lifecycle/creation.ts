@@ -4,6 +4,7 @@ import { UserError } from "./errors";
 import { keep } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { createOnce } from "./lostReplies";
+import { declaredTwice, refuseSecond, textOf } from "./renames";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs } from "./state";
 
@@ -31,20 +32,31 @@ async function createInTurn(
   let made: Properties | undefined;
   let taken: Properties | null | undefined;
   let before: Properties | undefined;
-  const context: Context = { run, key, made: (found) => void (made = merged(made, found)) };
+  const noteFresh = (found: Properties) => {
+    for (const apiId of Object.values(keyOf(declaration, merged(key, found)))) run.api.noteFresh(apiId);
+  };
+  const context: Context = {
+    run,
+    key,
+    made: (found) => {
+      made = merged(made, found);
+      noteFresh(made);
+    },
+  };
   const result = async (found: Properties, unfinished?: true) => {
     const outputs = outputsOf(declaration, { key, found, inputs, before: {} });
     const kept = keep({
       inputs: setInputs(declaration, inputs),
       untold: [],
-      organization: await organizationOf(run),
+      // The object is there: that nobody can tell the organisation just now must not lose it.
+      organization: await organizationOf(run).catch(() => undefined),
       found: taken,
       replaces: replaces.length > 0 ? replaces : undefined,
       unfinished,
     });
     const id = idOf(declaration, outputs);
     if (declaration.identity.by === "name") run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
-    for (const apiId of Object.values(keyOf(declaration, outputs))) run.api.noteFresh(apiId);
+    noteFresh(outputs);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   };
   try {
@@ -54,6 +66,7 @@ async function createInTurn(
       await refuseOtherOrganization(run);
       before = there;
       taken = there ? pick(there, declaration.takeover.restores) : null;
+      if (there) refuseSecond(declaration, run, idOf(declaration, merged(key, there)), inputs);
       found = await claimed(declaration, run, there && merged(key, there), () =>
         takeOver(declaration, run, args, there, context),
       );
@@ -109,12 +122,18 @@ async function make(
   const { object, isWhole } = await createOnce<Made>(run.api, {
     what: describe(declaration, args),
     ifUnknown: ifUnknown(declaration, args),
+    isUnique: isByKey,
     attempt: async () => ({ object: await declaration.create!(run.api, args, context), isWhole: true }),
     find: async (since) => {
       const found = await declaration.find(run.api, args);
-      const isNew = (one: Properties) => isByKey || (typeof one.createdAt === "number" && one.createdAt >= since());
+      // What has the key, but is not as it was to be made, was there before.
+      const isNew = (one: Properties) =>
+        isByKey ? isAsAsked(declaration, one, args) : typeof one.createdAt === "number" && one.createdAt >= since();
       const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
-      return left.filter((one) => run.objects.of(declaration.kind, nameOf(one)).claim === undefined);
+      return left.filter((one) => {
+        const { claim, isDeclared } = run.objects.of(declaration.kind, nameOf(one));
+        return claim === undefined && !isDeclared;
+      });
     },
     isMade,
     describe: nameOf,
@@ -122,10 +141,10 @@ async function make(
       ? ({ object: left }) =>
           declaration.remove!(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
       : undefined,
-    refusedAtFirst: async (error) => {
+    refused: async (error) => {
       if (!isByKey) return undefined;
       const existing = (await declaration.find(run.api, args).catch(() => []))[0];
-      if (existing) throw alreadyThere(declaration, run, error, stateOf(existing));
+      if (existing) throw alreadyThere(declaration, run, error, stateOf(existing), args);
       return undefined;
     },
   });
@@ -133,6 +152,13 @@ async function make(
   // Of a create in several calls, the first has landed; the rest is a change.
   context.made(object);
   return takeOver(declaration, run, args, object, context);
+}
+
+function isAsAsked({ fields }: Declaration, object: Properties, args: Properties): boolean {
+  return Object.entries(fields).every(
+    ([name, field]) =>
+      field.change !== "update" || !field.readBack || args[name] === undefined || field.same(object[name], args[name]),
+  );
 }
 
 /** A longer value (a certificate's content) is not what a person looks for. */
@@ -191,18 +217,19 @@ async function claimed<T>(
   }
 }
 
-function declaredTwice(declaration: Declaration, id: string): UserError {
-  return new UserError(
-    `Two resources of this program are the same ${declaration.kind} (${id}). Keep one of them; two would undo each other's changes.`,
-  );
-}
-
-function alreadyThere(declaration: Declaration, run: Run, error: ApiError, state: Properties): UserError {
+function alreadyThere(
+  declaration: Declaration,
+  run: Run,
+  error: ApiError,
+  state: Properties,
+  args: Properties,
+): UserError {
   const id = idOf(declaration, state);
   const standing = run.objects.of(declaration.kind, id);
   if (standing.claim) return declaredTwice(declaration, id);
   standing.isContested = true;
   if (standing.isDeclared) {
+    if (standing.declaredAs !== textOf(declaration, args)) return declaredTwice(declaration, id);
     return new UserError(
       `The ${declaration.kind} ${id} cannot be replaced by itself while it is there. Give it { deleteBeforeReplace: true }, or ` +
         `let the change happen in place.`,

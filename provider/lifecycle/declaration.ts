@@ -52,6 +52,11 @@ export interface Declaration<Args extends Properties = Properties> {
   readonly args: z.ZodType<Args>;
   readonly fields: Readonly<Record<keyof Args & string, Field>>;
   readonly rules?: readonly Rule[];
+  /**
+   * Whether other organisations can have an object of the same key: a person has one id everywhere. Finding it proves
+   * nothing, and a change has to make sure of the organisation first.
+   */
+  readonly isOfSeveral?: (key: Key) => boolean;
   /** Outputs that are not inputs. */
   readonly computed: readonly string[];
   /** Of the computed: what no read returns, so that reads and updates carry it forward. */

@@ -38,7 +38,7 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
           standing.refreshes--;
           return outcome;
         }
-        noteDeclared(declaration, run, id, olds);
+        noteDeclared(declaration, run, id, olds, news);
         if (outcome.changes === false) standing.stays = true;
         return outcome;
       }),

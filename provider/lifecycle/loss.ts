@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { project } from "../wire/projects";
 import { roles } from "../wire/roles";
 import { UserError } from "./errors";
+import type { Declaration } from "./declaration";
 import type { Key } from "./ids";
 import type { Kept } from "./kept";
 import type { Run } from "./run";
+
+/** Long enough for the engine to ask for the diffs of what stands beside the first resource; short beside a request. */
+const UNTIL_THE_FIRST_DIFFS_MS = 50;
 
 /** The organisation inside the long spelling of a predefined role's id. */
 const ORGANIZATION_IN_ROLE = /__api-organization__(.+)$/;
@@ -16,6 +21,7 @@ const ORGANIZATION_IN_ROLE = /__api-organization__(.+)$/;
  */
 export async function organizationOf(run: Run): Promise<string | undefined> {
   const byRoles = run.api.organizationSeen === undefined ? await organizationFromRoles(run) : undefined;
+  // The answer about the roles may have brought the header along.
   return run.api.organizationSeen === undefined ? byRoles : `header ${run.api.organizationSeen}`;
 }
 
@@ -27,7 +33,7 @@ function organizationFromRoles(run: Run): Promise<string | undefined> {
       if (typeof listed === "object") return `role ${named(listed.object)}`;
     } catch (error) {
       // A key without permission for roles is a key that works for everything else: then nothing is known.
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError && error.status === 403)) throw error;
     }
     return undefined;
   });
@@ -38,6 +44,8 @@ function organizationFromRoles(run: Run): Promise<string | undefined> {
  * @throws UserError when the key in use is such a one, as far as that can be told.
  */
 export async function refuseOtherOrganization(run: Run): Promise<void> {
+  // A resource that the program makes first is created before the state's others have come by: they do so within milliseconds.
+  if (run.organizationOfState === undefined) await run.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
   const known = run.organizationOfState;
   if (known === undefined) return;
   const organization = await organizationOf(run);
@@ -45,6 +53,31 @@ export async function refuseOtherOrganization(run: Run): Promise<void> {
   throw new UserError(
     `This key belongs to another organisation (${nameOf(organization)}) than the resources of this stack (${nameOf(known)}). ` +
       `Nothing was created. Use the admin key of ${nameOf(known)}, or a Provider of its own for a second organisation.`,
+  );
+}
+
+/**
+ * The id of an object of the state may be that of one in another organisation as well, which must be left alone.
+ * @throws UserError when the key in use belongs to another organisation than the state, as far as that can be told.
+ */
+export async function refuseForeign(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  key: Key,
+  kept: Kept,
+): Promise<void> {
+  if (!declaration.isOfSeveral?.(key) || kept.organization === undefined) return;
+  const organization = await organizationOf(run);
+  if (
+    organization === undefined ||
+    organization === kept.organization ||
+    !isComparable(organization, kept.organization)
+  )
+    return;
+  throw new UserError(
+    `${declaration.kind} ${id} is one of another organisation (${nameOf(kept.organization)}) than this key belongs to ` +
+      `(${nameOf(organization)}), which may have one of the same id. Nothing was changed. Use the admin key of ${nameOf(kept.organization)}.`,
   );
 }
 

@@ -6,9 +6,13 @@ import { UserError } from "./errors";
 /** A create whose answer was lost is tried again this often, after a look for what it may have made. */
 const MOST_ATTEMPTS = 4;
 
-/** The API may show a new object late: so long, and so often, is it looked for before it is made again. */
-const LOOKS = 3;
-const PAUSE_BETWEEN_LOOKS_MS = 1_000;
+/**
+ * The API may show a new object late: so often is it looked for before it is made again, with pauses that double, 15 seconds
+ * in all. Where there cannot be two of it, the API would refuse the second one, and it takes fewer looks.
+ */
+const LOOKS = 5;
+const LOOKS_FOR_UNIQUE = 3;
+const FIRST_PAUSE_BETWEEN_LOOKS_MS = 1_000;
 
 /** Each look in an outage is several attempts with pauses of their own. */
 const PAUSE_IN_OUTAGE_MS = 1_000;
@@ -22,6 +26,8 @@ export interface OnceOnly<T> {
   readonly what: string;
   /** What that person has to do, and what the next `up` will do, as long as nobody knows whether it is there. */
   readonly ifUnknown: string;
+  /** The API refuses a second one. */
+  readonly isUnique: boolean;
   /** Makes the object. */
   attempt(): Promise<T>;
   /**
@@ -37,10 +43,10 @@ export interface OnceOnly<T> {
    */
   discard?(one: T): Promise<void>;
   /**
-   * Called when the first attempt is refused (a later refusal may mean that an earlier attempt has landed): throws what is
-   * to be said, or returns what is there when that is as good. Undefined lets the refusal stand.
+   * Called when an attempt is refused, and none before it has landed: throws what is to be said, or returns what is there
+   * when that is as good. Undefined lets the refusal stand.
    */
-  refusedAtFirst?(error: ApiError): Promise<T | undefined>;
+  refused?(error: ApiError): Promise<T | undefined>;
   /** Whether the object exists beyond doubt: what fails after that is about something else, and no reason to look. */
   isMade?(): boolean;
 }
@@ -57,7 +63,7 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
     } catch (error) {
       if (!(error instanceof ApiError) || once.isMade?.()) throw error;
       if (error.isRefusal && attempt === 1) {
-        const existing = await once.refusedAtFirst?.(error);
+        const existing = await once.refused?.(error);
         if (existing !== undefined) return existing;
       }
       const mayHaveLanded = error.landed === "maybe" || (error.isRefusal && attempt > 1);
@@ -66,7 +72,11 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       if (left !== undefined && !once.discard) return left;
       // Also when this was the last attempt: no secret that nobody knows is to stay in force.
       if (left !== undefined) await discard(api, once, left);
-      if (attempt >= MOST_ATTEMPTS || error.wasRepeated || (left === undefined && error.isRefusal)) throw error;
+      if (attempt >= MOST_ATTEMPTS || error.wasRepeated) throw error;
+      if (left === undefined && error.isRefusal) {
+        await once.refused?.(error);
+        throw error;
+      }
     }
   }
 }
@@ -107,8 +117,9 @@ function said(error: unknown): string {
 
 /** What the attempts have left, if anything. @throws UserError when it could be one of several. */
 async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T | undefined> {
-  for (let look = 1; look <= LOOKS; look++) {
-    if (look > 1) await sleep(PAUSE_BETWEEN_LOOKS_MS);
+  const looks = once.isUnique ? LOOKS_FOR_UNIQUE : LOOKS;
+  for (let look = 1; look <= looks; look++) {
+    if (look > 1) await sleep(FIRST_PAUSE_BETWEEN_LOOKS_MS * 2 ** (look - 2));
     const candidates = await candidatesSince(api, once, begunAt);
     if (candidates.length > 1) {
       throw new UserError(

@@ -9,6 +9,8 @@ interface Standing {
   isContested?: boolean;
   /** The program declares it: the engine asks for a diff of what is both declared and in the state. */
   isDeclared?: boolean;
+  /** How the program declares it, as one text: tells a second resource for it from a replacement of the first. */
+  declaredAs?: string;
   /** A resource of the program goes on to stand for it, unchanged or updated in place. */
   stays?: boolean;
   /** So many refreshes have read it whose diff has not come yet: such a diff says nothing about the program. */

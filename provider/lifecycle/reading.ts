@@ -3,7 +3,7 @@ import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { withArticle, type Key } from "./ids";
 import { keep, KEPT, keptOf } from "./kept";
-import { isOfArchivedProject, organizationOf, proveLoss } from "./loss";
+import { isOfArchivedProject, organizationOf, proveLoss, refuseForeign } from "./loss";
 import type { Run } from "./run";
 import { clean, idOf, merged, outputsOf, providerOf, seal } from "./state";
 
@@ -27,7 +27,8 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
     await proveLoss(run, what, keptOf(properties), key);
     return { id: "", props: {} };
   }
-  run.foundSomething = true;
+  if (before) await refuseForeign(declaration, run, id, key, keptOf(before));
+  run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
   const standing = run.objects.of(declaration.kind, id);
   standing.refreshes = (standing.refreshes ?? 0) + 1;

@@ -3,7 +3,7 @@ import { withAdvice } from "./creation";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
-import { isOfArchivedProject, proveLoss } from "./loss";
+import { isOfArchivedProject, proveLoss, refuseForeign } from "./loss";
 import { refuseRename } from "./renames";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, merged } from "./state";
@@ -39,6 +39,8 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => undefined };
+  // What sends nothing needs to know nothing.
+  if (!declaration.takeover || state.onDestroy === "remove") await refuseForeign(declaration, run, id, key, kept);
   try {
     if (declaration.takeover && declaration.takeover.restores.length > 0) {
       await restore(declaration, run, id, state, context);

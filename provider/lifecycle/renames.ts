@@ -3,15 +3,46 @@ import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import type { Run } from "./run";
 import { argumentsOf, identityOf } from "./state";
+import { hasUnknown } from "./unknowns";
 
 /** Remembers what a diff tells: that the program declares the object. */
-export function noteDeclared(declaration: Declaration, run: Run, id: string, state: Properties): void {
+export function noteDeclared(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  state: Properties,
+  inputs: Properties,
+): void {
   const { organization, replaces = [] } = keptOf(state);
   run.organizationOfState ??= organization;
-  run.objects.of(declaration.kind, id).isDeclared = true;
+  const standing = run.objects.of(declaration.kind, id);
+  standing.isDeclared = true;
+  if (!hasUnknown(inputs)) standing.declaredAs = textOf(declaration, inputs);
   if (declaration.identity.by !== "name") return;
   const identity = identityOf(declaration, argumentsOf(declaration, state));
   run.objects.noteNamesake(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
+}
+
+/**
+ * An object that is there before any program can get two resources: the API has nothing against the second. They would undo each
+ * other's changes, and what was found would be lost.
+ * @throws UserError when another resource of this run stands for the object, and says something else of it.
+ */
+export function refuseSecond(declaration: Declaration, run: Run, id: string, inputs: Properties): void {
+  const { declaredAs } = run.objects.of(declaration.kind, id);
+  if (!declaration.takeover || declaredAs === undefined || hasUnknown(inputs)) return;
+  if (declaredAs !== textOf(declaration, inputs)) throw declaredTwice(declaration, id);
+}
+
+/** What a resource says of its object. */
+export function textOf(declaration: Declaration, inputs: Properties): string {
+  return JSON.stringify(argumentsOf(declaration, inputs));
+}
+
+export function declaredTwice({ kind }: Declaration, id: string): UserError {
+  return new UserError(
+    `Two resources of this program are the same ${kind} (${id}). Keep one of them; two would undo each other's changes.`,
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./diffing";
 import { partial, withAdvice } from "./creation";
 import { keptOf } from "./kept";
+import { refuseForeign } from "./loss";
 import type { Run } from "./run";
 import { argumentsOf, merged, outputsOf, seal, setInputs } from "./state";
 
@@ -33,6 +34,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   const context: Context = { run, key, made: (found) => void (made = merged(made, found)) };
   try {
     const isSent = Object.keys(changed).length > 0;
+    if (isSent) await refuseForeign(declaration, run, id, key, kept);
     const found = isSent ? await declaration.update!(run.api, { args, changed, before: olds }, context) : {};
     return { outs: seal(declaration, result(found), memory, news) };
   } catch (error) {

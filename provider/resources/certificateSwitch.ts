@@ -15,7 +15,9 @@ export async function switchCertificate(
   certificateId: string,
 ): Promise<void> {
   const route = certificateSwitch(to, key);
-  const send = (ids: string[]) => api.update(route, key, certificateSwitchBody(ids));
+  // The ids are no part of the path; they tell that a 404 may be about one that was made just now.
+  const send = (certificateIds: string[]) =>
+    api.update(route, { ...key, certificateIds }, certificateSwitchBody(certificateIds));
   const refusal = await api.gatherings.ask<ApiError>(`${route.path} ${key.projectId ?? ""}`, certificateId, {
     most: MOST_CERTIFICATES_AT_ONCE,
     send: (ids) => send(ids).then(nobody, (error: unknown) => oneByOne(ids, error, send)),

@@ -148,11 +148,12 @@ async function give(api: AdminClient, key: Key, roleId: string): Promise<void> {
   await createOnce<string>(api, {
     what: `the role ${roleId} of the ProjectGroup ${key.projectId}/${key.groupId}`,
     ifUnknown: "Run `up` again: it finds the role if it is there.",
+    isUnique: true,
     attempt: async () => (await api.create(roleAssigned(key), key, roleAssignmentBody({ roleId }))).roleId,
     find: held,
     describe: String,
     // Given already, by an attempt of an earlier run or by somebody else: what is wanted is there.
-    refusedAtFirst: async () => (await held())[0],
+    refused: async () => (await held())[0],
   });
 }
 

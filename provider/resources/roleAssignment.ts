@@ -141,6 +141,8 @@ export const roleAssignment = declareResource({
   id,
   listing: roleAssignments,
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
+  isOfSeveral: ({ projectId, userId, roleId }) =>
+    projectId === undefined && userId !== undefined && levelOfRole(roleId) !== undefined,
   identity: { by: "key", inputs: ["projectId", "userId", "groupId", "roleId"] },
   onDelete: "takes the role away",
   find: async (api, args) =>

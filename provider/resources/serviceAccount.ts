@@ -188,6 +188,7 @@ function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }:
     what: `a key of the ServiceAccount ${key.projectId}/${key.serviceAccountId} (name: ${name})`,
     ifUnknown:
       "Look at the account's keys before the next `up`, which makes another one: should it be there, delete it, since its value is lost.",
+    isUnique: false,
     attempt: () => api.create(serviceAccountKeys, key, body),
     find: async (since) => {
       const keys = await api.list(projectApiKeys, key);

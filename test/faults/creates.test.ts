@@ -1,0 +1,195 @@
+import { createServer } from "node:http";
+import { afterEach, expect, it } from "vitest";
+import { pem } from "../lifecycle/pem";
+import { Plugin } from "../lifecycle/plugin";
+import { World } from "../lifecycle/world";
+import { patience } from "./faults";
+
+/** Faults that meet a create from beside: of a look-up, a proxy, an object of the same name, an API that is late. */
+let world: World;
+let plugin: Plugin;
+afterEach(async () => {
+  plugin?.stop();
+  await world?.close();
+});
+
+it("a key that is not accepted is explained, also when the look at the roles was what met it first", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: world.env });
+  const { id, outs } = await plugin.create("Project", { name: "web" });
+  plugin.stop();
+  plugin = await Plugin.start({ env: { ...world.env, OPENAI_ADMIN_KEY: "sk-admin-wrongwrongwrongwrong" } });
+  await plugin.diff("Project", id, outs, { name: "web" });
+  const error = await plugin.create("Project", { name: "another" }).catch((e: Error) => e);
+  expect((error as Error).message).toContain("Check OPENAI_ADMIN_KEY");
+});
+
+it("an outage of the list of roles does not open another organisation", async () => {
+  world = await World.start({ organizationHeader: false });
+  plugin = await Plugin.start({ env: world.env });
+  const { id, outs } = await plugin.create("Project", { name: "web" });
+  const { adminKey } = await world.control.addOrganization({ name: "Another company" });
+  plugin.stop();
+  plugin = await Plugin.start({ env: { ...world.env, ...patience, OPENAI_ADMIN_KEY: adminKey } });
+  await plugin.diff("Project", id, outs, { name: "web" });
+  await world.control.fault({ route: "GET /organization/roles", kind: "error-before-effect", status: 503, times: 6 });
+  await plugin.create("Project", { name: "another" }).catch((e: Error) => e);
+  await plugin.create("Project", { name: "third" }).catch((e: Error) => e);
+  const { organizations } = await world.control.state();
+  expect(organizations[1]!.projects.map(({ name }) => name)).not.toContain("another");
+  expect(organizations[1]!.projects.map(({ name }) => name)).not.toContain("third");
+});
+
+it("an id that is no id fails its resource and not the plugin's process", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: world.env });
+  let code: number | null | undefined;
+  void plugin.ended.then((it) => (code = it));
+  const error = await Promise.race([
+    plugin.create("ProjectCertificate", { projectId: "proj_1/", certificateId: "cert_1" }).catch((e: Error) => e),
+    new Promise((resolve) => setTimeout(() => resolve(new Error("no answer after 10 s")), 10_000)),
+  ]);
+  expect((error as Error).message).toContain("must be an id");
+  expect(code).toBe(undefined);
+});
+
+it("a 404 right after the first call of a create is repeated as for any other child", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: { ...world.env, ...patience } });
+  const projectId = await world.project("lab");
+  await world.control.fault({
+    route: "POST /organization/projects/{project_id}/service_accounts/{service_account_id}",
+    kind: "error-before-effect",
+    status: 404,
+    message: "No such service account.",
+  });
+  const made = await plugin.create("ServiceAccount", { projectId, name: "w", createApiKey: false, role: "owner" });
+  expect(made.outs.role).toBe("owner");
+});
+
+it("an object of the state is not taken for what a lost answer left", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: { ...world.env, ...patience } });
+  const projectId = await world.project("lab");
+  const one = await plugin.create("ServiceAccount", { projectId, name: "w" });
+  plugin.stop();
+  plugin = await Plugin.start({ env: { ...world.env, ...patience } });
+  await plugin.diff("ServiceAccount", one.id, one.outs, { projectId, name: "w" });
+  await world.control.fault({
+    route: "POST /organization/projects/{project_id}/service_accounts",
+    kind: "reset-before-effect",
+  });
+  const two = await plugin.create("ServiceAccount", { projectId, name: "w" }).catch((e: Error) => e);
+  const { organizations } = await world.control.state();
+  const ids = organizations[0]!.projects
+    .find((p) => p.id === projectId)!
+    .serviceAccounts.map((s) => `${projectId}/${s.id}`);
+  expect(two).not.toBeInstanceOf(Error);
+  expect(ids).toContain(one.id);
+});
+
+it("a transient fault of the list of roles is not the run's last word about the organisation", async () => {
+  // Right key, no header: what is made meanwhile must remember its organisation, or nothing can be proven later.
+  world = await World.start({ organizationHeader: false });
+  plugin = await Plugin.start({ env: world.env });
+  await world.control.fault({ route: "GET /organization/roles", kind: "error-before-effect", status: 400, times: 1 });
+  await plugin.create("Project", { name: "a" });
+  const { outs } = await plugin.create("Project", { name: "b" });
+  expect((outs.__kept as { organization?: string }).organization).toMatch(/^role org-/);
+});
+
+it("a certificate that is refused for its id leaves the others of its batch alone", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: world.env });
+  const projectId = await world.project("lab");
+  const certificateId = await world.certificate(pem("gateway"));
+  const all = Promise.all([
+    plugin.create("ProjectCertificate", { projectId, certificateId }).then((made) => made.id),
+    plugin.create("ProjectCertificate", { projectId, certificateId: "cert_nobody" }).catch((e: Error) => e.message),
+  ]);
+  expect(await all).toEqual([`${projectId}/${certificateId}`, expect.stringContaining("cert")]);
+});
+
+it("a lost answer does not rewrite a role of that name that was there before and is another one", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: { ...world.env, ...patience } });
+  const made = await world.control.edit<{ id: string }>({
+    method: "POST",
+    path: "/organization/roles",
+    body: { role_name: "auditor", permissions: ["api.groups.read"] },
+  });
+  await world.control.fault({ route: "POST /organization/roles", kind: "reset-before-effect" });
+  const done = await plugin
+    .create("Role", { name: "auditor", permissions: ["api.groups.read", "api.groups.write"] })
+    .catch((e: Error) => e.message);
+  const there = await world.control.edit<{ permissions: string[] }>({
+    method: "GET",
+    path: `/organization/roles/${made.id}`,
+  });
+  expect(there.permissions).toEqual(["api.groups.read"]);
+  expect(done).toContain("exists already");
+});
+
+it("nor a membership with another role", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: { ...world.env, ...patience } });
+  const projectId = await world.project("lab");
+  const userId = await world.person("ana@example.com");
+  await world.control.edit({
+    method: "POST",
+    path: `/organization/projects/${projectId}/users`,
+    body: { user_id: userId, role: "owner" },
+  });
+  await world.control.fault({
+    route: "POST /organization/projects/{project_id}/users",
+    kind: "error-before-effect",
+    status: 500,
+  });
+  const done = await plugin.create("ProjectUser", { projectId, userId, role: "member" }).catch((e: Error) => e.message);
+  expect(done).toContain("exists already");
+});
+
+it("an API that shows new objects four seconds late gets one project, also when the answer was lost", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: world.env });
+  await world.control.visibility(4);
+  await world.control.fault({ route: "POST /organization/projects", kind: "reset-after-effect" });
+  const { id } = await plugin.create("Project", { name: "web" });
+  await world.control.visibility(0);
+  const { projects } = (await world.control.state()).organizations[0]!;
+  expect(projects.filter(({ name }) => name === "web").map((one) => one.id)).toEqual([id]);
+});
+
+it("a certificate is activated although the API does not know it at once", async () => {
+  world = await World.start();
+  plugin = await Plugin.start({ env: world.env });
+  await world.control.fault({
+    route: "POST /organization/certificates/activate",
+    kind: "error-before-effect",
+    status: 404,
+    message: "No such certificate.",
+  });
+  const { outs } = await plugin.create("Certificate", { content: pem("gateway"), active: true });
+  expect(outs.active).toBe(true);
+});
+
+it("a wrong proxy is said at once, and not that the object may be there", async () => {
+  const proxy = createServer();
+  proxy.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  world = await World.start();
+  plugin = await Plugin.start({
+    env: {
+      ...world.env,
+      OPENAI_BASE_URL: "https://api.example.invalid/v1",
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`,
+    },
+  });
+  const done = await Promise.race([
+    plugin.create("Project", { name: "web" }).catch((e: Error) => e.message),
+    new Promise((resolve) => setTimeout(() => resolve("still waiting after 40 s"), 40_000)),
+  ]);
+  proxy.close();
+  expect(done).toMatch(/proxy/i);
+  expect(done).not.toContain("still waiting");
+});

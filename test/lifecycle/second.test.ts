@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Plugin } from "./plugin";
+import { World } from "./world";
+
+/** In the run of a later pull request, in which the first resource is in the state. */
+describe("a second resource for an object that is declared", () => {
+  let world: World;
+  let plugin: Plugin;
+  let projectId: string;
+
+  beforeEach(async () => {
+    world = await World.start();
+    plugin = await Plugin.start({ env: world.env });
+    projectId = await world.project("lab");
+  });
+  afterEach(async () => {
+    plugin?.stop();
+    await world?.close();
+  });
+
+  const message = /^Two resources of this program are the same .*Keep one of them/;
+
+  async function declared(kind: string, args: Record<string, unknown>) {
+    const first = await plugin.create(kind, args);
+    plugin.stop();
+    plugin = await Plugin.start({ env: world.env });
+    await plugin.diff(kind, first.id, first.outs, args);
+    return first;
+  }
+
+  it("is refused when it is created", async () => {
+    const limit = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
+    await declared("RateLimit", limit);
+    await expect(plugin.create("RateLimit", { ...limit, maxRequestsPer1Minute: 6 })).rejects.toThrow(message);
+    const [row] = (await world.control.state()).organizations[0]!.projects.find(
+      (one) => one.id === projectId,
+    )!.rateLimits.filter((one) => one.model === "gpt-5");
+    expect(row!.limits.max_requests_per_1_minute).toBe(5);
+  });
+
+  it("is not mistaken for a replacement of the first", async () => {
+    const userId = await world.person("ana@example.com");
+    await declared("ProjectUser", { projectId, userId, role: "member" });
+    await expect(plugin.create("ProjectUser", { projectId, userId, role: "owner" })).rejects.toThrow(message);
+  });
+
+  it("is the first, where the engine was told to replace it", async () => {
+    const limit = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
+    const { id } = await declared("RateLimit", limit);
+    expect((await plugin.create("RateLimit", limit)).id).toBe(id);
+  });
+});
