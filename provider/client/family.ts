@@ -180,12 +180,10 @@ export class Family {
 
   #learnRefusal(window: number, toldMs: number | undefined): void {
     const now = Date.now();
-    if (toldMs !== undefined) {
-      this.#closedUntil = Math.max(this.#closedUntil, now + toldMs + MARGIN_MS);
-      // What was told before this was obeyed, and was too short.
-      this.#wasToldTooLittle ||= window === this.#window && this.#accepted === 0 && this.#refusedInRow > 0;
-    }
+    if (toldMs !== undefined) this.#closedUntil = Math.max(this.#closedUntil, now + toldMs + MARGIN_MS);
     if (window !== this.#window || this.#wasRefused) return;
+    // What was told in the window before was obeyed, and was too short.
+    this.#wasToldTooLittle ||= toldMs !== undefined && this.#accepted === 0 && this.#refusedInRow > 0;
     this.#wasRefused = true;
     this.#isScouting = false;
     this.#refusedInRow++;

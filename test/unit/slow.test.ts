@@ -86,6 +86,30 @@ describe("ten requests a minute", () => {
     expect(refused).toBeLessThanOrEqual(3 + 3);
   });
 
+  it("a Retry-After that is right is believed, also when several are refused at once", async () => {
+    vi.useFakeTimers();
+    const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
+    const windowMs = 6_000;
+    const start = Date.now();
+    // Somebody else has spent the first window.
+    let used = 10;
+    let begun = start;
+    const send = async () => {
+      for (let isRepeat = false; ; isRepeat = true) {
+        const turn = await pacer.turn("GET /things", isRepeat);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (Date.now() >= begun + windowMs) [begun, used] = [Date.now(), 0];
+        if (used++ < 10) return turn.accepted();
+        turn.refused(begun + windowMs - Date.now());
+      }
+    };
+    const all = Promise.all(Array.from({ length: 30 }, send));
+    await vi.runAllTimersAsync();
+    await all;
+    // A spent window, and three full ones.
+    expect(Date.now() - start).toBeLessThan(4.5 * windowMs);
+  });
+
   it("patience begins anew after a family was idle", async () => {
     vi.useFakeTimers();
     const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
