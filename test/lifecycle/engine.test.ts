@@ -5,6 +5,12 @@ import { lines, seen } from "./wholeProgram";
 
 const PROJECT_ID = "/organization/projects/{project_id}";
 
+/** Less the question to which organisation the key belongs: asked once a run at the most, where no answer has told it before. */
+function ofResources(requests: Record<string, number>): Record<string, number> {
+  expect(requests["GET /organization/roles"] ?? 0).toBeLessThanOrEqual(1);
+  return Object.fromEntries(Object.entries(requests).filter(([route]) => route !== "GET /organization/roles"));
+}
+
 describe("an organisation of all kinds", () => {
   let live: LiveProgram;
   let webId: string;
@@ -99,7 +105,7 @@ describe("an organisation of all kinds", () => {
     });
     expect(up.changes).toEqual({ same: 5, update: 11 });
     const groupRoles = "/projects/{project_id}/groups/{group_id}/roles";
-    expect(requests).toEqual({
+    expect(ofResources(requests)).toEqual({
       [`POST ${PROJECT_ID}`]: 1,
       "POST /organization/users/{user_id}": 1,
       [`POST ${PROJECT_ID}/users/{user_id}`]: 1,
@@ -193,7 +199,7 @@ describe("an organisation of all kinds", () => {
       const kept = "this run declares the same object under another name, so that nothing was sent";
       expect(up.output).toMatch(new RegExp(`${kind} ${webId}\\S*: ${kept}`));
     }
-    expect(requests).toEqual({
+    expect(ofResources(requests)).toEqual({
       [`GET ${PROJECT_ID}/rate_limits`]: 1,
       [`GET ${PROJECT_ID}/hosted_tool_permissions`]: 1,
       [`POST ${PROJECT_ID}/certificates/activate`]: 1,
