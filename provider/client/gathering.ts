@@ -34,8 +34,7 @@ export class Gatherings {
       clearTimeout(batch.timer);
       this.#batches.delete(name);
       const keys = [...new Set(batch.askers.map((asker) => asker.key))];
-      const sent = Promise.resolve().then(() => gathering.send(keys));
-      sent.then(
+      gathering.send(keys).then(
         (answers) => batch.askers.forEach((asker) => asker.resolve(answers.get(asker.key))),
         (error: unknown) => batch.askers.forEach((asker) => asker.reject(error)),
       );

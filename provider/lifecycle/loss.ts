@@ -47,9 +47,8 @@ export async function refuseOtherOrganization(run: Run): Promise<void> {
   // A resource that the program makes first is created before the state's others have come by: they do so within milliseconds.
   if (run.organizationOfState === undefined) await run.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
   const known = run.organizationOfState;
-  if (known === undefined) return;
-  const organization = await organizationOf(run);
-  if (organization === undefined || organization === known || !isComparable(organization, known)) return;
+  const organization = await otherOrganization(run, known);
+  if (known === undefined || organization === undefined) return;
   throw new UserError(
     `This key belongs to another organisation (${nameOf(organization)}) than the resources of this stack (${nameOf(known)}). ` +
       `Nothing was created. Use the admin key of ${nameOf(known)}, or a Provider of its own for a second organisation.`,
@@ -67,14 +66,9 @@ export async function refuseForeign(
   key: Key,
   kept: Kept,
 ): Promise<void> {
-  if (!declaration.isOfSeveral?.(key) || kept.organization === undefined) return;
-  const organization = await organizationOf(run);
-  if (
-    organization === undefined ||
-    organization === kept.organization ||
-    !isComparable(organization, kept.organization)
-  )
-    return;
+  if (!declaration.isOfSeveral?.(key)) return;
+  const organization = await otherOrganization(run, kept.organization);
+  if (kept.organization === undefined || organization === undefined) return;
   throw new UserError(
     `${declaration.kind} ${id} is one of another organisation (${nameOf(kept.organization)}) than this key belongs to ` +
       `(${nameOf(organization)}), which may have one of the same id. Nothing was changed. Use the admin key of ${nameOf(kept.organization)}.`,
@@ -133,6 +127,14 @@ async function projectStatus(api: AdminClient, projectId: string): Promise<strin
     if (error instanceof ApiError && error.isNotFound) return undefined;
     throw error;
   }
+}
+
+/** The organisation of the key in use where that is another one than the known one, as far as that can be told. */
+async function otherOrganization(run: Run, known: string | undefined): Promise<string | undefined> {
+  if (known === undefined) return undefined;
+  const organization = await organizationOf(run);
+  const isOther = organization !== undefined && organization !== known && isComparable(organization, known);
+  return isOther ? organization : undefined;
 }
 
 /** Whether two organisations are known from the same source. */

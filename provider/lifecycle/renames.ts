@@ -17,8 +17,10 @@ export function noteDeclared(
   run.organizationOfState ??= organization;
   const standing = run.objects.of(declaration.kind, id);
   standing.isDeclared = true;
-  if (!hasUnknown(inputs)) standing.declaredAs = textOf(declaration, inputs);
-  if (declaration.identity.by !== "name") return;
+  if (declaration.identity.by === "key") {
+    if (!hasUnknown(inputs)) standing.declaredAs = textOf(declaration, inputs);
+    return;
+  }
   const identity = identityOf(declaration, argumentsOf(declaration, state));
   run.objects.noteNamesake(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
 }

@@ -14,7 +14,7 @@ let adminKey: string;
 let organizationId: string;
 
 async function start(organizationHeader: boolean): Promise<void> {
-  const file = join(mkdtempSync(join(tmpdir(), "rev4-")), "state.json");
+  const file = join(mkdtempSync(join(tmpdir(), "pulumi-openai-admin-state-")), "state.json");
   world = await World.start({ file, organizationHeader });
   const userId = await world.person("ana@example.com");
   plugin = await Plugin.start({ env: world.env });
