@@ -32,6 +32,15 @@ export function brokenAnswer(reply: Reply, tried: string, what: string, method: 
   });
 }
 
+/** A 2xx about something else than what was asked for: believing it would change or lose the wrong object. */
+export function contradictoryAnswer(reply: Reply, tried: string, what: string, method: string): ApiError {
+  const advice =
+    "Nothing was recorded. Run again; if the answer stays the same, report it to OpenAI with the request id.";
+  const error = brokenAnswer(reply, tried, `the answer contradicts the request: ${what}`, method);
+  error.advise(advice);
+  return error;
+}
+
 /** An answer that is not a 2xx. */
 export function refusal(reply: Reply, tried: string, method: string): ApiError {
   const { answer, param, ...body } = readError(reply);

@@ -2,12 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Settings } from "../config";
 import { listEnvelope, type Collection, type Route } from "../wire/route";
-import { brokenAnswer, endSentence, keyRefusedBefore, parseJson, readObject, refusal } from "./answers";
+import {
+  brokenAnswer,
+  contradictoryAnswer,
+  endSentence,
+  keyRefusedBefore,
+  parseJson,
+  readObject,
+  refusal,
+} from "./answers";
 import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
 import { Gatherings } from "./gathering";
+import { contradiction, deletionContradiction, repetitionsOf } from "./identity";
 import { Listings, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
-import { fillPath, fillPhrase, queryString, type PathValues } from "./path";
+import { fillPath, fillPhrase, lastIdOf, queryString, type PathValues } from "./path";
 import { isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
 import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
 
@@ -110,8 +119,9 @@ export class AdminClient {
     return this.#write("update", route, values, body);
   }
 
+  /** Removes an object. @throws ApiError when the answer says that it removed nothing, or something else. */
   async delete(route: Route<unknown>, values: PathValues): Promise<void> {
-    await this.#write("delete", { ...route, answer: z.unknown() }, values, undefined);
+    await this.#write("delete", { ...route, answer: deletion }, values, undefined);
   }
 
   /**
@@ -164,6 +174,7 @@ export class AdminClient {
   async *#pages<T>(collection: Collection<T>, values: PathValues, query: Query): AsyncGenerator<Page<T>> {
     const cursorName = collection.cursor === "page" ? "page" : "after";
     const seen = new Set<string>();
+    const repetitionIn = repetitionsOf(collection);
     let cursor: string | undefined;
     for (let page = 1; ; page++) {
       const search = queryString({
@@ -174,7 +185,12 @@ export class AdminClient {
       });
       const { json, reply, tried } = await this.#call("list", collection, values, search, undefined);
       const envelope = readObject(json, listEnvelope, reply, tried, "GET");
-      const items = envelope.data.map((item) => readObject(item, collection.answer, reply, tried, "GET"));
+      const items = envelope.data.map((item) => {
+        const object = readObject(item, collection.answer, reply, tried, "GET");
+        const contradicts = contradiction(collection, values, object) ?? repetitionIn(object);
+        if (contradicts !== undefined) throw contradictoryAnswer(reply, tried, contradicts, "GET");
+        return object;
+      });
       yield { items, isLast: !envelope.hasMore };
       if (!envelope.hasMore) return;
       cursor = envelope.cursors[collection.cursor];
@@ -203,7 +219,14 @@ export class AdminClient {
 
   async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
     const { json, reply, tried } = await this.#call(verb, route, values, search, body);
-    return readObject(json, route.answer, reply, tried, verbs[verb].method);
+    const { method } = verbs[verb];
+    const object = readObject(json, route.answer, reply, tried, method);
+    const contradicts =
+      verb === "delete"
+        ? deletionContradiction(lastIdOf(route.path, values), object as Deletion)
+        : contradiction(route, values, object);
+    if (contradicts !== undefined) throw contradictoryAnswer(reply, tried, contradicts, method);
+    return object;
   }
 
   /** One call, repeated as far as that is safe. */
@@ -290,6 +313,13 @@ export class AdminClient {
     );
   }
 }
+
+/** What the answer to a delete may say; most leave out one or both. */
+const deletion = z
+  .object({ id: z.string().optional().catch(undefined), deleted: z.boolean().optional().catch(undefined) })
+  .catch({});
+
+type Deletion = z.output<typeof deletion>;
 
 /** How often a call is tried that fails like this one. */
 function mostAttempts(failure: ApiError): number {

@@ -23,6 +23,12 @@ export function fillPhrase(template: string, values: PathValues): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => (typeof values[name] === "string" ? values[name] : "?"));
 }
 
+/** The value of a template's last segment, where that is a placeholder: the id of the object at the path. */
+export function lastIdOf(template: string, values: PathValues): unknown {
+  const name = /\{(\w+)\}$/.exec(template)?.[1];
+  return name === undefined ? undefined : values[name];
+}
+
 /** A query string, brackets left readable. Lists repeat the name; what is undefined is left out. */
 export function queryString(query: Readonly<Record<string, string | number | boolean | string[] | undefined>>): string {
   const pairs: string[] = [];

@@ -1,4 +1,5 @@
 import { ApiError } from "../client/errors";
+import { isNamedByInputs, isRecognised, readUnasked, refuseOther, refuseUnasked, type Asked } from "./confirming";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keep } from "./kept";
@@ -6,7 +7,8 @@ import { organizationOf, refuseOtherOrganization } from "./loss";
 import { createOnce } from "./lostReplies";
 import { declaredTwice, refuseSecond, textOf } from "./renames";
 import type { Run } from "./run";
-import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs } from "./state";
+import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { describe, holdsSecret, ifUnknown } from "./wordsOfCreate";
 
 /** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -29,30 +31,52 @@ async function createInTurn(
 ) {
   const key = keyOf(declaration, args);
   const replaces = run.objects.namesakes(identity).map((one) => one.id);
+  const begunAt = performance.now();
   let made: Properties | undefined;
+  let isConfirmed = isNamedByInputs(declaration, args);
   let taken: Properties | null | undefined;
   let before: Properties | undefined;
   const noteFresh = (found: Properties) => {
     for (const apiId of Object.values(keyOf(declaration, merged(key, found)))) run.api.noteFresh(apiId);
   };
+  const asked: Asked = {
+    key,
+    args,
+    ifUnknown: ifUnknown(declaration, args),
+    since: () => run.api.serverTime && run.api.serverTime - (performance.now() - begunAt) / 1000,
+  };
   const context: Context = {
     run,
     key,
-    made: (found) => {
-      made = merged(made, found);
+    made: async (found, next) => {
+      const isFirst = made === undefined && !declaration.takeover;
+      if (isFirst) refuseUnasked(declaration, run, asked, found);
+      made = merged(made, told(found));
       noteFresh(made);
+      if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
+      try {
+        const atItsId = await readUnasked(declaration, run, asked, made);
+        isConfirmed ||= atItsId !== undefined;
+        made = merged(told(atItsId ?? {}), made);
+      } catch (error) {
+        // Only a contradiction takes the object back; a read that failed must not lose it, or its secret.
+        if (!(error instanceof ApiError)) made = undefined;
+        if (made === undefined || next !== undefined) throw error;
+      }
     },
   };
-  const result = async (found: Properties, unfinished?: true) => {
-    const outputs = outputsOf(declaration, { key, found, inputs, before: {} });
+  const result = async (found: Properties, isUnfinished: boolean) => {
+    const accepted = isUnfinished ? undefined : args;
+    const outputs = outputsOf(declaration, { key, found, accepted, inputs, before: {} });
     const kept = keep({
       inputs: setInputs(declaration, inputs),
       untold: [],
-      // The object is there: that nobody can tell the organisation just now must not lose it.
+      // Failing to identify the organisation must not drop the object.
       organization: await organizationOf(run).catch(() => undefined),
       found: taken,
       replaces: replaces.length > 0 ? replaces : undefined,
-      unfinished,
+      unconfirmed: isConfirmed ? undefined : true,
+      unfinished: isUnfinished ? true : undefined,
     });
     const id = idOf(declaration, outputs);
     if (declaration.identity.by === "name") run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
@@ -67,17 +91,19 @@ async function createInTurn(
       before = there;
       taken = there ? pick(there, declaration.takeover.restores) : null;
       if (there) refuseSecond(declaration, run, idOf(declaration, merged(key, there)), inputs);
-      found = await claimed(declaration, run, there && merged(key, there), () =>
+      const taking = await claimed(declaration, run, there && merged(key, there), () =>
         takeOver(declaration, run, args, there, context),
       );
+      found = taking.object;
+      isConfirmed ||= isRecognised(declaration, taking.answer ?? {});
     } else {
       await refuseOtherOrganization(run);
-      found = await make(declaration, run, args, context, () => made !== undefined);
+      found = merged(made, told(await make(declaration, run, args, context, () => made !== undefined)));
       claim(declaration, run, merged(key, found));
       // From here on the object is ours: whatever fails now must not lose it.
       made = found;
     }
-    return await result(found);
+    return await result(found, false);
   } catch (error) {
     const advised = withAdvice(declaration, error, args);
     // A change of what was there may have landed: what it was before must not be lost with the error.
@@ -89,23 +115,28 @@ async function createInTurn(
   }
 }
 
-/** Changes what is there to what the program says, and sends only the difference. */
+/** Changes what exists to what the program says, and sends only the difference. @returns the object, and the answer to a change. */
 async function takeOver(
   declaration: Declaration,
   run: Run,
   args: Properties,
   there: Properties | undefined,
   context: Context,
-): Promise<Properties> {
+): Promise<{ object: Properties; answer?: Properties }> {
   const changed: Properties = {};
   for (const [name, field] of Object.entries(declaration.fields)) {
     if (field.change !== "update" || args[name] === undefined) continue;
     if (!there || !field.same(there[name], args[name])) changed[name] = args[name];
   }
-  if (there && Object.keys(changed).length === 0) return there;
+  if (there && Object.keys(changed).length === 0) return { object: there };
   const key = keyOf(declaration, merged(context.key, there));
-  const found = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
-  return merged(there, found);
+  // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
+  if (there && declaration.takeover && declaration.object && !isNamedByInputs(declaration, args)) {
+    refuseOther(declaration, idOf(declaration, merged(key, there)), await run.api.get(declaration.object, key), there);
+  }
+  const answer = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
+  if (there) refuseOther(declaration, idOf(declaration, merged(key, there)), answer, there);
+  return { object: merged(there, told(answer)), answer };
 }
 
 /** A plain create: once, whatever happens to its answer. */
@@ -123,12 +154,18 @@ async function make(
     what: describe(declaration, args),
     ifUnknown: ifUnknown(declaration, args),
     isUnique: isByKey,
-    attempt: async () => ({ object: await declaration.create!(run.api, args, context), isWhole: true }),
+    attempt: async () => {
+      const object = await declaration.create!(run.api, args, context);
+      if (!isMade()) await context.made(object);
+      return { object, isWhole: true };
+    },
     find: async (since) => {
       const found = await declaration.find(run.api, args);
-      // What has the key, but is not as it was to be made, was there before.
+      const asMade = merged(args, declaration.firstMade?.(args));
+      // An object with this key but other values existed before; so did a namesake that is older than the request.
       const isNew = (one: Properties) =>
-        isByKey ? isAsAsked(declaration, one, args) : typeof one.createdAt === "number" && one.createdAt >= since();
+        isAsAsked(declaration, one, asMade) &&
+        (isByKey || (typeof one.createdAt === "number" && one.createdAt >= since()));
       const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
       return left.filter((one) => {
         const { claim, isDeclared } = run.objects.of(declaration.kind, nameOf(one));
@@ -150,41 +187,16 @@ async function make(
   });
   if (isWhole) return object;
   // Of a create in several calls, the first has landed; the rest is a change.
-  context.made(object);
-  return takeOver(declaration, run, args, object, context);
+  await context.made(object);
+  return (await takeOver(declaration, run, args, object, context)).object;
 }
 
+/** Whether an object is what was asked for, in everything that the API tells of it. */
 function isAsAsked({ fields }: Declaration, object: Properties, args: Properties): boolean {
-  return Object.entries(fields).every(
-    ([name, field]) =>
-      field.change !== "update" || !field.readBack || args[name] === undefined || field.same(object[name], args[name]),
-  );
-}
-
-/** A longer value (a certificate's content) is not what a person looks for. */
-const LONGEST_IN_WORDS = 100;
-
-/** An object that has no id yet: "ServiceAccount (projectId: proj_1, name: worker)". */
-function describe({ kind, identity, fields }: Declaration, args: Properties): string {
-  const names = new Set([...identity.inputs, ...("name" in fields ? ["name"] : [])]);
-  const values = [...names].map((name) => [name, args[name]] as const);
-  const short = values.filter(([, value]) => typeof value === "string" && value.length <= LONGEST_IN_WORDS);
-  return short.length > 0 ? `${kind} (${short.map(([name, value]) => `${name}: ${String(value)}`).join(", ")})` : kind;
-}
-
-/** What to do about an object of which nobody knows whether it was made. */
-function ifUnknown(declaration: Declaration, args: Properties): string {
-  if (declaration.identity.by === "key") {
-    return "Run `up` again: there cannot be two of it. Should it be there, the error will say so, with the id to import it by.";
-  }
-  const { form } = declaration.id;
-  return holdsSecret(declaration, args)
-    ? "Look for it before the next `up`, which makes another one: should it be there, delete it, since its secret is lost."
-    : `Look for it before the next \`up\`, which makes another one: should it be there, import it with { import: "${form}" }, or delete it.`;
-}
-
-function holdsSecret(declaration: Declaration, args: Properties): boolean {
-  return declaration.secrets !== undefined && (declaration.makesSecret?.(args) ?? true);
+  return Object.entries(fields).every(([name, field]) => {
+    const isTold = field.readBack && object[name] !== undefined && object[name] !== null;
+    return !isTold || args[name] === undefined || field.same(object[name], args[name]);
+  });
 }
 
 /** What a create came to: made by it from first to last, or found after its answer was lost. */

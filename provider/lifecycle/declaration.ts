@@ -16,8 +16,10 @@ export interface Context {
   /**
    * Says that the object exists now. What fails after this is a partial failure: the object and its secrets stay in the
    * state, and the next `up` goes on from there.
+   * @param next a create goes on with a write to the object's id, which is read first: an answer may be mixed up.
+   * @throws UserError when the answer cannot be about what was asked for: nothing further is sent then.
    */
-  readonly made: (found: Properties) => void;
+  readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
 }
 
 /** A change, as an update needs it. References hold the API's ids. */
@@ -49,7 +51,7 @@ export interface Declaration<Args extends Properties = Properties> {
   /** `ProjectUser`. Stands in every user's state: never renamed. */
   readonly kind: string;
   /** The inputs, as they are once all is known. */
-  readonly args: z.ZodType<Args>;
+  readonly args: z.ZodType<Args> & { readonly shape: Readonly<Record<string, z.ZodType>> };
   readonly fields: Readonly<Record<keyof Args & string, Field>>;
   readonly rules?: readonly Rule[];
   /**
@@ -59,13 +61,16 @@ export interface Declaration<Args extends Properties = Properties> {
   readonly isOfSeveral?: (key: Key) => boolean;
   /** Outputs that are not inputs. */
   readonly computed: readonly string[];
-  /** Of the computed: what no read returns, so that reads and updates carry it forward. */
-  readonly shownOnce?: readonly string[];
-  /** Of those shown once: what is encrypted in the state and masked everywhere. */
+  /** Of the computed: what is encrypted in the state and masked everywhere. */
   readonly secrets?: readonly string[];
   /** Whether a create with these inputs makes a secret. Default: whenever the kind has secrets. */
   readonly makesSecret?: (args: Args) => boolean;
   readonly id: IdShape;
+  /**
+   * The output that stays the same as long as an object lives and differs from object to object, for kinds whose id only an
+   * answer tells. Where there is none, or the answer to a create leaves it out, the new object is read at once.
+   */
+  readonly recognisedBy?: string;
   /** Where a single object is read; absent for objects that exist only in a list. */
   readonly object?: Route<Properties>;
   /** The list that contains the object; of kinds that live in several places, the one for a key. */
@@ -97,6 +102,8 @@ export interface Declaration<Args extends Properties = Properties> {
    * @throws with what to do, where a takeover finds nothing.
    */
   find(api: AdminClient, args: Args): Promise<Properties[]>;
+  /** Of a create in several calls: what the first one makes, where that differs from the arguments. */
+  readonly firstMade?: (args: Args) => Properties;
   /** Makes the object; never called for a takeover. */
   create?(api: AdminClient, args: Args, context: Context): Promise<Properties>;
   /** Changes the object; absent for kinds whose every field replaces. */

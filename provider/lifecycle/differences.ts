@@ -8,6 +8,8 @@ export interface Difference {
   readonly replaces: boolean;
   /** The program no longer sets the input; the value that a takeover recorded is written back. */
   readonly restores: boolean;
+  /** The old value is unknown and cannot be changed: the program's value is recorded, and nothing is sent. */
+  readonly isOnlyRecorded?: true;
 }
 
 const hearing = new AsyncLocalStorage<Difference[]>();

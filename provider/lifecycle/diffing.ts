@@ -1,5 +1,7 @@
 import type { Declaration, Properties } from "./declaration";
 import { tellDifferences, type Difference } from "./differences";
+import { UserError } from "./errors";
+import { isReplacing } from "./fields";
 import { keptOf } from "./kept";
 import type { Run } from "./run";
 import { BEFORE } from "./state";
@@ -8,9 +10,19 @@ import { hasUnknown } from "./unknowns";
 /**
  * Diff: compares the old outputs with the new inputs, by the field table alone. Inputs that the program does not set
  * are not compared: what it does not declare, it does not manage.
+ * @param isOfRefresh the engine asks for the display of a refresh, not for what to do.
+ * @throws UserError when only a replacement would do, and the program has not asked for one.
  */
-export function diff(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
+export function diff(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  isOfRefresh = false,
+) {
   const differences = differencesOf(declaration, olds, news);
+  if (!isOfRefresh) refuseImpossible(declaration, id, olds, news, differences);
   tellDifferences(differences);
   if (run.objects.of(declaration.kind, id).claim === "imported") {
     // Names only: a value may be a secret of the program. What only the provider knows cannot differ from what is there.
@@ -26,6 +38,45 @@ export function diff(declaration: Declaration, run: Run, id: string, olds: Prope
     replaces: differences.filter((difference) => difference.replaces).map((difference) => difference.name),
     deleteBeforeReplace: false,
   };
+}
+
+/**
+ * What the API says now of an input that cannot be changed, and the program never asked for: a replacement would lose an
+ * object to mend what nobody has declared. And a person who is named otherwise than before, of whom the API does not tell
+ * that name: they may be the same.
+ */
+function refuseImpossible(
+  { kind, fields }: Declaration,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  differences: readonly Difference[],
+): void {
+  const replacing = differences.filter((one) => one.replaces);
+  const contradicted = keptOf(olds).contradicted ?? {};
+  const isByRead = ({ name, field }: Difference) =>
+    contradicted[name] !== undefined && field.same(contradicted[name], news[name]);
+  if (replacing.length > 0 && replacing.every(isByRead)) {
+    const { name } = replacing[0]!;
+    throw new UserError(
+      `${kind} ${id}: the program declares ${name}: ${inWords(news[name])}, and the API says ${inWords(olds[name])} now. ` +
+        `It cannot be changed in place, and the program has not asked for a replacement, so nothing was sent. Declare ` +
+        `${name}: ${inWords(olds[name])}. To replace the object all the same, run \`pulumi destroy --target '<its urn>'\`, then \`pulumi up\`.`,
+    );
+  }
+  for (const { name, field } of replacing) {
+    if (field.names === undefined || olds[name] !== undefined || hasUnknown(news[name])) continue;
+    const other = Object.keys(fields).find((one) => fields[one]!.names === field.names && olds[one] !== undefined);
+    if (other === undefined) continue;
+    throw new UserError(
+      `${kind} ${id}: nobody can tell whether ${name}: ${inWords(news[name])} names the same ${field.names} as before, because ` +
+        `the API does not tell it. Keep ${other}: ${inWords(olds[other])}; another ${field.names} needs a resource of another name.`,
+    );
+  }
+}
+
+function inWords(value: unknown): string {
+  return JSON.stringify(value);
 }
 
 /** What has to change for the old outputs to become what the inputs say. */
@@ -48,8 +99,11 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     const isUntold = kept.untold.includes(name) && previous === undefined;
     if (isUntold || (!hasUnknown(next) && field.same(previous, next))) continue;
     if (field.names !== undefined && isNamedOtherwise(declaration, field.names, olds, news)) continue;
-    const replaces = field.change === "replace" || (field.change === "update" && field.replacesWhen(previous, next));
-    differences.push({ name, field, replaces, restores: false });
+    const replaces = isReplacing(field, previous, next);
+    // An input that tells objects apart is always known: where there is none, it was not set.
+    const isKnown = previous !== undefined || declaration.identity.inputs.includes(name);
+    if (replaces && !isKnown) differences.push({ name, field, replaces: false, restores: false, isOnlyRecorded: true });
+    else differences.push({ name, field, replaces, restores: false });
   }
   return differences;
 }

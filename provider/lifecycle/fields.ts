@@ -37,6 +37,11 @@ export function local(options: Options = {}): Field {
   return field("local", { readBack: false, ...options });
 }
 
+/** Whether a change from one value to another makes a new object. */
+export function isReplacing(field: Field, from: unknown, to: unknown): boolean {
+  return field.change === "replace" || (field.change === "update" && field.replacesWhen(from, to));
+}
+
 /** Option for the id of another object; the Pulumi id and the API id are taken. */
 export const reference: Options = { isReference: true, same: (a, b) => lastSegment(a) === lastSegment(b) };
 

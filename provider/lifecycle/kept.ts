@@ -20,6 +20,10 @@ export interface Kept {
   readonly organization?: string;
   /** The objects of the same name that the program declared when this one was made: one of them may be what it replaces. */
   readonly replaces?: readonly string[];
+  /** Only the answer to a create has told the id; nothing has been read at it yet. */
+  readonly unconfirmed?: true;
+  /** What the program declared of inputs that cannot be changed and of which the API says something else by now. */
+  readonly contradicted?: Properties;
   /** A create or an update stopped half-way; the next update finishes it. */
   readonly unfinished?: true;
 }
@@ -27,6 +31,11 @@ export interface Kept {
 /** A fresh memory. */
 export function keep(kept: Omit<Kept, "version">): Kept {
   return { version: VERSION, ...kept };
+}
+
+/** The memory of an object that was read at its id. */
+export function confirmed(kept: Kept): Kept {
+  return { ...kept, unconfirmed: undefined };
 }
 
 /** The memory in a resource's outputs. Absent in what was not made by this provider: then nothing is remembered. */

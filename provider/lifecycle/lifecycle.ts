@@ -7,7 +7,7 @@ import { shownOnce } from "./errors";
 import { read } from "./reading";
 import { remove } from "./removal";
 import { noteDeclared } from "./renames";
-import { run } from "./run";
+import { run as runOfProcess, type Run } from "./run";
 import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
@@ -22,7 +22,7 @@ export interface Lifecycle {
 }
 
 /** Derives the lifecycle of a kind from its declaration. */
-export function lifecycleOf(declaration: Declaration): Lifecycle {
+export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): Lifecycle {
   return {
     configure: (request) => {
       run.configure((key) => request.config.get(key));
@@ -31,8 +31,8 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
     check: (olds, news) => explained(() => check(declaration, run, olds, news)),
     diff: (id, olds, news) =>
       explained(() => {
-        const outcome = diff(declaration, run, id, olds, news);
         const standing = run.objects.of(declaration.kind, id);
+        const outcome = diff(declaration, run, id, olds, news, (standing.refreshes ?? 0) > 0);
         // Each refresh is followed by a diff of its own, of what is declared and what is not.
         if (standing.refreshes) {
           standing.refreshes--;

@@ -116,6 +116,13 @@ export async function isOfArchivedProject(run: Run, error: unknown, key: Key): P
   return isArchived;
 }
 
+/** Whether the project that a key names is there and not archived. */
+export async function isProjectActive(run: Run, { projectId }: Key): Promise<boolean> {
+  if (projectId === undefined) return false;
+  const status = await projectStatus(run.api, projectId);
+  return status !== undefined && status !== "archived";
+}
+
 /** Keeps the answer "not archived" out of the run's memory, where only what is final belongs. */
 class NotArchived extends Error {}
 

@@ -13,6 +13,8 @@ interface Standing {
   declaredAs?: string;
   /** A resource of the program goes on to stand for it, unchanged or updated in place. */
   stays?: boolean;
+  /** The engine has asked for something of it that only an entry of the state can have. */
+  isInState?: boolean;
   /** So many refreshes have read it whose diff has not come yet: such a diff says nothing about the program. */
   refreshes?: number;
 }

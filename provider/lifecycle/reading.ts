@@ -1,17 +1,24 @@
-import { ApiError } from "../client/errors";
+import { refuseOther } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
+import { isReplacing } from "./fields";
 import { withArticle, type Key } from "./ids";
-import { keep, KEPT, keptOf } from "./kept";
-import { isOfArchivedProject, organizationOf, proveLoss, refuseForeign } from "./loss";
+import { confirmed, keep, KEPT, keptOf, type Kept } from "./kept";
+import { lookUp } from "./lookUp";
+import { isProjectActive, organizationOf, proveLoss, refuseForeign } from "./loss";
 import type { Run } from "./run";
-import { clean, idOf, merged, outputsOf, providerOf, seal } from "./state";
+import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
 
 /** Marks the inputs of `static get`: a missing object is an error there, and no loss. */
 export const GET = "__get";
 
 /** Read: a refresh, an import, or a `static get`. */
-export async function read(declaration: Declaration, run: Run, id: string, properties: Properties) {
+export async function read(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  properties: Properties,
+): Promise<{ id: string; props: Properties; inputs?: Properties }> {
   const key = declaration.id.split(id, declaration.kind);
   const what = `${declaration.kind} ${id}`;
   const isGet = properties[GET] !== undefined;
@@ -24,74 +31,74 @@ export async function read(declaration: Declaration, run: Run, id: string, prope
         `There is no ${what} in this organisation${declaration.isGone ? ", or it is archived" : ""}. The id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
       );
     }
+    if (isThereWithItsProject(declaration) && (await isProjectActive(run, key))) {
+      run.say(
+        `${what} is in no answer of the API now, although its project is active. The state keeps it as it was; nothing was changed.`,
+      );
+      return refreshed(declaration, run, id, key, {}, properties);
+    }
     await proveLoss(run, what, keptOf(properties), key);
     return { id: "", props: {} };
   }
   if (before) await refuseForeign(declaration, run, id, key, keptOf(before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
+  refuseOther(declaration, id, found, properties);
+  return refreshed(declaration, run, id, key, found, properties);
+}
+
+/** Whether an object lives exactly as long as its project: it can be neither made nor deleted. */
+function isThereWithItsProject({ takeover, id }: Declaration): boolean {
+  return takeover !== undefined && takeover.restores.length > 0 && id.parts.includes("projectId");
+}
+
+function refreshed(declaration: Declaration, run: Run, id: string, key: Key, found: Properties, before: Properties) {
   const standing = run.objects.of(declaration.kind, id);
+  standing.isInState = true;
   standing.refreshes = (standing.refreshes ?? 0) + 1;
-  return readAgain(declaration, key, found, properties);
+  return { id, ...readAgain(declaration, key, found, before) };
 }
 
-/** The object at a key, or undefined when it is gone, by itself or with its project. */
-async function lookUp(
-  declaration: Declaration,
-  run: Run,
-  key: Key,
-  before: Properties | undefined,
-): Promise<Properties | undefined> {
-  try {
-    const found = declaration.read
-      ? await declaration.read(run.api, key, before)
-      : ((await onSharedPages(declaration, run, key)) ?? (await byItself(declaration, run, key)));
-    return found && !declaration.isGone?.(found) ? found : undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.isNotFound) return undefined;
-    if (await isOfArchivedProject(run, error, key)) return undefined;
-    throw error;
-  }
-}
-
-/** From the pages that all reads of the list share: the number of requests follows the lists, not the resources. */
-async function onSharedPages(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
-  const listing = listingOf(declaration, key);
-  if (!listing) return undefined;
-  const { own } = declaration.id;
-  const isObject = (item: Properties) => isListedAs(declaration, item, key);
-  const listed = await run.api.findListed(listing, key, own, isObject, { toTheEnd: !declaration.object });
-  return typeof listed === "object" ? listed.object : undefined;
-}
-
-/** What no shared page holds is asked for: absence from a page that may be a minute old is no proof. */
-async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
-  if (declaration.object) return run.api.get(declaration.object, key);
-  const fresh = await run.api.list(listingOf(declaration, key)!, key);
-  return fresh.find((item) => isListedAs(declaration, item, key));
-}
-
-function listingOf(declaration: Declaration, key: Key) {
-  return typeof declaration.listing === "function" ? declaration.listing(key) : declaration.listing;
-}
-
-function isListedAs(declaration: Declaration, item: Properties, key: Key): boolean {
-  const { own } = declaration.id;
-  return declaration.isListedAs ? declaration.isListedAs(item, key) : item[own] === key[own];
-}
-
-/** A refresh: the outputs are what the API says now, and the inputs follow, so that the next diff shows the drift. */
+/**
+ * A refresh: the outputs are what the API says now, and the inputs follow, so that the next diff shows the drift. The id
+ * stays: it is what was asked for, and an answer about another one is refused.
+ */
 function readAgain(declaration: Declaration, key: Key, found: Properties, before: Properties) {
   const kept = keptOf(before);
-  const outputs = outputsOf(declaration, { key, found, inputs: before, before });
+  const answer = withoutImpossible(declaration, told(found));
+  const outputs = outputsOf(declaration, { key, found: answer, inputs: before, before });
   // What no read returns and nobody has told stays unknown: its fallback would look like a value that was there.
   for (const name of kept.untold) if (before[name] === undefined) delete outputs[name];
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
+  const contradicted = contradictedBy(declaration, outputs, before, kept);
+  const isRead = Object.keys(found).length > 0;
   return {
-    id: idOf(declaration, outputs),
-    props: seal(declaration, outputs, kept, before),
+    props: seal(declaration, outputs, { ...(isRead ? confirmed(kept) : kept), contradicted }, before),
     inputs: merged(clean(inputs) as Properties, providerOf(before)),
   };
+}
+
+/** The answer without values that no object can have in inputs that cannot be changed: they tell nothing. */
+function withoutImpossible({ fields, args }: Declaration, found: Properties): Properties {
+  const isPossible = ([name, value]: [string, unknown]) =>
+    fields[name]?.change !== "replace" || args.shape[name]?.safeParse(value).success !== false;
+  return Object.fromEntries(Object.entries(found).filter(isPossible));
+}
+
+/** Of inputs that only a replacement could bring back: what the program has declared and the API now says otherwise. */
+function contradictedBy(
+  { fields }: Declaration,
+  outputs: Properties,
+  before: Properties,
+  kept: Kept,
+): Properties | undefined {
+  const declared = merged(before, kept.contradicted);
+  const names = kept.inputs.filter((name) => {
+    const field = fields[name];
+    const isTold = field !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
+    return isTold && !field.same(outputs[name], declared[name]) && isReplacing(field, outputs[name], declared[name]);
+  });
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, declared[name]])) : undefined;
 }
 
 /** The first sight of an object that was not made here: what it is now is what a takeover would restore. */

@@ -1,5 +1,6 @@
 import { ApiError } from "../client/errors";
 import { withAdvice } from "./creation";
+import { confirm } from "./confirming";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
@@ -38,10 +39,11 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   refuseRename(declaration, run, id, state);
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
-  const context: Context = { run, key, made: () => undefined };
+  const context: Context = { run, key, made: () => Promise.resolve() };
   // What sends nothing needs to know nothing.
   if (!declaration.takeover || state.onDestroy === "remove") await refuseForeign(declaration, run, id, key, kept);
   try {
+    if (!declaration.takeover || state.onDestroy === "remove") await confirm(declaration, run, id, key, state);
     if (declaration.takeover && declaration.takeover.restores.length > 0) {
       await restore(declaration, run, id, state, context);
     } else {
@@ -66,6 +68,7 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
   }
   if (Object.keys(changed).length === 0) return;
   const args = merged(argumentsOf(declaration, state), changed);
+  await confirm(declaration, run, id, context.key, state);
   try {
     await declaration.update!(run.api, { args, changed, before: state }, context);
   } catch (error) {

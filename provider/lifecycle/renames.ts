@@ -16,6 +16,7 @@ export function noteDeclared(
   const { organization, replaces = [] } = keptOf(state);
   run.organizationOfState ??= organization;
   const standing = run.objects.of(declaration.kind, id);
+  standing.isInState = true;
   standing.isDeclared = true;
   if (declaration.identity.by === "key") {
     if (!hasUnknown(inputs)) standing.declaredAs = textOf(declaration, inputs);

@@ -12,6 +12,8 @@ export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #print: (line: string) => void;
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -23,6 +25,18 @@ export class Run {
 
   /** The organisation that a resource of the state was made in, as the first one says that knows. */
   organizationOfState: string | undefined;
+
+  /**
+   * @param environment where settings are read from; the process's.
+   * @param print takes a line for the person who watches; the engine shows what the plugin prints.
+   */
+  constructor(
+    environment: NodeJS.ProcessEnv = process.env,
+    print: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+  ) {
+    this.#environment = environment;
+    this.#print = print;
+  }
 
   /**
    * Takes the stack's configuration. Synchronous, because the plugin serves calls while it waits for this
@@ -49,9 +63,9 @@ export class Run {
     return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
   }
 
-  /** A line for the person who watches. The engine shows what the plugin prints. */
+  /** A line for the person who watches. */
   say(line: string): void {
-    process.stderr.write(`${line}\n`);
+    this.#print(line);
   }
 
   /** Does a thing at most once a run and remembers its outcome, unless it failed. */
@@ -79,7 +93,7 @@ export class Run {
   }
 
   #settle(): SettingsOutcome {
-    return (this.#outcome ??= readSettings(process.env, this.#config));
+    return (this.#outcome ??= readSettings(this.#environment, this.#config));
   }
 }
 

@@ -63,25 +63,40 @@ export function keyOf(declaration: Declaration, properties: Properties): Key {
   return knownParts(declaration.id, bare(declaration, properties));
 }
 
+/** What an answer tells. What it leaves out, or says to be null, it does not tell. */
+export function told(found: Properties): Properties {
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** What makes up the outputs of a resource after a call. */
+export interface Outcome {
+  readonly key: Key;
+  /** The answer. */
+  readonly found: Properties;
+  /** What the API has accepted in this call, and need not repeat in its answer. */
+  readonly accepted?: Properties;
+  /** The inputs: their spelling is used where both mean the same. */
+  readonly inputs: Properties;
+  /** The outputs so far. */
+  readonly before: Properties;
+}
+
 /**
- * The outputs of a resource after a call: what the API says, in the spelling of the program where both mean the same;
- * what the API never returns, as the program said it or as it was before.
+ * The outputs of a resource after a call: what the API tells, else what it has accepted, else what was known before; in the
+ * spelling of the program where both mean the same. What the API never returns is as the program said it, or as before.
  */
-export function outputsOf(
-  declaration: Declaration,
-  parts: { key: Key; found: Properties; inputs: Properties; before: Properties },
-): Properties {
-  const { key, found, inputs, before } = parts;
-  const known = merged(key, found);
-  const names = [...Object.keys(declaration.fields), ...declaration.computed];
-  const outputs: Properties = Object.fromEntries(names.map((name) => [name, known[name]]));
+export function outputsOf(declaration: Declaration, outcome: Outcome): Properties {
+  const { key, found, accepted, inputs, before } = outcome;
+  const known = merged(before, accepted, key, told(found));
+  const outputs: Properties = {};
+  for (const name of declaration.computed) outputs[name] = known[name];
   for (const [name, field] of Object.entries(declaration.fields)) {
     const said = inputs[name] === undefined ? field.fallback : inputs[name];
+    outputs[name] = known[name];
     if (field.change === "local") outputs[name] = said;
     else if (!field.readBack) outputs[name] = said === undefined ? found[name] : said;
     else if (said !== undefined && field.same(outputs[name], said)) outputs[name] = said;
   }
-  for (const name of declaration.shownOnce ?? []) outputs[name] ??= before[name];
   return outputs;
 }
 

@@ -1,10 +1,11 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./diffing";
 import { partial, withAdvice } from "./creation";
-import { keptOf } from "./kept";
+import { confirm, refuseOther } from "./confirming";
+import { confirmed, keptOf } from "./kept";
 import { refuseForeign } from "./loss";
 import type { Run } from "./run";
-import { argumentsOf, merged, outputsOf, seal, setInputs } from "./state";
+import { argumentsOf, merged, outputsOf, seal, setInputs, told } from "./state";
 
 /** Update: sends what differs, and nothing where only the memory changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
@@ -12,9 +13,13 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   const key = declaration.id.split(id, declaration.kind);
   const args = argumentsOf(declaration, news);
   const changed: Properties = {};
-  for (const { name, field, restores } of differencesOf(declaration, olds, news)) {
+  for (const { name, field, restores, isOnlyRecorded } of differencesOf(declaration, olds, news)) {
     const recorded = kept.found?.[name];
-    if (restores && recorded === undefined) {
+    if (isOnlyRecorded) {
+      run.say(
+        `${declaration.kind} ${id}: the API does not tell ${name}, and cannot change it. What the program says is recorded; nothing was sent for it.`,
+      );
+    } else if (restores && recorded === undefined) {
       run.say(
         `${declaration.kind} ${id}: ${name} is no longer declared, and there was none before; it stays as it is (${String(olds[name])}).`,
       );
@@ -22,26 +27,39 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       changed[name] = restores ? recorded : args[name];
     }
   }
-  const result = (found: Properties) =>
-    outputsOf(declaration, { key, found: merged(olds, found), inputs: news, before: olds });
   const memory = {
     ...kept,
     inputs: setInputs(declaration, news),
     untold: kept.untold.filter((name) => news[name] === undefined),
+    contradicted: undefined,
     unfinished: undefined,
   };
   let made: Properties | undefined;
-  const context: Context = { run, key, made: (found) => void (made = merged(made, found)) };
+  const context: Context = {
+    run,
+    key,
+    made: (found) => {
+      refuseOther(declaration, id, found, olds);
+      made = merged(made, told(found));
+      return Promise.resolve();
+    },
+  };
   try {
     const isSent = Object.keys(changed).length > 0;
-    if (isSent) await refuseForeign(declaration, run, id, key, kept);
-    const found = isSent ? await declaration.update!(run.api, { args, changed, before: olds }, context) : {};
-    return { outs: seal(declaration, result(found), memory, news) };
+    let found: Properties = {};
+    if (isSent) {
+      await refuseForeign(declaration, run, id, key, kept);
+      await confirm(declaration, run, id, key, olds);
+      found = await declaration.update!(run.api, { args, changed, before: olds }, context);
+      refuseOther(declaration, id, found, olds);
+    }
+    const outputs = outputsOf(declaration, { key, found, accepted: changed, inputs: news, before: olds });
+    return { outs: seal(declaration, outputs, isSent ? confirmed(memory) : memory, news) };
   } catch (error) {
     const advised = withAdvice(declaration, error, args);
     if (made === undefined) throw advised;
     // The engine keeps the old inputs with these outputs.
-    const outputs = outputsOf(declaration, { key, found: merged(olds, made), inputs: olds, before: olds });
+    const outputs = outputsOf(declaration, { key, found: made, inputs: olds, before: olds });
     throw partial(advised, id, seal(declaration, outputs, { ...memory, unfinished: true }, news));
   }
 }

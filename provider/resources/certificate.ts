@@ -104,9 +104,11 @@ export const certificate = declareResource({
   computed: ["certificateId", "createdAt", "validAt", "expiresAt"],
   id: path("certificateId"),
   read,
+  recognisedBy: "createdAt",
   identity: { by: "name", inputs: ["content"] },
   onDelete: "deactivates the certificate, then deletes it",
   find: findCertificates,
+  firstMade: () => ({ active: false }),
   create,
   update,
   remove,
@@ -120,7 +122,7 @@ async function create(api: AdminClient, given: Args, { made }: Context): Promise
   const uploaded = await api.create(certificates, {}, certificateBody(given));
   const found = { ...uploaded, content: undefined, active: false };
   if (given.active !== true) return found;
-  made(found);
+  await made(found, "a write to its id");
   await switchCertificate(api, "activate", {}, uploaded.certificateId);
   return { ...found, active: true };
 }
@@ -129,7 +131,7 @@ async function update(api: AdminClient, { changed }: Change<Args>, { key, made }
   const found: Properties = {};
   if (changed.name !== undefined) {
     found.name = (await api.update(certificateRoute, key, certificateNameBody({ name: changed.name }))).name;
-    made(found);
+    await made(found);
   }
   if (changed.active !== undefined) {
     await switchCertificate(api, changed.active ? "activate" : "deactivate", {}, key.certificateId!);

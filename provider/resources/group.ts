@@ -62,6 +62,7 @@ export const group = declareResource({
   id: path("groupId"),
   object: groupRoute,
   listing: groups,
+  recognisedBy: "createdAt",
   identity: { by: "name", inputs: ["name"] },
   onDelete: "deletes the group; its members lose what they have through it",
   find: async (api, { name }) => (await api.list(groups, {})).filter((one) => one.name === name),

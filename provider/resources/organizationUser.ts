@@ -113,6 +113,7 @@ export const organizationUser = declareResource({
   id: path("userId"),
   object: organizationUserRoute,
   listing: organizationUsers,
+  recognisedBy: "email",
   isOfSeveral: () => true,
   identity: { by: "key", inputs: ["userId", "email"] },
   onDelete: "keeps the person in the organisation, unless onDestroy is remove",

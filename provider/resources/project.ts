@@ -113,6 +113,7 @@ export const project = declareResource({
   id: path("projectId"),
   object: projectRoute,
   listing: projects,
+  recognisedBy: "createdAt",
   isGone: (found) => found.status === "archived",
   identity: { by: "name", inputs: ["name"] },
   onDelete: "archives the project; this cannot be undone",

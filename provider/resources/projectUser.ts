@@ -77,6 +77,7 @@ export const projectUser = declareResource({
   id: path("projectId", "userId"),
   object: projectUserRoute,
   listing: projectUsers,
+  recognisedBy: "email",
   identity: { by: "key", inputs: ["projectId", "userId", "email"] },
   onDelete: "removes the person from the project",
   find: async (api, args) => (await api.list(projectUsers, args)).filter((one) => isPerson(one, args)),

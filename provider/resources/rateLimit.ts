@@ -131,6 +131,7 @@ export const rateLimit = declareResource({
   computed: ["rateLimitId"],
   id: pathToName("projectId", "rateLimitId"),
   listing: rateLimits,
+  recognisedBy: "model",
   identity: { by: "key", inputs: ["projectId", "model"] },
   onDelete: "writes back the values found at creation, unless onDestroy is keep",
   takeover: { restores: rateLimitNames },

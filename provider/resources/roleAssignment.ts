@@ -143,7 +143,7 @@ export const roleAssignment = declareResource({
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
   isOfSeveral: ({ projectId, userId, roleId }) =>
     projectId === undefined && userId !== undefined && levelOfRole(roleId) !== undefined,
-  identity: { by: "key", inputs: ["projectId", "userId", "groupId", "roleId"] },
+  identity: { by: "key", inputs: ["organization", "projectId", "userId", "groupId", "roleId"] },
   onDelete: "takes the role away",
   find: async (api, args) =>
     (await api.list(roleAssignments(args), args)).filter(

@@ -126,16 +126,17 @@ export const serviceAccount = declareResource({
     },
   ],
   computed: ["serviceAccountId", "createdAt", "apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
-  shownOnce: ["apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
   secrets: ["apiKeyValue"],
   makesSecret: ({ createApiKey }) => createApiKey !== false,
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccounts,
+  recognisedBy: "createdAt",
   identity: { by: "name", inputs: ["projectId", "name"] },
   onDelete: "deletes the account and all its keys",
   find: async (api, { projectId, name }) =>
     (await api.list(serviceAccounts, { projectId })).filter((one) => one.name === name),
+  firstMade: ({ createApiKey }) => ({ role: createApiKey === false ? undefined : "member" }),
   create,
   update,
   remove: (api: AdminClient, _state, { key }) => api.delete(serviceAccountRoute, key),
@@ -145,8 +146,8 @@ export const serviceAccount = declareResource({
 async function create(api: AdminClient, given: Args, { key, made }: Context): Promise<Properties> {
   const createApiKey = given.createApiKey ?? true;
   const account = await api.create(serviceAccountCreated, key, serviceAccountCreateBody({ ...given, createApiKey }));
-  made(account);
   if (given.role === undefined || given.role === account.role) return account;
+  await made(account, "a write to its id");
   const { serviceAccountId } = account;
   const changed = await api.update(
     serviceAccountRoute,
@@ -163,7 +164,7 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
   const role = changed.role ?? (changed.createApiKey === true && before.role === "none" ? "member" : undefined);
   if (changed.name !== undefined || role !== undefined) {
     found = await api.update(serviceAccountRoute, key, serviceAccountBody({ name: changed.name, role }));
-    made(found);
+    await made(found);
   }
   if (changed.createApiKey === true) {
     found = { ...found, ...(await createKey(api, key, given)) };

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection } from "./route";
 
 /** An admin API key of the organisation. Never its value. */
 const answer = z
-  .object({ id: z.string(), redacted_value: maybe(z.string()), owner: maybe(z.object({ id: maybe(z.string()) })) })
+  .object({ id: apiId, redacted_value: maybe(z.string()), owner: maybe(z.object({ id: maybe(z.string()) })) })
   .transform((wire) => ({
     adminApiKeyId: wire.id,
     redactedValue: wire.redacted_value,
@@ -16,6 +17,7 @@ export const adminApiKeys: Collection<AdminApiKeyObject> = {
   path: "/organization/admin_api_keys",
   noun: "admin API keys of the organisation",
   answer,
+  idName: "adminApiKeyId",
   cursor: "object",
   pageSize: 100,
 };

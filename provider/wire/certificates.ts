@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** A certificate for mutual TLS. Whether it is active stands in lists only, its content only in a GET that asks for it. */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiId,
     name: maybe(z.string()),
     created_at: maybe(z.number()),
     active: maybe(z.boolean()),
@@ -38,6 +39,7 @@ export const certificates: Collection<CertificateObject> = {
   noun: "certificates of the organisation",
   post: "upload a certificate",
   answer,
+  idName: "certificateId",
   cursor: "object",
   pageSize: 100,
 };
@@ -46,6 +48,7 @@ export const projectCertificates: Collection<CertificateObject> = {
   path: "/organization/projects/{projectId}/certificates",
   noun: "certificates of project {projectId}",
   answer,
+  idName: "certificateId",
   cursor: "object",
   pageSize: 100,
 };

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import type { Collection, Route } from "./route";
 
 /** A member of a group. */
-const answer = z.object({ id: z.string() }).transform((wire) => ({ userId: wire.id }));
+const answer = z.object({ id: apiId }).transform((wire) => ({ userId: wire.id }));
 
 export type GroupUserObject = z.output<typeof answer>;
 
@@ -17,6 +18,7 @@ export const groupUsers: Collection<GroupUserObject> = {
   noun: "users of group {groupId}",
   post: "add a user to group {groupId}",
   answer,
+  idName: "userId",
   cursor: "next",
   pageSize: 1000,
 };
@@ -24,7 +26,7 @@ export const groupUsers: Collection<GroupUserObject> = {
 /** The answer of an add names the user by another field than the list does. */
 export const groupUserAdded: Route<GroupUserObject> = {
   ...groupUsers,
-  answer: z.object({ user_id: z.string() }).transform((wire) => ({ userId: wire.user_id })),
+  answer: z.object({ user_id: apiId }).transform((wire) => ({ userId: wire.user_id })),
 };
 
 /** The body of an add. There is no way by e-mail (trap 15). */

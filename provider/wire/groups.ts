@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 const shape = {
-  id: z.string(),
+  id: apiId,
   name: maybe(z.string()),
   created_at: maybe(z.number()),
   is_scim_managed: maybe(z.boolean()),
@@ -41,6 +42,7 @@ export const groups: Collection<GroupObject> = {
   noun: "groups of the organisation",
   post: "create a group",
   answer,
+  idName: "groupId",
   cursor: "next",
   pageSize: 1000,
 };

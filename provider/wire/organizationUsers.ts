@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** A person (or a service account) in the organisation. Some fields live on the object, some on its nested `user`. */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiId,
     name: maybe(z.string()),
     email: maybe(z.string()),
     role: maybe(z.string()),
@@ -37,6 +38,7 @@ export const organizationUsers: Collection<OrganizationUserObject> = {
   path: "/organization/users",
   noun: "users of the organisation",
   answer,
+  idName: "userId",
   cursor: "object",
   pageSize: 100,
 };

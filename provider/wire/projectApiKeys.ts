@@ -1,15 +1,16 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** An API key of a project, of a person or of a service account. Never its value. */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiId,
     name: maybe(z.string()),
     redacted_value: maybe(z.string()),
     created_at: maybe(z.number()),
     expires_at: maybe(z.number()),
-    owner: maybe(z.object({ service_account: maybe(z.object({ id: z.string() })) })),
+    owner: maybe(z.object({ service_account: maybe(z.object({ id: apiId })) })),
   })
   .transform((wire) => ({
     apiKeyId: wire.id,
@@ -36,6 +37,7 @@ export const projectApiKeys: Collection<ProjectApiKeyObject> = {
   path: "/organization/projects/{projectId}/api_keys",
   noun: "API keys of project {projectId}",
   answer,
+  idName: "apiKeyId",
   cursor: "object",
   pageSize: 100,
   query: { owner_project_access: "any" },

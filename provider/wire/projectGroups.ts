@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import type { Collection, Route } from "./route";
 
 /** A group with access to a project. The role that it has there is not part of the object (trap 8). */
-const answer = z.object({ group_id: z.string() }).transform((wire) => ({ groupId: wire.group_id }));
+const answer = z.object({ group_id: apiId }).transform((wire) => ({ groupId: wire.group_id }));
 
 export type ProjectGroupObject = z.output<typeof answer>;
 
@@ -17,6 +18,7 @@ export const projectGroups: Collection<ProjectGroupObject> = {
   noun: "groups of project {projectId}",
   post: "give a group access to project {projectId}",
   answer,
+  idName: "groupId",
   cursor: "next",
   pageSize: 100,
 };

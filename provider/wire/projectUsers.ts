@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** A person's membership of a project. */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiId,
     role: maybe(z.string()),
     email: maybe(z.string()),
     name: maybe(z.string()),
@@ -31,6 +32,7 @@ export const projectUsers: Collection<ProjectUserObject> = {
   noun: "users of project {projectId}",
   post: "add a user to project {projectId}",
   answer,
+  idName: "userId",
   cursor: "object",
   pageSize: 100,
 };

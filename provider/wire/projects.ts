@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** A project as the API returns it. Every field but the id may be missing. */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiId,
     name: maybe(z.string()),
     status: maybe(z.string()),
     external_key_id: maybe(z.string()),
@@ -44,6 +45,7 @@ export const projects: Collection<ProjectObject> = {
   noun: "projects of the organisation",
   post: "create a project",
   answer,
+  idName: "projectId",
   cursor: "object",
   pageSize: 100,
 };

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { apiIdWithSlashes } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** The limits of one model in one project. The last four exist only where the model has them: absent is not 0. */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiIdWithSlashes,
     model: z.string(),
     max_requests_per_1_minute: maybe(z.number()),
     max_tokens_per_1_minute: maybe(z.number()),
@@ -37,6 +38,7 @@ export const rateLimits: Collection<RateLimitObject> = {
   path: "/organization/projects/{projectId}/rate_limits",
   noun: "rate limits of project {projectId}",
   answer,
+  idName: "rateLimitId",
   cursor: "object",
   pageSize: 100,
 };

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 const entry = z.object({
-  id: z.string(),
+  id: apiId,
   name: maybe(z.string()),
   assignment_sources: maybe(z.array(z.object({ principal_id: z.string() }))),
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** A role, predefined or custom. Sent as `role_name`, returned as `name` (trap 9). */
 const answer = z
   .object({
-    id: z.string(),
+    id: apiId,
     name: maybe(z.string()),
     description: maybe(z.string()),
     permissions: maybe(z.array(z.string())),
@@ -27,6 +28,7 @@ export const roles: Collection<RoleObject> = {
   noun: "roles of the organisation",
   post: "create a role of the organisation",
   answer,
+  idName: "roleId",
   cursor: "next",
   pageSize: 1000,
 };
@@ -43,6 +45,7 @@ export const projectRoles: Collection<RoleObject> = {
   noun: "roles of project {projectId}",
   post: "create a role of project {projectId}",
   answer,
+  idName: "roleId",
   cursor: "next",
   pageSize: 1000,
 };

@@ -29,6 +29,8 @@ export interface Route<T> {
 export interface Collection<T> extends Route<T> {
   readonly cursor: "object" | "next" | "page";
   readonly pageSize: number;
+  /** The field that tells its items from each other. Absent where several items may have the same one. */
+  readonly idName?: string;
   /** What every request for this list has to ask for. */
   readonly query?: Readonly<Record<string, string>>;
 }

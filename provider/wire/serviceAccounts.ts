@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { apiId } from "./ids";
 import { maybe, type Collection, type Route } from "./route";
 
 /** A service account of a project. */
 const shape = {
-  id: z.string(),
+  id: apiId,
   name: maybe(z.string()),
   role: maybe(z.string()),
   created_at: maybe(z.number()),
@@ -20,7 +21,7 @@ export type ServiceAccountObject = z.output<typeof answer>;
 
 /** A key as the API shows it once, when it is made. `value` is the only copy there is. */
 const key = z
-  .object({ id: z.string(), value: z.string(), created_at: maybe(z.number()), expires_at: maybe(z.number()) })
+  .object({ id: apiId, value: z.string(), created_at: maybe(z.number()), expires_at: maybe(z.number()) })
   .transform((wire) => ({ apiKeyId: wire.id, apiKeyValue: wire.value, apiKeyExpiresAt: wire.expires_at }));
 
 export type ServiceAccountKeyObject = z.output<typeof key>;
@@ -45,6 +46,7 @@ export const serviceAccounts: Collection<ServiceAccountObject> = {
   noun: "service accounts of project {projectId}",
   post: "create a service account in project {projectId}",
   answer,
+  idName: "serviceAccountId",
   cursor: "object",
   pageSize: 100,
 };

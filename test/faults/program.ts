@@ -1,4 +1,4 @@
-import { PluginError, revealed, type Plugin } from "../lifecycle/plugin";
+import { PluginError, revealed, type Runner } from "../lifecycle/plugin";
 
 export type Properties = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ export class Program {
   }
 
   /** Brings a resource to what its arguments say, by a process of the stock plugin: one process is one run. */
-  async up(plugin: Plugin, kind: string, name: string, args: Properties): Promise<Done> {
+  async up(plugin: Runner, kind: string, name: string, args: Properties): Promise<Done> {
     const there = this.#state.get(name);
     const { inputs, failures } = await plugin.check(kind, there?.inputs ?? {}, args);
     if (failures.length > 0) throw new Error(failures.map((failure) => failure.reason).join("; "));
@@ -50,8 +50,35 @@ export class Program {
     }
   }
 
+  /** Reads a resource again, as a refresh does: the engine keeps what it gets, and asks for a diff for its display. */
+  async refresh(plugin: Runner, kind: string, name: string): Promise<void> {
+    const there = this.#state.get(name)!;
+    const read = await plugin.read(kind, there.id, there.outs);
+    if (read.id === "") return void this.#state.delete(name);
+    const inputs = revealed({ ...there.inputs, ...read.inputs });
+    await plugin.diff(kind, there.id, read.outs, there.inputs);
+    this.#keep(name, { ...there, id: read.id, inputs, outs: read.outs });
+  }
+
+  /** Imports the object that a resource stands for, as if its entry of the state had been lost. */
+  async adopt(plugin: Runner, kind: string, name: string): Promise<void> {
+    const { id } = this.#state.get(name)!;
+    const read = await plugin.read(kind, id, {});
+    this.#keep(name, { id: read.id, inputs: revealed(read.inputs ?? {}), outs: read.outs, isUnfinished: false });
+  }
+
+  /** What an `up` would do, as a preview says it. @throws when it would replace. */
+  async plan(plugin: Runner, kind: string, name: string, args: Properties): Promise<Done> {
+    const there = this.#state.get(name);
+    if (!there) return "created";
+    const { inputs } = await plugin.check(kind, there.inputs, args);
+    const { isChanged, replaces } = await plugin.diff(kind, there.id, there.outs, inputs);
+    if (replaces.length > 0) throw new Error(`${name} would be replaced for ${replaces.join(", ")}`);
+    return isChanged ? "updated" : "left alone";
+  }
+
   /** Removes a resource, as a destroy does. */
-  async destroy(plugin: Plugin, kind: string, name: string): Promise<void> {
+  async destroy(plugin: Runner, kind: string, name: string): Promise<void> {
     const { id, outs } = this.#state.get(name)!;
     await plugin.delete(kind, id, outs);
     this.#state.delete(name);

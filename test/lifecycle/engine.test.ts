@@ -87,7 +87,7 @@ describe("an organisation of all kinds", () => {
     certificates: [{ name: "edge", active: true, inProject: true }],
   };
 
-  it("is updated in place, one request a change", async () => {
+  it("is updated in place, with one request a change, and one list for what nothing has read since its create", async () => {
     await live.write(updated);
     const [up, requests] = await live.countingRequests(() => live.stack.up());
     expect(diffs(up, "update")).toEqual({
@@ -116,6 +116,11 @@ describe("an organisation of all kinds", () => {
       "POST /projects/{project_id}/roles/{role_id}": 1,
       "POST /organization/roles/{role_id}": 1,
       "POST /organization/certificates/{certificate_id}": 1,
+      // The ids of these came from the answers to their creates.
+      "GET /organization/projects": 1,
+      [`GET ${PROJECT_ID}/service_accounts`]: 1,
+      "GET /organization/groups": 1,
+      "GET /organization/certificates": 1,
       // Of this one, the new role is given, and the old one looked for and taken.
       [`POST ${groupRoles}`]: 1,
       [`GET ${groupRoles}`]: 1,

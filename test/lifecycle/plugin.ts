@@ -27,6 +27,29 @@ export class PluginError extends Error {
   }
 }
 
+/** The calls by which the engine drives a resource's lifecycle, wherever that runs. */
+export interface Runner {
+  check(
+    kind: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+  diff(
+    kind: string,
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ isChanged: boolean; replaces: string[] }>;
+  create(kind: string, inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(
+    kind: string,
+    id: string,
+    properties: Properties,
+  ): Promise<{ id: string; outs: Properties; inputs: Properties | undefined }>;
+  update(kind: string, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(kind: string, id: string, properties: Properties): Promise<void>;
+}
+
 /** A plugin that has not opened its port by then is not going to. */
 const START_TIMEOUT_MS = 20_000;
 
@@ -37,7 +60,7 @@ const CALL_TIMEOUT_MS = 60_000;
  * The stock dynamic plugin in a process of its own, spoken to as the engine does: gRPC, property bags with the provider
  * constant in them, nothing of ours in between.
  */
-export class Plugin {
+export class Plugin implements Runner {
   /** What the process has printed, which the engine would show. */
   readonly printed: string[] = [];
   /** The exit code, once the process has ended. */

@@ -145,9 +145,10 @@ describe("the plugin", () => {
   it("prints no secret, whether calls succeed or fail", async () => {
     const kind = "ServiceAccount";
     const args = { projectId, name: "worker" };
-    const { id, outs } = await plugin.create(kind, args);
+    const created = await plugin.create(kind, args);
+    const { id } = created;
     await world.control.fault({ route: ACCOUNT, kind: "throttle-burst", seconds: 4 });
-    await plugin.update(kind, id, outs, { ...args, name: "crawler" });
+    const { outs } = await plugin.update(kind, id, created.outs, { ...args, name: "crawler" });
     const reads = "GET /organization/projects/{project_id}/service_accounts";
     for (const route of [reads, ACCOUNT, ACCOUNT.replace("POST", "DELETE")]) {
       await world.control.fault({ route, kind: "error-before-effect", status: 400 });

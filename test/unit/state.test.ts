@@ -83,12 +83,17 @@ describe("outputs", () => {
     });
   });
 
-  it("carry forward what is shown once", () => {
-    expect(outputs({ before: { secretValue: "sk-1", limit: 3 } })).toMatchObject({
-      secretValue: "sk-1",
-      limit: undefined,
-    });
+  it("carry forward what an answer leaves out or says to be null", () => {
+    const before = { secretValue: "sk-1", limit: 3, createdAt: 7 };
+    expect(outputs({ found: { limit: null, createdAt: undefined }, before })).toMatchObject(before);
     expect(outputs({ found: { secretValue: "sk-2" }, before: { secretValue: "sk-1" } }).secretValue).toBe("sk-2");
+  });
+
+  it("hold what the API has accepted, unless its answer says otherwise", () => {
+    expect(outputs({ accepted: { limit: 4, size: 2 }, found: { size: 3 }, before: { limit: 3 } })).toMatchObject({
+      limit: 4,
+      size: 3,
+    });
   });
 });
 

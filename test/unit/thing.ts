@@ -41,7 +41,6 @@ export const thing = declareResource({
     },
   ],
   computed: ["createdAt", "secretValue"],
-  shownOnce: ["secretValue"],
   secrets: ["secretValue"],
   id: path("projectId", "userId"),
   onDelete: "writes back",

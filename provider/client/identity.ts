@@ -1,0 +1,55 @@
+/** Whether an answer is about what was asked for. */
+import { isDeepStrictEqual } from "node:util";
+import type { Collection, Route } from "../wire/route";
+import { withoutScope } from "../wire/ids";
+import type { PathValues } from "./path";
+
+/**
+ * Compares the ids in an answer with those of the request. Objects name their ids as the placeholders of their paths do.
+ * @returns what contradicts, in words; undefined when nothing does.
+ */
+export function contradiction(route: Route<unknown>, values: PathValues, object: unknown): string | undefined {
+  for (const [, name] of route.path.matchAll(/\{(\w+)\}/g)) {
+    const told = idIn(object, name!);
+    const asked = values[name!];
+    if (told === undefined || typeof asked !== "string" || isSameId(told, asked)) continue;
+    return `it is about ${name} ${told}, and not about ${asked}`;
+  }
+  return undefined;
+}
+
+/**
+ * The answer to a delete may name what it deleted, and may say that it did not.
+ * @param asked the last id of the path.
+ * @returns what contradicts, in words.
+ */
+export function deletionContradiction(asked: unknown, answer: { id?: string; deleted?: boolean }): string | undefined {
+  if (answer.deleted === false) return "it says that nothing was deleted";
+  if (answer.id === undefined || typeof asked !== "string" || isSameId(answer.id, asked)) return undefined;
+  return `it is about ${answer.id}, and not about ${asked}`;
+}
+
+/** Watches the items of one list as they come, page by page. */
+export function repetitionsOf<T>({ idName }: Collection<T>): (item: T) => string | undefined {
+  const seen = new Map<string, T>();
+  return (item) => {
+    const id = idName === undefined ? undefined : idIn(item, idName);
+    if (id === undefined) return undefined;
+    const before = seen.get(id);
+    seen.set(id, item);
+    return before === undefined || isDeepStrictEqual(before, item)
+      ? undefined
+      : `it shows two different objects with the ${idName} ${id}`;
+  };
+}
+
+function idIn(object: unknown, name: string): string | undefined {
+  if (typeof object !== "object" || object === null || !Object.hasOwn(object, name)) return undefined;
+  const value = (object as Readonly<Record<string, unknown>>)[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Ids that are the same to the letter, but for the two spellings of predefined roles. */
+function isSameId(a: string, b: string): boolean {
+  return a === b || withoutScope(a) === withoutScope(b);
+}

@@ -1,0 +1,53 @@
+import { ApiError } from "../client/errors";
+import type { Declaration, Properties } from "./declaration";
+import type { Key } from "./ids";
+import { isOfArchivedProject } from "./loss";
+import type { Run } from "./run";
+
+/**
+ * The object at a key, or undefined when it is gone, by itself or with its project.
+ * @param before the outputs so far; undefined in an import.
+ */
+export async function lookUp(
+  declaration: Declaration,
+  run: Run,
+  key: Key,
+  before: Properties | undefined,
+): Promise<Properties | undefined> {
+  try {
+    const found = declaration.read
+      ? await declaration.read(run.api, key, before)
+      : ((await onSharedPages(declaration, run, key)) ?? (await byItself(declaration, run, key)));
+    return found && !declaration.isGone?.(found) ? found : undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    if (await isOfArchivedProject(run, error, key)) return undefined;
+    throw error;
+  }
+}
+
+/** From the pages that all reads of the list share: the number of requests follows the lists, not the resources. */
+async function onSharedPages(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+  const listing = listingOf(declaration, key);
+  if (!listing) return undefined;
+  const { own } = declaration.id;
+  const isObject = (item: Properties) => isListedAs(declaration, item, key);
+  const listed = await run.api.findListed(listing, key, own, isObject, { toTheEnd: !declaration.object });
+  return typeof listed === "object" ? listed.object : undefined;
+}
+
+/** What no shared page holds is asked for: absence from a page that may be a minute old is no proof. */
+async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+  if (declaration.object) return run.api.get(declaration.object, key);
+  const fresh = await run.api.list(listingOf(declaration, key)!, key);
+  return fresh.find((item) => isListedAs(declaration, item, key));
+}
+
+function listingOf(declaration: Declaration, key: Key) {
+  return typeof declaration.listing === "function" ? declaration.listing(key) : declaration.listing;
+}
+
+function isListedAs(declaration: Declaration, item: Properties, key: Key): boolean {
+  const { own } = declaration.id;
+  return declaration.isListedAs ? declaration.isListedAs(item, key) : item[own] === key[own];
+}

@@ -1,0 +1,80 @@
+import { kinds } from "../kinds";
+import type { Kind } from "../kinds/kind";
+import { mutationsOf, type Mutation } from "./mutations";
+import { acts, routeOf, type Act, type Ending, type Lie, type Stage } from "./story";
+
+/** One story to play: a kind, an act, and what the server lies about meanwhile. */
+export interface Case {
+  readonly kind: Kind;
+  readonly act: Act;
+  readonly lies: readonly Lie[];
+}
+
+/** Every lie that each act of each kind can be told. */
+export async function casesOf(stage: Stage, wanted: readonly Kind[] = kinds): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const kind of wanted) {
+    for (const act of acts) {
+      const { answers, strangers } = await stage.answersOf(kind, act);
+      const seen = new Set<string>();
+      for (const answer of answers) {
+        const route = routeOf(answer);
+        for (const mutation of mutationsOf(answer.json, strangers)) {
+          const one: Case = { kind, act, lies: [{ route, mutation }] };
+          if (seen.has(titleOf(one))) continue;
+          seen.add(titleOf(one));
+          cases.push(one);
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+/** A case in words: "Project, create: POST /organization/projects id is another id". */
+export function titleOf({ kind, act, lies }: Case): string {
+  const told = lies.map(({ route, mutation }) => `${route} ${fieldOf(mutation)} ${mutation.how}`);
+  return `${kind.declaration.kind}, ${act}: ${told.join("; ")}`;
+}
+
+function fieldOf({ field }: Mutation): string {
+  return field.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+}
+
+/** Plays a case. @returns what is wrong with its ending; nothing, when all promises are kept. */
+export async function judge(stage: Stage, one: Case): Promise<string[]> {
+  return complaintsAbout(one, await stage.play(one.kind, one.act, one.lies));
+}
+
+/** No message is longer than this: a text from outside is cut. */
+const LONGEST_LINE = 3_000;
+
+/** What no text may hold that a terminal shows: controls, and what turns the direction of writing. */
+// eslint-disable-next-line no-control-regex -- controls are what is looked for
+const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+
+function complaintsAbout({ act }: Case, ending: Ending): string[] {
+  const complaints: string[] = [];
+  if (!ending.wasTold) complaints.push("the lie was told to nobody");
+  if ((act === "refresh" || act === "import") && ending.writes.length > 0) {
+    complaints.push(`a run that only reads has sent ${ending.writes.join(", ")}`);
+  }
+  if (ending.loses) complaints.push("the resource was lost or would be replaced");
+  complaints.push(...ending.touched.map((what) => `an object of somebody else was touched: ${what}`));
+  if (ending.leftOver > 0 && !ending.failed) complaints.push(`${ending.leftOver} objects were left over in silence`);
+  if (ending.leftOver < 0) complaints.push(`${-ending.leftOver} objects too many are gone`);
+  for (const text of ending.texts) {
+    if (UNCLEAN.test(text)) complaints.push(`a message is not clean: ${JSON.stringify(text.slice(0, 300))}`);
+    if (text.length > LONGEST_LINE) complaints.push(`a message of ${text.length} characters: ${text.slice(0, 200)}`);
+  }
+  const { is, should } = ending.state;
+  if (is !== undefined && !ending.failed) {
+    const wrong = Object.entries(should as object).filter(([name, value]) => {
+      const held = (is as Record<string, unknown>)[name];
+      // What no read returns is unknown after an import.
+      return JSON.stringify(held) !== JSON.stringify(value) && !(act === "import" && held === undefined);
+    });
+    if (wrong.length > 0) complaints.push(`the state is wrong in ${wrong.map(([name]) => name).join(", ")}`);
+  }
+  return complaints;
+}
