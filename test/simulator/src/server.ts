@@ -1,12 +1,14 @@
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answering, route, type Answer, type Request } from "./api";
 import { authenticate, type Identity } from "./authentication";
 import { controlRoutes } from "./control/routes";
 import { findOperation, type Match } from "./description";
-import { ApiError, badRequest } from "./errors";
+import { ApiError } from "./errors";
 import { meetFault, type Delivery } from "./fault-wire";
 import { scramble } from "./identifiers";
+import { parseBody, receive, withReadablePath } from "./incoming";
 import { Query } from "./query";
 import type { LogEntry } from "./request-log";
 import type { Simulation } from "./simulation";
@@ -23,18 +25,19 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
   const app = Fastify({
     // A stalled answer must not keep the server from closing.
     forceCloseConnections: true,
+    rewriteUrl: (request) => withReadablePath(request.url ?? "/"),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
   app.addHook("onClose", () => closing.abort());
   app.setNotFoundHandler((request, reply) => {
-    void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.url})`).body);
+    void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.originalUrl})`).body);
   });
   void app.register((api) => {
     // The API's own words for a body that is no JSON, and DELETE with an empty one, need the text as it came.
     api.removeAllContentTypeParsers();
-    api.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => done(null, text));
+    api.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) => receive(payload));
     api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      // A mistake in the simulator, or a body beyond the server's limit: said in the API's shape, for the client's sake.
+      // A mistake in the simulator: said in the API's shape, for the client's sake.
       const status = error.statusCode ?? 500;
       void reply.status(status).send(new ApiError(status, error.message, null, null, "server_error").body);
     });
@@ -48,6 +51,8 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
 class Exchange {
   private readonly started = performance.now();
   private readonly request: Request;
+  /** The body as JSON, or the refusal of one that cannot be read. */
+  private readonly body: Answer;
   private readonly entry: LogEntry;
   /** The operation, or nothing for a path that is none. */
   private readonly match: Match | undefined;
@@ -60,9 +65,11 @@ class Exchange {
     private readonly incoming: FastifyRequest,
     private readonly reply: FastifyReply,
   ) {
-    const url = new URL(incoming.raw.url ?? "/", "http://simulator");
+    const url = new URL(incoming.originalUrl, "http://simulator");
     const method = incoming.method;
-    this.request = { method, path: url.pathname.slice("/v1".length), query: url.searchParams, body: undefined };
+    this.body = answering(() => parseBody(incoming.body));
+    const body = this.body.status === 200 ? this.body.body : undefined;
+    this.request = { method, path: url.pathname.slice("/v1".length), query: url.searchParams, body };
     this.match = findOperation(method, this.request.path).match;
     const query = new Query(url.searchParams).toObject();
     const template = this.match?.operation.route ?? null;
@@ -75,6 +82,7 @@ class Exchange {
     if (wait > 0) await sleep(wait, undefined, { signal: this.closing });
     const admitted = answering(() => this.admit());
     if (admitted.status !== 200 || !match) return this.send(admitted);
+    if (this.body.status !== 200) return this.send(this.body);
     const over = this.simulation.throttle.admit(match.operation.route);
     if (over) return this.send({ status: over.error.status, body: over.error.body }, over.headers);
     const fault = this.simulation.faults.take(match.operation.route, this.request.path);
@@ -90,7 +98,6 @@ class Exchange {
     const { world, clock } = this.simulation;
     this.identity = authenticate(world, headers, this.match?.operation.route, clock.now());
     if (!this.match) route(this.request);
-    this.request.body = parse(this.incoming.body);
   }
 
   private effect(match: Match): Answer {
@@ -133,14 +140,5 @@ class Exchange {
       .status(answer.status)
       .headers({ ...this.headers(), ...headers })
       .send(JSON.stringify(answer.body));
-  }
-}
-
-function parse(text: unknown): unknown {
-  if (typeof text !== "string" || text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest("We could not parse the JSON body of your request. The OpenAI API expects a JSON payload.");
   }
 }

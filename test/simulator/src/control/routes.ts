@@ -2,6 +2,7 @@ import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import { operations } from "../description";
 import { ApiError } from "../errors";
 import { faultKinds, type FaultOrder } from "../faults";
+import { isTooDeep, maxNesting } from "../incoming";
 import type { SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
 import { keyOf, Orders } from "./orders";
@@ -85,6 +86,9 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
       const status = error instanceof ApiError ? error.status : (error.statusCode ?? 400);
       void reply.status(status).send({ message: error.message });
+    });
+    app.addHook("preValidation", (request, _reply, next) => {
+      next(isTooDeep(request.body) ? new Error(`the order is nested deeper than ${maxNesting} levels`) : undefined);
     });
 
     app.post("/reset", { schema: schemas.reset }, (request) => {
