@@ -73,7 +73,7 @@ class Exchange {
     this.match = findOperation(method, this.request.path).match;
     const query = new Query(url.searchParams).toObject();
     const template = this.match?.operation.route ?? null;
-    this.entry = simulation.log.add({ method, path: this.request.path, route: template, query });
+    this.entry = simulation.log.add({ method, path: this.request.path, route: template, query, body });
   }
 
   async run(): Promise<FastifyReply> {

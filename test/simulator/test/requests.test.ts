@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/request-log";
 import { refusal, start, type Session } from "./session";
 
 const path = "/organization/projects";
@@ -61,4 +62,51 @@ test("an order nested too deep is refused by the control surface", async () => {
   const { control } = await start();
   const order = { method: "POST", path: "/organization/projects", body: nested(1_000) } as const;
   await expect(control.edit(order)).rejects.toThrow(/nested deeper/);
+});
+
+test("the request log keeps the last entries, and their numbers go on", () => {
+  const log = new RequestLog();
+  const request = { method: "GET", path, route: null, query: {} };
+  for (let n = 0; n < maxLoggedRequests + 5; n++) log.add(request);
+  const { entries } = log.page(0);
+  expect([entries.length, entries[0]?.n, entries.at(-1)?.n]).toEqual([maxLoggedRequests, 6, maxLoggedRequests + 5]);
+  log.clear();
+  expect(log.add(request).n).toBe(maxLoggedRequests + 6);
+});
+
+test("large bodies make the request log forget its oldest entries sooner", () => {
+  const log = new RequestLog();
+  const characters = 1_000_000;
+  const body = { name: "x".repeat(characters) };
+  const sent = maxLoggedCharacters / characters + 5;
+  for (let n = 0; n < sent; n++) log.add({ method: "POST", path, route: null, query: {}, body });
+  const { entries } = log.page(0);
+  // One less than fits in bodies alone, since an entry is more than its body.
+  expect([entries.length, entries.at(-1)?.n]).toEqual([maxLoggedCharacters / characters - 1, sent]);
+});
+
+test("the request log shows the bodies of writes as they were sent, refused ones too", async () => {
+  const session = await start();
+  const id = await session.project("search");
+  await session.post(`${path}/${id}`, { name: 1 });
+  await session.post(`${path}/${id}/archive`, undefined);
+  await session.get(path);
+  await send(session, path, "{");
+  const { entries } = await session.control.requests();
+  expect(entries.map(({ method, body, status }) => [method, body, status])).toEqual([
+    ["POST", { name: "search" }, 200],
+    ["POST", { name: 1 }, 400],
+    ["POST", {}, 200],
+    ["GET", undefined, 200],
+    ["POST", undefined, 400],
+  ]);
+});
+
+test("the request log shows no secret that a client sends", async () => {
+  const session = await start();
+  const { value } = await session.control.makeKey({ kind: "admin" });
+  const pem = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----";
+  await session.post(path, { name: `my ${value}`, [value]: [pem, `task-${"x".repeat(30)}`] });
+  const [entry] = (await session.control.requests()).entries;
+  expect(entry?.body).toEqual({ name: "my [secret]", "[secret]": ["[secret]", `task-${"x".repeat(30)}`] });
 });
