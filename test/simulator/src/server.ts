@@ -11,6 +11,7 @@ import { scramble } from "./identifiers";
 import { parseBody, receive, withReadablePath } from "./incoming";
 import { Query } from "./query";
 import type { LogEntry } from "./request-log";
+import { fits } from "./rewrite";
 import type { Simulation } from "./simulation";
 
 /** How the server presents itself. */
@@ -25,6 +26,9 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
   const app = Fastify({
     // A stalled answer must not keep the server from closing.
     forceCloseConnections: true,
+    // The value of a fault may hold any name: what a client makes of `__proto__` in an answer is worth a test.
+    onProtoPoisoning: "ignore",
+    onConstructorPoisoning: "ignore",
     rewriteUrl: (request) => withReadablePath(request.url ?? "/"),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
@@ -85,10 +89,13 @@ class Exchange {
     if (this.body.status !== 200) return this.send(this.body);
     const over = this.simulation.throttle.admit(match.operation.route);
     if (over) return this.send({ status: over.error.status, body: over.error.body }, over.headers);
-    const fault = this.simulation.faults.take(match.operation.route, this.request.path);
-    if (!fault) return this.send(this.effect(match));
+    let answer: Answer | undefined;
+    const effect = (): Answer => (answer ??= this.effect(match));
+    const { faults } = this.simulation;
+    const fault = faults.take(match.operation.route, this.request.path, (candidate) => fits(candidate, effect()));
+    if (!fault) return this.send(effect());
     this.entry.fault = fault.kind;
-    return meetFault(fault, this.delivery(match));
+    return meetFault(fault, this.delivery(effect));
   }
 
   /** Everything that can refuse a request before it costs quota. */
@@ -106,14 +113,14 @@ class Exchange {
     return this.simulation.perform(organization.id, key, this.request, match);
   }
 
-  private delivery(match: Match): Delivery {
+  private delivery(effect: () => Answer): Delivery {
     return {
       reply: this.reply,
       closing: this.closing,
       query: this.request.query,
       path: this.request.path,
       headers: () => this.headers(),
-      effect: () => this.effect(match),
+      effect,
       send: (answer, headers) => this.send(answer, headers),
       started: (status) => (this.entry.status = status),
     };
