@@ -1,3 +1,4 @@
+import { recordEvent } from "./audit";
 import type { Clock } from "./clock";
 import { badRequest, notFound, projectIsArchived } from "./errors";
 import { newId, newSecret } from "./identifiers";
@@ -71,29 +72,12 @@ export class Call {
     return value;
   }
 
-  /**
-   * Writes an event into the audit log. `payload` stands under the name of the event, as the description has it.
-   * Actions of the organisation itself are logged against the default project.
-   */
+  /** Writes an event into the audit log, as an act of the caller. */
   record(type: string, payload: unknown, project?: Project): void {
-    const about = project ?? this.organization.projects.find((candidate) => candidate.isDefault);
-    this.organization.auditLogs.push({
-      id: this.newId("audit_log-"),
-      type,
-      effective_at: this.now,
-      ...(about && { project: { id: about.id, name: about.name } }),
-      actor: actorOf(this.organization, this.caller),
-      ...(payload === undefined ? {} : { [type]: payload }),
-    });
+    const { caller, organization } = this;
+    const actor = caller === "console" ? organization.people.find((person) => person.role === "owner") : caller;
+    recordEvent(this.world, organization, { type, payload, actor, at: this.now, project });
   }
-}
-
-function actorOf(organization: Organization, caller: Caller): unknown {
-  const userId = caller === "console" ? organization.people.find((p) => p.role === "owner")?.id : caller.ownerId;
-  const person = organization.people.find((candidate) => candidate.id === userId);
-  const user = person && { id: person.id, email: person.email };
-  if (caller === "console") return { type: "session", session: { user, ip_address: "127.0.0.1" } };
-  return { type: "api_key", api_key: { id: caller.id, type: "user", user } };
 }
 
 /** The item with this id, or the API's 404 for its kind. */

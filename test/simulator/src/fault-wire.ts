@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify";
 import type { Answer } from "./api";
 import { ApiError, serverError, tooManyRequests } from "./errors";
 import type { Fault } from "./faults";
+import { rewrite } from "./rewrite";
 
 /** What a fault may do with the request it meets. */
 export interface Delivery {
@@ -12,7 +13,7 @@ export interface Delivery {
   path: string;
   query: URLSearchParams;
   headers: () => Record<string, string>;
-  /** Carries the call out. */
+  /** Carries the call out, once however often it is called. */
   effect: () => Answer;
   /** Answers as if nothing were wrong. */
   send: (answer: Answer, headers?: Record<string, string>) => FastifyReply;
@@ -56,6 +57,12 @@ export async function meetFault(fault: Fault, delivery: Delivery): Promise<Fasti
       return delivery.send(withoutCursor(delivery.effect()));
     case "huge-body":
       return huge(fault, delivery);
+    case "leave-out-field":
+    case "null-field":
+    case "set-field":
+    case "other-id":
+    case "other-object":
+      return delivery.send(rewrite(fault, delivery.effect()));
   }
 }
 

@@ -1,14 +1,17 @@
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answering, route, type Answer, type Request } from "./api";
 import { authenticate, type Identity } from "./authentication";
 import { controlRoutes } from "./control/routes";
 import { findOperation, type Match } from "./description";
-import { ApiError, badRequest } from "./errors";
+import { ApiError } from "./errors";
 import { meetFault, type Delivery } from "./fault-wire";
 import { scramble } from "./identifiers";
+import { parseBody, receive, withReadablePath } from "./incoming";
 import { Query } from "./query";
 import type { LogEntry } from "./request-log";
+import { fits } from "./rewrite";
 import type { Simulation } from "./simulation";
 
 /** How the server presents itself. */
@@ -23,18 +26,22 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
   const app = Fastify({
     // A stalled answer must not keep the server from closing.
     forceCloseConnections: true,
+    // The value of a fault may hold any name: what a client makes of `__proto__` in an answer is worth a test.
+    onProtoPoisoning: "ignore",
+    onConstructorPoisoning: "ignore",
+    rewriteUrl: (request) => withReadablePath(request.url ?? "/"),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
   app.addHook("onClose", () => closing.abort());
   app.setNotFoundHandler((request, reply) => {
-    void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.url})`).body);
+    void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.originalUrl})`).body);
   });
   void app.register((api) => {
     // The API's own words for a body that is no JSON, and DELETE with an empty one, need the text as it came.
     api.removeAllContentTypeParsers();
-    api.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => done(null, text));
+    api.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) => receive(payload));
     api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      // A mistake in the simulator, or a body beyond the server's limit: said in the API's shape, for the client's sake.
+      // A mistake in the simulator: said in the API's shape, for the client's sake.
       const status = error.statusCode ?? 500;
       void reply.status(status).send(new ApiError(status, error.message, null, null, "server_error").body);
     });
@@ -48,6 +55,8 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
 class Exchange {
   private readonly started = performance.now();
   private readonly request: Request;
+  /** The body as JSON, or the refusal of one that cannot be read. */
+  private readonly body: Answer;
   private readonly entry: LogEntry;
   /** The operation, or nothing for a path that is none. */
   private readonly match: Match | undefined;
@@ -60,13 +69,15 @@ class Exchange {
     private readonly incoming: FastifyRequest,
     private readonly reply: FastifyReply,
   ) {
-    const url = new URL(incoming.raw.url ?? "/", "http://simulator");
+    const url = new URL(incoming.originalUrl, "http://simulator");
     const method = incoming.method;
-    this.request = { method, path: url.pathname.slice("/v1".length), query: url.searchParams, body: undefined };
+    this.body = answering(() => parseBody(incoming.body));
+    const body = this.body.status === 200 ? this.body.body : undefined;
+    this.request = { method, path: url.pathname.slice("/v1".length), query: url.searchParams, body };
     this.match = findOperation(method, this.request.path).match;
     const query = new Query(url.searchParams).toObject();
     const template = this.match?.operation.route ?? null;
-    this.entry = simulation.log.add({ method, path: this.request.path, route: template, query });
+    this.entry = simulation.log.add({ method, path: this.request.path, route: template, query, body });
   }
 
   async run(): Promise<FastifyReply> {
@@ -75,12 +86,16 @@ class Exchange {
     if (wait > 0) await sleep(wait, undefined, { signal: this.closing });
     const admitted = answering(() => this.admit());
     if (admitted.status !== 200 || !match) return this.send(admitted);
+    if (this.body.status !== 200) return this.send(this.body);
     const over = this.simulation.throttle.admit(match.operation.route);
     if (over) return this.send({ status: over.error.status, body: over.error.body }, over.headers);
-    const fault = this.simulation.faults.take(match.operation.route, this.request.path);
-    if (!fault) return this.send(this.effect(match));
+    let answer: Answer | undefined;
+    const effect = (): Answer => (answer ??= this.effect(match));
+    const { faults } = this.simulation;
+    const fault = faults.take(match.operation.route, this.request.path, (candidate) => fits(candidate, effect()));
+    if (!fault) return this.send(effect());
     this.entry.fault = fault.kind;
-    return meetFault(fault, this.delivery(match));
+    return meetFault(fault, this.delivery(effect));
   }
 
   /** Everything that can refuse a request before it costs quota. */
@@ -90,7 +105,6 @@ class Exchange {
     const { world, clock } = this.simulation;
     this.identity = authenticate(world, headers, this.match?.operation.route, clock.now());
     if (!this.match) route(this.request);
-    this.request.body = parse(this.incoming.body);
   }
 
   private effect(match: Match): Answer {
@@ -99,14 +113,14 @@ class Exchange {
     return this.simulation.perform(organization.id, key, this.request, match);
   }
 
-  private delivery(match: Match): Delivery {
+  private delivery(effect: () => Answer): Delivery {
     return {
       reply: this.reply,
       closing: this.closing,
       query: this.request.query,
       path: this.request.path,
       headers: () => this.headers(),
-      effect: () => this.effect(match),
+      effect,
       send: (answer, headers) => this.send(answer, headers),
       started: (status) => (this.entry.status = status),
     };
@@ -133,14 +147,5 @@ class Exchange {
       .status(answer.status)
       .headers({ ...this.headers(), ...headers })
       .send(JSON.stringify(answer.body));
-  }
-}
-
-function parse(text: unknown): unknown {
-  if (typeof text !== "string" || text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest("We could not parse the JSON body of your request. The OpenAI API expects a JSON payload.");
   }
 }

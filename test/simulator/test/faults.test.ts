@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FaultOrder } from "../src/index";
-import { start, type Session } from "./session";
+import { start, type Fields, type Session } from "./session";
 
 const route = "POST /organization/projects";
 const path = "/organization/projects";
@@ -136,4 +136,147 @@ test("an order that no request could meet is refused with the reason", async () 
   const { control } = await start();
   await expect(control.fault({ route: "POST /projects", kind: "truncate" })).rejects.toThrow(/no operation is "POST/);
   await expect(control.fault({ route, kind: "nonsense" as "truncate" })).rejects.toThrow(/kind/);
+});
+
+test("a field is left out of the answer after the effect, in each item of a list or in one of them", async () => {
+  const session = await start({ seed: "lived-in" });
+  const created = (await meet(session, { kind: "leave-out-field", field: "residency" })).json();
+  expect(await created).not.toHaveProperty("residency");
+  const list = "GET /organization/users";
+  const emails = async (): Promise<boolean[]> =>
+    (await session.must("GET", "/organization/users?limit=3")).data.map((user) => "email" in user);
+  await session.control.fault({ route: list, kind: "leave-out-field", field: "data[].email" });
+  expect(await emails()).toEqual([false, false, false]);
+  await session.control.fault({ route: list, kind: "leave-out-field", field: "data[1].email" });
+  expect(await emails()).toEqual([true, false, true]);
+  await session.control.fault({ route: list, kind: "leave-out-field", field: "data[1]" });
+  expect(await emails()).toEqual([true, true]);
+  await session.control.fault({ route: list, kind: "leave-out-field", field: "data[]" });
+  expect(await emails()).toEqual([]);
+  expect(await emails()).toEqual([true, true, true]);
+});
+
+test("a field becomes null in the answer and stays what it is in the state", async () => {
+  const session = await start();
+  const body = { email: "a@example.com", role: "reader" };
+  const { id, projects } = await session.must("POST", "/organization/invites", body);
+  const read = {
+    route: "GET /organization/invites/{invite_id}",
+    kind: "null-field",
+    field: "projects[].role",
+  } as const;
+  await session.control.fault(read);
+  const [place] = (await session.must("GET", `/organization/invites/${id}`)).projects as Fields[];
+  expect(place).toMatchObject({ id: expect.stringMatching(/^proj_/) as string, role: null });
+  expect((await session.must("GET", `/organization/invites/${id}`)).projects).toEqual(projects);
+});
+
+test("a field is set to a value of any type and size, special names included", async () => {
+  const session = await start();
+  const values: unknown[] = [7, null, "line\u0000feed\u001b[31m", "\u0001".repeat(1_000_000), [{}]];
+  values.push(JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {}}}'));
+  for (const value of values) {
+    const answer = await meet(session, { kind: "set-field", field: "name", value });
+    expect(await answer.text()).toContain(`"name":${JSON.stringify(value)}`);
+  }
+  expect((await session.must("GET", path)).data.map((project) => project.name).slice(1)).toEqual(
+    values.map(() => "search"),
+  );
+});
+
+test("an answer names another id: its own, that of another field, or that of an item in a list", async () => {
+  const session = await start();
+  const [one, two] = [await session.project("one"), await session.project("two")];
+  const created = await meet(session, { kind: "other-id", value: one });
+  expect(await created.json()).toMatchObject({ id: one, name: "search" });
+
+  const person = await session.control.addPerson({ email: "ana.adler@example.com" });
+  const group = await session.must("POST", "/organization/groups", { name: "platform" });
+  const join = { route: "POST /organization/groups/{group_id}/users", kind: "other-id", field: "user_id" } as const;
+  await session.control.fault({ ...join, value: "user-other" });
+  const joined = await session.must("POST", `/organization/groups/${group.id}/users`, { user_id: person.id });
+  expect(joined).toMatchObject({ user_id: "user-other", group_id: group.id });
+
+  const list = { route: "GET /organization/projects", kind: "other-id", value: "proj_other" } as const;
+  const ids = async (): Promise<string[]> => (await session.must("GET", `${path}?limit=3`)).data.map(({ id }) => id);
+  const [first] = await ids();
+  await session.control.fault(list);
+  expect(await ids()).toEqual(["proj_other", one, two]);
+  await session.control.fault({ ...list, of: two });
+  expect(await ids()).toEqual([first, one, "proj_other"]);
+});
+
+test("an answer is that of another object, as a whole or for one item of a list", async () => {
+  const session = await start();
+  const [one, two] = [await session.project("one"), await session.project("two")];
+  const value = await session.must("GET", `${path}/${two}`);
+  await session.control.fault({ route: "GET /organization/projects/{project_id}", kind: "other-object", value });
+  expect(await session.must("GET", `${path}/${one}`)).toEqual(value);
+  await session.control.fault({ route: "GET /organization/projects", kind: "other-object", value, of: one });
+  const { data } = await session.must("GET", path);
+  expect(data.map((project) => project.name)).toEqual(["Default project", "two", "two"]);
+});
+
+test("a rewriting fault waits until an answer succeeds and has its field", async () => {
+  const session = await start();
+  const missing = await session.control.fault({ route, kind: "leave-out-field", field: "colour" });
+  const elsewhere = await session.control.fault({ route, kind: "other-id", value: "proj_1", of: "proj_unknown" });
+  const items = await session.control.fault({ route, kind: "null-field", field: "data[].id" });
+  const refusal = await session.control.fault({ route, kind: "null-field", field: "error.message" });
+  const fitting = await session.control.fault({ route, kind: "null-field", field: "status" });
+  const later = await session.control.fault({ route, kind: "error-before-effect" });
+  const refused = await session.post(path, { name: 1 });
+  expect(refused.status).toBe(400);
+  expect((await session.post(path, { name: "one" })).body.status).toBeNull();
+  // The operation has been carried out, so a fault that comes before the effect cannot be met any more.
+  expect((await session.post(path, { name: "two" })).body.status).toBe("active");
+  const hits = (await session.control.faults({ all: true })).map((fault) => [fault.id, fault.hits]);
+  expect(hits).toEqual([
+    [missing.id, 0],
+    [elsewhere.id, 0],
+    [items.id, 0],
+    [refusal.id, 0],
+    [fitting.id, 1],
+    [later.id, 0],
+  ]);
+  const { entries } = await session.control.requests();
+  expect(entries.map((entry) => entry.fault)).toEqual([undefined, "null-field", undefined]);
+});
+
+test("a rewriting fault counts its requests as every fault does", async () => {
+  const session = await start();
+  const [one, two] = [await session.project("one"), await session.project("two")];
+  const order = { route: "GET /organization/projects/{project_id}", kind: "null-field", field: "name" } as const;
+  await session.control.fault({ ...order, after: 1, times: 2, match: { pathContains: two } });
+  const names = [];
+  for (const id of [two, one, two, two, two]) names.push((await session.must("GET", `${path}/${id}`)).name);
+  expect(names).toEqual(["two", "one", null, null, "two"]);
+});
+
+test("a fault that was used up still shows how often it was met", async () => {
+  const session = await start();
+  await meet(session, { kind: "error-before-effect", times: 2 });
+  await session.post(path, { name: "search" });
+  const waiting = await session.control.fault({ route, kind: "reset-before-effect" });
+  expect((await session.control.faults()).map((fault) => fault.id)).toEqual([waiting.id]);
+  expect(await session.control.faults({ all: true })).toMatchObject([
+    { kind: "error-before-effect", timesLeft: 0, hits: 2 },
+    { kind: "reset-before-effect", timesLeft: 1, hits: 0 },
+  ]);
+  await session.control.clearFaults();
+  expect(await session.control.faults({ all: true })).toEqual([]);
+});
+
+test("an order of a rewriting fault that could do nothing is refused with the reason", async () => {
+  const { control } = await start();
+  const refused: [Omit<FaultOrder, "route">, RegExp][] = [
+    [{ kind: "leave-out-field" }, /leave-out-field needs 'field'/],
+    [{ kind: "null-field", field: "data[" }, /"data\[" is not a field path/],
+    [{ kind: "set-field", field: "name" }, /set-field needs 'value'/],
+    [{ kind: "other-id" }, /other-id needs an id as 'value'/],
+    [{ kind: "other-id", value: 7 }, /other-id needs an id as 'value'/],
+    [{ kind: "other-object", value: ["proj_1"] }, /other-object needs an object as 'value'/],
+  ];
+  for (const [order, reason] of refused) await expect(control.fault({ route, ...order })).rejects.toThrow(reason);
+  expect(await control.faults()).toEqual([]);
 });

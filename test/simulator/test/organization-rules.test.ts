@@ -85,6 +85,19 @@ test("an invite without projects means the default one, an empty list none; an a
   expect((await session.must("GET", `${path}/${second.id}`)).status).toBe("expired");
 });
 
+test("accepting an invite is logged as the act of the person who joins", async () => {
+  const session = await start();
+  const invite = await session.must("POST", "/organization/invites", { email: "a@example.com", role: "reader" });
+  await session.control.acceptInvite(invite.id);
+  const [person] = (await session.must("GET", "/organization/users?emails=a@example.com")).data;
+  const events = (await session.must("GET", `/organization/audit_logs?actor_ids[]=${person?.id}`)).data;
+  expect(events).toMatchObject([
+    { type: "user.added", "user.added": { id: person?.id, data: { role: "reader" } } },
+    { type: "invite.accepted", "invite.accepted": { id: invite.id } },
+  ]);
+  expect(events[0]?.actor).toMatchObject({ type: "session", session: { user: { email: "a@example.com" } } });
+});
+
 test("a certificate is deleted only when nobody uses it, and fifty are enough", async () => {
   const session = await start();
   const project = await session.project();

@@ -100,3 +100,10 @@ test("a limit outside the range, or a cursor that is none, is a 400 that names t
   // Zero is legal where the description says so.
   expect((await session.get("/organization/groups?limit=0")).status).toBe(200);
 });
+
+test("the rate limits of a project come in one page of up to 1,000", async () => {
+  const session = await start();
+  const path = `/organization/projects/${await session.project()}/rate_limits`;
+  expect((await session.get(`${path}?limit=1000`)).status).toBe(200);
+  expect((await session.get(`${path}?limit=1001`)).body.error.param).toBe("limit");
+});

@@ -58,9 +58,9 @@ export class ControlClient {
     return this.send("POST", "/faults", order);
   }
 
-  /** The faults that still wait for requests. */
-  faults(): Promise<T.Fault[]> {
-    return this.send("GET", "/faults");
+  /** The faults that still wait for requests; with `all` those that were used up as well. */
+  faults({ all = false } = {}): Promise<T.Fault[]> {
+    return this.send("GET", `/faults?all=${all}`);
   }
 
   /** Takes every fault away. */

@@ -1,3 +1,4 @@
+import { recordEvent } from "../audit";
 import { found } from "../call";
 import { newId } from "../identifiers";
 import { limitNames } from "../models";
@@ -54,6 +55,10 @@ export class Orders {
       if (project?.archived_at !== null) continue;
       project.members.push({ userId: person.id, role: place.role, added_at: this.now });
     }
+    const act = { actor: person, at: this.now };
+    const { world } = this.simulation;
+    recordEvent(world, organization, { ...act, type: "invite.accepted", payload: { id } });
+    recordEvent(world, organization, { ...act, type: "user.added", payload: { id: person.id, data: { role } } });
     return invite;
   }
 

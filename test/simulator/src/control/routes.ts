@@ -2,6 +2,8 @@ import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import { operations } from "../description";
 import { ApiError } from "../errors";
 import { faultKinds, type FaultOrder } from "../faults";
+import { isTooDeep, maxNesting } from "../incoming";
+import { checkRewriting } from "../rewrite";
 import type { SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
 import { keyOf, Orders } from "./orders";
@@ -39,9 +41,13 @@ const schemas = {
       seconds: amount,
       megabytes: count,
       location: text,
+      field: text,
+      value: {},
+      of: text,
       match: { type: "object", additionalProperties: false, properties: { pathContains: text } },
     },
   ),
+  faults: { querystring: { type: "object", properties: { all: { enum: ["true", "false"] } } } },
   visibility: object({ delaySeconds: amount }),
   edit: object({ method: { enum: ["GET", "POST", "DELETE"] }, path: text }, { body: {}, ...inOrganization }),
   person: object({ email: text }, { name: text, role: { enum: ["owner", "reader"] }, ...inOrganization }),
@@ -64,6 +70,9 @@ const schemas = {
   organization: object({ name: text }, { seed }),
 };
 
+/** Largest order of a fault, in bytes: a megabyte of control characters takes six as JSON. */
+const maxFaultBytes = 16 * 1024 * 1024;
+
 /** The body, which the schema of its route has checked. */
 function order<T>(request: FastifyRequest): T {
   return (request.body ?? {}) as T;
@@ -85,6 +94,9 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
       const status = error instanceof ApiError ? error.status : (error.statusCode ?? 400);
       void reply.status(status).send({ message: error.message });
+    });
+    app.addHook("preValidation", (request, _reply, next) => {
+      next(isTooDeep(request.body) ? new Error(`the order is nested deeper than ${maxNesting} levels`) : undefined);
     });
 
     app.post("/reset", { schema: schemas.reset }, (request) => {
@@ -123,12 +135,16 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
       simulation.throttle.clear();
       return done;
     });
-    app.post("/faults", { schema: schemas.fault }, (request) => {
+    app.post("/faults", { schema: schemas.fault, bodyLimit: maxFaultBytes }, (request) => {
       const wanted = order<FaultOrder>(request);
       checkRoute(wanted.route, "*");
+      checkRewriting(wanted);
       return simulation.faults.add(wanted);
     });
-    app.get("/faults", () => simulation.faults.list());
+    app.get("/faults", { schema: schemas.faults }, (request) => {
+      const { all } = request.query as { all?: "true" | "false" };
+      return simulation.faults.list({ all: all === "true" });
+    });
     app.delete("/faults", () => {
       simulation.faults.clear();
       return done;

@@ -1,10 +1,11 @@
 import type { Call, Handlers } from "../call";
 import { badRequest, BareNotFound, projectIsArchived } from "../errors";
 import { limitNames } from "../models";
-import { pageById } from "../paging";
+import { pageById, type PageSize } from "../paging";
 import type { Limits, Project, RateLimit } from "../state";
 
-const hundred = { fallback: 100, min: 1, max: 100 };
+/** The default is documented; a maximum is not: 1,000, which other lists document, is our choice. */
+const rows: PageSize = { fallback: 100, min: 1, max: 1000 };
 
 function show(row: RateLimit): { id: string } {
   return { object: "project.rate_limit", id: row.id, model: row.model, ...row.limits } as { id: string };
@@ -46,6 +47,6 @@ function modify(call: Call): unknown {
 /** Rate limits per model. Rows come with the project; nothing creates, resets or deletes one. */
 export const rateLimits: Handlers = {
   "GET /organization/projects/{project_id}/rate_limits": (call) =>
-    pageById(call.query, projectOf(call).rateLimits.map(show), { size: hundred, before: true }),
+    pageById(call.query, projectOf(call).rateLimits.map(show), { size: rows, before: true }),
   "POST /organization/projects/{project_id}/rate_limits/{rate_limit_id}": modify,
 };

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/request-log";
+import { refusal, start, type Session } from "./session";
+
+const path = "/organization/projects";
+
+/** Sends a body as it stands, whether it is JSON or not. */
+function send(session: Session, to: string, body: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${session.simulator.adminKey}` };
+  return fetch(session.simulator.url + to, { method: "POST", headers, body });
+}
+
+/** Lists in lists. */
+function nested(levels: number): unknown {
+  let value: unknown = [];
+  for (let level = 1; level < levels; level++) value = [value];
+  return value;
+}
+
+test("a path with a malformed escape is refused in the API's shape and logged as it was sent", async () => {
+  const session = await start();
+  const unknown = await session.get("/organization/nothing/%zz");
+  expect(unknown.status).toBe(404);
+  expect(unknown.body.error).toMatchObject({ type: "invalid_request_error" });
+  const missing = await session.post(`${path}/%ff`, { name: "new" });
+  expect(refusal(missing)).toEqual([404, "project_not_found"]);
+  expect(missing.body.error.message).toContain("'%ff'");
+  const { entries } = await session.control.requests();
+  expect(entries.map((entry) => [entry.path, entry.route, entry.status])).toEqual([
+    ["/organization/nothing/%zz", null, 404],
+    [`${path}/%ff`, "POST /organization/projects/{project_id}", 404],
+  ]);
+});
+
+test("a body beyond the limit is read to its end and refused with a 413", async () => {
+  const session = await start();
+  for (const megabytes of [2, 50]) {
+    const answer = await send(session, path, JSON.stringify({ name: "x".repeat(megabytes * 1_000_000) }));
+    expect([answer.status, await answer.json()]).toMatchObject([413, { error: { type: "invalid_request_error" } }]);
+  }
+  expect((await session.control.requests()).entries.map((entry) => entry.status)).toEqual([413, 413]);
+  expect((await session.must("GET", path)).data).toHaveLength(1);
+});
+
+test("a body nested too deep is refused before any of it is kept", async () => {
+  const session = await start();
+  const providers = "/organization/workload_identity_providers";
+  const withKeys = (keys: unknown) => ({
+    ...{ name: "ci", type: "oidc", issuer: "https://ci.example.com", audience: "openai" },
+    verification: { type: "uploaded_jwks", jwks: { keys } },
+  });
+  const deep = withKeys("here");
+  const body = JSON.stringify(deep).replace('"here"', "[".repeat(5_000) + "]".repeat(5_000));
+  const answer = await send(session, providers, body);
+  expect([answer.status, await answer.json()]).toMatchObject([400, { error: { type: "invalid_request_error" } }]);
+  expect((await session.must("GET", providers)).data).toEqual([]);
+  await session.must("POST", providers, withKeys(nested(50)));
+  expect((await session.must("GET", providers)).data).toHaveLength(1);
+});
+
+test("an order nested too deep is refused by the control surface", async () => {
+  const { control } = await start();
+  const order = { method: "POST", path: "/organization/projects", body: nested(1_000) } as const;
+  await expect(control.edit(order)).rejects.toThrow(/nested deeper/);
+});
+
+test("the request log keeps the last entries, and their numbers go on", () => {
+  const log = new RequestLog();
+  const request = { method: "GET", path, route: null, query: {} };
+  for (let n = 0; n < maxLoggedRequests + 5; n++) log.add(request);
+  const { entries } = log.page(0);
+  expect([entries.length, entries[0]?.n, entries.at(-1)?.n]).toEqual([maxLoggedRequests, 6, maxLoggedRequests + 5]);
+  log.clear();
+  expect(log.add(request).n).toBe(maxLoggedRequests + 6);
+});
+
+test("large bodies make the request log forget its oldest entries sooner", () => {
+  const log = new RequestLog();
+  const characters = 1_000_000;
+  const body = { name: "x".repeat(characters) };
+  const sent = maxLoggedCharacters / characters + 5;
+  for (let n = 0; n < sent; n++) log.add({ method: "POST", path, route: null, query: {}, body });
+  const { entries } = log.page(0);
+  // One less than fits in bodies alone, since an entry is more than its body.
+  expect([entries.length, entries.at(-1)?.n]).toEqual([maxLoggedCharacters / characters - 1, sent]);
+});
+
+test("the request log shows the bodies of writes as they were sent, refused ones too", async () => {
+  const session = await start();
+  const id = await session.project("search");
+  await session.post(`${path}/${id}`, { name: 1 });
+  await session.post(`${path}/${id}/archive`, undefined);
+  await session.get(path);
+  await send(session, path, "{");
+  const { entries } = await session.control.requests();
+  expect(entries.map(({ method, body, status }) => [method, body, status])).toEqual([
+    ["POST", { name: "search" }, 200],
+    ["POST", { name: 1 }, 400],
+    ["POST", {}, 200],
+    ["GET", undefined, 200],
+    ["POST", undefined, 400],
+  ]);
+});
+
+test("the request log shows no secret that a client sends", async () => {
+  const session = await start();
+  const { value } = await session.control.makeKey({ kind: "admin" });
+  const pem = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----";
+  await session.post(path, { name: `my ${value}`, [value]: [pem, `task-${"x".repeat(30)}`] });
+  const [entry] = (await session.control.requests()).entries;
+  expect(entry?.body).toEqual({ name: "my [secret]", "[secret]": ["[secret]", `task-${"x".repeat(30)}`] });
+});
