@@ -10,7 +10,7 @@ import type { Key } from "./ids";
 import { keptOf } from "./kept";
 import { lookUp } from "./lookUp";
 import type { Run } from "./run";
-import { bare, idOf, keyOf, merged, told } from "./state";
+import { argumentsOf, bare, idOf, keyOf, merged, told } from "./state";
 import { describe } from "./wordsOfCreate";
 
 /** `created_at` is taken on another machine than the `Date` header; an object that is older than this was not made by the request. */
@@ -74,6 +74,31 @@ export async function confirm(
   if (!keptOf(state).unconfirmed) return;
   const found = await lookUp(declaration, run, key, state);
   if (found) refuseOther(declaration, id, found, state);
+  else await refuseMisplaced(declaration, run, id, state);
+}
+
+/**
+ * Nothing is at an id that only the answer to a create has told. The object may be gone; but if one of its name was created
+ * in the same moment, the answer told a wrong id. @throws UserError with the right one.
+ */
+export async function refuseMisplaced(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  state: Properties,
+): Promise<void> {
+  const { kind, identity, recognisedBy } = declaration;
+  if (!keptOf(state).unconfirmed || identity.by !== "name" || state[recognisedBy ?? ""] === undefined) return;
+  const args = argumentsOf(declaration, state);
+  const isIt = (one: Properties) => isRecognised(declaration, one) && isSameObject(declaration, one, state);
+  const found = (await declaration.find(run.api, args)).find(isIt);
+  if (!found) return;
+  const rightId = idOf(declaration, merged(args, found));
+  throw new UserError(
+    `${kind} ${id}: nothing is there, and ${rightId} has the name and the time of creation that the state knows: the answer to the ` +
+      `create told a wrong id. Nothing was changed. Remove the entry with \`pulumi state delete '<its urn>'\`, then import the ` +
+      `object with { import: "${rightId}" }.`,
+  );
 }
 
 /** A create under way: what was asked for, and when. */

@@ -1,4 +1,4 @@
-import { refuseOther } from "./confirming";
+import { refuseMisplaced, refuseOther } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { isReplacing } from "./fields";
@@ -37,6 +37,7 @@ export async function read(
       );
       return refreshed(declaration, run, id, key, {}, properties);
     }
+    await refuseMisplaced(declaration, run, id, properties);
     await proveLoss(run, what, keptOf(properties), key);
     return { id: "", props: {} };
   }

@@ -175,11 +175,26 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
           `apiKeyExpiresInSeconds cannot be set. Leave it out.`,
       );
     }
-    const body = projectApiKeyBody({ expiresInSeconds: changed.apiKeyExpiresInSeconds });
-    const { apiKeyExpiresAt } = await api.update(projectApiKey, { ...key, apiKeyId: before.apiKeyId }, body);
-    found = { ...found, apiKeyExpiresAt };
+    found = { ...found, ...(await expireKey(api, key, before.apiKeyId, changed.apiKeyExpiresInSeconds)) };
   }
   return found;
+}
+
+/** Sets the expiry of the account's key, whose id one answer has told: it must be the account's. */
+async function expireKey(api: AdminClient, key: Key, apiKeyId: string, expiresInSeconds: number): Promise<Properties> {
+  const { serviceAccountId } = await api.get(projectApiKey, { ...key, apiKeyId });
+  if (serviceAccountId !== undefined && serviceAccountId !== key.serviceAccountId) {
+    throw new UserError(
+      `ServiceAccount ${key.projectId}/${key.serviceAccountId}: the key ${apiKeyId} that the state knows belongs to another ` +
+        `account (${serviceAccountId}), so its expiry was not set. Leave apiKeyExpiresInSeconds out, or replace the account.`,
+    );
+  }
+  const { apiKeyExpiresAt } = await api.update(
+    projectApiKey,
+    { ...key, apiKeyId },
+    projectApiKeyBody({ expiresInSeconds }),
+  );
+  return { apiKeyExpiresAt };
 }
 
 /** Makes a key of the account. One whose answer was lost is revoked: its value is known to nobody. */

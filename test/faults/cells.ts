@@ -1,6 +1,6 @@
 import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
-import { patience, troubles, type Trouble } from "./faults";
+import { patience, troublesOf, type Trouble } from "./faults";
 import { Program, type Deployed, type Done } from "./program";
 import { projectOf, type Row } from "./row";
 
@@ -16,8 +16,10 @@ export interface Cell {
   readonly deployed: Deployed | undefined;
   /** The values of the keys that are in force, and of those that the state knows. */
   readonly keys: { inForce: string[]; inState: string[] };
-  /** A read of what is in the state, and whether the program differs from it. */
-  readonly drift: { id: string; isChanged: boolean } | undefined;
+  /** A read of what is in the state, and whether the program differs from it; or why the read was not believed. */
+  readonly drift: { id: string; isChanged: boolean } | Error | undefined;
+  /** Why what is in the state was not destroyed. */
+  readonly refusal?: Error;
   readonly restored: { is: unknown; was: unknown } | undefined;
 }
 
@@ -47,7 +49,7 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
   try {
     const program = new Program();
     const cells = rows.flatMap((row) =>
-      troubles.map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
+      troublesOf(row).map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
     );
     const areApart = rows.every((row) => row.within !== undefined);
     const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
@@ -68,7 +70,7 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
     const meet = async (cell: Draft) => {
       const { row, trouble, given } = cell;
       const match = row.within && { pathContains: row.within(given) };
-      await world.control.fault({ ...trouble.order, route: row.route, match });
+      await world.control.fault({ ...trouble.order(row)!, route: row.route, match });
       cell.run = await up(cell);
       const { entries } = await world.control.requests();
       const isOfCell = (path: string) => !match || path.includes(match.pathContains);
@@ -90,12 +92,15 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
       cell.there = await row.there(world, given);
       cell.deployed = program.deployed(name);
       cell.keys = await keys(world, row, given, cell.deployed);
-      cell.drift = cell.deployed && (await driftOf(plugin, row, cell.deployed));
+      cell.drift = cell.deployed && (await driftOf(plugin, row, cell.deployed).catch((error: Error) => error));
     }
 
     plugin = await nextRun();
     const deployed = cells.filter((cell) => cell.deployed);
-    await forEach(deployed, ({ row, name }) => program.destroy(plugin, row.kind, name));
+    await forEach(deployed, async (cell) => {
+      const { row, name } = cell;
+      await program.destroy(plugin, row.kind, name).catch((error: Error) => void (cell.refusal = error));
+    });
     for (const cell of deployed) cell.restored = await cell.row.restored?.(world, cell.given);
 
     const ofRow = (row: Row) =>

@@ -3,12 +3,13 @@ import type { World } from "../lifecycle/world";
 import { organizationOf, projectOf, row, type Row } from "./row";
 
 export const certificateRows: readonly Row[] = [
-  certificateRow("Certificate", "POST /organization/certificates"),
-  certificateRow("Certificate's activation", "POST /organization/certificates/activate"),
+  certificateRow("Certificate", "POST /organization/certificates", { field: "name", id: "id" }),
+  certificateRow("Certificate's activation", "POST /organization/certificates/activate", { field: "data" }),
   row<{ projectId: string; certificateId: string }>({
     title: "ProjectCertificate",
     kind: "ProjectCertificate",
     route: "POST /organization/projects/{project_id}/certificates/activate",
+    tells: { field: "data" },
     within: ({ projectId }) => projectId,
     given: async (world, cell) => ({
       projectId: await world.project(cell),
@@ -20,11 +21,12 @@ export const certificateRows: readonly Row[] = [
   }),
 ];
 
-function certificateRow(title: string, route: string): Row {
+function certificateRow(title: string, route: string, tells: Row["tells"]): Row {
   return row<string>({
     title,
     kind: "Certificate",
     route,
+    tells,
     given: (_, cell) => Promise.resolve(cell),
     args: (name) => ({ name, content: pem("gateway"), active: true }),
     there: active,

@@ -1,9 +1,13 @@
 import type { FaultOrder } from "openai-admin-simulator";
+import type { Row } from "./row";
 
 /** Something that goes wrong with a write, in the words of the table. */
 export interface Trouble {
   readonly name: string;
-  readonly order: Omit<FaultOrder, "route">;
+  /** The fault of a row's call; undefined where its answer has nothing of the sort. */
+  readonly order: (row: Row) => Omit<FaultOrder, "route"> | undefined;
+  /** The answer names another object. What is right cannot be known then; what is wrong must not be believed. */
+  readonly isLie?: true;
   /** What a family learns of its pace it keeps for all that follow: those cells come last. */
   readonly slowsOthers?: true;
 }
@@ -18,19 +22,30 @@ export const patience = {
   NODE_OPTIONS: preloading("../engine/plainErrors.js", "./quickPauses.js"),
 };
 
+/** The troubles that a row's call can meet. */
+export function troublesOf(row: Row): readonly Trouble[] {
+  return troubles.filter((trouble) => trouble.order(row) !== undefined);
+}
+
 export const troubles: readonly Trouble[] = [
-  { name: "500 after", order: { kind: "error-after-effect" } },
-  { name: "reset after", order: { kind: "reset-after-effect" } },
-  { name: "stall after", order: { kind: "stall-after-effect" } },
-  { name: "truncated", order: { kind: "truncate" } },
-  { name: "500 after, x3", order: { kind: "error-after-effect", times: 3 } },
-  { name: "500 after, all run", order: { kind: "error-after-effect", times: THE_WHOLE_RUN } },
-  { name: "500 before", order: { kind: "error-before-effect" } },
-  { name: "500 before, all run", order: { kind: "error-before-effect", times: THE_WHOLE_RUN } },
-  { name: "reset before", order: { kind: "reset-before-effect" } },
-  { name: "stall before", order: { kind: "stall-before-effect" } },
-  { name: "not JSON", order: { kind: "not-json" } },
-  { name: "429 x3", order: { kind: "throttle-burst", times: 3 }, slowsOthers: true },
+  { name: "500 after", order: () => ({ kind: "error-after-effect" }) },
+  { name: "reset after", order: () => ({ kind: "reset-after-effect" }) },
+  { name: "stall after", order: () => ({ kind: "stall-after-effect" }) },
+  { name: "truncated", order: () => ({ kind: "truncate" }) },
+  { name: "500 after, x3", order: () => ({ kind: "error-after-effect", times: 3 }) },
+  { name: "500 after, all run", order: () => ({ kind: "error-after-effect", times: THE_WHOLE_RUN }) },
+  { name: "500 before", order: () => ({ kind: "error-before-effect" }) },
+  { name: "500 before, all run", order: () => ({ kind: "error-before-effect", times: THE_WHOLE_RUN }) },
+  { name: "reset before", order: () => ({ kind: "reset-before-effect" }) },
+  { name: "stall before", order: () => ({ kind: "stall-before-effect" }) },
+  { name: "leaves out a field", order: ({ tells: { field } }) => ({ kind: "leave-out-field", field }) },
+  {
+    name: "another id",
+    order: ({ tells: { id } }) => (id === undefined ? undefined : { kind: "set-field", field: id, value: "other_1" }),
+    isLie: true,
+  },
+  { name: "not JSON", order: () => ({ kind: "not-json" }) },
+  { name: "429 x3", order: () => ({ kind: "throttle-burst", times: 3 }), slowsOthers: true },
 ];
 
 /** What makes each Node.js process load these first. The engine's tests load the first one anyway. */

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { meetAllTroubles, type Cell } from "./cells";
-import { troubles } from "./faults";
+import { troubles, troublesOf } from "./faults";
 import { rows } from "./rows";
 
 /**
@@ -21,8 +21,25 @@ describe("the fault matrix", () => {
 
   for (const row of rows) {
     describe(row.title, () => {
-      it.each(troubles.map((trouble) => trouble.name))("%s", (name) => {
+      const lies = troublesOf(row).filter((trouble) => trouble.isLie);
+      it.each(lies.map((trouble) => trouble.name))("%s, which is not believed", (name) => {
+        const { hits, run, there, deployed, drift, refusal } = matrix.get(row.title)!.get(name)!;
+        expect(hits, "requests that met the fault").toBeGreaterThan(0);
+        expect(there.length, "objects in the API").toBeGreaterThan(0);
+        if (deployed === undefined) {
+          expect(run, "the run that recorded nothing").toBeInstanceOf(Error);
+        } else if (there.includes(deployed.id)) {
+          expect(drift, "what a refresh finds").toEqual({ id: deployed.id, isChanged: false });
+          expect(refusal).toBeUndefined();
+        } else {
+          expect(String(drift), "what a refresh says").toContain(there[0]);
+          expect(String(refusal), "what a destroy says").toContain(there[0]);
+        }
+      });
+      const faults = troublesOf(row).filter((trouble) => !trouble.isLie);
+      it.each(faults.map((trouble) => trouble.name))("%s", (name) => {
         const cell = matrix.get(row.title)!.get(name)!;
+        expect(cell.refusal).toBeUndefined();
         expect(cell.hits, "requests that met the fault").toBeGreaterThan(0);
         expect(cell.upAfter, "the up after the run").not.toBeInstanceOf(Error);
         // A run that says that all went well has left nothing to do.
@@ -43,11 +60,18 @@ function table(matrix: ReadonlyMap<string, ReadonlyMap<string, Cell>>): string {
     style: { head: [], border: [] },
   });
   for (const { title } of rows)
-    lines.push([title, ...troubles.map(({ name }) => inWords(matrix.get(title)!.get(name)!))]);
+    lines.push([title, ...troubles.map(({ name }) => inWords(matrix.get(title)!.get(name)))]);
   return lines.toString();
 }
 
-function inWords({ run, upAfter, there, deployed, keys, restored }: Cell): string {
+function inWords(cell: Cell | undefined): string {
+  if (cell === undefined) return "-";
+  const { drift, deployed } = cell;
+  const isUnbelieved = deployed === undefined || drift instanceof Error;
+  return isUnbelieved ? "not believed" : resultInWords(cell);
+}
+
+function resultInWords({ run, upAfter, there, deployed, keys, restored }: Cell): string {
   if (upAfter instanceof Error) return "FAILS";
   if (!(run instanceof Error) && upAfter !== "left alone") return "NOT SAID";
   if (there.length !== 1 || there[0] !== deployed?.id) return `${there.length} OBJECTS`;

@@ -6,7 +6,7 @@ import { organizationOf, personOf, projectOf, row, type Row } from "./row";
 const PROJECT = "/organization/projects/{project_id}";
 
 /** A service account in a project of the cell's own; the rows differ in its arguments and in the call that meets the fault. */
-function accountRow(spec: Pick<Row, "title" | "route"> & { before?: Properties; args: Properties }): Row {
+function accountRow(spec: Pick<Row, "title" | "route" | "tells"> & { before?: Properties; args: Properties }): Row {
   return row<string>({
     ...spec,
     kind: "ServiceAccount",
@@ -25,6 +25,7 @@ export const projectRows: readonly Row[] = [
     title: "Project",
     kind: "Project",
     route: "POST /organization/projects",
+    tells: { field: "name", id: "id" },
     given: (_, cell) => Promise.resolve(cell),
     args: (name) => ({ name }),
     // Archived ones too: a project that was made twice stays in the console for ever.
@@ -35,6 +36,7 @@ export const projectRows: readonly Row[] = [
     title: "ProjectUser by id",
     kind: "ProjectUser",
     route: `POST ${PROJECT}/users`,
+    tells: { field: "email", id: "id" },
     within: ({ projectId }) => projectId,
     given: membership,
     args: ({ projectId, userId }) => ({ projectId, userId, role: "member" }),
@@ -44,6 +46,7 @@ export const projectRows: readonly Row[] = [
     title: "ProjectUser by e-mail",
     kind: "ProjectUser",
     route: `POST ${PROJECT}/users`,
+    tells: { field: "email", id: "id" },
     within: ({ projectId }) => projectId,
     given: membership,
     args: ({ projectId, email }) => ({ projectId, email, role: "member" }),
@@ -52,21 +55,25 @@ export const projectRows: readonly Row[] = [
   accountRow({
     title: "ServiceAccount, no key",
     route: `POST ${PROJECT}/service_accounts`,
+    tells: { field: "role", id: "id" },
     args: { createApiKey: false },
   }),
   accountRow({
     title: "ServiceAccount with a key",
     route: `POST ${PROJECT}/service_accounts`,
+    tells: { field: "role", id: "id" },
     args: {},
   }),
   accountRow({
     title: "ServiceAccount's role",
     route: `POST ${PROJECT}/service_accounts/{service_account_id}`,
+    tells: { field: "role", id: "id" },
     args: { role: "owner" },
   }),
   accountRow({
     title: "ServiceAccount's key, in place",
     route: `POST ${PROJECT}/service_accounts/{service_account_id}/api_keys`,
+    tells: { field: "created_at" },
     before: { createApiKey: false },
     args: { createApiKey: true },
   }),
@@ -74,6 +81,7 @@ export const projectRows: readonly Row[] = [
     title: "RateLimit",
     kind: "RateLimit",
     route: `POST ${PROJECT}/rate_limits/{rate_limit_id}`,
+    tells: { field: "max_requests_per_1_minute", id: "id" },
     within: (projectId) => projectId,
     given: (world, cell) => world.project(cell),
     args: (projectId) => ({ projectId, model: "gpt-5", maxRequestsPer1Minute: 300 }),
@@ -90,6 +98,7 @@ export const projectRows: readonly Row[] = [
     title: "ProjectHostedToolPermissions",
     kind: "ProjectHostedToolPermissions",
     route: `POST ${PROJECT}/hosted_tool_permissions`,
+    tells: { field: "web_search" },
     given: (world, cell) => world.project(cell),
     args: (projectId) => ({ projectId, webSearch: false }),
     there: async (world, projectId) => {
@@ -108,6 +117,7 @@ export const projectRows: readonly Row[] = [
     title: "OrganizationUser",
     kind: "OrganizationUser",
     route: "POST /organization/users/{user_id}",
+    tells: { field: "technical_level", id: "id" },
     within: ({ userId }) => userId,
     given: personOf,
     args: ({ email }) => ({ email, technicalLevel: "expert" }),

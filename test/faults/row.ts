@@ -8,6 +8,8 @@ export interface Row<Given = unknown> {
   readonly kind: string;
   /** The call that meets the faults: the create, or a write that the create or an update consists of. */
   readonly route: string;
+  /** A field of the call's answer that can be left out, and the field with the object's id, where the answer has one. */
+  readonly tells: { readonly field: string; readonly id?: string };
   /**
    * A part of the call's path that no other cell's has, so that the cells of all such rows can meet their faults side by side.
    * Absent for calls whose path is the same for all.

@@ -76,7 +76,7 @@ export class Stage {
 
   /** Plays a story: an act under lies, honest runs after it, and a destroy. */
   async play(kind: Kind, act: Act, lies: readonly Lie[]): Promise<Ending> {
-    const { program, args, changed, strangers, existing } = await this.begin(kind);
+    const { program, given, args, changed, strangers, existing } = await this.begin(kind);
     const texts: string[] = [];
     await this.before(act, program, kind, args);
     const expected = changed && act === "update" ? changed : args;
@@ -122,7 +122,7 @@ export class Stage {
       writes,
       loses: loses || isReplacement(lying),
       failed: [lying, after, destroyed].some((one) => one instanceof Error),
-      touched: touchedIn(existing, organization),
+      touched: touchedIn(existing, organization).filter((what) => !isKept(kind, given, what)),
       leftOver: countOf(organization) - countOf(existing),
       state,
     };
@@ -138,6 +138,7 @@ export class Stage {
     const change = kind.updates(given).find((one) => !("onDestroy" in one) && !("forceArchive" in one));
     return {
       program: new Program(),
+      given,
       args,
       changed: change && { ...args, ...change },
       existing,
@@ -278,6 +279,12 @@ function touchedIn(before: unknown, now: unknown, path = "organization"): string
   return Object.entries(before)
     .filter(([name]) => !IGNORED.has(name))
     .flatMap(([name, value]) => touchedIn(value, (now as Record<string, unknown>)[name], `${path}.${name}`));
+}
+
+/** A person whom the program changed keeps what it gave them, since the kind restores nothing. */
+function isKept({ declaration: { takeover } }: Kind, given: unknown, what: string): boolean {
+  const { userId } = given as { userId?: string };
+  return takeover?.restores.length === 0 && userId !== undefined && what.includes(`["${userId}"]`);
 }
 
 /** What a run changes without meaning to. */

@@ -4,8 +4,8 @@ import { listed } from "./seen";
 
 export const role = kind(declaration, {
   given: () => Promise.resolve({}),
-  args: () => ({ name: "auditor", permissions: ["api.groups.read", "api.groups.write"], description: "reads" }),
-  updates: () => [{ name: "auditors" }, { permissions: [] }, { description: "reads all" }, { description: null }],
+  args: () => ({ name: "ledger", permissions: ["api.groups.read", "api.groups.write"], description: "reads" }),
+  updates: () => [{ name: "ledgers" }, { permissions: [] }, { description: "reads all" }, { description: null }],
   replaces: () => [],
   spellings: () => [{ permissions: ["api.groups.write", "api.groups.read"] }],
   refused: () => [

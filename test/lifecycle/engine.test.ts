@@ -116,11 +116,11 @@ describe("an organisation of all kinds", () => {
       "POST /projects/{project_id}/roles/{role_id}": 1,
       "POST /organization/roles/{role_id}": 1,
       "POST /organization/certificates/{certificate_id}": 1,
-      // The ids of these came from the answers to their creates.
+      // The ids of these came from an answer, and nothing has been read or written at them since.
       "GET /organization/projects": 1,
       [`GET ${PROJECT_ID}/service_accounts`]: 1,
       "GET /organization/groups": 1,
-      "GET /organization/certificates": 1,
+      "GET /organization/users": 1,
       // Of this one, the new role is given, and the old one looked for and taken.
       [`POST ${groupRoles}`]: 1,
       [`GET ${groupRoles}`]: 1,

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LiveProgram } from "../lifecycle/liveProgram";
+
+const LIST = "GET /organization/projects";
+const ONE = "GET /organization/projects/{project_id}";
+
+const EU = "EU_STORAGE_PROCESSING";
+const US = "US_STORAGE_PROCESSING";
+
+const web = (residency = EU) => `const web = new openai.Project("web", { name: "web", residency: "${residency}" });`;
+const worker = `new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`;
+
+describe("a server that leaves a field out, or says something else", () => {
+  let live: LiveProgram;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start({ web: web(), worker });
+    await live.stack.up();
+  });
+  afterAll(() => live?.remove());
+
+  it("has nothing replaced for a residency that one answer left out", async () => {
+    const before = await live.state();
+    await live.world.control.fault({ route: LIST, kind: "leave-out-field", field: "data[].residency" });
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(up.changes).toEqual({ same: 3 });
+    const after = await live.state();
+    expect(after.web!.outputs.residency).toBe(EU);
+    expect([after.web!.id, after.worker!.id]).toEqual([before.web!.id, before.worker!.id]);
+    expect(await active("web")).toEqual([before.web!.id]);
+    expect((await live.world.control.faults({ all: true })).map((fault) => fault.hits)).toEqual([1]);
+  });
+
+  it("stops a run at the project whose residency is said to be another one", async () => {
+    const before = await live.state();
+    await live.world.control.fault({
+      route: LIST,
+      kind: "set-field",
+      field: "data[].residency",
+      value: US,
+      times: 100,
+    });
+    await live.world.control.fault({ route: ONE, kind: "set-field", field: "residency", value: US, times: 100 });
+    for (const run of [
+      () => live.stack.preview({ args: ["--refresh"], expectFailure: true }),
+      () => live.stack.up({ args: ["--refresh"], expectFailure: true }),
+      () => live.stack.up({ expectFailure: true }),
+    ]) {
+      const { problems } = await run();
+      expect(problems.join("\n")).toContain(
+        `Project ${before.web!.id}: the program declares residency: "${EU}", and the API says "${US}" now.`,
+      );
+    }
+    expect(await active("web")).toEqual([before.web!.id]);
+    expect((await live.state()).worker!.id).toBe(before.worker!.id);
+  });
+
+  it("goes on once the program declares what the API says", async () => {
+    await live.write({ web: web(US), worker });
+    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 3 });
+    await live.world.control.clearFaults();
+    await live.write({ web: web(), worker });
+    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 3 });
+  });
+
+  async function active(name: string): Promise<string[]> {
+    return activeProjects(live, name);
+  }
+});
+
+describe("a server that mixes objects up", () => {
+  let live: LiveProgram;
+  let strangerId: string;
+  let benId: string;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start({ web: web() });
+    strangerId = await live.world.project("somebody else's");
+    benId = await live.world.person("ben@example.com", "owner");
+    await live.world.person("cleo@example.com", "owner");
+    await live.world.control.advanceClock(3_600);
+  });
+  afterAll(() => live?.remove());
+
+  it("has nobody else's project archived for an answer to a create that told its id", async () => {
+    await live.world.control.fault({ route: "POST /organization/projects", kind: "other-id", value: strangerId });
+    await live.stack.up();
+    expect((await live.state()).web!.id).toBe(strangerId);
+
+    const destroy = await live.stack.destroy({ expectFailure: true });
+    expect(destroy.problems.join("\n")).toContain(`Project ${strangerId}: the API answers with another object`);
+    const refresh = await live.stack.refresh({ expectFailure: true });
+    expect(refresh.problems.join("\n")).toContain("its createdAt is");
+    expect(await activeProjects(live, "somebody else's")).toEqual([strangerId]);
+  });
+
+  it("does not get the whole answer of another create for its own", async () => {
+    await live.stack.run(["state", "delete", "--yes", urnOf(live, "Project", "web")]);
+    const stranger = await live.world.control.edit<object>({
+      method: "GET",
+      path: `/organization/projects/${strangerId}`,
+    });
+    await live.world.control.fault({ route: "POST /organization/projects", kind: "other-object", value: stranger });
+    const up = await live.stack.up({ expectFailure: true });
+    const said = up.problems.join("\n");
+    expect(said).toContain(`contradicts the request: name is "somebody else's", and not "web"`);
+    expect(said).toContain("Nothing was recorded.");
+    expect(await live.state()).toEqual({});
+  });
+
+  it("keeps the id of the state when a refresh is answered with another one", async () => {
+    await live.stack.up();
+    const { id } = (await live.state()).web!;
+    await live.world.control.fault({ route: LIST, kind: "leave-out-field", field: "data", times: 100 });
+    await live.world.control.fault({ route: ONE, kind: "other-id", value: strangerId, times: 100 });
+    const refresh = await live.stack.refresh({ expectFailure: true });
+    expect(refresh.problems.join("\n")).toMatch(/does not have the documented form|contradicts the request/);
+    await live.world.control.clearFaults();
+    await live.world.control.fault({ route: LIST, kind: "other-id", of: id, value: "proj_1" });
+    await live.world.control.fault({ route: ONE, kind: "other-id", value: strangerId, times: 100 });
+    const again = await live.stack.refresh({ expectFailure: true });
+    expect(again.problems.join("\n")).toContain(
+      `the answer contradicts the request: it is about projectId ${strangerId}, and not about ${id}`,
+    );
+    expect((await live.state()).web!.id).toBe(id);
+    await live.world.control.clearFaults();
+    await live.stack.destroy();
+    expect(await activeProjects(live, "somebody else's")).toEqual([strangerId]);
+  });
+
+  it("demotes nobody but the person who was asked for", async () => {
+    const anaId = await live.world.person("ana@example.com", "owner");
+    await live.write({ ana: `new openai.OrganizationUser("ana", { userId: "${anaId}", role: "reader" });` });
+    const ben = await live.world.control.edit<object>({ method: "GET", path: `/organization/users/${benId}` });
+    await live.world.control.fault({ route: "GET /organization/users/{user_id}", kind: "other-object", value: ben });
+    const up = await live.stack.up({ expectFailure: true });
+    expect(up.problems.join("\n")).toContain(`it is about userId ${benId}, and not about ${anaId}`);
+    const { people } = (await live.world.control.state()).organizations[0]!;
+    expect(people.find((person) => person.id === benId)!.role).toBe("owner");
+    expect(people.find((person) => person.id === anaId)!.role).toBe("owner");
+  });
+});
+
+async function activeProjects(live: LiveProgram, name: string): Promise<string[]> {
+  const { projects } = (await live.world.control.state()).organizations[0]!;
+  return projects.filter((one) => one.name === name && one.archived_at === null).map((one) => one.id);
+}
+
+function urnOf(live: LiveProgram, kind: string, name: string): string {
+  return `urn:pulumi:${live.stack.name}::program::pulumi-nodejs:dynamic/openai:${kind}::${name}`;
+}
