@@ -11,7 +11,7 @@ import { keptOf } from "./kept";
 import { lookUp } from "./lookUp";
 import type { Run } from "./run";
 import { argumentsOf, bare, idOf, keyOf, merged, told } from "./state";
-import { describe } from "./wordsOfCreate";
+import { describe, inWords } from "./words";
 
 /** `created_at` is taken on another machine than the `Date` header; an object that is older than this was not made by the request. */
 const OLDER_THAN_REQUEST_SECONDS = 60;
@@ -49,13 +49,23 @@ export function isSameObject(declaration: Declaration, one: Properties, other: P
   return field ? field.same(a, b) : a === b;
 }
 
-/** @throws UserError when an answer shows another object than the state knows by this id. */
+/**
+ * @throws UserError when an answer shows another object than the state knows by this id. What is an input as well (a person's
+ * e-mail address) may change, and counts only as long as nothing else has shown that the id is right.
+ */
 export function refuseOther(declaration: Declaration, id: string, found: Properties, state: Properties): void {
-  if (isSameObject(declaration, found, state)) return;
+  const { recognisedBy } = declaration;
+  const mayChange = recognisedBy !== undefined && Object.hasOwn(declaration.fields, recognisedBy);
+  if (!mayChange || keptOf(state).unconfirmed) refuseStranger(declaration, id, found, state);
+}
+
+/** @throws UserError when two answers about one id are not about one object, by what it is recognised by. */
+export function refuseStranger(declaration: Declaration, id: string, found: Properties, known: Properties): void {
+  if (isSameObject(declaration, found, known)) return;
   const name = declaration.recognisedBy!;
   throw new UserError(
-    `${declaration.kind} ${id}: the API answers with another object than the state knows: its ${name} is ` +
-      `${String(found[name])}, and was ${String(state[name])}. Nothing was changed. Run again; if the answer stays the same, ` +
+    `${declaration.kind} ${id}: the API answers with another object than was known by this id: its ${name} is ` +
+      `${inWords(found[name])}, and was ${inWords(known[name])}. Nothing was changed. Run again; if the answer stays the same, ` +
       `the id in the state is wrong: remove the entry with \`pulumi state delete '<its urn>'\` and import the right object.`,
   );
 }
@@ -78,8 +88,8 @@ export async function confirm(
 }
 
 /**
- * Nothing is at an id that only the answer to a create has told. The object may be gone; but if one of its name was created
- * in the same moment, the answer told a wrong id. @throws UserError with the right one.
+ * Nothing is at an id that only the answer to a create has told. The object may be gone; but if one with its key exists, or
+ * one of its name that was created in the same moment, the answer told a wrong id. @throws UserError with the right one.
  */
 export async function refuseMisplaced(
   declaration: Declaration,
@@ -87,16 +97,18 @@ export async function refuseMisplaced(
   id: string,
   state: Properties,
 ): Promise<void> {
-  const { kind, identity, recognisedBy } = declaration;
-  if (!keptOf(state).unconfirmed || identity.by !== "name" || state[recognisedBy ?? ""] === undefined) return;
+  const { kind, identity, takeover } = declaration;
+  if (!keptOf(state).unconfirmed || takeover) return;
   const args = argumentsOf(declaration, state);
-  const isIt = (one: Properties) => isRecognised(declaration, one) && isSameObject(declaration, one, state);
+  const isIt = (one: Properties) =>
+    identity.by === "key" ||
+    (isRecognised(declaration, one) && isRecognised(declaration, state) && isSameObject(declaration, one, state));
   const found = (await declaration.find(run.api, args)).find(isIt);
   if (!found) return;
   const rightId = idOf(declaration, merged(args, found));
   throw new UserError(
-    `${kind} ${id}: nothing is there, and ${rightId} has the name and the time of creation that the state knows: the answer to the ` +
-      `create told a wrong id. Nothing was changed. Remove the entry with \`pulumi state delete '<its urn>'\`, then import the ` +
+    `${kind} ${id}: nothing is there, and ${rightId} is what the program has made, by all that the state knows of it: the answer ` +
+      `to the create told a wrong id. Nothing was changed. Remove the entry with \`pulumi state delete '<its urn>'\`, then import the ` +
       `object with { import: "${rightId}" }.`,
   );
 }
@@ -127,6 +139,7 @@ export function refuseUnasked(declaration: Declaration, run: Run, asked: Asked, 
 /**
  * Reads the object at the id that the answer to a create has told, where the answer alone does not settle it.
  * @param made the answer.
+ * @param isWrittenNext the create goes on with a write to the id: something must be there.
  * @returns what is there; undefined where the inputs alone make the id, and where the API does not show it yet.
  * @throws UserError when it is another object.
  */
@@ -135,10 +148,12 @@ export async function readUnasked(
   run: Run,
   asked: Asked,
   made: Properties,
+  isWrittenNext: boolean,
 ): Promise<Properties | undefined> {
   if (isNamedByInputs(declaration, asked.args)) return undefined;
   const state = merged(asked.key, made);
   const found = await readNew(declaration, run, state);
+  if (!found && isWrittenNext) throw contradiction(declaration, asked, `nothing is at ${idOf(declaration, state)}`);
   if (!found) return undefined;
   const why = isSameObject(declaration, found, made)
     ? mismatchIn(declaration, asked.args, found)
@@ -177,7 +192,7 @@ function mismatchIn({ identity, fields }: Declaration, args: Properties, answer:
     const [sent, answered] = [args[name], answer[name]];
     const isTold = sent !== undefined && sent !== null && answered !== undefined && answered !== null;
     if (!isTold || fields[name] === undefined || fields[name].same(simplified(answered), simplified(sent))) continue;
-    return `${name} is ${JSON.stringify(answered)}, and not ${JSON.stringify(sent)}`;
+    return `${name} is ${inWords(answered)}, and not ${inWords(sent)}`;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { ApiError } from "../client/errors";
-import { isNamedByInputs, isRecognised, readUnasked, refuseOther, refuseUnasked, type Asked } from "./confirming";
+import { isNamedByInputs, isRecognised, readUnasked, refuseStranger, refuseUnasked, type Asked } from "./confirming";
 import type { Context, Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { keep } from "./kept";
@@ -8,7 +8,7 @@ import { createOnce } from "./lostReplies";
 import { declaredTwice, refuseSecond, textOf } from "./renames";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
-import { describe, holdsSecret, ifUnknown } from "./wordsOfCreate";
+import { describe, holdsSecret, ifUnknown } from "./words";
 
 /** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -55,7 +55,7 @@ async function createInTurn(
       noteFresh(made);
       if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
       try {
-        const atItsId = await readUnasked(declaration, run, asked, made);
+        const atItsId = await readUnasked(declaration, run, asked, made, next !== undefined);
         isConfirmed ||= atItsId !== undefined;
         made = merged(told(atItsId ?? {}), made);
       } catch (error) {
@@ -132,11 +132,11 @@ async function takeOver(
   const key = keyOf(declaration, merged(context.key, there));
   // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
   if (there && declaration.takeover && declaration.object && !isNamedByInputs(declaration, args)) {
-    refuseOther(declaration, idOf(declaration, merged(key, there)), await run.api.get(declaration.object, key), there);
+    refuseStranger(declaration, idOf(declaration, merged(key, there)), await run.api.get(declaration.object, key), there);
   }
   const answer = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
-  if (there) refuseOther(declaration, idOf(declaration, merged(key, there)), answer, there);
-  return { object: merged(there, told(answer)), answer };
+  if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);
+  return { object: merged(there, changed, told(answer)), answer };
 }
 
 /** A plain create: once, whatever happens to its answer. */

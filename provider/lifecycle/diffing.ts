@@ -6,6 +6,7 @@ import { keptOf } from "./kept";
 import type { Run } from "./run";
 import { BEFORE } from "./state";
 import { hasUnknown } from "./unknowns";
+import { inWords } from "./words";
 
 /**
  * Diff: compares the old outputs with the new inputs, by the field table alone. Inputs that the program does not set
@@ -73,10 +74,6 @@ function refuseImpossible(
         `the API does not tell it. Keep ${other}: ${inWords(olds[other])}; another ${field.names} needs a resource of another name.`,
     );
   }
-}
-
-function inWords(value: unknown): string {
-  return JSON.stringify(value);
 }
 
 /** What has to change for the old outputs to become what the inputs say. */

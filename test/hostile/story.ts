@@ -76,9 +76,12 @@ export class Stage {
 
   /** Plays a story: an act under lies, honest runs after it, and a destroy. */
   async play(kind: Kind, act: Act, lies: readonly Lie[]): Promise<Ending> {
-    const { program, given, args, changed, strangers, existing } = await this.begin(kind);
+    const { program, given, args, changed, strangers, ...world } = await this.begin(kind);
     const texts: string[] = [];
     await this.before(act, program, kind, args);
+    // What an import finds is what a destroy puts back.
+    const isFound = act === "import" && kind.declaration.takeover !== undefined;
+    const existing = isFound ? await this.organization() : world.existing;
     const expected = changed && act === "update" ? changed : args;
     const idBefore = program.deployed(NAME)?.id;
 

@@ -1,3 +1,4 @@
+import { fromOutside } from "../client/outside";
 import type { Declaration, Properties } from "./declaration";
 
 /** A longer value (a certificate's content) is not what a person looks for. */
@@ -24,4 +25,12 @@ export function ifUnknown(declaration: Declaration, args: Properties): string {
 
 export function holdsSecret(declaration: Declaration, args: Properties): boolean {
   return declaration.secrets !== undefined && (declaration.makesSecret?.(args) ?? true);
+}
+
+/** A longer value is recognised by its beginning. */
+const LONGEST_VALUE = 200;
+
+/** A value in a message, as a program would write it. It may come from outside: on one line, and cut. */
+export function inWords(value: unknown): string {
+  return typeof value === "string" ? `"${fromOutside(value, LONGEST_VALUE)}"` : fromOutside(JSON.stringify(value) ?? "nothing", LONGEST_VALUE);
 }
