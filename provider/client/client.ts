@@ -69,6 +69,7 @@ export class AdminClient {
       say,
     });
     this.#transport = new Transport({
+      baseUrl: settings.baseUrl,
       adminKey: settings.adminKey,
       organizationId: settings.organizationId,
       maxConcurrency: settings.maxConcurrency,

@@ -40,7 +40,9 @@ export function redact(text: string, secrets: readonly string[]): string {
   // The longest first: a shorter one may be a part of it.
   const longestFirst = secrets.filter(({ length }) => length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
   // A function, because a replacement text with `$` would be a pattern.
-  return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, () => REDACTED), text).replace(EVERY_KEY, REDACTED);
+  return longestFirst
+    .reduce((rest, secret) => rest.replaceAll(secret, () => REDACTED), text)
+    .replace(EVERY_KEY, REDACTED);
 }
 
 /** One text from outside, without secrets. It is cut last: a cut key would no longer be recognised. */

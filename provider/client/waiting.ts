@@ -11,7 +11,7 @@ export const ATTEMPTS_TO_REACH = 3;
 export const ATTEMPTS_AFTER_FAULTS = 6;
 
 /** `Retry-After` in seconds or as a date, `Retry-After-Ms`, or "try again in N seconds" in the body; milliseconds. */
-export function askedToWait(reply: Reply): number | undefined {
+export function askedToWait(reply: Pick<Reply, "headers" | "text">): number | undefined {
   const ms = Number(headerOf(reply, "retry-after-ms"));
   if (headerOf(reply, "retry-after-ms") !== undefined && Number.isFinite(ms) && ms >= 0) return ms;
   const after = headerOf(reply, "retry-after");
@@ -31,7 +31,7 @@ export function askedToWait(reply: Reply): number | undefined {
 }
 
 /** A header's first value. */
-export function headerOf(reply: Reply, name: string): string | undefined {
+export function headerOf(reply: Pick<Reply, "headers">, name: string): string | undefined {
   const value = reply.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
