@@ -162,6 +162,8 @@ export class Family {
   #learnSuccess(window: number): void {
     const now = Date.now();
     this.#progressAt = now;
+    // Whoever is told to wait for a day while others are let in need not believe it.
+    this.#closedUntil = Math.min(this.#closedUntil, now + this.options.maxWaitMs);
     this.#successes++;
     if (this.#refusedInRow > 1 && this.#lastUseful !== undefined) {
       // The window was longer than believed: the quota came back only now.
