@@ -57,8 +57,9 @@ export function cut(text: string, limit: number): string {
   return `${beginning.trimEnd()}…`;
 }
 
-/** A list in a sentence: "proj_1, proj_2, … and 12 more". */
-export function enumerate(texts: readonly string[], most = MOST_IN_A_LIST): string {
-  const shown = texts.slice(0, most).join(", ");
-  return texts.length > most ? `${shown}, … and ${texts.length - most} more` : shown;
+/** A list in a sentence: "proj_1, proj_2, … and 12 more". @param total how many there are, where the list is a part of them. */
+export function enumerate(texts: readonly string[], most = MOST_IN_A_LIST, total = texts.length): string {
+  const shown = texts.slice(0, most);
+  const rest = total - shown.length;
+  return rest > 0 ? `${shown.join(", ")}, … and ${rest} more` : shown.join(", ");
 }
