@@ -3,7 +3,7 @@ import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
 import { diff } from "./diffing";
-import { shownOnce } from "./errors";
+import { cleanError, shownOnce } from "./errors";
 import { read } from "./reading";
 import { remove } from "./removal";
 import { noteDeclared } from "./renames";
@@ -28,7 +28,11 @@ export function lifecycleOf(declaration: Declaration): Lifecycle {
       run.configure((key) => request.config.get(key));
       return Promise.resolve();
     },
-    check: (olds, news) => explained(() => check(declaration, run, olds, news)),
+    check: (olds, news) =>
+      explained(() => {
+        const { inputs, failures } = check(declaration, run, olds, news);
+        return { inputs, failures: failures.map((failure) => ({ ...failure, reason: run.clean(failure.reason) })) };
+      }),
     diff: (id, olds, news) =>
       explained(() => {
         const outcome = diff(declaration, run, id, olds, news);
@@ -59,6 +63,6 @@ async function explained<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw shownOnce(error);
+    throw shownOnce(cleanError(error, (text) => run.clean(text)));
   }
 }

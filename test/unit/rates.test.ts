@@ -7,7 +7,7 @@ import { Simulated, thrownBy } from "./simulated";
 const LIST = "GET /organization/projects";
 
 describe("what the server asks to wait", () => {
-  const wait = (headers: Record<string, string>, text = "") => askedToWait({ status: 429, headers, text });
+  const wait = (headers: Record<string, string>, text = "") => askedToWait({ headers, text });
 
   it("is a header in seconds, in milliseconds or as a date", () => {
     expect(wait({ "retry-after": "7" })).toBe(7_000);
