@@ -192,7 +192,7 @@ function parseOrganizationId(text: string): string {
 function parseBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) {
-    // A password stands before an `@`, and a token behind a `?`: such a text is not repeated.
+    // We do not repeat such a text: a password stands before an `@`, and a token behind a `?`.
     if (/[@?#]/.test(text)) throw new Error("is not an address");
     const hint = /^[\w.-]+(\/|$)/.test(text) && text.includes(".") ? `; did you mean https://${repeat(text)}?` : "";
     throw new Error(`is not an address: ${repeat(text)}${hint}`);
@@ -201,7 +201,7 @@ function parseBaseUrl(text: string): string {
     throw new Error("must be a plain address without user, query or fragment");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    // Of another scheme nothing is repeated: in `user:password` the user would be the scheme.
+    // We repeat nothing of another scheme: in `user:password`, the scheme is the user.
     const found = url.protocol === "http:" ? `is http://${repeat(url.host)}` : "does not begin with https://";
     throw new Error(
       `${found}: the admin key is sent only over https, or over http to this machine (127.0.0.1, localhost)`,

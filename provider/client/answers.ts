@@ -20,13 +20,13 @@ export interface Answered {
   readonly call: Call;
 }
 
-/** The API's longest sentence so far, which lists the regions, has 330 characters. */
+/** The longest known sentence of the API lists the regions, in some 320 characters. */
 const LONGEST_MESSAGE = 500;
 
 /** Codes, parameters and ids of the API have at most 40 characters. */
 const LONGEST_NAME = 100;
 
-/** So many wrong fields show what kind of answer it is. */
+/** A few names of fields are enough to recognise the answer. */
 const MOST_FIELDS = 5;
 
 /** Reads a body; one that is cut, or a page of a proxy, may be answered better another time. @throws ApiError with code `not_json`. */
@@ -97,10 +97,10 @@ export function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** A header that holds an id, fit to be shown. */
+/** A header that holds an id, cleaned and cut; an empty header counts as absent. */
 export function shortHeaderOf(reply: Reply, name: string, { adminKey }: Pick<Call, "adminKey">): string | undefined {
   const value = headerOf(reply, name);
-  return value === undefined ? undefined : quote(value, LONGEST_NAME, [adminKey]);
+  return quote(value ?? "", LONGEST_NAME, [adminKey]) || undefined;
 }
 
 /** A string, or nothing: a field of another form must not take the others with it. */

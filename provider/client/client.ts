@@ -276,7 +276,7 @@ export class AdminClient {
 
   #outOfPatience(last: ApiError | undefined, tried: string): ApiError {
     return new ApiError(
-      `Could not ${tried}: the API refuses calls of this kind for their rate, and let none in for ` +
+      `Could not ${tried}: the API rate-limits this endpoint for longer than ` +
         `${this.#settings.maxWaitSeconds} s (openai:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
         `allow more time.${last?.answer ? ` The API's answer: ${endSentence(last.answer)}` : ""}`,
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },

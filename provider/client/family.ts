@@ -162,7 +162,7 @@ export class Family {
   #learnSuccess(window: number): void {
     const now = Date.now();
     this.#progressAt = now;
-    // Whoever is told to wait for a day while others are let in need not believe it.
+    // A success contradicts a wait that is longer than our patience.
     this.#closedUntil = Math.min(this.#closedUntil, now + this.options.maxWaitMs);
     this.#successes++;
     if (this.#refusedInRow > 1 && this.#lastUseful !== undefined) {

@@ -74,7 +74,7 @@ export class Transport {
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
     };
-    // Over http a proxy would read the key. The names in NO_PROXY cannot say "this machine": that is 16 million addresses.
+    // Over http a proxy would read the key. NO_PROXY cannot name this machine, which has 16 million addresses.
     const isHere = isLoopback(new URL(options.baseUrl).hostname);
     this.#agent = isHere ? new Agent(pool) : new EnvHttpProxyAgent(pool);
     this.#timeoutMs = options.timeoutMs;

@@ -55,7 +55,7 @@ describe("what leaves the lifecycle", () => {
     delete: (lifecycle) => lifecycle.delete("proj_1/user-1", state),
   };
 
-  it.each(Object.keys(calls))("by the error of a %s is clean and has no key", async (name) => {
+  it.each(Object.keys(calls))("by the error of %s is clean and has no key", async (name) => {
     const error = await thrownBy(calls[name]!(failing(() => new UserError(`${HOSTILE}\nIt is called ${HOSTILE}.`))));
     expect(error.message).toBe(`${CLEAN}\nIt is called ${CLEAN}.`);
     expect(`${String(error)}: ${error.stack}`).not.toMatch(/red|gateway/);
