@@ -1,4 +1,5 @@
-import { isLoopback, KEY_LIKE } from "./client/audience";
+import { isLoopback } from "./client/audience";
+import { quote, redact } from "./client/outside";
 
 /** Everything that can be set, once: where it comes from, what it is when nobody sets it, and what is checked. */
 export interface Settings {
@@ -47,7 +48,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     env: "OPENAI_ORG_ID",
     fallback: undefined,
     meaning: "Organisation to act on, for a key that belongs to several",
-    parse: (text) => text,
+    parse: parseOrganizationId,
   },
   baseUrl: {
     config: "openai:baseUrl",
@@ -100,6 +101,9 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
   },
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+type Config = (key: string) => string | undefined;
+
 /** What a set of texts amounts to: settings that can be used, or one sentence a problem. */
 export type SettingsOutcome = { settings: Settings; problems: [] } | { settings: undefined; problems: string[] };
 
@@ -109,11 +113,9 @@ export type SettingsOutcome = { settings: Settings; problems: [] } | { settings:
  * The order matters: `refresh` and `destroy` see the configuration of the last `up`, so a key that was rotated in the
  * configuration is stale there, and one in the environment is not.
  */
-export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
-  config: (key: string) => string | undefined,
-): SettingsOutcome {
+export function readSettings(env: Environment, config: Config): SettingsOutcome {
   const problems: string[] = [];
+  const secrets = keysIn(env, config);
   const values: Record<string, unknown> = {};
   const isSecondOrganization = config(`${settings.adminKey.config}Env`) !== undefined;
   for (const [name, setting] of Object.entries(settings) as [keyof Settings, Setting<unknown>][]) {
@@ -121,7 +123,7 @@ export function readSettings(
     const named = config(`${setting.config}Env`);
     const variable = named ?? setting.env;
     const isOthers = isSecondOrganization && name === "organizationId" && named === undefined;
-    const fromEnv = isOthers ? undefined : env[variable]?.trim();
+    const fromEnv = isOthers ? undefined : textIn(env, variable);
     if (named !== undefined && !fromEnv) {
       problems.push(`${named} is not set, but a Provider of the program says that it holds ${setting.config}`);
       continue;
@@ -134,9 +136,8 @@ export function readSettings(
     try {
       values[name] = setting.parse(text);
     } catch (error) {
-      // A key that stands in the wrong variable must not be quoted.
-      const reason = (error as Error).message.replaceAll(text, KEY_LIKE.test(text) ? "a key" : text);
-      problems.push(`${fromEnv ? variable : setting.config} ${reason}`);
+      // The key may stand in the wrong variable.
+      problems.push(redact(`${fromEnv ? variable : setting.config} ${(error as Error).message}`, secrets));
     }
   }
   if (values.adminKey === undefined && problems.length === 0) {
@@ -150,6 +151,21 @@ export function readSettings(
     : { settings: values as unknown as Settings, problems: [] };
 }
 
+/** Every text that is set as an admin key, whether or not it can be used as a key: no message may quote it. */
+export function keysIn(env: Environment, config: Config): string[] {
+  const { adminKey } = settings;
+  const named = config(`${adminKey.config}Env`);
+  const texts = [textIn(env, adminKey.env), named && textIn(env, named), config(adminKey.config)?.trim()];
+  return texts.filter((text): text is string => Boolean(text));
+}
+
+/** A variable's own text: a plain object also answers to `constructor`. */
+function textIn(env: Environment, variable: string): string | undefined {
+  return Object.hasOwn(env, variable) ? env[variable]?.trim() : undefined;
+}
+
+const NOT_PRINTABLE_ASCII = /[^\x21-\x7e]/;
+
 function parseAdminKey(text: string): string {
   // Keys of projects and service accounts are the usual mistake; the API would answer 401 or 403 to each request.
   if (/^sk-(proj|svcacct)-/.test(text)) {
@@ -158,43 +174,71 @@ function parseAdminKey(text: string): string {
         "which owners create under Settings > Organization > Admin keys",
     );
   }
-  if (/[^\x21-\x7e]/.test(text)) throw new Error("holds characters that no key has; was it cut or quoted wrongly?");
+  if (NOT_PRINTABLE_ASCII.test(text)) {
+    throw new Error("holds characters that no key has; was it cut or quoted wrongly?");
+  }
+  return text;
+}
+
+/** Never quotes the text: it is sent as a header, and what stands in the wrong variable is often a key. */
+function parseOrganizationId(text: string): string {
+  if (text.includes("sk-")) throw new Error("holds a key, but must be the id of an organisation (org-…)");
+  if (NOT_PRINTABLE_ASCII.test(text)) {
+    throw new Error("holds characters that no id of an organisation has; was it cut or quoted wrongly?");
+  }
   return text;
 }
 
 function parseBaseUrl(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    const hint = /^[\w.-]+\.\w+(\/|$)/.test(text) ? `; did you mean https://${text}?` : "";
-    throw new Error(`is not an address: ${text}${hint}`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) {
+    // We do not repeat such a text: a password stands before an `@`, and a token behind a `?`.
+    if (/[@?#]/.test(text)) throw new Error("is not an address");
+    const hint = /^[\w.-]+(\/|$)/.test(text) && text.includes(".") ? `; did you mean https://${repeat(text)}?` : "";
+    throw new Error(`is not an address: ${repeat(text)}${hint}`);
   }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw new Error(
-      `is ${url.protocol}//${url.host}: the admin key is sent only over https, or over http to this machine (127.0.0.1, localhost)`,
-    );
-  }
-  if (url.username || url.password || url.search || url.hash) {
+  if (url.username || url.password || /[?#]/.test(text)) {
     throw new Error("must be a plain address without user, query or fragment");
   }
-  return text.replace(/\/+$/, "");
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    // We repeat nothing of another scheme: in `user:password`, the scheme is the user.
+    const found = url.protocol === "http:" ? `is http://${repeat(url.host)}` : "does not begin with https://";
+    throw new Error(
+      `${found}: the admin key is sent only over https, or over http to this machine (127.0.0.1, localhost)`,
+    );
+  }
+  return withoutSlashesAtEnd(url.origin + url.pathname);
+}
+
+/** Not by an expression: `/\/+$/` takes the square of the time on a text that is full of slashes. */
+function withoutSlashesAtEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "/") end--;
+  return text.slice(0, end);
+}
+
+/** More of a wrong text is not needed to recognise it. */
+const LONGEST_QUOTE = 100;
+
+/** A wrong text as a message repeats it. */
+function repeat(text: string): string {
+  return quote(text, LONGEST_QUOTE, []);
 }
 
 function parseNumber(text: string, least: number, most: number, isWhole = false): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value < least || value > most || (isWhole && !Number.isInteger(value))) {
-    throw new Error(`is "${text}", but must be a ${isWhole ? "whole " : ""}number from ${least} to ${most}`);
+    throw new Error(`is "${repeat(text)}", but must be a ${isWhole ? "whole " : ""}number from ${least} to ${most}`);
   }
   return value;
 }
 
 function parseBoolean(text: string): boolean {
   if (text === "true" || text === "false") return text === "true";
-  throw new Error(`is "${text}", but must be true or false`);
+  throw new Error(`is "${repeat(text)}", but must be true or false`);
 }
 
 function parseRefuseOrAllow(text: string): "refuse" | "allow" {
   if (text === "refuse" || text === "allow") return text;
-  throw new Error(`is "${text}", but must be refuse or allow`);
+  throw new Error(`is "${repeat(text)}", but must be refuse or allow`);
 }

@@ -1,22 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Settings } from "../config";
-import { listEnvelope, type Collection, type Route } from "../wire/route";
+import type { Collection, Route } from "../wire/route";
 import {
-  brokenAnswer,
   contradictoryAnswer,
   endSentence,
   keyRefusedBefore,
   parseJson,
   readObject,
   refusal,
+  shortHeaderOf,
+  type Answered,
+  type Call,
 } from "./answers";
 import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
 import { Gatherings } from "./gathering";
-import { contradiction, deletionContradiction, repetitionsOf } from "./identity";
+import { contradiction, deletionContradiction } from "./identity";
 import { Listings, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
-import { fillPath, fillPhrase, lastIdOf, queryString, type PathValues } from "./path";
+import { readPages } from "./paging";
+import { fillPath, fillPhrase, lastIdOf, queryString, shortenPath, type PathValues } from "./path";
 import { isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
 import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
 
@@ -28,9 +31,6 @@ export type Query = Readonly<Record<string, string | number | boolean | string[]
  */
 const SETTLING_MS = 15_000;
 const SETTLING_PAUSE_MS = 1_000;
-
-/** A list that goes on after this many pages does not end: 100,000 objects at the least. */
-const MOST_PAGES = 1_000;
 
 /** A hiccup passes in silence; from the second fault on, somebody who waits wants to know why. */
 const FAULTS_BEFORE_SAYING = 2;
@@ -78,6 +78,7 @@ export class AdminClient {
       say,
     });
     this.#transport = new Transport({
+      baseUrl: settings.baseUrl,
       adminKey: settings.adminKey,
       organizationId: settings.organizationId,
       maxConcurrency: settings.maxConcurrency,
@@ -165,41 +166,19 @@ export class AdminClient {
 
   /** Every object of a list, to its end, read now. */
   async list<T>(collection: Collection<T>, values: PathValues, query: Query = {}): Promise<T[]> {
-    const items: T[] = [];
-    for await (const page of this.#pages(collection, values, query)) items.push(...page.items);
-    return items;
+    const pages: T[][] = [];
+    for await (const page of this.#pages(collection, values, query)) pages.push(page.items);
+    // Not spread into a call, which takes only so many arguments: how large a page is, the server decides.
+    return pages.flat();
   }
 
   /** The pages of a list, one request each. */
-  async *#pages<T>(collection: Collection<T>, values: PathValues, query: Query): AsyncGenerator<Page<T>> {
+  #pages<T>(collection: Collection<T>, values: PathValues, query: Query): AsyncGenerator<Page<T>> {
     const cursorName = collection.cursor === "page" ? "page" : "after";
-    const seen = new Set<string>();
-    const repetitionIn = repetitionsOf(collection);
-    let cursor: string | undefined;
-    for (let page = 1; ; page++) {
-      const search = queryString({
-        limit: collection.pageSize,
-        ...collection.query,
-        ...query,
-        [cursorName]: cursor,
-      });
-      const { json, reply, tried } = await this.#call("list", collection, values, search, undefined);
-      const envelope = readObject(json, listEnvelope, reply, tried, "GET");
-      const items = envelope.data.map((item) => {
-        const object = readObject(item, collection.answer, reply, tried, "GET");
-        const contradicts = contradiction(collection, values, object) ?? repetitionIn(object);
-        if (contradicts !== undefined) throw contradictoryAnswer(reply, tried, contradicts, "GET");
-        return object;
-      });
-      yield { items, isLast: !envelope.hasMore };
-      if (!envelope.hasMore) return;
-      cursor = envelope.cursors[collection.cursor];
-      if (cursor === undefined || seen.has(cursor) || page >= MOST_PAGES) {
-        const why = cursor === undefined ? "gives no cursor for the rest" : "does not come to an end";
-        throw brokenAnswer(reply, tried, `the list says that there is more, but ${why}`, "GET");
-      }
-      seen.add(cursor);
-    }
+    return readPages(collection, values, (cursor) => {
+      const search = { limit: collection.pageSize, ...collection.query, ...query, [cursorName]: cursor };
+      return this.#call("list", collection, values, queryString(search), undefined);
+    });
   }
 
   close(): Promise<void> {
@@ -218,23 +197,23 @@ export class AdminClient {
   }
 
   async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
-    const { json, reply, tried } = await this.#call(verb, route, values, search, body);
-    const { method } = verbs[verb];
-    const object = readObject(json, route.answer, reply, tried, method);
+    const answered = await this.#call(verb, route, values, search, body);
+    const object = readObject(answered.json, route.answer, answered);
     const contradicts =
       verb === "delete"
         ? deletionContradiction(lastIdOf(route.path, values), object as Deletion)
         : contradiction(route, values, object);
-    if (contradicts !== undefined) throw contradictoryAnswer(reply, tried, contradicts, method);
+    if (contradicts !== undefined) throw contradictoryAnswer(answered, contradicts);
     return object;
   }
 
   /** One call, repeated as far as that is safe. */
-  async #call(verb: Verb, route: Route<unknown>, values: PathValues, search: string, body: unknown) {
+  async #call(verb: Verb, route: Route<unknown>, values: PathValues, search: string, body: unknown): Promise<Answered> {
     const { method, says, repeatable } = verbs[verb];
     const path = fillPath(route.path, values);
     const phrase = (method === "POST" && route.post) || `${says} ${route.noun}`;
-    const tried = `${fillPhrase(phrase, values)} (${method} ${path})`;
+    const tried = `${fillPhrase(phrase, values)} (${method} ${shortenPath(path)})`;
+    const call: Call = { tried, method, adminKey: this.#settings.adminKey };
     const outgoing: Outgoing = {
       method,
       url: this.#settings.baseUrl + path + search,
@@ -254,9 +233,9 @@ export class AdminClient {
         if (reply.status >= 200 && reply.status < 300) {
           turn.accepted();
           this.#isKeyAccepted = true;
-          return { json: parseJson(reply, tried, method), reply, tried };
+          return parseJson(reply, call);
         }
-        failure = refusal(reply, tried, method);
+        failure = refusal(reply, call);
         if (reply.status === 401 && !this.#isKeyAccepted) {
           if (this.#refusedKey) failure = keyRefusedBefore(this.#refusedKey, tried);
           else this.#refusedKey = failure;
@@ -299,14 +278,14 @@ export class AdminClient {
   }
 
   #learn(reply: Reply): void {
-    this.#organization = headerOf(reply, "openai-organization") ?? this.#organization;
+    this.#organization = shortHeaderOf(reply, "openai-organization", this.#settings) ?? this.#organization;
     const date = Date.parse(headerOf(reply, "date") ?? "");
     if (!Number.isNaN(date)) this.#serverTime = { at: date / 1000, seen: performance.now() };
   }
 
   #outOfPatience(last: ApiError | undefined, tried: string): ApiError {
     return new ApiError(
-      `Could not ${tried}: the API refuses calls of this kind for their rate, and let none in for ` +
+      `Could not ${tried}: the API rate-limits this endpoint for longer than ` +
         `${this.#settings.maxWaitSeconds} s (openai:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
         `allow more time.${last?.answer ? ` The API's answer: ${endSentence(last.answer)}` : ""}`,
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },

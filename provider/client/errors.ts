@@ -13,7 +13,10 @@ export const UNREADABLE = "unreadable_answer";
 /** An answer larger than any that the API gives. */
 export const BODY_TOO_LARGE = "body_too_large";
 
-const UNUSABLE: ReadonlySet<string> = new Set([NOT_JSON, UNREADABLE, BODY_TOO_LARGE]);
+/** A list with more objects, pages or bytes than any that the API gives. */
+export const LIST_TOO_LONG = "list_too_long";
+
+const UNUSABLE: ReadonlySet<string> = new Set([NOT_JSON, UNREADABLE, BODY_TOO_LARGE, LIST_TOO_LONG]);
 
 /** What the API said, or that it said nothing. */
 export interface ApiErrorFacts {

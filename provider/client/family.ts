@@ -162,6 +162,8 @@ export class Family {
   #learnSuccess(window: number): void {
     const now = Date.now();
     this.#progressAt = now;
+    // A success contradicts a wait that is longer than our patience.
+    this.#closedUntil = Math.min(this.#closedUntil, now + this.options.maxWaitMs);
     this.#successes++;
     if (this.#refusedInRow > 1 && this.#lastUseful !== undefined) {
       // The window was longer than believed: the quota came back only now.

@@ -2,7 +2,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Collection, Route } from "../wire/route";
 import { withoutScope } from "../wire/ids";
+import { fromOutside } from "./outside";
 import type { PathValues } from "./path";
+
+/** An id in a message is recognised by its beginning. */
+const LONGEST_ID = 100;
 
 /**
  * Compares the ids in an answer with those of the request. Objects name their ids as the placeholders of their paths do.
@@ -26,7 +30,7 @@ export function contradiction(route: Route<unknown>, values: PathValues, object:
 export function deletionContradiction(asked: unknown, answer: { id?: string; deleted?: boolean }): string | undefined {
   if (answer.deleted === false) return "it says that nothing was deleted";
   if (answer.id === undefined || typeof asked !== "string" || isSameId(answer.id, asked)) return undefined;
-  return `it is about ${answer.id}, and not about ${asked}`;
+  return `it is about ${fromOutside(answer.id, LONGEST_ID)}, and not about ${asked}`;
 }
 
 /** Watches the items of one list as they come, page by page. */

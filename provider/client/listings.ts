@@ -1,5 +1,5 @@
 import type { Collection } from "../wire/route";
-import { fillPath, type PathValues } from "./path";
+import { encode, fillPath, type PathValues } from "./path";
 
 /** So long after its last page was read, a listing is read anew: a run can take an hour. */
 const MOST_AGE_MS = 60_000;
@@ -126,7 +126,7 @@ export class Listings {
   /** Whether this process writes an object, or has written it since a page was read. */
   #isStale<T>(path: string, idName: keyof T & string): (item: T, readAt: number) => boolean {
     return (item, readAt) => {
-      const write = this.#writes.get(`${path}/${encodeURIComponent(String(item[idName]))}`);
+      const write = this.#writes.get(`${path}/${encode(String(item[idName]))}`);
       return write !== undefined && (write.underWay > 0 || write.endedAt >= readAt);
     };
   }

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
-import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { isLoopback } from "./audience";
 import { ApiError, BODY_TOO_LARGE, UNREACHABLE } from "./errors";
 
 /** An answer, read to its end. */
@@ -7,6 +8,8 @@ export interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
+  /** The size of the body as it came. */
+  bytes: number;
 }
 
 /** A request as it goes out. */
@@ -49,7 +52,8 @@ export function isUnreachable({ code }: { code?: string }): boolean {
 
 /**
  * Sends requests with the admin key: one pool a process, keep-alive, a deadline that covers the answer's body, redirects
- * not followed (they would carry the key elsewhere), bodies of bounded size.
+ * not followed (they would carry the key elsewhere), bodies of bounded size. HTTPS_PROXY and NO_PROXY hold for other machines;
+ * no request to this machine goes through a proxy.
  */
 export class Transport {
   readonly #agent: Dispatcher;
@@ -57,20 +61,22 @@ export class Transport {
   readonly #timeoutMs: number;
 
   constructor(options: {
+    baseUrl: string;
     adminKey: string;
     organizationId: string | undefined;
     maxConcurrency: number;
     timeoutMs: number;
   }) {
-    // Obeys HTTPS_PROXY and NO_PROXY; what runs on this machine is never asked through a proxy.
-    this.#agent = new EnvHttpProxyAgent({
-      noProxy: [process.env["no_proxy"] ?? process.env.NO_PROXY, "localhost,127.0.0.1,::1"].filter(Boolean).join(","),
+    const pool = {
       connections: options.maxConcurrency,
       pipelining: 1,
       connect: { timeout: CONNECT_TIMEOUT_MS },
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
-    });
+    };
+    // Over http a proxy would read the key. NO_PROXY cannot name this machine, which has 16 million addresses.
+    const isHere = isLoopback(new URL(options.baseUrl).hostname);
+    this.#agent = isHere ? new Agent(pool) : new EnvHttpProxyAgent(pool);
     this.#timeoutMs = options.timeoutMs;
     this.#headers = {
       authorization: `Bearer ${options.adminKey}`,
@@ -98,7 +104,13 @@ export class Transport {
       });
       // A request that has no connection yet does not hear the signal: a proxy may be silent for minutes.
       const response = await Promise.race([answered, deadline.passed]);
-      return { status: response.statusCode, headers: response.headers, text: await readBody(response.body) };
+      const body = await readBody(response.body);
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        text: body.toString("utf8"),
+        bytes: body.length,
+      };
     } catch (error) {
       throw connectionError(error, tried, outgoing, this.#timeoutMs);
     } finally {
@@ -128,7 +140,7 @@ class Deadline extends EventEmitter {
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -141,7 +153,7 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> 
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function connectionError(error: unknown, tried: string, outgoing: Outgoing, timeoutMs: number): ApiError {

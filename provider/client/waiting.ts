@@ -10,28 +10,46 @@ export const ATTEMPTS_TO_REACH = 3;
 /** A fault of the server or the network that outlives this many attempts is not a hiccup. */
 export const ATTEMPTS_AFTER_FAULTS = 6;
 
-/** `Retry-After` in seconds or as a date, `Retry-After-Ms`, or "try again in N seconds" in the body; milliseconds. */
-export function askedToWait(reply: Reply): number | undefined {
-  const ms = Number(headerOf(reply, "retry-after-ms"));
-  if (headerOf(reply, "retry-after-ms") !== undefined && Number.isFinite(ms) && ms >= 0) return ms;
+/** As long as the longest patience that can be set (`maxWaitSeconds`), and well below what a timer can count. */
+const LONGEST_TOLD_MS = 24 * 60 * 60_000;
+
+/** The API's sentences are short; a body may be a web page of any size. */
+const TOLD_WITHIN = 10_000;
+
+const TOLD_IN_BODY = /try again (?:in|after) (\d{1,20}(?:\.\d{1,20})?)\s?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i;
+
+/** `Retry-After` in seconds or as a date, `Retry-After-Ms`, or "try again in N seconds" in the body; milliseconds, at most a day. */
+export function askedToWait(reply: Pick<Reply, "headers" | "text">): number | undefined {
+  const told = numberIn(headerOf(reply, "retry-after-ms")) ?? toldInHeader(reply) ?? toldInBody(reply);
+  return told === undefined ? undefined : Math.min(told, LONGEST_TOLD_MS);
+}
+
+function toldInHeader(reply: Pick<Reply, "headers">): number | undefined {
   const after = headerOf(reply, "retry-after");
-  if (after !== undefined) {
-    const seconds = Number(after);
-    if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-    const date = Date.parse(after);
-    if (!Number.isNaN(date)) return Math.max(0, date - Date.now());
-  }
-  const inBody = /try again (?:in|after) (\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|seconds?|m|minutes?)\b/i.exec(
-    reply.text,
-  );
-  if (!inBody) return undefined;
-  const unit = inBody[2]!.toLowerCase();
-  const factor = unit.startsWith("ms") || unit.startsWith("milli") ? 1 : unit.startsWith("s") ? 1000 : 60_000;
-  return Number(inBody[1]) * factor;
+  const seconds = numberIn(after);
+  if (seconds !== undefined) return seconds * 1000;
+  // A number that is no time to wait is no date either, though `Date.parse` finds one in "-1".
+  if (after === undefined || !Number.isNaN(Number(after))) return undefined;
+  const date = Date.parse(after);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function toldInBody(reply: Pick<Reply, "text">): number | undefined {
+  const [, amount, unit] = TOLD_IN_BODY.exec(reply.text.slice(0, TOLD_WITHIN)) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  const name = unit.toLowerCase();
+  const factor = name.startsWith("ms") || name.startsWith("milli") ? 1 : name.startsWith("s") ? 1000 : 60_000;
+  return Number(amount) * factor;
+}
+
+/** A number of 0 or more that is not infinite. */
+function numberIn(text: string | undefined): number | undefined {
+  const value = text === undefined || text.trim() === "" ? NaN : Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
 /** A header's first value. */
-export function headerOf(reply: Reply, name: string): string | undefined {
+export function headerOf(reply: Pick<Reply, "headers">, name: string): string | undefined {
   const value = reply.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

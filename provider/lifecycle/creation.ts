@@ -132,7 +132,12 @@ async function takeOver(
   const key = keyOf(declaration, merged(context.key, there));
   // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
   if (there && declaration.takeover && declaration.object && !isNamedByInputs(declaration, args)) {
-    refuseStranger(declaration, idOf(declaration, merged(key, there)), await run.api.get(declaration.object, key), there);
+    refuseStranger(
+      declaration,
+      idOf(declaration, merged(key, there)),
+      await run.api.get(declaration.object, key),
+      there,
+    );
   }
   const answer = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
   if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);

@@ -24,6 +24,23 @@ export function shownOnce(error: unknown): unknown {
   return error;
 }
 
+/** Cleans everything of an error that is shown: its message, its stack, and the reasons of what was made only in part. */
+export function cleanError(error: unknown, clean: (text: string) => string): unknown {
+  if (!(error instanceof Error)) return error;
+  // Defined, not assigned: the message of a DOMException has only a getter.
+  const define = (name: string, value: unknown) =>
+    Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
+  const { message, stack, reasons } = error as Error & { reasons?: unknown };
+  define("message", clean(message));
+  if (stack !== undefined) define("stack", clean(stack));
+  if (Array.isArray(reasons))
+    define(
+      "reasons",
+      reasons.map((reason) => clean(String(reason))),
+    );
+  return error;
+}
+
 /** Keeps the stock plugin from printing what the engine will show. Called once, where the plugin loads the provider. */
 export function silenceShownErrors(): void {
   const print = console.error.bind(console);

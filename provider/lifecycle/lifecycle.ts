@@ -3,7 +3,7 @@ import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
 import { diff } from "./diffing";
-import { shownOnce } from "./errors";
+import { cleanError, shownOnce } from "./errors";
 import { read } from "./reading";
 import { remove } from "./removal";
 import { noteDeclared } from "./renames";
@@ -23,12 +23,24 @@ export interface Lifecycle {
 
 /** Derives the lifecycle of a kind from its declaration. */
 export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): Lifecycle {
+  /** Runs a call and makes what it throws fit to be shown. */
+  const explained = async <T>(call: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw shownOnce(cleanError(error, (text) => run.clean(text)));
+    }
+  };
   return {
     configure: (request) => {
       run.configure((key) => request.config.get(key));
       return Promise.resolve();
     },
-    check: (olds, news) => explained(() => check(declaration, run, olds, news)),
+    check: (olds, news) =>
+      explained(() => {
+        const { inputs, failures } = check(declaration, run, olds, news);
+        return { inputs, failures: failures.map((failure) => ({ ...failure, reason: run.clean(failure.reason) })) };
+      }),
     diff: (id, olds, news) =>
       explained(() => {
         const standing = run.objects.of(declaration.kind, id);
@@ -52,13 +64,4 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
   };
-}
-
-/** Runs a call and makes what it throws fit to be shown. */
-async function explained<T>(call: () => T | Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw shownOnce(error);
-  }
 }

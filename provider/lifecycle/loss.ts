@@ -13,7 +13,7 @@ import type { Run } from "./run";
 const UNTIL_THE_FIRST_DIFFS_MS = 50;
 
 /** The organisation inside the long spelling of a predefined role's id. */
-const ORGANIZATION_IN_ROLE = /__api-organization__(.+)$/;
+const ORGANIZATION_IN_ROLE = /__api-organization__([^]+)$/;
 
 /**
  * The organisation that the key in use belongs to, with the source: the response header where there is one, else the

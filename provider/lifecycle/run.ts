@@ -1,7 +1,11 @@
 import { AdminClient } from "../client/client";
-import { readSettings, type Settings, type SettingsOutcome } from "../config";
+import { cut, printable, redact } from "../client/outside";
+import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../config";
 import { UserError } from "./errors";
 import { Objects } from "./objects";
+
+/** Fills a screen. An error travels to the engine in a header, whose size gRPC limits. */
+const LONGEST_SHOWN = 4_000;
 
 /**
  * What one process of the stock dynamic plugin knows: its settings, its client, and which objects it has taken over.
@@ -65,7 +69,16 @@ export class Run {
 
   /** A line for the person who watches. */
   say(line: string): void {
-    this.#print(line);
+    // A line break in a name that is quoted here would begin a line that looks like another message.
+    this.#print(this.clean(line.replaceAll(/[\r\n]+/g, " ")));
+  }
+
+  /**
+   * A message as it may leave the process: without the key, whatever form it has and wherever it was set, without characters that
+   * a terminal obeys, and cut. A message may quote names and ids from the API, the state and the program.
+   */
+  clean(message: string): string {
+    return cut(redact(printable(message), keysIn(this.#environment, this.#config)), LONGEST_SHOWN);
   }
 
   /** Does a thing at most once a run and remembers its outcome, unless it failed. */

@@ -32,5 +32,7 @@ const LONGEST_VALUE = 200;
 
 /** A value in a message, as a program would write it. It may come from outside: on one line, and cut. */
 export function inWords(value: unknown): string {
-  return typeof value === "string" ? `"${fromOutside(value, LONGEST_VALUE)}"` : fromOutside(JSON.stringify(value) ?? "nothing", LONGEST_VALUE);
+  return typeof value === "string"
+    ? `"${fromOutside(value, LONGEST_VALUE)}"`
+    : fromOutside(JSON.stringify(value) ?? "nothing", LONGEST_VALUE);
 }

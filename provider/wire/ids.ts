@@ -4,7 +4,6 @@ import { z } from "zod";
 const LONGEST_ID = 500;
 
 /** Controls never belong into an id: they would reach paths, states and terminals. */
-// eslint-disable-next-line no-control-regex -- controls are what is refused
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** The id of an object. It becomes a segment of paths and of Pulumi ids, so it has to be one segment. */

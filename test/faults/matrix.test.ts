@@ -26,13 +26,15 @@ describe("the fault matrix", () => {
         const { hits, run, there, deployed, drift, refusal } = matrix.get(row.title)!.get(name)!;
         expect(hits, "requests that met the fault").toBeGreaterThan(0);
         if (deployed === undefined) {
-          expect(String(run), "what the run says that recorded nothing").toContain("contradicts the request");
+          expect((run as Error).message, "what the run says that recorded nothing").toContain(
+            "contradicts the request",
+          );
         } else if (there.includes(deployed.id)) {
           expect(drift, "what a refresh finds").toEqual({ id: deployed.id, isChanged: false });
           expect(refusal).toBeUndefined();
         } else {
-          expect(String(drift), "what a refresh says").toContain(there[0]);
-          expect(String(refusal), "what a destroy says").toContain(there[0]);
+          expect((drift as Error).message, "what a refresh says").toContain(there[0]);
+          expect(refusal?.message, "what a destroy says").toContain(there[0]);
         }
       });
       const faults = troublesOf(row).filter((trouble) => !trouble.isLie);

@@ -62,8 +62,9 @@ export class RewritingServer {
       this.answers.push(answer);
       if (this.rewrite) text = JSON.stringify(this.rewrite({ ...answer, json: structuredClone(answer.json) }));
     }
-    const { "content-length": _, "transfer-encoding": __, ...headers } = reply.headers;
-    outgoing.writeHead(reply.statusCode ?? 502, { ...headers, "content-length": Buffer.byteLength(text) });
+    const headers = { ...reply.headers, "content-length": Buffer.byteLength(text) };
+    delete headers["transfer-encoding"];
+    outgoing.writeHead(reply.statusCode ?? 502, headers);
     outgoing.end(text);
   }
 }

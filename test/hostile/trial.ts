@@ -50,7 +50,6 @@ export async function judge(stage: Stage, one: Case): Promise<string[]> {
 const LONGEST_LINE = 3_000;
 
 /** What no text may hold that a terminal shows: controls, and what turns the direction of writing. */
-// eslint-disable-next-line no-control-regex -- controls are what is looked for
 const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 function complaintsAbout({ act }: Case, ending: Ending): string[] {

@@ -171,7 +171,8 @@ export function walkThroughLife(spec: Kind): void {
 
 /** The memory in a resource's outputs, once it was read. */
 function confirmedIn(outs: Properties): Properties {
-  const { unconfirmed: _, ...kept } = outs[KEPT] as Properties;
+  const kept = { ...(outs[KEPT] as Properties) };
+  delete kept.unconfirmed;
   return kept;
 }
 

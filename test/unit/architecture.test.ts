@@ -50,8 +50,9 @@ function layerOf(path: string): string {
 const MAY_IMPORT: Record<string, string[]> = {
   wire: [],
   client: ["wire", "config"],
-  // The one thing that the settings share with the client: which hosts may see the key.
+  // What the settings share with the client: which hosts may see the key, and how a text from outside is quoted.
   config: ["client"],
+  text: ["client"],
   lifecycle: ["client", "wire", "config"],
   access: ["wire"],
   money: [],
@@ -74,6 +75,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "index",
     "plugin",
     "money",
+    "text",
   ],
 };
 
@@ -93,9 +95,16 @@ describe("the arrows between the layers", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("let the settings know nothing of the client but the audience of the key", () => {
+  it("let the settings know nothing of the client but the audience of the key and how texts are quoted", () => {
     const { own } = modules.find(({ path }) => path === "config.ts")!;
-    expect(own.map((target) => target.path)).toEqual(["client/audience"]);
+    expect(own.map((target) => target.path)).toEqual(["client/audience", "client/outside"]);
+  });
+
+  it("let the module that cleans texts load nothing else", () => {
+    const ownOf = (path: string) => modules.find((one) => one.path === path)!.own.map((target) => target.path);
+    expect(ownOf("text.ts")).toEqual(["client/outside"]);
+    expect(ownOf("client/outside.ts")).toEqual(["client/audience"]);
+    expect(ownOf("client/audience.ts")).toEqual([]);
   });
 
   /** The modules that name a package, or a module of it. */

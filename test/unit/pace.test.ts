@@ -110,6 +110,18 @@ describe("the pace of a family", () => {
     (await slow).accepted();
   });
 
+  it("waits no longer than its patience for a time that was told while others were let in", async () => {
+    const pacer = new Pacer(options);
+    const [refused, accepted] = [await pacer.turn("GET /things", false), await pacer.turn("GET /things", false)];
+    refused.refused(24 * 60 * 60_000);
+    accepted.accepted();
+    const begun = Date.now();
+    const next = pacer.turn("GET /things", false);
+    await vi.runAllTimersAsync();
+    (await next).accepted();
+    expect(Date.now() - begun).toBeLessThanOrEqual(options.maxWaitMs);
+  });
+
   it("says what is waited for, for how long, and how much is queued", async () => {
     const lines: string[] = [];
     const pacer = new Pacer({ ...options, say: (line) => lines.push(line) });

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { project } from "../../provider/wire/projects";
 import { Simulated, thrownBy } from "./simulated";
 
+const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
+
 /** A proxy that notes which hosts it is asked for, and reaches none of them. */
 let proxy: Server;
 let asked: string[];
@@ -12,13 +14,18 @@ let simulated: Simulated;
 beforeEach(async () => {
   asked = [];
   proxy = createServer();
+  // A proxy for plain HTTP gets whole requests, the key included.
+  proxy.on("request", (request, response) => {
+    asked.push(request.url!);
+    response.writeHead(502).end();
+  });
   proxy.on("connect", (request, socket) => {
     asked.push(request.url!);
     socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"]) vi.stubEnv(name, address);
+  for (const name of PROXIES) vi.stubEnv(name, address);
   simulated = await Simulated.start();
 });
 afterEach(async () => {
@@ -45,3 +52,28 @@ it("is not asked for this machine", async () => {
   expect(asked).toEqual([]);
   expect(Object.keys(await simulated.counts())).toEqual(["GET /organization/projects/{project_id}"]);
 });
+
+it.each(["", "example.invalid", "*"])(
+  "is not asked for any name of this machine, with NO_PROXY=%j",
+  async (noProxy) => {
+    for (const name of ["NO_PROXY", "no_proxy"]) vi.stubEnv(name, noProxy);
+    // Where nobody listens: what counts is who was asked.
+    const names = [
+      "127.0.0.1",
+      "127.0.0.2",
+      "127.255.255.254",
+      "127.1",
+      "0x7f000003",
+      "[::1]",
+      "localhost",
+      "LOCALHOST",
+    ];
+    const addresses = names.flatMap((name) => [`http://${name}:1/v1`, `https://${name}:1/v1`]);
+    await Promise.all(
+      addresses.map((url) =>
+        thrownBy(simulated.client({ OPENAI_BASE_URL: url }).get(project, { projectId: "proj_1" })),
+      ),
+    );
+    expect(asked).toEqual([]);
+  },
+);

@@ -7,7 +7,7 @@ import { Simulated, thrownBy } from "./simulated";
 const LIST = "GET /organization/projects";
 
 describe("what the server asks to wait", () => {
-  const wait = (headers: Record<string, string>, text = "") => askedToWait({ status: 429, headers, text });
+  const wait = (headers: Record<string, string>, text = "") => askedToWait({ headers, text });
 
   it("is a header in seconds, in milliseconds or as a date", () => {
     expect(wait({ "retry-after": "7" })).toBe(7_000);
@@ -85,7 +85,7 @@ describe("a client that is refused for its rate", () => {
     expect(error).toBeInstanceOf(ApiError);
     const { message, status, landed } = error as ApiError;
     expect(message).toMatch(
-      /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API refuses calls of this kind for their rate, and let none in for 2 s \(openai:maxWaitSeconds\)\. Nothing was changed by this call\. Run again later, or allow more time\. The API's answer: Rate limit reached/,
+      /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API rate-limits this endpoint for longer than 2 s \(openai:maxWaitSeconds\)\. Nothing was changed by this call\. Run again later, or allow more time\. The API's answer: Rate limit reached/,
     );
     expect({ status, landed }).toEqual({ status: 429, landed: "no" });
     // It did not wait for what it knew to be in vain.

@@ -95,8 +95,11 @@ describe("settings", () => {
       expect(problem("OPENAI_BASE_URL", url), url).toContain("the admin key is sent only over https");
     for (const url of [
       "https://user:word@api.example.com/v1",
+      "http://user:word@api.example.com/v1",
       "https://api.example.com/v1?a=b",
       "https://api.example.com/v1#a",
+      "https://api.example.com/v1?",
+      "https://api.example.com/v1#",
     ]) {
       expect(problem("OPENAI_BASE_URL", url)).toBe(
         "OPENAI_BASE_URL must be a plain address without user, query or fragment",
@@ -104,10 +107,85 @@ describe("settings", () => {
     }
   });
 
+  it("send requests to the address as a URL has it, whatever its spelling", () => {
+    const spellings = {
+      "HTTPS://API.example.com:443/v1///": "https://api.example.com/v1",
+      "http://127.1/v1": "http://127.0.0.1/v1",
+    };
+    for (const [text, url] of Object.entries(spellings)) {
+      expect(read({ OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: text }).settings?.baseUrl).toBe(url);
+    }
+  });
+
+  it("never repeat a password or a key that stands in an address", () => {
+    for (const url of [
+      "https://some-one:pass-word@api.example.com:99999/v1",
+      "https://some-one:pass-word@/v1",
+      "some-one:pass-word@api.example.com/v1",
+      "pass-word:some-one@api.example.com",
+      "http://some-one:pass-word@api.example.com/v1",
+      "https:some-one:pass-word@api.example.com",
+      "https://api.example.com:99999/v1?token=pass-word",
+      "pass-word:v1",
+    ]) {
+      expect(problem("OPENAI_BASE_URL", url), url).toMatch(/^OPENAI_BASE_URL /);
+      expect(problem("OPENAI_BASE_URL", url), url).not.toMatch(/pass-word|some-one/);
+    }
+  });
+
   it("never repeat a key that was put in the wrong place", () => {
     for (const { env } of Object.values(settings)) {
-      if (env === "OPENAI_ORG_ID" || env === "OPENAI_ADMIN_KEY") continue; // Any text is right there.
-      expect(problem(env, KEY), env).not.toContain(KEY);
+      if (env === "OPENAI_ADMIN_KEY") continue; // It is right there.
+      for (const text of [KEY, `${"x ".repeat(45)}${KEY}`, `${KEY}:1`, `x${KEY}`, `https://${KEY}:99999/v1`]) {
+        const { problems } = read({ OPENAI_ADMIN_KEY: KEY, [env]: text });
+        expect(problems, `${env} ${text}`).toHaveLength(1);
+        expect(problems[0], `${env} ${text}`).not.toContain(KEY.slice(0, 10));
+      }
+    }
+  });
+
+  it("never repeat the key in use, in whatever form it is, and wherever it was read", () => {
+    const odd = "local$&key";
+    const config = { "openai:adminKey": odd };
+    for (const places of [
+      read({ OPENAI_ADMIN_KEY: odd, OPENAI_BASE_URL: odd }),
+      read({ OPENAI_BASE_URL: odd }, config),
+      read({ SECOND_KEY: odd, OPENAI_BASE_URL: odd }, { "openai:adminKeyEnv": "SECOND_KEY" }),
+      // The key cannot be used, and is a secret all the same.
+      read({ OPENAI_ADMIN_KEY: "schlüssel", OPENAI_ADMIN_MAX_CONCURRENCY: "schlüssel" }),
+    ]) {
+      expect(places.problems.length).toBeGreaterThan(0);
+      expect(places.problems.join("; ")).not.toMatch(/local|schlüssel/);
+    }
+  });
+
+  it("quote a wrong text as it is, or its beginning, on one line", () => {
+    expect(problem("OPENAI_ADMIN_ARCHIVE_IN_USE", "$&$`")).toBe(
+      'OPENAI_ADMIN_ARCHIVE_IN_USE is "$&$`", but must be refuse or allow',
+    );
+    const long = problem("OPENAI_BASE_URL", `nowhere\u001b[2J\n${"x".repeat(10_000)}`);
+    expect(long.length).toBeLessThan(300);
+    expect(long).toMatch(/^OPENAI_BASE_URL is not an address: nowhere \[2J x+…$/);
+  });
+
+  it("refuse the id of an organisation that is none, and do not repeat it", () => {
+    for (const text of ["sk-admin", KEY, `Bearer:${KEY}`]) {
+      expect(problem("OPENAI_ORG_ID", text)).toBe(
+        "OPENAI_ORG_ID holds a key, but must be the id of an organisation (org-…)",
+      );
+    }
+    for (const text of ["org 1", "org-1\norg-2", "organisation-ä", "org-\u200b1", "“org-1”"]) {
+      expect(problem("OPENAI_ORG_ID", text)).toBe(
+        "OPENAI_ORG_ID holds characters that no id of an organisation has; was it cut or quoted wrongly?",
+      );
+    }
+  });
+
+  it("read variables that are set, and nothing else that has their name", () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      expect(read({ OPENAI_ADMIN_KEY: KEY }, { "openai:adminKeyEnv": name }).problems).toEqual([
+        `${name} is not set, but a Provider of the program says that it holds openai:adminKey`,
+      ]);
     }
   });
 

@@ -135,6 +135,7 @@ it("a proxy that is silent is given up after the deadline of a request", async (
   for (const name of ["HTTPS_PROXY", "https_proxy"])
     vi.stubEnv(name, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
   const transport = new Transport({
+    baseUrl: "https://api.example.invalid/v1",
     adminKey: "sk-admin-x",
     organizationId: undefined,
     maxConcurrency: 4,

@@ -1,0 +1,156 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { UserError } from "../../provider/lifecycle/errors";
+import { lifecycleOf } from "../../provider/lifecycle/lifecycle";
+import { Run, run } from "../../provider/lifecycle/run";
+import { Plugin } from "../lifecycle/plugin";
+import { thing } from "./thing";
+
+/** A key that does not have the form of one. */
+const KEY = "gateway+key$&0815";
+
+/** What a name may hold that somebody chose to be quoted in a message. */
+const HOSTILE = `\u001b]0;title\u0007red\u202e ${KEY} \u200b\u009b2J\ud800`;
+const CLEAN = "]0;titlered sk-… 2J";
+
+let printed: string;
+
+beforeEach(() => {
+  printed = "";
+  vi.stubEnv("OPENAI_ADMIN_KEY", KEY);
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+/** A kind whose every call fails so. */
+function failing(error: () => Error): ReturnType<typeof lifecycleOf> {
+  const fail = () => Promise.reject(error());
+  const split = () => {
+    throw error();
+  };
+  return lifecycleOf({ ...thing, find: fail, id: { ...thing.id, split } });
+}
+
+async function thrownBy(call: Promise<unknown>): Promise<Error & { reasons?: string[] }> {
+  return call.then(
+    () => Promise.reject(new Error("expected a failure")),
+    (error: unknown) => error as Error,
+  );
+}
+
+describe("what leaves the lifecycle", () => {
+  const state = { projectId: "proj_1", userId: "user-1" };
+  /** The calls that can fail, each on the same error. */
+  const calls: Record<string, (lifecycle: ReturnType<typeof lifecycleOf>) => Promise<unknown>> = {
+    create: (lifecycle) => lifecycle.create({ ...state, size: 1 }),
+    read: (lifecycle) => lifecycle.read("proj_1/user-1", state),
+    update: (lifecycle) => lifecycle.update("proj_1/user-1", state, state),
+    delete: (lifecycle) => lifecycle.delete("proj_1/user-1", state),
+  };
+
+  it.each(Object.keys(calls))("by the error of %s is clean and has no key", async (name) => {
+    const error = await thrownBy(calls[name]!(failing(() => new UserError(`${HOSTILE}\nIt is called ${HOSTILE}.`))));
+    expect(error.message).toBe(`${CLEAN}\nIt is called ${CLEAN}.`);
+    expect(`${String(error)}: ${error.stack}`).not.toMatch(/red|gateway/);
+  });
+
+  it("by an error that is a defect of ours is clean, with its stack", async () => {
+    const error = await thrownBy(calls.read!(failing(() => new TypeError(HOSTILE))));
+    expect(error.message).toBe(CLEAN);
+    expect(error.stack).toContain(`TypeError: ${CLEAN}\n    at `);
+    expect(`${String(error)}: ${error.stack}`).not.toContain(KEY);
+  });
+
+  it("by an error whose message cannot be set is clean all the same", async () => {
+    const error = await thrownBy(calls.read!(failing(() => new DOMException(HOSTILE, "AbortError"))));
+    expect(error.message).toBe(CLEAN);
+  });
+
+  it("by the reasons of what was made in part is clean, and its properties stay as they are", async () => {
+    const properties = { name: HOSTILE };
+    const partial = () => Object.assign(new Error(HOSTILE), { id: "proj_1", properties, reasons: [HOSTILE] });
+    const error = await thrownBy(calls.create!(failing(partial)));
+    expect(error).toMatchObject({ message: CLEAN, reasons: [CLEAN], id: "proj_1", properties });
+  });
+
+  it("by the failures of a check is clean", async () => {
+    const { failures, inputs } = await lifecycleOf(thing).check({}, { ...state, size: 1, [HOSTILE]: HOSTILE });
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining(`${CLEAN} is not an input of a Thing`) as unknown },
+    ]);
+    expect(inputs[HOSTILE]).toBe(HOSTILE);
+  });
+
+  it("is cut where it would fill screens", async () => {
+    const error = await thrownBy(calls.read!(failing(() => new UserError("x".repeat(1_000_000)))));
+    expect(error.message).toMatch(/^x+…$/);
+    expect(error.message.length).toBeLessThan(5_000);
+  });
+});
+
+describe("a line for the person who watches", () => {
+  it("is one line, clean, without the key", () => {
+    run.say(`Project ${HOSTILE}\r\nerror: all is lost`);
+    expect(printed).toBe(`Project ${CLEAN} error: all is lost\n`);
+  });
+
+  it("is cut", () => {
+    run.say("x".repeat(1_000_000));
+    expect(printed).toMatch(/^x+…\n$/);
+    expect(printed.length).toBeLessThan(5_000);
+  });
+});
+
+describe("a key is a secret from wherever it was read", () => {
+  it.each([
+    ["the stack's configuration", {}, { "openai:adminKey": KEY }],
+    ["the variable that a Provider names", { SECOND_KEY: KEY }, { "openai:adminKeyEnv": "SECOND_KEY" }],
+    ["settings that cannot be used", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "nowhere" }, {}],
+    ["a key that cannot be used", { OPENAI_ADMIN_KEY: "sk-proj-short" }, {}],
+  ] as [string, Record<string, string>, Record<string, string>][])("%s", (_, env, config) => {
+    vi.stubEnv("OPENAI_ADMIN_KEY", "");
+    for (const [name, text] of Object.entries(env)) vi.stubEnv(name, text);
+    const own = new Run();
+    own.configure((key) => config[key]);
+    const key = env.OPENAI_ADMIN_KEY ?? KEY;
+    own.say(`The key ${key} is not to be read.`);
+    expect(printed).toBe("The key sk-… is not to be read.\n");
+    expect(own.problems.join("; ")).not.toContain(key);
+  });
+});
+
+it("holds in the process of the stock plugin, for what it prints and what it answers", async () => {
+  const said = HOSTILE.replace("\ud800", "");
+  // An id stands in the path as well, where it is encoded.
+  const id = said.replace(KEY, "");
+  const server = createServer((_, response) => {
+    response.writeHead(400).end(JSON.stringify({ error: { message: said, code: said, param: said } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  const plugin = await Plugin.start({ env: { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: baseUrl } });
+  try {
+    const errors = [
+      await thrownBy(plugin.create("Project", { name: said })),
+      await thrownBy(plugin.read("Project", `proj_${id}`, { __get: true })),
+      await thrownBy(plugin.delete("ProjectUser", id, { name: said })),
+    ];
+    const { failures } = await plugin.check("Project", {}, { name: "web", [said]: said });
+    const texts = [...errors.map(({ message }) => message), ...failures.map(({ reason }) => reason), ...plugin.printed];
+    expect(texts.length).toBeGreaterThanOrEqual(4);
+    for (const text of texts) {
+      expect(text).toContain("title");
+      expect(text).not.toMatch(/gateway|[^\P{Cc}\n]|\p{Cf}/u);
+    }
+  } finally {
+    plugin.stop();
+    server.close();
+  }
+}, 60_000);
