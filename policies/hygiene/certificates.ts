@@ -13,7 +13,7 @@ export function certificatesIn(pem: string): X509Certificate[] {
   });
 }
 
-/** Goes through the text once: an expression would look for the end of each of many beginnings. */
+/** Searches the text once. A regular expression would search the rest of the text for the end of each beginning. */
 function blocksIn(pem: string): string[] {
   const blocks: string[] = [];
   let begin = pem.indexOf(BEGIN);

@@ -11,10 +11,10 @@ export interface Finding {
   readonly write: string;
 }
 
-/** A resource's name may be as long as its author likes; the message is about what is wrong with it. */
+/** Long enough for the name of any real resource, short enough that the violation itself stays in sight. */
 const LONGEST_TITLE = 200;
 
-/** Room for a list of a dozen patterns. What is longer is a name that drowns the rest. */
+/** Room for a list of a dozen patterns. A longer part holds a name that would bury the rest of the message. */
 const LONGEST_PART = 1_000;
 
 /** The text of a violation. Three lines: the engine shows them below the rule's description, indented alike. */
@@ -28,12 +28,11 @@ export function openLine(subject: string, undecided: Iterable<string>): string {
 }
 
 /**
- * A text as it may stand in a line that the engine prints: names, addresses and configurations are data. Nothing in it
- * controls the terminal or begins a line of its own, no secret is repeated, and both ends of a long text are kept, so that the
- * rule's own words behind a long name are read.
+ * Makes a text safe to print in one line. Names, addresses and configurations are data: they must not control the terminal,
+ * start a line of their own or repeat a secret. A long text loses its middle, because the rule's own words stand at its ends.
  */
 export function inLine(text: string, longest = LONGEST_PART): string {
-  // Secrets before the newlines go, since a private key has some, and before the cut, which would leave half of one.
+  // A private key spans lines, and a cut would leave half a secret: both have to come after the search for secrets.
   const safe = withoutSecrets(printable(text));
   return withoutColours(whole(shortened(fromOutside(safe, safe.length), longest)));
 }
@@ -44,12 +43,12 @@ function shortened(line: string, longest: number): string {
   return `${fromOutside(line, longest - end)} ${line.slice(-end).trimStart()}`;
 }
 
-/** Without halves of a surrogate pair, which gRPC cannot send. */
+/** Drops the halves of surrogate pairs, which gRPC cannot send. */
 function whole(line: string): string {
   return line.replace(/\p{Cs}/gu, "");
 }
 
-/** The engine takes `<{%…%}>` in a message for a colour, and panics at a colour that it does not know (colors.go, v3.259). */
+/** The engine reads `<{%…%}>` in a message as a colour, and panics when it does not know the colour (colors.go, v3.259). */
 function withoutColours(text: string): string {
   return text.replaceAll("<{%", "<{ %").replaceAll("%}>", "% }>");
 }

@@ -1,24 +1,24 @@
 import { RE2JS } from "re2js";
 
-/** Why an expression cannot be used. */
+/** Why a rule cannot use an expression. */
 export interface Mistake {
-  /** Whether JavaScript would take it, by syntax that RE2 leaves out: lookaround, backreferences. */
+  /** Whether JavaScript accepts the expression: it then uses syntax that RE2 leaves out, such as lookarounds. */
   readonly isJavaScript: boolean;
-  /** RE2's own words. */
+  /** What RE2 says about it. */
   readonly reason: string;
 }
 
-/** Compiled once. Patterns and expressions come from the configuration, so they are few. */
+/** Compiled once each. They come from the configuration, so there are few. */
 const compiledPatterns = new Map<string, RE2JS>();
 const compiledExpressions = new Map<string, RE2JS | Mistake>();
 
 /**
  * Whether a text fits a pattern: `*` stands for any characters, `?` for one; a pattern without either is the text itself.
- * Compared without case where e-mail addresses are, as the provider compares them. The time grows with the text's length
- * alone: a name in a program cannot make a preview hang.
+ * Case does not matter in e-mail addresses, as in the provider. The time is proportional to the text's length, so a name in a
+ * program cannot stall a preview.
  */
 export function matches(pattern: string, text: string): boolean {
-  // What most scopes are.
+  // The default scope of every rule.
   if (pattern === "*") return true;
   const isAddress = pattern.includes("@") || text.includes("@");
   const [wanted, given] = isAddress ? [withoutCase(pattern), withoutCase(text)] : [pattern, text];
@@ -58,7 +58,7 @@ function compilePattern(pattern: string): RE2JS {
   return compiled;
 }
 
-/** RE2 and not JavaScript's own engine, which goes back and tries again: `(a+)+$` on a long name would take for ever. */
+/** Uses RE2, because JavaScript's own engine backtracks: `(a+)+$` on a long name would never end. */
 function compileExpression(expression: string): RE2JS | Mistake {
   let compiled = compiledExpressions.get(expression);
   if (!compiled) compiledExpressions.set(expression, (compiled = expressionOrMistake(expression)));
@@ -74,7 +74,7 @@ function expressionOrMistake(expression: string): RE2JS | Mistake {
   }
 }
 
-/** Compiled only, which is quick whatever the expression. */
+/** Compiles the expression without running it, which is quick for any expression. */
 function isJavaScript(expression: string): boolean {
   try {
     return new RegExp(expression, "u") instanceof RegExp;
@@ -84,8 +84,8 @@ function isJavaScript(expression: string): boolean {
 }
 
 /**
- * A text in capitals, as far as both cases are one letter in the same script. RE2's own flag would take the Kelvin sign for a
- * `k`, and so let somebody else's address fit a list.
+ * Turns letters into capitals, except where that leaves the script. RE2's own flag treats the Kelvin sign as a `k`, which would
+ * let another person's address fit a list.
  */
 function withoutCase(text: string): string {
   return text.replace(/[a-z]+|\P{ASCII}/gu, (part) => {

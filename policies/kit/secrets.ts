@@ -1,13 +1,13 @@
-/** Where a text holds something: from the first character to the one behind the last. */
+/** A part of a text; the end is the index after its last character. */
 type Span = readonly [start: number, end: number];
 
 /**
- * What secrets look like, from the forms that their makers publish; the name says whose it is. Each search goes through a
- * text once: what comes behind a place is never looked at again for the next place, so that no name makes a preview hang.
+ * What secrets look like, from the forms that their makers publish. Every search takes time proportional to the text: a
+ * lookahead over the rest of the text at each position would let a long name stall the preview.
  */
 const shapes: readonly [what: string, find: (text: string) => Span[]][] = [
   ["a private key", like(/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^]*?-----END [A-Z ]*PRIVATE KEY-----|[^]*)/g)],
-  // With a digit and a capital, so that a name such as sk-learn-production-cluster is none.
+  // A key has a digit and a capital; a name such as sk-learn-production-cluster does not.
   ["an OpenAI key", like(/\bsk-[A-Za-z0-9_-]{20,}/g, (key) => /\d/.test(key) && /[A-Z]/.test(key))],
   ["an AWS key", like(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g)],
   ["a GitHub token", like(/\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/g)],
@@ -19,12 +19,12 @@ const shapes: readonly [what: string, find: (text: string) => Span[]][] = [
   ["a random value", randomValuesIn],
 ];
 
-/** What a text looks like that holds a secret; `undefined` when it does not. Never the secret itself. */
+/** Names the kind of secret that a text holds, never the secret itself; `undefined` when the text holds none. */
 export function secretIn(text: string): string | undefined {
   return shapes.find(([, find]) => find(text).length > 0)?.[0];
 }
 
-/** A text with what each secret looks like in the secret's place: `token <an OpenAI key>`. */
+/** Replaces each secret in a text with its kind: `for <an OpenAI key>`. */
 export function withoutSecrets(text: string): string {
   return shapes.reduce((left, [what, find]) => {
     let [kept, from] = ["", 0];
@@ -36,7 +36,7 @@ export function withoutSecrets(text: string): string {
   }, text);
 }
 
-/** Finds what has a form, and is a secret by a closer look. */
+/** Finds the matches of a form that are secrets on a closer look. */
 function like(form: RegExp, isSecret: (match: string) => boolean = () => true): (text: string) => Span[] {
   return (text) =>
     [...text.matchAll(form)]
@@ -44,17 +44,17 @@ function like(form: RegExp, isSecret: (match: string) => boolean = () => true): 
       .map(({ 0: match, index }) => [index, index + match.length]);
 }
 
-/** A header and a payload, both JSON objects. Looks back from the dot between them, so that a text without dots costs nothing. */
+/** Whether two JSON objects stand around a dot. The expression looks back from the dot, so a text without dots costs nothing. */
 function isWebToken(dotted: string): boolean {
   return /\.(?<=\beyJ[A-Za-z0-9_-]{8,}\.)eyJ[A-Za-z0-9_-]{8,}\./.test(dotted);
 }
 
 const LABEL = /\b(?:password|passwd|pwd|secret|token|api[_-]?key)\s*[:=]\s*/gi;
 
-/** A word is a password only with a digit in it, so far from its beginning at most; without a bound, labels in a row cost too much. */
+/** How far into a value we look for the digit that makes it a password. Without a bound, each of many labels in a row would search the rest of the text. */
 const MOST_BEFORE_DIGIT = 200;
 
-/** A value behind a label: `password: hunter2`. */
+/** Finds values after a label: `password: hunter2`. */
 function passwordsIn(text: string): Span[] {
   const found: Span[] = [];
   const value = new RegExp(String.raw`(?=\S{6})\S{0,${MOST_BEFORE_DIGIT}}?\d\S*`, "y");
@@ -63,18 +63,18 @@ function passwordsIn(text: string): Span[] {
     if (start < (found.at(-1)?.[1] ?? 0)) continue;
     value.lastIndex = start;
     const match = value.exec(text)?.[0];
-    // Quotes and commas behind it belong to the sentence.
+    // Closing quotes and punctuation belong to the sentence.
     if (match !== undefined) found.push([index, start + match.replace(/["'`,;.)\]}]{1,3}$/, "").length]);
   }
   return found;
 }
 
-/** So long a run of letters and digits is no word, and no number that people give. */
+/** Words and numbers that people write are shorter than this. */
 const FEWEST_RANDOM = 32;
 
 /**
- * The API's ids, which are random as well: alone, behind another one (`proj_1/user-2`), or in that of a role
- * (`role-api-project-member__api-project__proj_1`). Then whatever is long enough.
+ * Matches ids of the API first, which are random but no secrets: alone, after another id (`proj_1/user-2`), or within the id of
+ * a role (`role-api-project-member__api-project__proj_1`). Then it matches any long run.
  */
 const RUN = new RegExp(
   String.raw`(?<id>(?:/|[a-z]{1,20}__)?(?<![A-Za-z0-9])(?:proj|org|user|svc_acct|group|role|cert)[_-][A-Za-z0-9]{1,64}(?![A-Za-z0-9]))` +
@@ -85,7 +85,7 @@ const RUN = new RegExp(
 /** Bits a character: text is below 3.5 at this length, random letters and digits are above 4, random hexadecimal is near 3.7. */
 const RANDOM_BITS = 3.5;
 
-/** Of neighbours in words and paths, fewer are a digit and a letter, or a capital and a small letter; in random text twice as many. */
+/** The share of neighbours that differ in kind (digit, capital, small letter): words and paths have fewer, random text at least twice as many. */
 const RANDOM_CHANGES = 1 / 8;
 
 function randomValuesIn(text: string): Span[] {
@@ -104,7 +104,7 @@ function isRandom(run: string): boolean {
   );
 }
 
-/** Whether it is what stands before the `@` of an e-mail address, and not the password in a URL. */
+/** Whether a run is the local part of an e-mail address; the password in a URL also stands before an `@`. */
 function isAddress(text: string, index: number, run: string): boolean {
   return text[index + run.length] === "@" && text[index - 1] !== ":" && !run.includes("/");
 }

@@ -8,8 +8,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "there is a file where a folder is needed",
   ENOTDIR: "there is a file where a folder is needed",
   ENOSPC: "the disk is full",
-  EDQUOT: "your share of the disk is full",
-  EFBIG: "a file of this size is not allowed here",
+  EDQUOT: "your disk quota is used up",
+  EFBIG: "the system does not allow a file of this size",
 };
 
 /** Names the file, and says in words what a system error's code means. */

@@ -13,7 +13,7 @@ import { replaceFile } from "./replaceFile";
 /** What `init` found and did, a line each. */
 export type Report = string[];
 
-/** A launcher that is to be written. */
+/** A launcher to write. */
 interface Stale {
   readonly file: string;
   readonly content: string;
@@ -24,11 +24,11 @@ interface Stale {
 
 /**
  * Prepares a Pulumi project for native import: writes the launcher folder and names it in the project file. Running it again
- * changes nothing, and brings the launchers up to date after an upgrade. It follows no symbolic link in the project, replaces
- * no launcher that it did not write, and keeps every byte of the project file.
+ * changes nothing, and brings the launchers up to date after an upgrade. It follows no symbolic link in the project,
+ * overwrites no launcher that it did not write, and keeps every byte of the project file.
  * @param folder the absolute path of where Pulumi.yaml (or Pulumi.yml, Pulumi.json) lives.
  * @throws InitError when there is no project, when the package is not installed there, when it already has another plugin for
- * dynamic resources, when a file is a link, of somebody else, too large or not UTF-8, or when something cannot be written.
+ * dynamic resources, when a file is a link, too large, not UTF-8 or not init's own, or when a file cannot be written.
  */
 export async function init(folder: string): Promise<Report> {
   const name = projectFileIn(folder);
@@ -61,7 +61,7 @@ export async function init(folder: string): Promise<Report> {
   return report;
 }
 
-/** The launchers that are missing, or of another version. @throws InitError when one of them is not init's to replace. */
+/** Finds the launchers that are missing or of another version. @throws InitError when init did not write one of them. */
 async function staleLaunchers(folder: string): Promise<Stale[]> {
   await refuseLink(folder);
   const stale: Stale[] = [];
@@ -84,7 +84,7 @@ function largeAsNotOurs(file: string): (error: unknown) => never {
 
 function notOurs(file: string): InitError {
   return new InitError(
-    `${file} was not written by init, which overwrites nothing else. Move it away, then run init again. Nothing was written.`,
+    `init did not write ${file}, so it does not overwrite it. Move the file away, then run init again. Nothing was written.`,
   );
 }
 

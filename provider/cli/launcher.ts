@@ -37,7 +37,7 @@ require(plugin);
   },
 };
 
-/** Whether some version of init wrote a launcher: each has had this line in it. */
+/** Whether some version of init wrote a launcher: every version writes this line. */
 export function isWrittenByInit(text: string): boolean {
   return /Written by [`"]npx pulumi-openai-admin init[`"]/.test(text);
 }

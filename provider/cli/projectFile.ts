@@ -20,10 +20,10 @@ import { LAUNCHER_FOLDER } from "./launcher";
 /** What `plugins.providers` is to hold. */
 const ENTRY = { name: DYNAMIC_PACKAGE, path: LAUNCHER_FOLDER };
 
-/** The parser's warnings would go to the terminal by themselves, with parts of the file in them. */
+/** Otherwise the parser prints its own warnings, with parts of the file in them. */
 const QUIETLY = { logLevel: "error" } as const;
 
-/** A parser's message names the place and shows the line; a name in it may be as long as the file. */
+/** In characters. A parser's message names the place and shows the line, but may also quote a name as long as the file. */
 const LONGEST_REASON = 600;
 
 /** What is added to a collection: an item, or the value of a key. */
@@ -86,8 +86,8 @@ export interface Content {
 }
 
 /**
- * What a project file says; nothing where it cannot be parsed.
- * @throws InitError when its aliases stand for more than a computer can hold.
+ * Returns what a project file says, or nothing when it cannot be parsed.
+ * @throws InitError when its aliases expand to more than the parser allows.
  */
 export function contentOf(file: string, text: string): Content {
   const document = parseDocument(text, QUIETLY);

@@ -2,37 +2,37 @@ import { constants } from "node:fs";
 import { lstat, open } from "node:fs/promises";
 import { InitError } from "./initError";
 
-/** A file of the project, and what a new one in its place has to have. */
+/** A file of the project, with the properties that its replacement has to keep. */
 export interface ProjectFile {
   readonly bytes: Buffer;
   readonly mode: number;
   readonly owner: { readonly uid: number; readonly gid: number };
 }
 
-/** People write a few kilobytes. The YAML parser takes time that grows with the square of some texts: a second for this much. */
+/** In bytes. People write a few kilobytes, and the YAML parser needs quadratic time for some texts: seconds for this many. */
 const LARGEST_FILE = 65_536;
 
-/** What a byte-order mark of UTF-8 reads as. */
+/** The byte-order mark that some editors write first. */
 const MARK = "\uFEFF";
 
-/** Refuses a link in the project, which may lead outside it: an answer for a path at which there is nothing, too. */
+/** @throws InitError when a symbolic link is at the path. */
 export async function refuseLink(path: string): Promise<void> {
   const found = await orNothing(lstat(path));
   if (found?.isSymbolicLink()) {
     throw new InitError(
-      `${path} is a symbolic link, and init follows none, since it may lead outside this project. Put what it leads to in its ` +
-        `place, then run init again. Nothing was written.`,
+      `${path} is a symbolic link, which may lead outside this project, so init does not follow it. Replace the link with the ` +
+        `file or folder itself, then run init again. Nothing was written.`,
     );
   }
 }
 
 /**
- * A file as it is; `undefined` where there is none.
- * @throws InitError when it is a link, no ordinary file, or larger than what people write.
+ * Reads a file; `undefined` when there is none.
+ * @throws InitError when the file is a link, not a regular file, or larger than people write.
  */
 export async function readSmallFile(path: string): Promise<ProjectFile | undefined> {
   await refuseLink(path);
-  // Whoever puts a link or a pipe there in the meantime gets an error, and no answer.
+  // A link or a pipe may have appeared since: the first is an error then, and the second does not block.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const handle = await orNothing(open(path, flags));
   if (!handle) return undefined;
@@ -40,7 +40,7 @@ export async function readSmallFile(path: string): Promise<ProjectFile | undefin
     const found = await handle.stat();
     if (found.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
     if (!found.isFile()) {
-      throw new InitError(`${path} is no ordinary file. Move it away, then run init again. Nothing was written.`);
+      throw new InitError(`${path} is not a regular file. Move it away, then run init again. Nothing was written.`);
     }
     if (found.size > LARGEST_FILE) throw new TooLarge(path, found.size);
     return { bytes: await handle.readFile(), mode: found.mode, owner: found };
@@ -49,16 +49,18 @@ export async function readSmallFile(path: string): Promise<ProjectFile | undefin
   }
 }
 
-/** A file of a size that nobody writes by hand. */
+/** The file is larger than people write. */
 export class TooLarge extends InitError {
   constructor(path: string, size: number) {
-    super(`${path} has ${size} bytes, and init reads at most ${LARGEST_FILE}. Shorten it. Nothing was written.`);
+    super(
+      `${path} has ${size} bytes; init reads at most ${LARGEST_FILE}. Shorten the file, then run init again. Nothing was written.`,
+    );
   }
 }
 
 /**
- * The text of a project file, and the byte-order mark before it, if any.
- * @throws InitError for another encoding: to write it back would change what init does not understand.
+ * Decodes a project file into its text and the byte-order mark before it, if any.
+ * @throws InitError when the file is not UTF-8: writing it back would change bytes that init does not understand.
  */
 export function decode(path: string, bytes: Buffer): { mark: string; text: string } {
   const isUtf16 = ["fffe", "feff"].includes(bytes.toString("hex", 0, 2));
@@ -74,7 +76,7 @@ export function decode(path: string, bytes: Buffer): { mark: string; text: strin
 function utf8In(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    // Half of each letter in UTF-16 without a mark.
+    // UTF-16 without a byte-order mark decodes to a NUL beside each letter.
     return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;

@@ -73,7 +73,7 @@ interface ProviderModule {
 
 const OUR_TYPE = /^pulumi-nodejs:dynamic\/openai:(\w+)$/;
 
-/** A list, since the module also answers to names that are no kinds: `toString`, `__esModule`. */
+/** The module itself also has members that are no kinds, such as `toString` and `__esModule`. */
 const KINDS = Object.keys(runtime).sort();
 
 /** The program's own SDK decides how dynamic resources behave, so everything is resolved from where the program lives. */

@@ -281,7 +281,7 @@ describe("init, where a file is not what it seems", () => {
     await writeFile(target, PLAIN);
     await symlink(target, join(folder, "Pulumi.yaml"));
     expect(await run("init")).toEqual(
-      refusal(/^\S+Pulumi\.yaml is a symbolic link, and init follows none, .*\. Nothing was written\.\n$/),
+      refusal(/^\S+Pulumi\.yaml is a symbolic link, which may lead outside .*\. Nothing was written\.\n$/),
     );
     expect(await readFile(target, "utf8")).toBe(PLAIN);
     expect(await readdir(folder)).not.toContain("pulumi-plugin");
@@ -328,9 +328,7 @@ describe("init, where a file is not what it seems", () => {
     const file = join(folder, "pulumi-plugin", "start.js");
     await writeFile(file, content);
     expect(await run("init")).toEqual(
-      refusal(
-        /^\S+start\.js was not written by init, which overwrites nothing else\. Move it .* Nothing was written\.\n$/,
-      ),
+      refusal(/^init did not write \S+start\.js, so it does not overwrite it\. Move .* Nothing was written\.\n$/),
     );
     expect((await readFile(file)).equals(Buffer.from(content))).toBe(true);
     expect(await readdir(join(folder, "pulumi-plugin"))).toEqual(["start.js"]);
@@ -348,7 +346,7 @@ describe("init, where a file is not what it seems", () => {
     await project(PLAIN);
     await mkdir(join(folder, "pulumi-plugin"));
     await promisify(execFile)("mkfifo", [join(folder, "pulumi-plugin", "start.js")]);
-    expect(await run("init")).toEqual(refusal(/^\S+start\.js is no ordinary file\. .* Nothing was written\.\n$/));
+    expect(await run("init")).toEqual(refusal(/^\S+start\.js is not a regular file\. .* Nothing was written\.\n$/));
   });
 
   it.each([
@@ -356,7 +354,7 @@ describe("init, where a file is not what it seems", () => {
     ["UTF-16", Buffer.from("\ufeffname: company\n", "utf16le"), /is UTF-16\. Save it as UTF-8/],
     ["UTF-16 of another order", Buffer.from("\ufeffname: company\n", "utf16le").swap16(), /is UTF-16\. Save it as/],
     ["UTF-16 without a mark", Buffer.from("name: company\n", "utf16le"), /is not UTF-8\. Save it as UTF-8/],
-    ["megabytes", Buffer.from(PLAIN.padEnd(2_000_000, "#")), /has 2000000 bytes, .* at most 65536/],
+    ["megabytes", Buffer.from(PLAIN.padEnd(2_000_000, "#")), /has 2000000 bytes; init reads at most 65536/],
   ])("rewrites no project file that it cannot keep as it is: %s", async (_what, bytes, message) => {
     await writeFile(join(folder, "Pulumi.yaml"), bytes);
     const { code, stdout, stderr } = await run("init");
@@ -417,10 +415,13 @@ describe("init, where a file is not what it seems", () => {
     const long = `${PLAIN}# ${"long ".repeat(6_000)}\n`;
     await project(long);
     // The launchers are smaller than the limit, and the project file is larger.
-    const command = `ulimit -f 8; exec "$0" "$@"`;
-    await promisify(execFile)("sh", ["-c", command, process.execPath, EXECUTABLE, "init"], { cwd: folder }).catch(
-      () => undefined,
-    );
+    const command = ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, EXECUTABLE, "init"];
+    await expect(promisify(execFile)("sh", command, { cwd: folder })).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        /^Cannot write \S+Pulumi\.yaml: the system does not allow a file of this size/,
+      ) as string,
+    });
+    expect((await readdir(folder)).sort()).toEqual(["Pulumi.yaml", "node_modules", "pulumi-plugin"]);
     expect(await readdir(join(folder, "pulumi-plugin"))).toHaveLength(3);
     expect(await projectFile()).toBe(long);
     expect((await run("init")).code).toBe(0);

@@ -316,8 +316,8 @@ const names: Row[] = [
     says: [
       advice(
         "web",
-        `Project "web" cannot be judged: (?!test).* in "projects" of names uses what RE2 does not have (invalid or unsupported Perl syntax: \`(?!\`).`,
-        "Why: JavaScript's lookarounds and backreferences can take for ever on a long name, so that expressions are read as RE2.",
+        `Project "web" cannot be judged: (?!test).* in "projects" of names uses syntax that RE2 does not support (invalid or unsupported Perl syntax: \`(?!\`).`,
+        "Why: a lookaround or a backreference can take forever on a long name, so this rule reads expressions as RE2.",
         `Write: "projects": ["<each allowed form as an expression of its own>"] in names of the policy configuration`,
       ),
     ],

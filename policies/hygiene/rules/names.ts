@@ -26,7 +26,7 @@ export const names = rule<Options>({
   enforcementLevel: "advisory",
   options: {
     projects: texts(
-      "Regular expressions as RE2 reads them (no lookarounds, no backreferences), one of which fits the whole name. Empty: any name.",
+      "Regular expressions in RE2 syntax (no lookarounds, no backreferences), one of which fits the whole name. Empty: any name.",
       [KEBAB_CASE],
     ),
     groups: texts("The same for groups.", [KEBAB_CASE]),
@@ -49,7 +49,7 @@ function refuseMisnamed<Args extends { name: unknown }>(named: Subject<Args, Opt
     if (mistake) return named.refuse(unusable(form, option, mistake));
   }
   if (fits(name)) return;
-  // A secret in another form would no longer be told for one, and be printed.
+  // In kebab case a secret no longer looks like one, and the message would print it.
   const better = secretIn(name) === undefined ? inKebabCase(name) : "";
   named.refuse({
     wrong: `is named "${name}", which does not fit ${forms.join(" or ")}`,
@@ -62,8 +62,8 @@ function unusable(form: string, option: keyof Options, { isJavaScript, reason }:
   const where = `cannot be judged: ${form} in "${option}" of names`;
   if (isJavaScript) {
     return {
-      wrong: `${where} uses what RE2 does not have (${reason})`,
-      why: "JavaScript's lookarounds and backreferences can take for ever on a long name, so that expressions are read as RE2",
+      wrong: `${where} uses syntax that RE2 does not support (${reason})`,
+      why: "a lookaround or a backreference can take forever on a long name, so this rule reads expressions as RE2",
       write: `"${option}": ["<each allowed form as an expression of its own>"] in names of the policy configuration`,
     };
   }
