@@ -1,16 +1,29 @@
 import { X509Certificate } from "node:crypto";
 
-const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
 /** The certificates in a PEM text, a chain included. What is none is refused by the provider, not here. */
 export function certificatesIn(pem: string): X509Certificate[] {
-  return [...pem.matchAll(BLOCK)].flatMap(([block]) => {
+  return blocksIn(pem).flatMap((block) => {
     try {
       return [new X509Certificate(block)];
     } catch {
       return [];
     }
   });
+}
+
+/** Searches the text once. A regular expression would search the rest of the text for the end of each beginning. */
+function blocksIn(pem: string): string[] {
+  const blocks: string[] = [];
+  let begin = pem.indexOf(BEGIN);
+  while (begin >= 0) {
+    const end = pem.indexOf(END, begin);
+    if (end < 0) break;
+    blocks.push(pem.slice(begin, end + END.length));
+    begin = pem.indexOf(BEGIN, end);
+  }
+  return blocks;
 }
 
 /** What a certificate is for, in one line: `CN=gateway.example.com`. */

@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { inLine } from "./finding";
 import { refuseUnknownOptions, textsByName, type OptionSchemas } from "./options";
 import { misspeltPolicies } from "./pack";
 import { isExact, matches } from "./pattern";
@@ -49,7 +50,7 @@ export const projectEnvironment: ResourceValidationPolicy & StackValidationPolic
   validateStack: (args, report) => {
     configured = refuseUnknownOptions(projectEnvironment, args.getConfig<EnvironmentOptions>(), report);
     for (const { text, name } of misspeltPolicies()) {
-      report(`The configuration has a policy "${text}", which configures nothing. Did you mean "${name}"?`);
+      report(inLine(`The configuration has a policy "${text}", which configures nothing. Did you mean "${name}"?`));
     }
   },
 };

@@ -37,7 +37,7 @@ interface Source {
  */
 export function holderOf({ urn, props }: Source, links: Links | undefined): Holder {
   // An id may be an account's as well as a person's, and only the stack tells; an address is a person's.
-  if (!links && "userId" in props) throw new NeedsStack();
+  if (!links && Object.hasOwn(props, "userId")) throw new NeedsStack();
   const id = peek(props, "userId");
   const bare = typeof id === "string" ? lastSegment(id) : undefined;
   const account = links?.find(urn, "userId", bare, openai.ServiceAccount, "serviceAccountId");

@@ -17,7 +17,7 @@ export {
 } from "./options";
 export { misspelt } from "./misspelling";
 export { startPack } from "./pack";
-export { fitsExpression, isExpression, matchesAny } from "./pattern";
+export { fitsExpression, matchesAny, mistakeIn, type Mistake } from "./pattern";
 export type { Person } from "./person";
 export type { ProjectFacts } from "./project";
 export { readmeSection } from "./readme";
@@ -31,4 +31,5 @@ export {
   type RuleDeclaration,
   type StackSubject,
 } from "./rule";
+export { secretIn } from "./secrets";
 export type { Subject } from "./subject";

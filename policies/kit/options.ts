@@ -1,4 +1,5 @@
 import type { Policy, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
+import { inLine } from "./finding";
 
 /** A JSON schema, as the engine knows it. */
 export type JsonSchema = PolicyConfigSchema["properties"][string];
@@ -88,7 +89,7 @@ export function refuseUnknownOptions<Options extends object>(
 ): Options {
   const known = Object.keys(configSchema?.properties ?? {});
   for (const option of Object.keys(options).filter((one) => !known.includes(one))) {
-    report(`The configuration of ${name} has no option "${option}". It has: ${known.join(", ")}.`);
+    report(inLine(`The configuration of ${name} has no option "${option}". It has: ${known.join(", ")}.`));
   }
   return options;
 }

@@ -10,7 +10,7 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import type * as pulumi from "@pulumi/pulumi";
-import { message, type Finding } from "./finding";
+import { message, openLine, type Finding } from "./finding";
 import { Links, NeedsStack } from "./links";
 import { refuseUnknownOptions, scopeOptions, type OptionSchemas, type ScopeOptions } from "./options";
 import { Subject, type Given, type Verdict } from "./subject";
@@ -236,8 +236,7 @@ function publish(verdicts: readonly [title: string, verdict: Verdict, urn?: stri
   const open: string[] = [];
   for (const [title, { findings, undecided: undecidedHere }, urn] of verdicts) {
     for (const finding of findings) report(message(title, finding), urn);
-    if (undecidedHere.length > 0)
-      open.push(`${title}: ${[...new Set(undecidedHere)].join(", ")}; decided at update time.`);
+    if (undecidedHere.length > 0) open.push(openLine(title, new Set(undecidedHere)));
   }
   if (open.length > 0) throw undecided(open.join("\n"));
 }

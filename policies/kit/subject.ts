@@ -82,7 +82,7 @@ export class Subject<Args, Options> {
 
   /** Whether the program gives the input, also while its value is not known. */
   has(input: keyof Args & string): boolean {
-    return input in this.given.props;
+    return Object.hasOwn(this.given.props, input);
   }
 
   /** Whether the value of an input is known, or the program gives none. */
@@ -113,7 +113,7 @@ export class Subject<Args, Options> {
 
   /** The group that gets something by it; `undefined` when it names a person or an account itself. */
   group(): GroupFacts | undefined {
-    return "userId" in this.given.props || !("groupId" in this.given.props)
+    return Object.hasOwn(this.given.props, "userId") || !Object.hasOwn(this.given.props, "groupId")
       ? undefined
       : groupOf(this.given, this.links);
   }

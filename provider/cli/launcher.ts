@@ -37,5 +37,10 @@ require(plugin);
   },
 };
 
+/** Whether some version of init wrote a launcher: every version writes this line. */
+export function isWrittenByInit(text: string): boolean {
+  return /Written by [`"]npx pulumi-openai-admin init[`"]/.test(text);
+}
+
 /** The folder's name, beside Pulumi.yaml. */
 export const LAUNCHER_FOLDER = "pulumi-plugin";

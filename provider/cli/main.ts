@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { printable } from "../text";
 import { init } from "./init";
 import { InitError } from "./initError";
 
@@ -38,11 +39,11 @@ export async function main(): Promise<number> {
 }
 
 function print(text: string): number {
-  process.stdout.write(text);
+  process.stdout.write(printable(text));
   return 0;
 }
 
 function complain(text: string, code: number): number {
-  process.stderr.write(text);
+  process.stderr.write(printable(text));
   return code;
 }

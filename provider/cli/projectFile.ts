@@ -13,11 +13,18 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { DYNAMIC_PACKAGE } from "../lifecycle/projectFile";
+import { fromOutside } from "../text";
 import { InitError } from "./initError";
 import { LAUNCHER_FOLDER } from "./launcher";
 
 /** What `plugins.providers` is to hold. */
 const ENTRY = { name: DYNAMIC_PACKAGE, path: LAUNCHER_FOLDER };
+
+/** Otherwise the parser prints its own warnings, with parts of the file in them. */
+const QUIETLY = { logLevel: "error" } as const;
+
+/** In characters. A parser's message names the place and shows the line, but may also quote a name as long as the file. */
+const LONGEST_REASON = 600;
 
 /** What is added to a collection: an item, or the value of a key. */
 type Addition = readonly [key: string | undefined, value: object];
@@ -29,9 +36,9 @@ type Addition = readonly [key: string | undefined, value: object];
  * @throws InitError when it is no project file, or has another plugin for dynamic resources.
  */
 export function nameLauncher(file: string, text: string): string {
-  const document = parseDocument(text);
-  const unreadable = file.endsWith(".json") ? jsonError(text) : document.errors[0]?.message;
-  if (unreadable !== undefined) throw new InitError(`${file} cannot be read: ${unreadable}`);
+  const document = parseDocument(text, QUIETLY);
+  const mistake = file.endsWith(".json") ? jsonError(text) : document.errors[0]?.message;
+  if (mistake !== undefined) throw unreadable(file, mistake);
   const root = document.contents;
   if (!isMap(root)) throw new InitError(`${file} holds no project: it has no \`name\`.`);
   const plugins = pairOf(root, "plugins");
@@ -49,7 +56,7 @@ export function nameLauncher(file: string, text: string): string {
     const path = String(existing.get("path"));
     if (path.replace(/^\.[\\/]/, "").replace(/[\\/]$/, "") === LAUNCHER_FOLDER) return text;
     throw new InitError(
-      `${file} already names a plugin for ${DYNAMIC_PACKAGE} (${path}). There can be only one: remove that entry, or let its ` +
+      `${file} already names a plugin for ${DYNAMIC_PACKAGE} (${fromOutside(path)}). There can be only one: remove that entry, or let its ` +
         `plugin load pulumi-openai-admin/plugin.`,
     );
   }
@@ -63,13 +70,33 @@ export function nameLauncher(file: string, text: string): string {
         : plugins
           ? fill(text, plugins, { providers: [ENTRY] }, style)
           : add(text, root, ["plugins", { providers: [ENTRY] }], style);
-  if (!isDeepStrictEqual(contentOf(named), withEntry(contentOf(text)))) {
+  if (!isDeepStrictEqual(contentOf(file, named), withEntry(contentOf(file, text)))) {
     throw new InitError(
       `${file} is written in a way that init does not know how to add to. Add this to it yourself, then run init again:\n\n` +
         linesOf(["plugins", { providers: [ENTRY] }], style).join("\n"),
     );
   }
   return named;
+}
+
+/** As much of a project file as init asks for. */
+export interface Content {
+  readonly main?: unknown;
+  readonly plugins?: { readonly providers?: readonly unknown[] | null } | null;
+}
+
+/**
+ * Returns what a project file says, or nothing when it cannot be parsed.
+ * @throws InitError when its aliases expand to more than the parser allows.
+ */
+export function contentOf(file: string, text: string): Content {
+  const document = parseDocument(text, QUIETLY);
+  if (document.errors.length > 0 || !isNode(document.contents)) return {};
+  try {
+    return document.toJS() as Content;
+  } catch (error) {
+    throw unreadable(file, (error as Error).message);
+  }
 }
 
 /** How the text of a file looks, so that what is added looks the same. */
@@ -209,11 +236,8 @@ function jsonError(text: string): string | undefined {
   }
 }
 
-type Content = { plugins?: { providers?: unknown[] | null } | null };
-
-function contentOf(text: string): Content {
-  const document = parseDocument(text);
-  return document.errors.length > 0 || !isNode(document.contents) ? {} : (document.toJS() as Content);
+function unreadable(file: string, reason: string): InitError {
+  return new InitError(`${file} cannot be read: ${reason.slice(0, LONGEST_REASON)}`);
 }
 
 function withEntry(content: Content): Content {

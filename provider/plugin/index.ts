@@ -73,6 +73,9 @@ interface ProviderModule {
 
 const OUR_TYPE = /^pulumi-nodejs:dynamic\/openai:(\w+)$/;
 
+/** The module itself also has members that are no kinds, such as `toString` and `__esModule`. */
+const KINDS = Object.keys(runtime).sort();
+
 /** The program's own SDK decides how dynamic resources behave, so everything is resolved from where the program lives. */
 const fromProgram = createRequire(join(process.cwd(), "index.js"));
 
@@ -107,9 +110,8 @@ function wrapHandlers(): void {
 function importing(read: Handler<ReadRequest, unknown>, Struct: StructModule["Struct"]): Handler<ReadRequest, unknown> {
   return (call, respond) => {
     const kind = kindOf(call.request);
-    if (kind !== undefined && !(kind in runtime)) {
-      const known = Object.keys(runtime).sort().join(", ");
-      return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Its kinds are: ${known}.`));
+    if (kind !== undefined && !KINDS.includes(kind)) {
+      return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Its kinds are: ${KINDS.join(", ")}.`));
     }
     if (kind !== undefined && !call.request.hasProperties()) {
       call.request.setProperties(Struct.fromJavaScript({ __provider: providerText(kind) }));

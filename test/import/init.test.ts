@@ -1,10 +1,25 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { init } from "../../provider/cli/init";
 import { InitError } from "../../provider/cli/initError";
+import { namesPlugin } from "../../provider/lifecycle/projectFile";
 
 const PACKAGE = dirname(require.resolve("pulumi-openai-admin/package.json"));
 const EXECUTABLE = join(PACKAGE, "dist", "cli", "bin.js");
@@ -71,7 +86,7 @@ describe("init", () => {
     await run("init");
     const file = join(folder, "pulumi-plugin", "pulumi-resource-pulumi-nodejs");
     const { text } = await launcher("pulumi-resource-pulumi-nodejs");
-    await writeFile(file, "#!/bin/sh\n");
+    await writeFile(file, text.replace("exec node", "node"));
     await chmod(file, 0o644);
     expect((await run("init")).stdout).toContain("updated pulumi-plugin/pulumi-resource-pulumi-nodejs\n");
     expect(await launcher("pulumi-resource-pulumi-nodejs")).toEqual({ text, mode: expect.any(Number) as number });
@@ -251,6 +266,169 @@ describe("init", () => {
   });
 });
 
+describe("init, where a file is not what it seems", () => {
+  const refusal = (message: RegExp) => ({ code: 1, stdout: "", stderr: expect.stringMatching(message) as string });
+
+  /** A folder beside the project, which nothing may reach from inside. */
+  let outside: string;
+  beforeEach(async () => {
+    outside = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-outside-")));
+  });
+  afterEach(() => rm(outside, { recursive: true, force: true }));
+
+  it("follows no link instead of the project file", async () => {
+    const target = join(outside, "Pulumi.yaml");
+    await writeFile(target, PLAIN);
+    await symlink(target, join(folder, "Pulumi.yaml"));
+    expect(await run("init")).toEqual(
+      refusal(/^\S+Pulumi\.yaml is a symbolic link, which may lead outside .*\. Nothing was written\.\n$/),
+    );
+    expect(await readFile(target, "utf8")).toBe(PLAIN);
+    expect(await readdir(folder)).not.toContain("pulumi-plugin");
+  });
+
+  it("follows no link instead of the launcher folder, also where it leads nowhere", async () => {
+    await project(PLAIN);
+    for (const target of [outside, join(outside, "nowhere")]) {
+      await symlink(target, join(folder, "pulumi-plugin"));
+      expect(await run("init")).toEqual(refusal(/^\S+pulumi-plugin is a symbolic link, .* Nothing was written\.\n$/));
+      await rm(join(folder, "pulumi-plugin"));
+    }
+    expect(await readdir(outside)).toEqual([]);
+    expect(await projectFile()).toBe(PLAIN);
+  });
+
+  it.each(["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd", "start.js"])(
+    "follows no link instead of the launcher %s, and writes none of the others",
+    async (name) => {
+      await project(PLAIN);
+      await mkdir(join(folder, "pulumi-plugin"));
+      const target = join(outside, "precious");
+      // Also one that init could take for its own.
+      for (const text of ["precious\n", "# Written by `npx pulumi-openai-admin init`; commit this folder.\n"]) {
+        await writeFile(target, text);
+        await symlink(target, join(folder, "pulumi-plugin", name));
+        expect(await run("init")).toEqual(refusal(/^\S+ is a symbolic link, .* Nothing was written\.\n$/));
+        expect(await readFile(target, "utf8")).toBe(text);
+        expect(await readdir(join(folder, "pulumi-plugin"))).toEqual([name]);
+        await rm(join(folder, "pulumi-plugin", name));
+      }
+      expect(await projectFile()).toBe(PLAIN);
+    },
+  );
+
+  it.each([
+    ["text of somebody else", "#!/bin/sh\nexec my-own-plugin\n"],
+    ["nothing", ""],
+    ["bytes", Buffer.from([0xff, 0xfe, 0x00, 0x80])],
+    ["megabytes", "# Written by `npx pulumi-openai-admin init`\n".padEnd(2_000_000, "x")],
+  ])("overwrites no launcher that it did not write: %s", async (_what, content) => {
+    await project(PLAIN);
+    await mkdir(join(folder, "pulumi-plugin"));
+    const file = join(folder, "pulumi-plugin", "start.js");
+    await writeFile(file, content);
+    expect(await run("init")).toEqual(
+      refusal(/^init did not write \S+start\.js, so it does not overwrite it\. Move .* Nothing was written\.\n$/),
+    );
+    expect((await readFile(file)).equals(Buffer.from(content))).toBe(true);
+    expect(await readdir(join(folder, "pulumi-plugin"))).toEqual(["start.js"]);
+    expect(await projectFile()).toBe(PLAIN);
+  });
+
+  it("says that a launcher is a folder", async () => {
+    await project(PLAIN);
+    await mkdir(join(folder, "pulumi-plugin", "start.js"), { recursive: true });
+    expect(await run("init")).toEqual(refusal(/^Cannot write \S+start\.js: it is a folder \(EISDIR\)\./));
+    expect(await projectFile()).toBe(PLAIN);
+  });
+
+  it("waits for no pipe", async () => {
+    await project(PLAIN);
+    await mkdir(join(folder, "pulumi-plugin"));
+    await promisify(execFile)("mkfifo", [join(folder, "pulumi-plugin", "start.js")]);
+    expect(await run("init")).toEqual(refusal(/^\S+start\.js is not a regular file\. .* Nothing was written\.\n$/));
+  });
+
+  it.each([
+    ["no UTF-8", Buffer.from("name: company\ndescription: caf\xe9\n", "latin1"), /is not UTF-8\. Save it as UTF-8/],
+    ["UTF-16", Buffer.from("\ufeffname: company\n", "utf16le"), /is UTF-16\. Save it as UTF-8/],
+    ["UTF-16 of another order", Buffer.from("\ufeffname: company\n", "utf16le").swap16(), /is UTF-16\. Save it as/],
+    ["UTF-16 without a mark", Buffer.from("name: company\n", "utf16le"), /is not UTF-8\. Save it as UTF-8/],
+    ["megabytes", Buffer.from(PLAIN.padEnd(2_000_000, "#")), /has 2000000 bytes; init reads at most 65536/],
+  ])("rewrites no project file that it cannot keep as it is: %s", async (_what, bytes, message) => {
+    await writeFile(join(folder, "Pulumi.yaml"), bytes);
+    const { code, stdout, stderr } = await run("init");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/ Nothing was written\.\n$/);
+    expect((await readFile(join(folder, "Pulumi.yaml"))).equals(bytes)).toBe(true);
+    expect(await readdir(folder)).not.toContain("pulumi-plugin");
+  });
+
+  it.each([
+    ["Pulumi.yaml", `\ufeff${PLAIN}`, `\ufeff${PLAIN}${ADDED}`],
+    ["Pulumi.yaml", `\ufeff{ name: company }\n`, undefined],
+    ["Pulumi.json", `\ufeff{\n  "name": "company"\n}\n`, undefined],
+  ])("keeps the mark that some editors put first: %s %j", async (name, text, expected) => {
+    await writeFile(join(folder, name), text);
+    expect((await run("init")).code).toBe(0);
+    const after = await readFile(join(folder, name), "utf8");
+    if (expected !== undefined) expect(after).toBe(expected);
+    expect(after.startsWith(text.slice(0, 5))).toBe(true);
+    expect(after.lastIndexOf("\ufeff")).toBe(0);
+    expect(namesPlugin(after.slice(1))).toBe(true);
+    expect(await run("init")).toEqual({ code: 0, stdout: "Native import is set up already.\n", stderr: "" });
+  });
+
+  it.each([
+    ["aliases that multiply", bomb()],
+    ["nothing but brackets", "[".repeat(60_000)],
+    ["the same key thousands of times", "name: company\n".repeat(4_000)],
+    ["letters that control the terminal", 'name: "\u001b[31m\u202e\u0007\n'],
+    ["a path that does", 'name: x\nplugins: { providers: [{ name: pulumi-nodejs, path: "\\e[31m\\u202e" }] }\n'],
+    ["a name without an end", `name: *${"x".repeat(60_000)}\n`],
+  ])(
+    "says what is wrong with a project file of %s",
+    async (_what, text) => {
+      await project(text);
+      const { code, stderr } = await run("init");
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^Pulumi\.yaml (cannot be read: |already names )/);
+      expect(stderr).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(stderr.length).toBeLessThan(2_000);
+      expect(await everything()).toEqual({ "Pulumi.yaml": text });
+    },
+    60_000,
+  );
+
+  it("has the mode of the project file as it was", async () => {
+    await project(PLAIN);
+    await chmod(join(folder, "Pulumi.yaml"), 0o640);
+    await run("init");
+    expect(await projectFile()).toBe(PLAIN + ADDED);
+    expect((await lstat(join(folder, "Pulumi.yaml"))).mode & 0o777).toBe(0o640);
+    expect((await readdir(folder)).sort()).toEqual(["Pulumi.yaml", "node_modules", "pulumi-plugin"]);
+  });
+
+  it("loses no project file when there is no room for it", async () => {
+    const long = `${PLAIN}# ${"long ".repeat(6_000)}\n`;
+    await project(long);
+    // The launchers are smaller than the limit, and the project file is larger.
+    const command = ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, EXECUTABLE, "init"];
+    await expect(promisify(execFile)("sh", command, { cwd: folder })).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        /^Cannot write \S+Pulumi\.yaml: the system does not allow a file of this size/,
+      ) as string,
+    });
+    expect((await readdir(folder)).sort()).toEqual(["Pulumi.yaml", "node_modules", "pulumi-plugin"]);
+    expect(await readdir(join(folder, "pulumi-plugin"))).toHaveLength(3);
+    expect(await projectFile()).toBe(long);
+    expect((await run("init")).code).toBe(0);
+    expect(await projectFile()).toBe(long + ADDED);
+  });
+});
+
 /** Nobody has run this on Windows yet: what can be told from here is that the text is as Windows wants it. */
 describe("the launcher for Windows", () => {
   it("starts the script beside it, whatever folder it is called from", async () => {
@@ -263,6 +441,12 @@ describe("the launcher for Windows", () => {
     expect(lines.filter((line) => !line.startsWith("@rem "))).toEqual(['@node "%~dp0start.js" %*']);
   });
 });
+
+/** A few lines that mean a billion of them. */
+function bomb(): string {
+  const lines = Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`);
+  return `name: company\na0: &a0 [x, x]\n${lines.join("")}`;
+}
 
 /** Root may write everything, so that a test run by it would see no refusal. */
 async function asOrdinaryUser<T>(act: () => Promise<T>): Promise<T> {

@@ -303,9 +303,22 @@ const names: Row[] = [
     says: [
       advice(
         "web",
-        `Project "web" cannot be judged: *-staging in "projects" of names is no regular expression.`,
+        `Project "web" cannot be judged: *-staging in "projects" of names is no regular expression (missing argument to repetition operator: \`*\`).`,
         "Why: a pattern that fits nothing would refuse everything.",
         `Write: "projects": ["${KEBAB_CASE}"] in names of the policy configuration`,
+      ),
+    ],
+  },
+  {
+    title: "names an expression that only JavaScript would take, and says what to write",
+    program: [project({})],
+    config: { names: { projects: ["[a-z-]+", "(?!test).*"] } },
+    says: [
+      advice(
+        "web",
+        `Project "web" cannot be judged: (?!test).* in "projects" of names uses syntax that RE2 does not support (invalid or unsupported Perl syntax: \`(?!\`).`,
+        "Why: a lookaround or a backreference can take forever on a long name, so this rule reads expressions as RE2.",
+        `Write: "projects": ["<each allowed form as an expression of its own>"] in names of the policy configuration`,
       ),
     ],
   },

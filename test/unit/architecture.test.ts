@@ -56,6 +56,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   lifecycle: ["client", "wire", "config"],
   access: ["wire"],
   money: [],
+  text: [],
   resources: ["lifecycle", "client", "wire", "config", "money"],
   lookups: ["lifecycle", "client", "wire", "config", "provider", "money"],
   components: ["resources"],

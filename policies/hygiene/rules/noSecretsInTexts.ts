@@ -3,8 +3,7 @@
  * in the state, none of which encrypts them. The message never repeats the text.
  */
 import * as openai from "pulumi-openai-admin";
-import { every, matchesAny, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
-import { secretIn } from "../secretShapes";
+import { every, matchesAny, rule, secretIn, texts, type Subject } from "pulumi-openai-admin-policy-kit";
 
 interface Options {
   allow: string[];

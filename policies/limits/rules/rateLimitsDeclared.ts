@@ -23,7 +23,8 @@ export const rateLimitsDeclared = rule<Options>({
       if (Object.keys(models).length === 0) return;
       const environment = project.environment() ?? "";
       const { items: declared, open } = project.namedBy(openai.RateLimit, "projectId", ({ model }) => model);
-      for (const wanted of models[environment] ?? []) {
+      // The owner names environments, and may choose a name such as `constructor`.
+      for (const wanted of Object.hasOwn(models, environment) ? models[environment]! : []) {
         if (declared.some((model) => matchesAny([wanted], model))) continue;
         // It may be one of those of which the model, or the project, is not known yet.
         if (open.length > 0) project.leaveOpen(open);

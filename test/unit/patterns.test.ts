@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fitsExpression, matches, mistakeIn } from "../../policies/kit/pattern";
+
+/** A text of 300 kB that nobody would write, and which somebody may put into a name. */
+const LENGTH = 300_000;
+
+/** On two cores that others use as well; one of these took minutes, or for ever, with expressions that backtrack. */
+const MOST_MS = 2_000;
+
+/** Small alphabets, so that patterns and texts meet. */
+const piece = fc.constantFrom("a", "b", ".", "(", "\\", "\n", "é", "É", "😀", "K", "k", "ſ", "S", "ß");
+const text = fc.array(fc.oneof(piece, fc.constant("@")), { maxLength: 8 }).map((pieces) => pieces.join(""));
+const pattern = fc
+  .array(fc.oneof(piece, fc.constantFrom("*", "?", "@")), { maxLength: 8 })
+  .map((pieces) => pieces.join(""));
+
+describe("patterns", () => {
+  it("fit what a matcher that tries everything finds them to fit", () => {
+    const answers = new Set<boolean>();
+    fc.assert(
+      fc.property(pattern, text, (one, other) => {
+        const isAddress = one.includes("@") || other.includes("@");
+        const expected = fits([...one], [...other], isAddress);
+        answers.add(expected);
+        expect(matches(one, other)).toBe(expected);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(answers.size).toBe(2);
+  });
+
+  it.each([
+    ["*", "", true],
+    ["*", "any\nthing", true],
+    ["?", "", false],
+    ["?", "😀", true],
+    ["web-*", "web-production", true],
+    ["web-*", "Web-production", false],
+    ["w?b", "web", true],
+    ["web", "web-production", false],
+    ["*@Example.com", "ANA@example.COM", true],
+    ["*", "ANA@example.COM", true],
+    ["ana@example.com", "ANA@example.com", true],
+    ["a.b", "axb", false],
+    ["[a-z]*", "abc", false],
+    ["toString*", "toString()", true],
+    ["mark@example.com", "mar\u212a@example.com", false],
+    ["sam@example.com", "\u017fam@example.com", false],
+    ["*@élan.example", "ana@ÉLAN.example", true],
+  ])("%j fits %j: %s", (one, other, expected) => expect(matches(one, other)).toBe(expected));
+
+  it.each([
+    ["many stars", "*a*a*a*a*a*a*a*a*b", "a".repeat(LENGTH)],
+    ["many stars and an address", "*a*a*a*a*a*a*a*a*b@example.com", "a".repeat(LENGTH)],
+    ["stars and letters that come again", "*ab*ba*abba*c", "ab".repeat(LENGTH / 2)],
+    ["single characters", `*${"?".repeat(20)}b`, "a".repeat(LENGTH)],
+    ["an address of other letters", "*é*@*.example", "É@".repeat(LENGTH / 2)],
+  ])("take a moment on a long text: %s", (_what, one, other) => {
+    const begun = performance.now();
+    expect(matches(one, other)).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(MOST_MS);
+  });
+});
+
+describe("regular expressions of a configuration", () => {
+  it("fit a whole name as they do in JavaScript", () => {
+    const atom = fc.constantFrom(
+      "a",
+      "b",
+      "-",
+      "[a-z]",
+      "[^a]",
+      "\\d",
+      "\\w",
+      ".",
+      "(ab|a)",
+      "(?:b|)",
+      "\\.",
+      "\\p{L}",
+    );
+    const expression = fc
+      .array(fc.tuple(atom, fc.constantFrom("", "*", "+", "?", "{1,2}")), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.map((part) => part.join("")).join(""));
+    const name = fc.array(fc.constantFrom("a", "b", "-", "1", ".", "é", "😀"), { maxLength: 6 });
+    const answers = new Set<boolean>();
+    fc.assert(
+      fc.property(expression, expression, name, (one, other, letters) => {
+        const form = `${one}|${other}`;
+        const expected = new RegExp(`^(?:${form})$`, "u").test(letters.join(""));
+        answers.add(expected);
+        expect(mistakeIn(form)).toBeUndefined();
+        expect(fitsExpression(form, letters.join(""))).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(answers.size).toBe(2);
+  });
+
+  it.each([
+    ["(a+)+$", "a".repeat(LENGTH) + "!"],
+    ["(a|a)*b", "a".repeat(LENGTH)],
+    ["(.*a){12}", "b".repeat(LENGTH)],
+    ["[a-z][a-z0-9]*(-[a-z0-9]+)*", "web-".repeat(LENGTH / 4)],
+  ])("take a moment on a long name: %s", (form, name) => {
+    const begun = performance.now();
+    expect(fitsExpression(form, name)).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(MOST_MS);
+  });
+
+  it.each([
+    ["*-staging", false, "missing argument to repetition operator: `*`"],
+    ["(a", false, "missing closing ): `(a`"],
+    ["(?!test).*", true, "invalid or unsupported Perl syntax: `(?!`"],
+    ["(?<=a)", true, "invalid named capture: `(?<=a)`"],
+    ["(a)\\1", true, "invalid escape sequence: `\\1`"],
+    ["a{1001}", true, "invalid repeat count: `{1001}`"],
+  ])("are told apart: %s is none, and JavaScript's: %s", (form, isJavaScript, reason) => {
+    expect(mistakeIn(form)).toEqual({ isJavaScript, reason });
+    expect(fitsExpression(form, "test")).toBe(false);
+  });
+});
+
+/** What `*` and `?` mean, without a thought for time. */
+function fits([wanted, ...others]: string[], given: string[], isAddress: boolean): boolean {
+  if (wanted === undefined) return given.length === 0;
+  if (wanted === "*")
+    return given.some((_, at) => fits(others, given.slice(at), isAddress)) || fits(others, [], isAddress);
+  const [first, ...rest] = given;
+  return first !== undefined && (wanted === "?" || isSame(wanted, first, isAddress)) && fits(others, rest, isAddress);
+}
+
+/** JavaScript's own idea of a letter in both cases. */
+function isSame(one: string, other: string, isAddress: boolean): boolean {
+  return one === other || (isAddress && new RegExp(`^[${one.replace(/[\\(.]/, "\\$&")}]$`, "i").test(other));
+}
