@@ -34,23 +34,14 @@ export function openLine(subject: string, undecided: Iterable<string>): string {
 export function inLine(text: string, longest = LONGEST_PART): string {
   // A private key spans lines, and a cut would leave half a secret: both have to come after the search for secrets.
   const safe = withoutSecrets(printable(text));
-  return withoutColours(whole(shortened(fromOutside(safe, safe.length), longest)));
+  // Cleaned again after the cut, which may have brought two halves of something together.
+  return fromOutside(shortened(fromOutside(safe, Infinity), longest), Infinity);
 }
 
 function shortened(line: string, longest: number): string {
   if (line.length <= longest) return line;
   const end = Math.floor(longest / 3);
   return `${fromOutside(line, longest - end)} ${line.slice(-end).trimStart()}`;
-}
-
-/** Drops the halves of surrogate pairs, which gRPC cannot send. */
-function whole(line: string): string {
-  return line.replace(/\p{Cs}/gu, "");
-}
-
-/** The engine reads `<{%…%}>` in a message as a colour, and panics when it does not know the colour (colors.go, v3.259). */
-function withoutColours(text: string): string {
-  return text.replaceAll("<{%", "<{ %").replaceAll("%}>", "% }>");
 }
 
 /** A number as it is written in a program and as it can be read: `5_000_000`. */

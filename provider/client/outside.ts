@@ -27,12 +27,17 @@ const EVERY_KEY = new RegExp(KEY_LIKE, "g");
 
 /** One text from outside, on one line and of bounded length. */
 export function fromOutside(text: string, limit = LONGEST_TEXT): string {
-  return cut(text.replace(RUN_OF_UNPRINTABLE, " ").trim(), limit);
+  return withoutColours(cut(text.replace(RUN_OF_UNPRINTABLE, " ").trim(), limit));
 }
 
 /** A whole message of ours, which may quote texts from outside. Its lines stay. */
 export function printable(text: string): string {
-  return text.replaceAll("\t", " ").replace(UNPRINTABLE_BUT_NEWLINE, "");
+  return withoutColours(text.replaceAll("\t", " ").replace(UNPRINTABLE_BUT_NEWLINE, ""));
+}
+
+/** The engine reads `<{%red%}>` in a message as a colour, and panics at a colour that it does not know (seen in v3.259). */
+function withoutColours(text: string): string {
+  return text.replaceAll("<{%", "<{ %").replaceAll("%}>", "% }>");
 }
 
 /** Takes out every secret, and everything that has the form of a key. Call it after cleaning: a hidden character would split a key. */

@@ -79,10 +79,15 @@ describe("a server that lies in an answer", () => {
   }
 
   async function keepsEveryPromise(arbitrary: fc.Arbitrary<Case>, numRuns: number, on = stage): Promise<void> {
-    const property = fc.asyncProperty(arbitrary, async (one) => {
+    const property = fc.asyncProperty(arbitrary.map(named), async (one) => {
       const complaints = await judge(on, one);
       if (complaints.length > 0) throw new Error([titleOf(one), ...complaints].join("\n    "));
     });
     await fc.assert(property, { numRuns, endOnFailure: true });
   }
 });
+
+/** A case that a failed property shows by its title. */
+function named(one: Case): Case {
+  return { ...one, [fc.toStringMethod]: () => titleOf(one) } as Case;
+}

@@ -52,7 +52,7 @@ const LONGEST_LINE = 3_000;
 /** What no text may hold that a terminal shows: controls, and what turns the direction of writing. */
 const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
-function complaintsAbout({ act }: Case, ending: Ending): string[] {
+function complaintsAbout({ kind, act }: Case, ending: Ending): string[] {
   const complaints: string[] = [];
   if (!ending.wasTold) complaints.push("the lie was told to nobody");
   if ((act === "refresh" || act === "import") && ending.writes.length > 0) {
@@ -71,7 +71,7 @@ function complaintsAbout({ act }: Case, ending: Ending): string[] {
     const wrong = Object.entries(should as object).filter(([name, value]) => {
       const held = (is as Record<string, unknown>)[name];
       // What no read returns is unknown after an import.
-      return JSON.stringify(held) !== JSON.stringify(value) && !(act === "import" && held === undefined);
+      return !kind.declaration.fields[name]!.same(held, value) && !(act === "import" && held === undefined);
     });
     if (wrong.length > 0) complaints.push(`the state is wrong in ${wrong.map(([name]) => name).join(", ")}`);
   }

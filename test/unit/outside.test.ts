@@ -92,3 +92,10 @@ it("the package exports what its policies and its executable clean texts with, a
   const loaded = Object.keys(load.cache).filter((path) => !before.has(path));
   expect(loaded.filter((path) => !/[\\/]provider[\\/]dist[\\/]/.test(path))).toEqual([]);
 });
+
+describe("what the engine reads as a colour", () => {
+  it("is taken apart, because the engine panics at a colour that it does not know", () => {
+    expect(printable("a <{%x%}> name")).toBe("a <{ %x% }> name");
+    expect(fromOutside("a <{%x%}> name")).toBe("a <{ %x% }> name");
+  });
+});
