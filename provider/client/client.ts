@@ -16,7 +16,7 @@ import {
 import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
 import { Gatherings } from "./gathering";
 import { contradiction, deletionContradiction } from "./identity";
-import { Listings, type Listed, type Page } from "./listings";
+import { Listings, type FindOptions, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
 import { readPages } from "./paging";
 import { fillPath, fillPhrase, lastIdOf, queryString, shortenPath, type PathValues } from "./path";
@@ -134,9 +134,9 @@ export class AdminClient {
     values: PathValues,
     idName: keyof T & string,
     matches: (item: T) => boolean,
-    options: { toTheEnd?: boolean } = {},
+    options: FindOptions = {},
   ): Promise<Listed<T>> {
-    return this.#listings.find(collection, values, idName, matches, options.toTheEnd ?? false);
+    return this.#listings.find(collection, values, idName, matches, options);
   }
 
   /**

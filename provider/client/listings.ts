@@ -22,6 +22,12 @@ export interface Filtered<T> {
   readonly ask: (keys: string[]) => Promise<T[]>;
 }
 
+/** How an object is looked for on shared pages. */
+export interface FindOptions {
+  readonly toTheEnd?: boolean;
+  readonly isForIdentity?: boolean;
+}
+
 /** What a write does: it makes (or brings into lists) an object, removes one, or changes the fields of one. */
 export type Effect = "makes" | "removes" | "changes";
 
@@ -44,6 +50,8 @@ export class Listings {
    * by the time that a read asks.
    */
   readonly #lookedUp: Pages = new Map();
+  /** By path: the pages that tell which object an id belongs to. No write changes that, so that none drops them. */
+  readonly #identities: Pages = new Map();
   /** Objects by filled path that this process writes (a number above 0) or has written, and when that ended. */
   readonly #writes = new Map<string, { underWay: number; endedAt: number }>();
 
@@ -52,17 +60,18 @@ export class Listings {
   /**
    * Looks for an object on the shared pages of its list.
    * @param idName the field of an item that is the last segment of its path.
-   * @param toTheEnd reads every page, for lists whose objects cannot be read singly.
+   * @param options.toTheEnd reads every page, for lists whose objects cannot be read singly.
+   * @param options.isForIdentity only what never changes of an object is wanted: a write to others need not be seen.
    */
   find<T>(
     collection: Collection<T>,
     values: PathValues,
     idName: keyof T & string,
     matches: (item: T) => boolean,
-    toTheEnd: boolean,
+    { toTheEnd = false, isForIdentity = false }: FindOptions,
   ): Promise<Listed<T>> {
     const path = fillPath(collection.path, values);
-    const listing = this.#listing(this.#read, collection, values, path);
+    const listing = this.#listing(isForIdentity ? this.#identities : this.#read, collection, values, path);
     return listing.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
   }
 

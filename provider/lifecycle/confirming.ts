@@ -82,7 +82,7 @@ export async function confirm(
   state: Properties,
 ): Promise<void> {
   if (!keptOf(state).unconfirmed) return;
-  const found = await lookUp(declaration, run, key, state);
+  const found = await lookUp(declaration, run, key, state, true);
   if (found) refuseOther(declaration, id, found, state);
   else await refuseMisplaced(declaration, run, id, state);
 }

@@ -7,17 +7,19 @@ import type { Run } from "./run";
 /**
  * The object at a key, or undefined when it is gone, by itself or with its project.
  * @param before the outputs so far; undefined in an import.
+ * @param isForIdentity only what never changes of the object is wanted.
  */
 export async function lookUp(
   declaration: Declaration,
   run: Run,
   key: Key,
   before: Properties | undefined,
+  isForIdentity = false,
 ): Promise<Properties | undefined> {
   try {
     const found = declaration.read
       ? await declaration.read(run.api, key, before)
-      : ((await onSharedPages(declaration, run, key)) ?? (await byItself(declaration, run, key)));
+      : ((await onSharedPages(declaration, run, key, isForIdentity)) ?? (await byItself(declaration, run, key)));
     return found && !declaration.isGone?.(found) ? found : undefined;
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return undefined;
@@ -27,12 +29,18 @@ export async function lookUp(
 }
 
 /** From the pages that all reads of the list share: the number of requests follows the lists, not the resources. */
-async function onSharedPages(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+async function onSharedPages(
+  declaration: Declaration,
+  run: Run,
+  key: Key,
+  isForIdentity: boolean,
+): Promise<Properties | undefined> {
   const listing = listingOf(declaration, key);
   if (!listing) return undefined;
   const { own } = declaration.id;
   const isObject = (item: Properties) => isListedAs(declaration, item, key);
-  const listed = await run.api.findListed(listing, key, own, isObject, { toTheEnd: !declaration.object });
+  const options = { toTheEnd: !declaration.object, isForIdentity };
+  const listed = await run.api.findListed(listing, key, own, isObject, options);
   return typeof listed === "object" ? listed.object : undefined;
 }
 

@@ -17,7 +17,9 @@ interface KindBound {
   readonly why: string;
   readonly listing: Listing;
   /** Reads that a create of so many cannot do without. */
-  readonly readsToCreate?: "its listing" | "its people";
+  readonly readsToCreate?: "its listing" | "its people" | "itself";
+  /** Only the answer to a create tells the id: it is looked up on the list before the first write, unless a refresh did so. */
+  readonly isNamedByAnswer?: true;
   /** Reads that a destroy of any number cannot do without. */
   readonly readsToDelete?: "the costs";
 }
@@ -31,6 +33,7 @@ const LARGE_PAGE = 1_000;
 /** One row for each kind; a kind that comes later adds one. */
 const kinds: Readonly<Record<string, KindBound>> = {
   Project: {
+    isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
     why: "No call makes, changes or archives several. An archive cannot be undone: one look at the costs before the first of a run.",
     listing: {
@@ -52,6 +55,7 @@ const kinds: Readonly<Record<string, KindBound>> = {
     },
   },
   ServiceAccount: {
+    isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
     why: "One account a call; without a key and a role, the create is all.",
     listing: {
@@ -84,6 +88,7 @@ const kinds: Readonly<Record<string, KindBound>> = {
     readsToCreate: "its people",
   },
   Group: {
+    isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
     why: "One group a call.",
     listing: {
@@ -105,7 +110,8 @@ const kinds: Readonly<Record<string, KindBound>> = {
   },
   Role: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One role a call.",
+    why: "One role a call. Nothing in the answer to a create tells a role from another for good, so that the role is read.",
+    readsToCreate: "itself",
     listing: {
       route: "GET /organization/roles",
       of: [],
@@ -152,8 +158,9 @@ export function lowerBounds(declared: readonly Declared[], organization: Organiz
     create: { writes: writes("create"), reads: readsToCreate(declared, lists) },
     "no-op up": { writes: 0, reads: 0 },
     "preview --refresh": { writes: 0, reads: sum(lists.map(({ pages, wanted }) => Math.min(pages, wanted))) },
-    "one field": { writes: 1, reads: 0 },
-    destroy: { writes: writes("delete"), reads: readsToDelete(declared) },
+    // A project's name, after nothing but previews since its create.
+    "one field": { writes: 1, reads: 1 },
+    destroy: { writes: writes("delete"), reads: readsToDelete(declared, lists) },
   };
 }
 
@@ -186,11 +193,14 @@ function listsOf(declared: readonly Declared[], organization: Organization): Lis
 function readsToCreate(declared: readonly Declared[], lists: readonly List[]): number {
   const people = declared.filter((one) => boundOf(one).readsToCreate === "its people").length;
   const listings = lists.filter(({ kind }) => kinds[kind]!.readsToCreate === "its listing");
-  return sum(listings.map(({ pages }) => pages)) + Math.ceil(people / PAGE);
+  const themselves = declared.filter((one) => boundOf(one).readsToCreate === "itself").length;
+  return sum(listings.map(({ pages }) => pages)) + Math.ceil(people / PAGE) + themselves;
 }
 
-function readsToDelete(declared: readonly Declared[]): number {
-  return declared.some((one) => boundOf(one).readsToDelete === "the costs") ? 1 : 0;
+function readsToDelete(declared: readonly Declared[], lists: readonly List[]): number {
+  const costs = declared.some((one) => boundOf(one).readsToDelete === "the costs") ? 1 : 0;
+  const confirming = lists.filter(({ kind }) => kinds[kind]!.isNamedByAnswer);
+  return costs + sum(confirming.map(({ pages, wanted }) => Math.min(pages, wanted)));
 }
 
 function boundOf({ kind }: Declared): KindBound {

@@ -47,7 +47,7 @@ class Source {
 
   /** Reads as the lifecycle does: from the shared pages, else singly. */
   async read(listings: Listings, index: number): Promise<boolean> {
-    const listed = await listings.find(things, {}, "thingId", (one) => one.thingId === String(index), false);
+    const listed = await listings.find(things, {}, "thingId", (one) => one.thingId === String(index), {});
     if (typeof listed === "object") return true;
     this.singleReads++;
     return this.present.has(index);
