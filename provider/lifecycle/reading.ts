@@ -111,7 +111,8 @@ async function firstRead(
   request: Properties,
   isImport: boolean,
 ) {
-  const outputs = outputsOf(declaration, { key, found, inputs: {}, before: {} });
+  const answer = withoutImpossible(declaration, told(found));
+  const outputs = outputsOf(declaration, { key, found: answer, inputs: {}, before: {} });
   const id = idOf(declaration, outputs);
   if (isImport) run.objects.claim(declaration.kind, id, "imported");
   const inputs = readableInputs(declaration, outputs);
@@ -119,7 +120,7 @@ async function firstRead(
     // What is there before a program has said anything is not the program's: only what it changes will be restored.
     inputs: Object.keys(inputs).filter((name) => !declaration.takeover?.restores.includes(name)),
     untold: Object.entries(declaration.fields)
-      .filter(([name, field]) => !field.readBack && field.change !== "local" && found[name] === undefined)
+      .filter(([name, field]) => !field.readBack && field.change !== "local" && answer[name] === undefined)
       .map(([name]) => name),
     organization: await organizationOf(run),
     found: declaration.takeover && foundIn(declaration, outputs),

@@ -97,7 +97,7 @@ describe("a quota of ten a minute", () => {
       yield { items: members.map((thingId) => ({ thingId })), isLast: true } as Page<never>;
     });
     const find = (project: number, member: string) =>
-      listings.find(memberships(project), {}, "thingId", (one) => one.thingId === member, false);
+      listings.find(memberships(project), {}, "thingId", (one) => one.thingId === member, {});
 
     // Thirty projects, whose members the engine asks for in turn, eight at a time.
     const wanted = Array.from({ length: 30 }, (_, project) => members.map((member) => ({ project, member }))).flat();

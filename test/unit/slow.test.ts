@@ -47,7 +47,7 @@ describe("ten requests a minute", () => {
           {},
           "thingId",
           (one) => one.thingId === it,
-          false,
+          {},
         );
         if (typeof listed !== "object") {
           singles++;
