@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Settings } from "../config";
-import type { Collection, Route } from "../wire/route";
+import type { Listing, Route } from "../wire/route";
 import {
   contradictoryAnswer,
   endSentence,
@@ -59,7 +59,7 @@ export class AdminClient {
   readonly #pacer: Pacer;
   readonly #say: (line: string) => void;
   readonly #fresh = new Map<string, number>();
-  readonly #listings = new Listings((collection, values) => this.#pages(collection, values, {}));
+  readonly #listings = new Listings((listing, values) => this.#pages(listing, values, {}));
   /** Look-ups and actions that many resources ask for one by one and the API takes by the dozen. */
   readonly gatherings = new Gatherings();
   #organization: string | undefined;
@@ -130,13 +130,13 @@ export class AdminClient {
    * true this instant: a page may be a minute old, but never older than a write of this process to the object.
    */
   findListed<T>(
-    collection: Collection<T>,
+    listing: Listing<T>,
     values: PathValues,
     idName: keyof T & string,
     matches: (item: T) => boolean,
     options: FindOptions = {},
   ): Promise<Listed<T>> {
-    return this.#listings.find(collection, values, idName, matches, options);
+    return this.#listings.find(listing, values, idName, matches, options);
   }
 
   /**
@@ -145,7 +145,7 @@ export class AdminClient {
    * @param by.most so many keys fit into one request.
    */
   async findFiltered<T>(
-    collection: Collection<T>,
+    listing: Listing<T>,
     values: PathValues,
     key: string,
     by: {
@@ -155,29 +155,29 @@ export class AdminClient {
       most: number;
     },
   ): Promise<T | undefined> {
-    const filtered = { ...by, ask: (keys: string[]) => this.list(collection, values, by.query(keys)) };
-    const known = this.#listings.known(collection, values, filtered, key);
+    const filtered = { ...by, ask: (keys: string[]) => this.list(listing, values, by.query(keys)) };
+    const known = this.#listings.known(listing, values, filtered, key);
     if (known !== undefined) return known;
-    return this.gatherings.ask(`find in ${fillPath(collection.path, values)}`, key, {
+    return this.gatherings.ask(`find in ${fillPath(listing.path, values)}`, key, {
       most: by.most,
-      send: (keys) => this.#listings.findTogether(collection, values, filtered, keys),
+      send: (keys) => this.#listings.findTogether(listing, values, filtered, keys),
     });
   }
 
   /** Every object of a list, to its end, read now. */
-  async list<T>(collection: Collection<T>, values: PathValues, query: Query = {}): Promise<T[]> {
+  async list<T>(listing: Listing<T>, values: PathValues, query: Query = {}): Promise<T[]> {
     const pages: T[][] = [];
-    for await (const page of this.#pages(collection, values, query)) pages.push(page.items);
+    for await (const page of this.#pages(listing, values, query)) pages.push(page.items);
     // Not spread into a call, which takes only so many arguments: how large a page is, the server decides.
     return pages.flat();
   }
 
   /** The pages of a list, one request each. */
-  #pages<T>(collection: Collection<T>, values: PathValues, query: Query): AsyncGenerator<Page<T>> {
-    const cursorName = collection.cursor === "page" ? "page" : "after";
-    return readPages(collection, values, (cursor) => {
-      const search = { limit: collection.pageSize, ...collection.query, ...query, [cursorName]: cursor };
-      return this.#call("list", collection, values, queryString(search), undefined);
+  #pages<T>(listing: Listing<T>, values: PathValues, query: Query): AsyncGenerator<Page<T>> {
+    const cursorName = listing.cursor === "page" ? "page" : "after";
+    return readPages(listing, values, (cursor) => {
+      const search = { limit: listing.pageSize, ...listing.query, ...query, [cursorName]: cursor };
+      return this.#call("list", listing, values, queryString(search), undefined);
     });
   }
 

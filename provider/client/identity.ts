@@ -1,6 +1,6 @@
 /** Whether an answer is about what was asked for. */
 import { isDeepStrictEqual } from "node:util";
-import type { Collection, Route } from "../wire/route";
+import type { Listing, Route } from "../wire/route";
 import { withoutScope } from "../wire/ids";
 import { fromOutside } from "./outside";
 import type { PathValues } from "./path";
@@ -34,7 +34,7 @@ export function deletionContradiction(asked: unknown, answer: { id?: string; del
 }
 
 /** Watches the items of one list as they come, page by page. */
-export function repetitionsOf<T>({ idName }: Collection<T>): (item: T) => string | undefined {
+export function repetitionsOf<T>({ idName }: Listing<T>): (item: T) => string | undefined {
   const seen = new Map<string, T>();
   return (item) => {
     const id = idName === undefined ? undefined : idIn(item, idName);

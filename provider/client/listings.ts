@@ -1,4 +1,4 @@
-import type { Collection } from "../wire/route";
+import type { Listing } from "../wire/route";
 import { encode, fillPath, type PathValues } from "./path";
 
 /** So long after its last page was read, a listing is read anew: a run can take an hour. */
@@ -11,7 +11,7 @@ export interface Page<T> {
 }
 
 /** Opens a list: each step of the generator is one request. */
-export type OpenList = <T>(collection: Collection<T>, values: PathValues) => AsyncGenerator<Page<T>>;
+export type OpenList = <T>(listing: Listing<T>, values: PathValues) => AsyncGenerator<Page<T>>;
 
 /** How objects are found by a key that is not their id, and that their list takes as a filter: people by their addresses. */
 export interface Filtered<T> {
@@ -64,23 +64,23 @@ export class Listings {
    * @param options.isForIdentity only what never changes of an object is wanted: a write to others need not be seen.
    */
   find<T>(
-    collection: Collection<T>,
+    listing: Listing<T>,
     values: PathValues,
     idName: keyof T & string,
     matches: (item: T) => boolean,
     { toTheEnd = false, isForIdentity = false }: FindOptions,
   ): Promise<Listed<T>> {
-    const path = fillPath(collection.path, values);
-    const listing = this.#listing(isForIdentity ? this.#identities : this.#read, collection, values, path);
-    return listing.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
+    const path = fillPath(listing.path, values);
+    const pages = this.#sharedPages(isForIdentity ? this.#identities : this.#read, listing, values, path);
+    return pages.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
   }
 
   /** An object by its key, if a page that was read before holds it. Asks nobody. */
-  known<T>(collection: Collection<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
-    const path = fillPath(collection.path, values);
-    const listing = this.#lookedUp.get(path) as Listing<T> | undefined;
-    if (!listing?.isUsable) return undefined;
-    const [listed] = listing.known([(item) => filtered.matches(item, key)], this.#isStale(path, filtered.idName));
+  known<T>(listing: Listing<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
+    const path = fillPath(listing.path, values);
+    const pages = this.#lookedUp.get(path) as SharedPages<T> | undefined;
+    if (!pages?.isUsable) return undefined;
+    const [listed] = pages.known([(item) => filtered.matches(item, key)], this.#isStale(path, filtered.idName));
     return typeof listed === "object" ? listed.object : undefined;
   }
 
@@ -93,15 +93,15 @@ export class Listings {
    * pages are read: never more than twice the cheaper way.
    */
   async findTogether<T>(
-    collection: Collection<T>,
+    listing: Listing<T>,
     values: PathValues,
     filtered: Filtered<T>,
     keys: readonly string[],
   ): Promise<Map<string, T>> {
-    const path = fillPath(collection.path, values);
+    const path = fillPath(listing.path, values);
     const wanted = keys.map((key) => (item: T) => filtered.matches(item, key));
-    const listing = this.#listing(this.#lookedUp, collection, values, path);
-    const listed = await listing.find(wanted, this.#isStale(path, filtered.idName), false);
+    const pages = this.#sharedPages(this.#lookedUp, listing, values, path);
+    const listed = await pages.find(wanted, this.#isStale(path, filtered.idName), false);
     // Who is not on the pages is asked for as well: they may be a minute old.
     const missing = keys.filter((_, at) => typeof listed[at] !== "object");
     const asked = missing.length > 0 ? await filtered.ask(missing) : [];
@@ -140,10 +140,10 @@ export class Listings {
     };
   }
 
-  #listing<T>(pages: Pages, collection: Collection<T>, values: PathValues, path: string): Listing<T> {
-    const known = pages.get(path) as Listing<T> | undefined;
+  #sharedPages<T>(pages: Pages, listing: Listing<T>, values: PathValues, path: string): SharedPages<T> {
+    const known = pages.get(path) as SharedPages<T> | undefined;
     if (known?.isUsable) return known;
-    const fresh = new Listing<T>(this.open(collection, values));
+    const fresh = new SharedPages<T>(this.open(listing, values));
     pages.set(path, fresh);
     return fresh;
   }
@@ -160,12 +160,12 @@ export class Listings {
   }
 }
 
-type Pages = Map<string, Listing<unknown>>;
+type Pages = Map<string, SharedPages<unknown>>;
 type Matches<T> = (item: T) => boolean;
 type IsStale<T> = (item: T, readAt: number) => boolean;
 
 /** The pages of one list, as far as they have been read. */
-class Listing<T> {
+class SharedPages<T> {
   readonly #pages: { items: T[]; readAt: number }[] = [];
   #lastReadAt: number | undefined;
   #isComplete = false;

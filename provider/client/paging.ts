@@ -1,4 +1,4 @@
-import { listEnvelope, type Collection } from "../wire/route";
+import { listEnvelope, type Listing } from "../wire/route";
 import { brokenAnswer, contradictoryAnswer, readObject, type Answered } from "./answers";
 import { LIST_TOO_LONG } from "./errors";
 import { contradiction, repetitionsOf } from "./identity";
@@ -19,12 +19,12 @@ const LONGEST_CURSOR = 2_000;
 
 /** The pages of a list, one request each. @param ask requests the page after a cursor, or the first. */
 export async function* readPages<T>(
-  collection: Collection<T>,
+  listing: Listing<T>,
   values: PathValues,
   ask: (cursor: string | undefined) => Promise<Answered>,
 ): AsyncGenerator<Page<T>> {
   const seen = new Set<string>();
-  const repetitionIn = repetitionsOf(collection);
+  const repetitionIn = repetitionsOf(listing);
   let objects = 0;
   let bytes = 0;
   let cursor: string | undefined;
@@ -36,15 +36,17 @@ export async function* readPages<T>(
     if (objects > MOST_OBJECTS) throw tooLong(answered, `${MOST_OBJECTS} objects`);
     if (bytes > MOST_BYTES) throw tooLong(answered, `${MOST_BYTES / 1024 / 1024} MB`);
     const items = envelope.data.map((item) => {
-      const object = readObject(item, collection.answer, answered);
-      const contradicts = contradiction(collection, values, object) ?? repetitionIn(object);
+      const object = readObject(item, listing.answer, answered);
+      const contradicts = contradiction(listing, values, object) ?? repetitionIn(object);
       if (contradicts !== undefined) throw contradictoryAnswer(answered, contradicts);
       return object;
     });
-    yield { items, isLast: !envelope.hasMore };
-    if (!envelope.hasMore) return;
+    // A list that does not tell whether it goes on does so after a full page: what it holds further on must not look lost.
+    const hasMore = envelope.hasMore ?? envelope.data.length >= listing.pageSize;
+    yield { items, isLast: !hasMore };
+    if (!hasMore) return;
     if (page >= MOST_PAGES) throw tooLong(answered, `${MOST_PAGES} pages`);
-    cursor = nextCursor(answered, envelope.cursors[collection.cursor], seen);
+    cursor = nextCursor(answered, envelope.cursors[listing.cursor], seen);
   }
 }
 

@@ -29,7 +29,7 @@ export function check(declaration: Declaration, run: Run, olds: Properties, news
  * (after an import), the old input is the only trace of what was there. It travels with the new inputs.
  */
 function before(declaration: Declaration, olds: Properties, inputs: Properties): Properties {
-  const changed = Object.entries(declaration.fields)
+  const changed = Object.entries(declaration.inputs)
     .filter(([name, field]) => !field.readBack && olds[name] !== undefined && !field.same(olds[name], inputs[name]))
     .map(([name]) => [name, olds[name]] as const);
   return changed.length > 0 ? { [BEFORE]: Object.fromEntries(changed) } : {};
@@ -56,9 +56,9 @@ function failure(reason: string): Failure {
   return { property: "", reason };
 }
 
-function failuresOf({ kind, fields }: Declaration, issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
+function failuresOf({ kind, inputs: rows }: Declaration, issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
   if (issue.code === "unrecognized_keys") {
-    const takes = `${withArticle(kind)}, which takes ${Object.keys(fields).join(", ")}`;
+    const takes = `${withArticle(kind)}, which takes ${Object.keys(rows).join(", ")}`;
     return issue.keys.map((name) => failure(`${name} is not an input of ${takes}`));
   }
   const name = issue.path.map(String).join(".");

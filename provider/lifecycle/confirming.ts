@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
+import { findAll } from "./finding";
 import type { Key } from "./ids";
 import { keptOf } from "./kept";
 import { lookUp } from "./lookUp";
@@ -34,19 +35,19 @@ export function isNamedByInputs(declaration: Declaration, args: Properties): boo
 }
 
 /** Whether an answer tells what its object is recognised by. */
-export function isRecognised({ recognisedBy }: Declaration, answer: Properties): boolean {
+export function isRecognised({ origin: { recognisedBy } }: Declaration, answer: Properties): boolean {
   return recognisedBy !== undefined && answer[recognisedBy] !== undefined;
 }
 
 /** Whether two sets of properties are about one object, as far as both of them tell. */
 export function isSameObject(declaration: Declaration, one: Properties, other: Properties): boolean {
-  const name = declaration.recognisedBy;
+  const name = declaration.origin.recognisedBy;
   if (name === undefined) return true;
   const [a, b] = [one[name], other[name]];
   if (a === undefined || a === null || b === undefined || b === null) return true;
   if (typeof a === "number" && typeof b === "number") return Math.abs(a - b) <= SAME_TIME_SECONDS;
-  const field = declaration.fields[name];
-  return field ? field.same(a, b) : a === b;
+  const row = declaration.inputs[name];
+  return row ? row.same(a, b) : a === b;
 }
 
 /**
@@ -54,15 +55,15 @@ export function isSameObject(declaration: Declaration, one: Properties, other: P
  * e-mail address) may change, and counts only as long as nothing else has shown that the id is right.
  */
 export function refuseOther(declaration: Declaration, id: string, found: Properties, state: Properties): void {
-  const { recognisedBy } = declaration;
-  const mayChange = recognisedBy !== undefined && Object.hasOwn(declaration.fields, recognisedBy);
+  const { recognisedBy } = declaration.origin;
+  const mayChange = recognisedBy !== undefined && Object.hasOwn(declaration.inputs, recognisedBy);
   if (!mayChange || keptOf(state).unconfirmed) refuseStranger(declaration, id, found, state);
 }
 
 /** @throws UserError when two answers about one id are not about one object, by what it is recognised by. */
 export function refuseStranger(declaration: Declaration, id: string, found: Properties, known: Properties): void {
   if (isSameObject(declaration, found, known)) return;
-  const name = declaration.recognisedBy!;
+  const name = declaration.origin.recognisedBy!;
   throw new UserError(
     `${declaration.kind} ${id}: the API answers with another object than was known by this id: its ${name} is ` +
       `${inWords(found[name])}, and was ${inWords(known[name])}. Nothing was changed. Run again; if the answer stays the same, ` +
@@ -97,13 +98,13 @@ export async function refuseMisplaced(
   id: string,
   state: Properties,
 ): Promise<void> {
-  const { kind, identity, takeover } = declaration;
-  if (!keptOf(state).unconfirmed || takeover) return;
+  const { kind, origin } = declaration;
+  if (!keptOf(state).unconfirmed || origin.how === "taken over") return;
   const args = argumentsOf(declaration, state);
   const isIt = (one: Properties) =>
-    identity.by === "key" ||
+    origin.by === "key" ||
     (isRecognised(declaration, one) && isRecognised(declaration, state) && isSameObject(declaration, one, state));
-  const found = (await declaration.find(run.api, args)).find(isIt);
+  const found = (await findAll(declaration, run.api, args)).find(isIt);
   if (!found) return;
   const rightId = idOf(declaration, merged(args, found));
   throw new UserError(
@@ -187,11 +188,11 @@ async function readNew(declaration: Declaration, run: Run, state: Properties): P
 }
 
 /** The first input that tells the object from others, or names it, and has come back as something else. */
-function mismatchIn({ identity, fields }: Declaration, args: Properties, answer: Properties): string | undefined {
-  for (const name of new Set([...identity.inputs, "name"])) {
+function mismatchIn({ origin, inputs }: Declaration, args: Properties, answer: Properties): string | undefined {
+  for (const name of new Set([...origin.inputs, "name"])) {
     const [sent, answered] = [args[name], answer[name]];
     const isTold = sent !== undefined && sent !== null && answered !== undefined && answered !== null;
-    if (!isTold || fields[name] === undefined || fields[name].same(simplified(answered), simplified(sent))) continue;
+    if (!isTold || !inputs[name] || inputs[name].same(simplified(answered), simplified(sent))) continue;
     return `${name} is ${inWords(answered)}, and not ${inWords(sent)}`;
   }
   return undefined;
@@ -210,6 +211,6 @@ function ageOf({ createdAt }: Properties, since: number | undefined): string | u
 
 function ownerOf(declaration: Declaration, run: Run, state: Properties): string | undefined {
   const id = idOf(declaration, state);
-  const { claim, isInState } = run.objects.of(declaration.kind, id);
+  const { claim, isInState } = run.ledger.of(declaration.kind, id);
   return claim !== undefined || isInState ? `${id} is another resource of this stack` : undefined;
 }

@@ -1,11 +1,13 @@
 import { ApiError } from "../client/errors";
 import { isNamedByInputs, isRecognised, readUnasked, refuseStranger, refuseUnasked, type Asked } from "./confirming";
-import type { Context, Declaration, Properties } from "./declaration";
+import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
+import { changesTo, isAsAsked } from "./differences";
 import { UserError } from "./errors";
+import { findAll } from "./finding";
 import { keep } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { createOnce } from "./lostReplies";
-import { declaredTwice, refuseSecond, textOf } from "./renames";
+import { declaredTwice, refuseSecond, textOf } from "./seconds";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { describe, holdsSecret, ifUnknown } from "./words";
@@ -17,7 +19,7 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
   const identity = identityOf(declaration, args);
   return run.inTurn(identity, async () => {
     const created = await createInTurn(declaration, run, inputs, args, identity);
-    run.objects.noteMade(identity);
+    run.ledger.madeAnew(identity);
     return created;
   });
 }
@@ -30,7 +32,7 @@ async function createInTurn(
   identity: string,
 ) {
   const key = keyOf(declaration, args);
-  const replaces = run.objects.namesakes(identity).map((one) => one.id);
+  const replaces = run.ledger.namesakes(identity).map((one) => one.id);
   const begunAt = performance.now();
   let made: Properties | undefined;
   let isConfirmed = isNamedByInputs(declaration, args);
@@ -49,7 +51,7 @@ async function createInTurn(
     run,
     key,
     made: async (found, next) => {
-      const isFirst = made === undefined && !declaration.takeover;
+      const isFirst = made === undefined && declaration.origin.how !== "taken over";
       if (isFirst) refuseUnasked(declaration, run, asked, found);
       made = merged(made, told(found));
       noteFresh(made);
@@ -79,17 +81,18 @@ async function createInTurn(
       unfinished: isUnfinished ? true : undefined,
     });
     const id = idOf(declaration, outputs);
-    if (declaration.identity.by === "name") run.objects.noteNamesake(identity, { id, createdAt: Infinity, replaces });
+    if (declaration.origin.by === "name") run.ledger.named(identity, { id, createdAt: Infinity, replaces });
     noteFresh(outputs);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   };
   try {
     let found: Properties;
-    if (declaration.takeover) {
-      const there = (await declaration.find(run.api, args))[0];
+    const { origin } = declaration;
+    if (origin.how === "taken over") {
+      const there = (await findAll(declaration, run.api, args))[0];
       await refuseOtherOrganization(run);
       before = there;
-      taken = there ? pick(there, declaration.takeover.restores) : null;
+      taken = there ? pick(there, origin.restores) : null;
       if (there) refuseSecond(declaration, run, idOf(declaration, merged(key, there)), inputs);
       const taking = await claimed(declaration, run, there && merged(key, there), () =>
         takeOver(declaration, run, args, there, context),
@@ -98,7 +101,7 @@ async function createInTurn(
       isConfirmed ||= isRecognised(declaration, taking.answer ?? {});
     } else {
       await refuseOtherOrganization(run);
-      found = merged(made, told(await make(declaration, run, args, context, () => made !== undefined)));
+      found = merged(made, told(await make(declaration, origin, run, args, context, () => made !== undefined)));
       claim(declaration, run, merged(key, found));
       // From here on the object is ours: whatever fails now must not lose it.
       made = found;
@@ -110,7 +113,7 @@ async function createInTurn(
     if (error instanceof ApiError && error.landed === "maybe") made ??= before;
     if (made === undefined) throw advised;
     const { id, outs } = await result(made, true);
-    run.objects.claim(declaration.kind, id, "created");
+    run.ledger.created(declaration.kind, id);
     throw partial(advised, id, outs);
   }
 }
@@ -123,15 +126,11 @@ async function takeOver(
   there: Properties | undefined,
   context: Context,
 ): Promise<{ object: Properties; answer?: Properties }> {
-  const changed: Properties = {};
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    if (field.change !== "update" || args[name] === undefined) continue;
-    if (!there || !field.same(there[name], args[name])) changed[name] = args[name];
-  }
+  const changed = changesTo(declaration, there ?? {}, args);
   if (there && Object.keys(changed).length === 0) return { object: there };
   const key = keyOf(declaration, merged(context.key, there));
   // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
-  if (there && declaration.takeover && declaration.object && !isNamedByInputs(declaration, args)) {
+  if (there && declaration.origin.how === "taken over" && declaration.object && !isNamedByInputs(declaration, args)) {
     refuseStranger(
       declaration,
       idOf(declaration, merged(key, there)),
@@ -139,7 +138,7 @@ async function takeOver(
       there,
     );
   }
-  const answer = await declaration.update!(run.api, { args, changed, before: there ?? {} }, { ...context, key });
+  const answer = await declaration.update(run.api, { args, changed, before: there ?? {} }, { ...context, key });
   if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);
   return { object: merged(there, changed, told(answer)), answer };
 }
@@ -147,45 +146,46 @@ async function takeOver(
 /** A plain create: once, whatever happens to its answer. */
 async function make(
   declaration: Declaration,
+  origin: Made<Properties> | Relation<Properties>,
   run: Run,
   args: Properties,
   context: Context,
   isMade: () => boolean,
 ): Promise<Properties> {
   const stateOf = (found: Properties) => merged(context.key, found);
-  const nameOf = ({ object }: Made) => idOf(declaration, stateOf(object));
-  const isByKey = declaration.identity.by === "key";
-  const { object, isWhole } = await createOnce<Made>(run.api, {
+  const nameOf = ({ object }: Outcome) => idOf(declaration, stateOf(object));
+  const isByKey = origin.by === "key";
+  const { object, isWhole } = await createOnce<Outcome>(run.api, {
     what: describe(declaration, args),
     ifUnknown: ifUnknown(declaration, args),
     isUnique: isByKey,
     attempt: async () => {
-      const object = await declaration.create!(run.api, args, context);
+      const object = await origin.create(run.api, args, context);
       if (!isMade()) await context.made(object);
       return { object, isWhole: true };
     },
     find: async (since) => {
-      const found = await declaration.find(run.api, args);
-      const asMade = merged(args, declaration.firstMade?.(args));
+      const found = await findAll(declaration, run.api, args);
+      const asMade = merged(args, origin.firstMade?.(args));
       // An object with this key but other values existed before; so did a namesake that is older than the request.
       const isNew = (one: Properties) =>
         isAsAsked(declaration, one, asMade) &&
         (isByKey || (typeof one.createdAt === "number" && one.createdAt >= since()));
       const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
       return left.filter((one) => {
-        const { claim, isDeclared } = run.objects.of(declaration.kind, nameOf(one));
-        return claim === undefined && !isDeclared;
+        const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(one));
+        return claim === undefined && !isInState;
       });
     },
     isMade,
     describe: nameOf,
     discard: holdsSecret(declaration, args)
       ? ({ object: left }) =>
-          declaration.remove!(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
+          declaration.remove(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
       : undefined,
     refused: async (error) => {
       if (!isByKey) return undefined;
-      const existing = (await declaration.find(run.api, args).catch(() => []))[0];
+      const existing = (await findAll(declaration, run.api, args).catch(() => []))[0];
       if (existing) throw alreadyThere(declaration, run, error, stateOf(existing), args);
       return undefined;
     },
@@ -196,23 +196,15 @@ async function make(
   return (await takeOver(declaration, run, args, object, context)).object;
 }
 
-/** Whether an object is what was asked for, in everything that the API tells of it. */
-function isAsAsked({ fields }: Declaration, object: Properties, args: Properties): boolean {
-  return Object.entries(fields).every(([name, field]) => {
-    const isTold = field.readBack && object[name] !== undefined && object[name] !== null;
-    return !isTold || args[name] === undefined || field.same(object[name], args[name]);
-  });
-}
-
 /** What a create came to: made by it from first to last, or found after its answer was lost. */
-interface Made {
+interface Outcome {
   readonly object: Properties;
   readonly isWhole: boolean;
 }
 
 function claim(declaration: Declaration, run: Run, state: Properties): void {
   const id = idOf(declaration, state);
-  if (!run.objects.claim(declaration.kind, id, "created")) throw declaredTwice(declaration, id);
+  if (!run.ledger.created(declaration.kind, id)) throw declaredTwice(declaration, id);
 }
 
 /** Takes an object over; a failure leaves it to whoever has it. */
@@ -226,10 +218,7 @@ async function claimed<T>(
   try {
     return await takeOver();
   } catch (error) {
-    if (there) {
-      const id = idOf(declaration, there);
-      Object.assign(run.objects.of(declaration.kind, id), { claim: undefined, isContested: true });
-    }
+    if (there) run.ledger.conflicted(declaration.kind, idOf(declaration, there));
     throw error;
   }
 }
@@ -242,11 +231,11 @@ function alreadyThere(
   args: Properties,
 ): UserError {
   const id = idOf(declaration, state);
-  const standing = run.objects.of(declaration.kind, id);
-  if (standing.claim) return declaredTwice(declaration, id);
-  standing.isContested = true;
-  if (standing.isDeclared) {
-    if (standing.declaredAs !== textOf(declaration, args)) return declaredTwice(declaration, id);
+  const entry = run.ledger.of(declaration.kind, id);
+  if (entry.claim) return declaredTwice(declaration, id);
+  run.ledger.conflicted(declaration.kind, id);
+  if (entry.isDeclared) {
+    if (entry.declaredAs !== textOf(declaration, args)) return declaredTwice(declaration, id);
     return new UserError(
       `The ${declaration.kind} ${id} cannot be replaced by itself while it is there. Give it { deleteBeforeReplace: true }, or ` +
         `let the change happen in place.`,

@@ -1,9 +1,9 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import type { ApiError } from "../client/errors";
-import type { Collection, Route } from "../wire/route";
-import type { Field } from "./fields";
+import type { Listing, Route } from "../wire/route";
 import type { IdShape, Key } from "./ids";
+import type { ArgsOf, Inputs } from "./inputs";
 import type { Run } from "./run";
 
 export type Properties = Record<string, unknown>;
@@ -43,83 +43,143 @@ export interface Rule {
   readonly refuses: (args: Properties) => string | undefined;
 }
 
-/**
- * One kind of resource, as data. The lifecycle derives check, diff, read, import, takeover, restore and secrets from it;
- * only the calls that change something are written out.
- */
-export interface Declaration<Args extends Properties = Properties> {
-  /** `ProjectUser`. Stands in every user's state: never renamed. */
-  readonly kind: string;
-  /** The inputs, as they are once all is known. */
-  readonly args: z.ZodType<Args> & { readonly shape: Readonly<Record<string, z.ZodType>> };
-  readonly fields: Readonly<Record<keyof Args & string, Field>>;
-  readonly rules?: readonly Rule[];
+/** How an object with the program's inputs is recognised among others of its kind. */
+interface Identity<Name extends string, By extends "key" | "name"> {
   /**
-   * Whether other organisations can have an object of the same key: a person has one id everywhere. Finding it proves
-   * nothing, and a change has to make sure of the organisation first.
+   * The inputs that tell one object from another. By `key` there can be only one object for them; by `name` there may be
+   * several, and only the time of creation tells them apart.
    */
-  readonly isOfSeveral?: (key: Key) => boolean;
-  /** Outputs that are not inputs. */
-  readonly computed: readonly string[];
-  /** Of the computed: what is encrypted in the state and masked everywhere. */
-  readonly secrets?: readonly string[];
-  /** Whether a create with these inputs makes a secret. Default: whenever the kind has secrets. */
-  readonly makesSecret?: (args: Args) => boolean;
-  readonly id: IdShape;
+  readonly by: By;
+  readonly inputs: readonly Name[];
+}
+
+/** An object that a create makes. */
+export interface Made<Args extends Properties> extends Identity<keyof Args & string, "key" | "name"> {
+  readonly how: "made";
   /**
    * The output that stays the same as long as an object lives and differs from object to object, for kinds whose id only an
    * answer tells. Where there is none, or the answer to a create leaves it out, the new object is read at once.
    */
   readonly recognisedBy?: string;
-  /** Where a single object is read; absent for objects that exist only in a list. */
-  readonly object?: Route<Properties>;
-  /** The list that contains the object; of kinds that live in several places, the one for a key. */
-  readonly listing?: Collection<Properties> | ((key: Key) => Collection<Properties>);
-  /** Which item of the list is the object. Default: the one with the id. */
+  /** Of a create in several calls: what the first one makes, where that differs from the arguments. */
+  readonly firstMade?: (args: Args) => Properties;
+  /** Every object with that identity. Derived from the listing unless a kind says otherwise. */
+  find?(api: AdminClient, args: Args): Promise<Properties[]>;
+  create(api: AdminClient, args: Args, context: Context): Promise<Properties>;
+}
+
+/** That something belongs to something: its parts exist, and a create brings them together. */
+export interface Relation<Args extends Properties> extends Identity<keyof Args & string, "key"> {
+  readonly how: "relation";
+  readonly recognisedBy?: string;
+  readonly firstMade?: undefined;
+  find?(api: AdminClient, args: Args): Promise<Properties[]>;
+  create(api: AdminClient, args: Args, context: Context): Promise<Properties>;
+}
+
+/** An object that exists before any program: a create finds it and changes it to what the program says. */
+export interface TakenOver<Args extends Properties> extends Identity<keyof Args & string, "key"> {
+  readonly how: "taken over";
+  readonly recognisedBy?: string;
+  /** The inputs whose values are recorded at the takeover and written back by delete. */
+  readonly restores: readonly (keyof Args & string)[];
+  /** The object, derived from its route unless a kind says otherwise. @throws with what to do, where there is none. */
+  find?(api: AdminClient, args: Args): Promise<Properties[]>;
+}
+
+type Update<Args> = (api: AdminClient, change: Change<Args>, context: Context) => Promise<Properties>;
+type Remove = (api: AdminClient, state: Properties, context: Context) => Promise<void>;
+
+/** What every kind says of itself, whatever its inputs are. */
+interface Facts<I extends Inputs> {
+  /** `ProjectUser`. Stands in every user's state: never renamed. */
+  readonly kind: string;
+  /** The inputs, one row each. */
+  readonly inputs: I;
+  /** Conditions between inputs. */
+  readonly rules?: readonly Rule[];
+  /** Outputs that are not inputs. */
+  readonly outputs: readonly string[];
+  /** Of the outputs: what is encrypted in the state and masked everywhere. */
+  readonly secrets?: readonly string[];
+  /** Whether a create with these inputs makes a secret. Default: whenever the kind has secrets. */
+  readonly makesSecret?: (args: ArgsOf<I>) => boolean;
+  readonly id: IdShape;
+  /**
+   * Whether other organisations can have an object of the same key: a person has one id everywhere. Finding it proves
+   * nothing, and a change has to make sure of the organisation first.
+   */
+  readonly isOfSeveral?: (key: Key) => boolean;
+  /** The listing that contains the object; of kinds that live in several places, the one for a key. */
+  readonly listing?: Listing<Properties> | ((key: Key) => Listing<Properties>);
+  /** Which item of the listing is the object. Default: the one with the id. */
   readonly isListedAs?: (item: Properties, key: Key) => boolean;
   /**
    * Reads an object that one answer does not show whole. Undefined when there is none.
    * @param before the outputs so far; undefined in an import.
    */
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
-  /** An object that is there but counts as gone (an archived project). */
+  /** An object that exists but counts as gone (an archived project). */
   readonly isGone?: (found: Properties) => boolean;
   /** What delete does, for docs and messages: "removes the person from the project". */
   readonly onDelete: string;
-  /**
-   * Kinds whose object exists before the resource: a create finds it and changes it to what the program says.
-   * `restores` names the inputs whose values are recorded then and written back by delete.
-   */
-  readonly takeover?: { readonly restores: readonly (keyof Args & string)[] };
-  /**
-   * The inputs that tell one object from another. With a `key` there can be only one object for them; with a `name`
-   * there may be several, and only the time of making tells them apart.
-   */
-  readonly identity: { readonly by: "key" | "name"; readonly inputs: readonly (keyof Args & string)[] };
-  /**
-   * Every object with that identity: the one to take over, the one that made a create be refused, or the one that a
-   * create with a lost answer has left.
-   * @throws with what to do, where a takeover finds nothing.
-   */
-  find(api: AdminClient, args: Args): Promise<Properties[]>;
-  /** Of a create in several calls: what the first one makes, where that differs from the arguments. */
-  readonly firstMade?: (args: Args) => Properties;
-  /** Makes the object; never called for a takeover. */
-  create?(api: AdminClient, args: Args, context: Context): Promise<Properties>;
-  /** Changes the object; absent for kinds whose every field replaces. */
-  update?(api: AdminClient, change: Change<Args>, context: Context): Promise<Properties>;
-  /** Removes the object; never called for a takeover that restores. */
-  remove?(api: AdminClient, state: Properties, context: Context): Promise<void>;
+  /** Whether the old object has to go before its replacement can come, given its outputs. */
+  readonly goesFirst?: (outputs: Properties) => boolean;
+  /** Why a change cannot be made, given the outputs before: said in the preview, and not by the update. */
+  readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
+  /** What a read has to tell whoever watches, given the outputs before. */
+  readonly announces?: (found: Properties, before: Properties) => string | undefined;
   /** What to do about a refusal that this kind knows. */
-  advice?(error: ApiError, args: Args): string | undefined;
+  advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
+}
+
+/** A kind with an input that changes in place says how; a kind without one has nothing to say. */
+type Updating<I extends Inputs> = "update" extends I[keyof I]["change"]
+  ? { update: Update<ArgsOf<I>> }
+  : { update?: undefined };
+
+/** What is made can be removed: by a DELETE of its own address, or in the way that the kind says. */
+type Origins<Args extends Properties> =
+  | {
+      readonly origin: Made<Args> | Relation<Args>;
+      /** Where a single object is read and deleted. */
+      readonly object: Route<Properties>;
+      readonly remove?: Remove;
+    }
+  | { readonly origin: Made<Args> | Relation<Args>; readonly object?: undefined; readonly remove: Remove }
+  | { readonly origin: TakenOver<Args>; readonly object?: Route<Properties>; readonly remove?: Remove };
+
+/** A kind as its file declares it. */
+export type Spec<I extends Inputs> = Facts<I> & Updating<I> & Origins<ArgsOf<I>>;
+
+/**
+ * One kind of resource, as data. The lifecycle derives check, diff, read, import, takeover, restore and secrets from it;
+ * only the calls that change something are written out.
+ */
+export interface Declaration extends Facts<Inputs> {
+  /** The schema of all inputs. */
+  readonly args: z.ZodType<Properties> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+  readonly origin: Made<Properties> | Relation<Properties> | TakenOver<Properties>;
+  readonly object: Route<Properties> | undefined;
+  readonly update: Update<Properties>;
+  readonly remove: Remove;
 }
 
 /**
- * Declares a kind. The types of its calls come from its schema of inputs; outside, every kind has the same type, because
- * the lifecycle handles inputs by name. It calls nothing before the schema has accepted them.
+ * Declares a kind. The types of its calls come from its inputs; outside, every kind has the same type, because the lifecycle
+ * handles inputs by name. It calls nothing before the schemas have accepted them.
  */
-export function declareResource<Args extends Properties>(declaration: Declaration<Args>): Declaration {
-  return declaration as unknown as Declaration;
+export function declareResource<const I extends Inputs>(spec: Spec<I>): Declaration {
+  const { inputs, object } = spec;
+  const shape = Object.fromEntries(Object.entries(inputs).map(([name, { schema }]) => [name, schema]));
+  const nothing = () =>
+    Promise.reject(new Error(`${spec.kind} has no such call: a change or a delete of it sends nothing`));
+  return {
+    remove: object ? (api: AdminClient, _: Properties, { key }: Context) => api.delete(object, key) : nothing,
+    update: nothing,
+    ...spec,
+    args: z.strictObject(shape),
+  } as unknown as Declaration;
 }
 
 /** The type token. `dynamic/` and the package name `pulumi-nodejs` make the engine hand it to the stock plugin. */

@@ -6,8 +6,11 @@ import { diff } from "./diffing";
 import { cleanError, shownOnce } from "./errors";
 import { read } from "./reading";
 import { remove } from "./removal";
-import { noteDeclared } from "./renames";
+import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
+import { textOf } from "./seconds";
+import { argumentsOf, identityOf } from "./state";
+import { hasUnknown } from "./unknowns";
 import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
@@ -43,15 +46,9 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       }),
     diff: (id, olds, news) =>
       explained(() => {
-        const standing = run.objects.of(declaration.kind, id);
-        const outcome = diff(declaration, run, id, olds, news, (standing.refreshes ?? 0) > 0);
-        // Each refresh is followed by a diff of its own, of what is declared and what is not.
-        if (standing.refreshes) {
-          standing.refreshes--;
-          return outcome;
-        }
-        noteDeclared(declaration, run, id, olds, news);
-        if (outcome.changes === false) standing.stays = true;
+        const isOfRefresh = run.ledger.diffIsOfRefresh(declaration.kind, id);
+        const outcome = diff(declaration, run, id, olds, news, isOfRefresh);
+        if (!isOfRefresh) noteDiff(declaration, run, id, olds, news, outcome.changes !== false);
         return outcome;
       }),
     create: (inputs) => explained(() => create(declaration, run, inputs)),
@@ -59,9 +56,28 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
     update: (id, olds, news) =>
       explained(async () => {
         const updated = await update(declaration, run, id, olds, news);
-        run.objects.of(declaration.kind, id).stays = true;
+        run.ledger.updated(declaration.kind, id);
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
   };
+}
+
+/** Notes what a diff tells: the program declares the object, and the state was written in an organisation. */
+function noteDiff(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  state: Properties,
+  inputs: Properties,
+  isChanged: boolean,
+): void {
+  const { kind, origin } = declaration;
+  const { organization, replaces = [] } = keptOf(state);
+  run.organizationOfState ??= organization;
+  const isTold = origin.by === "key" && !hasUnknown(inputs);
+  run.ledger.diffed(kind, id, { declaredAs: isTold ? textOf(declaration, inputs) : undefined, isChanged });
+  if (origin.by === "key") return;
+  const identity = identityOf(declaration, argumentsOf(declaration, state));
+  run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
 }

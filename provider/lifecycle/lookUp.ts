@@ -51,11 +51,13 @@ async function byItself(declaration: Declaration, run: Run, key: Key): Promise<P
   return fresh.find((item) => isListedAs(declaration, item, key));
 }
 
-function listingOf(declaration: Declaration, key: Key) {
+/** The listing that contains an object. */
+export function listingOf(declaration: Declaration, key: Key) {
   return typeof declaration.listing === "function" ? declaration.listing(key) : declaration.listing;
 }
 
-function isListedAs(declaration: Declaration, item: Properties, key: Key): boolean {
+/** Whether an item of the listing is the object. */
+export function isListedAs(declaration: Declaration, item: Properties, key: Key): boolean {
   const { own } = declaration.id;
   return declaration.isListedAs ? declaration.isListedAs(item, key) : item[own] === key[own];
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
-import { project } from "../wire/projects";
-import { roles } from "../wire/roles";
+import { projectRoute } from "../wire/projects";
+import { roleListing } from "../wire/roles";
 import { UserError } from "./errors";
 import type { Declaration } from "./declaration";
 import type { Key } from "./ids";
@@ -29,7 +29,7 @@ function organizationFromRoles(run: Run): Promise<string | undefined> {
   return run.once("organization from roles", async () => {
     try {
       const named = (role: { roleId: string }) => ORGANIZATION_IN_ROLE.exec(role.roleId)?.[1];
-      const listed = await run.api.findListed(roles, {}, "roleId", (role) => named(role) !== undefined);
+      const listed = await run.api.findListed(roleListing, {}, "roleId", (role) => named(role) !== undefined);
       if (typeof listed === "object") return `role ${named(listed.object)}`;
     } catch (error) {
       // A key without permission for roles is a key that works for everything else: then nothing is known.
@@ -129,7 +129,7 @@ class NotArchived extends Error {}
 /** The status of a project, or undefined when there is no such project. */
 async function projectStatus(api: AdminClient, projectId: string): Promise<string | undefined> {
   try {
-    return (await api.get(project, { projectId })).status ?? "active";
+    return (await api.get(projectRoute, { projectId })).status ?? "active";
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return undefined;
     throw error;

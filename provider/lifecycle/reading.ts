@@ -1,7 +1,8 @@
 import { refuseMisplaced, refuseOther } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
+import { restoredBy } from "./differences";
 import { UserError } from "./errors";
-import { isReplacing } from "./fields";
+import { isReplacing } from "./inputs";
 import { withArticle, type Key } from "./ids";
 import { confirmed, keep, KEPT, keptOf, type Kept } from "./kept";
 import { lookUp } from "./lookUp";
@@ -45,18 +46,18 @@ export async function read(
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
   refuseOther(declaration, id, found, properties);
+  const news = declaration.announces?.(found, properties);
+  if (news !== undefined) run.say(`${what}: ${news}`);
   return refreshed(declaration, run, id, key, found, properties);
 }
 
 /** Whether an object lives exactly as long as its project: it can be neither made nor deleted. */
-function isThereWithItsProject({ takeover, id }: Declaration): boolean {
-  return takeover !== undefined && takeover.restores.length > 0 && id.parts.includes("projectId");
+function isThereWithItsProject(declaration: Declaration): boolean {
+  return restoredBy(declaration).length > 0 && declaration.id.parts.includes("projectId");
 }
 
 function refreshed(declaration: Declaration, run: Run, id: string, key: Key, found: Properties, before: Properties) {
-  const standing = run.objects.of(declaration.kind, id);
-  standing.isInState = true;
-  standing.refreshes = (standing.refreshes ?? 0) + 1;
+  run.ledger.refreshed(declaration.kind, id);
   return { id, ...readAgain(declaration, key, found, before) };
 }
 
@@ -80,24 +81,24 @@ function readAgain(declaration: Declaration, key: Key, found: Properties, before
 }
 
 /** The answer without values that no object can have in inputs that cannot be changed: they tell nothing. */
-function withoutImpossible({ fields, args }: Declaration, found: Properties): Properties {
+function withoutImpossible({ inputs, args }: Declaration, found: Properties): Properties {
   const isPossible = ([name, value]: [string, unknown]) =>
-    fields[name]?.change !== "replace" || args.shape[name]?.safeParse(value).success !== false;
+    inputs[name]?.change !== "replace" || args.shape[name]?.safeParse(value).success !== false;
   return Object.fromEntries(Object.entries(found).filter(isPossible));
 }
 
 /** Of inputs that only a replacement could bring back: what the program has declared and the API now says otherwise. */
 function contradictedBy(
-  { fields }: Declaration,
+  { inputs }: Declaration,
   outputs: Properties,
   before: Properties,
   kept: Kept,
 ): Properties | undefined {
   const declared = merged(before, kept.contradicted);
   const names = kept.inputs.filter((name) => {
-    const field = fields[name];
-    const isTold = field !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
-    return isTold && !field.same(outputs[name], declared[name]) && isReplacing(field, outputs[name], declared[name]);
+    const input = inputs[name];
+    const isTold = input !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
+    return isTold && !input.same(outputs[name], declared[name]) && isReplacing(input, outputs[name], declared[name]);
   });
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, declared[name]])) : undefined;
 }
@@ -114,16 +115,16 @@ async function firstRead(
   const answer = withoutImpossible(declaration, told(found));
   const outputs = outputsOf(declaration, { key, found: answer, inputs: {}, before: {} });
   const id = idOf(declaration, outputs);
-  if (isImport) run.objects.claim(declaration.kind, id, "imported");
+  if (isImport) run.ledger.imported(declaration.kind, id);
   const inputs = readableInputs(declaration, outputs);
   const kept = keep({
     // What is there before a program has said anything is not the program's: only what it changes will be restored.
-    inputs: Object.keys(inputs).filter((name) => !declaration.takeover?.restores.includes(name)),
-    untold: Object.entries(declaration.fields)
-      .filter(([name, field]) => !field.readBack && field.change !== "local" && answer[name] === undefined)
+    inputs: Object.keys(inputs).filter((name) => !restoredBy(declaration).includes(name)),
+    untold: Object.entries(declaration.inputs)
+      .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
       .map(([name]) => name),
     organization: await organizationOf(run),
-    found: declaration.takeover && foundIn(declaration, outputs),
+    found: declaration.origin.how === "taken over" ? foundIn(declaration, outputs) : undefined,
   });
   for (const name of kept.untold) delete outputs[name];
   return {
@@ -137,17 +138,16 @@ async function firstRead(
 function readableInputs(declaration: Declaration, outputs: Properties): Properties {
   const inputs: Properties = {};
   const named = new Set<string>();
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    if (field.change === "local" || outputs[name] === undefined) continue;
-    if (!field.readBack && outputs[name] === field.fallback) continue;
-    if (field.names !== undefined && named.has(field.names)) continue;
-    if (field.names !== undefined) named.add(field.names);
+  for (const [name, input] of Object.entries(declaration.inputs)) {
+    if (input.change === "local" || outputs[name] === undefined) continue;
+    if (!input.readBack && outputs[name] === input.fallback) continue;
+    if (input.names !== undefined && named.has(input.names)) continue;
+    if (input.names !== undefined) named.add(input.names);
     inputs[name] = outputs[name];
   }
   return inputs;
 }
 
 function foundIn(declaration: Declaration, outputs: Properties): Properties {
-  const restores = declaration.takeover?.restores ?? [];
-  return clean(Object.fromEntries(restores.map((name) => [name, outputs[name]]))) as Properties;
+  return clean(Object.fromEntries(restoredBy(declaration).map((name) => [name, outputs[name]]))) as Properties;
 }

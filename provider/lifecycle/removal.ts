@@ -2,52 +2,34 @@ import { ApiError } from "../client/errors";
 import { withAdvice } from "./creation";
 import { confirm } from "./confirming";
 import type { Context, Declaration, Properties } from "./declaration";
+import { judgeDelete, type DeleteFacts, type DeleteVerdict } from "./deleteVerdict";
+import { restoredBy } from "./differences";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss, refuseForeign } from "./loss";
-import { refuseRename } from "./renames";
 import type { Run } from "./run";
+import { successorOf } from "./namesakes";
 import { argumentsOf, identityOf, merged } from "./state";
 
 /** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const what = `${declaration.kind} ${id}`;
   const args = argumentsOf(declaration, state);
-  const standing = run.objects.of(declaration.kind, id);
-  if (standing.claim) {
-    run.say(
-      `${what}: this run declares the same object under another name, so that nothing was sent; only the old entry left the ` +
-        `state. Next time keep the entry with { aliases: [{ name: "<the old name>" }] }: what was recorded moves along then.`,
-    );
-    return;
-  }
-  // Two entries of the state for one object (the second came by an import), of which one goes. A replacement that the engine
-  // was told to make has made another object by now.
-  if (standing.stays && !run.objects.hasMade(identityOf(declaration, args))) {
-    run.say(
-      `${what}: another resource of the program stands for the same object, so that nothing was sent; only this entry left ` +
-        `the state.`,
-    );
-    return;
-  }
-  if (standing.isContested && !standing.isDeclared) {
-    throw new UserError(
-      `${what} was not deleted, because this run tried to declare the same object under another name, and failed. Mend that ` +
-        `first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`,
-    );
-  }
-  refuseRename(declaration, run, id, state);
+  const verdict = judgeDelete(factsOf(declaration, run, id, state, args));
+  if (verdict.answer === "skip") return run.say(`${what}: ${skips[verdict.because]}`);
+  if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => Promise.resolve() };
   // What sends nothing needs to know nothing.
-  if (!declaration.takeover || state.onDestroy === "remove") await refuseForeign(declaration, run, id, key, kept);
+  const isSent = declaration.origin.how !== "taken over" || state.onDestroy === "remove";
+  if (isSent) await refuseForeign(declaration, run, id, key, kept);
   try {
-    if (!declaration.takeover || state.onDestroy === "remove") await confirm(declaration, run, id, key, state);
-    if (declaration.takeover && declaration.takeover.restores.length > 0) {
+    if (isSent) await confirm(declaration, run, id, key, state);
+    if (restoredBy(declaration).length > 0) {
       await restore(declaration, run, id, state, context);
     } else {
-      await declaration.remove!(run.api, state, context);
+      await declaration.remove(run.api, state, context);
     }
   } catch (error) {
     if (await isOfArchivedProject(run, error, key)) return;
@@ -60,9 +42,9 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
 async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
   if (state.onDestroy === "keep") return;
   const kept = keptOf(state);
-  if (kept.found === null) return declaration.remove!(run.api, state, context);
+  if (kept.found === null) return declaration.remove(run.api, state, context);
   const changed: Properties = {};
-  for (const name of declaration.takeover!.restores) {
+  for (const name of restoredBy(declaration)) {
     const recorded = kept.found?.[name];
     if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
   }
@@ -70,7 +52,7 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
   const args = merged(argumentsOf(declaration, state), changed);
   await confirm(declaration, run, id, context.key, state);
   try {
-    await declaration.update!(run.api, { args, changed, before: state }, context);
+    await declaration.update(run.api, { args, changed, before: state }, context);
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     if (await isOfArchivedProject(run, error, context.key)) return;
@@ -78,4 +60,44 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
       `${declaration.kind} ${id}: the API refuses the values of before (${error.answer ?? error.message}); they were left as they are.`,
     );
   }
+}
+
+function factsOf(declaration: Declaration, run: Run, id: string, state: Properties, args: Properties): DeleteFacts {
+  const identity = identityOf(declaration, args);
+  const old = { id, createdAt: Number(state.createdAt ?? 0) };
+  return {
+    ...run.ledger.of(declaration.kind, id),
+    isMadeAnew: run.ledger.hasMadeAnew(identity),
+    successor: declaration.origin.by === "name" ? successorOf(old, run.ledger.namesakes(identity)) : undefined,
+  };
+}
+
+/** What is said when the object stays and only its entry leaves the state. */
+const skips = {
+  claimed:
+    "this run declares the same object under another name, so that nothing was sent; only the old entry left the state. Next " +
+    'time keep the entry with { aliases: [{ name: "<the old name>" }] }: what was recorded moves along then.',
+  "stands elsewhere":
+    "another resource of the program stands for the same object, so that nothing was sent; only this entry left the state.",
+};
+
+function refusal(
+  { kind, origin }: Declaration,
+  id: string,
+  state: Properties,
+  verdict: DeleteVerdict & { answer: "refuse" },
+): string {
+  if (verdict.because === "contested") {
+    return (
+      `${kind} ${id} was not deleted, because this run tried to declare the same object under another name, and failed. Mend ` +
+      `that first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`
+    );
+  }
+  const name = typeof state.name === "string" ? ` ("${state.name}")` : "";
+  return (
+    `${kind} ${id}${name} was left as it is, because the program has a younger one of the same ${origin.inputs.at(-1)} ` +
+    `(${verdict.successor.id}): it looks like a resource that was renamed without an alias. Give the resource its old name back ` +
+    `and run \`pulumi up\`, which takes the younger one away; then rename it with { aliases: [{ name: "<the old name>" }] }. If ` +
+    `the old one really is to go, run \`pulumi destroy --target '<its urn>'\`.`
+  );
 }

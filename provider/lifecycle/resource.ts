@@ -17,7 +17,7 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
     if (opts?.import !== undefined) requireImportPlugin(declaration.kind, name);
-    const outputs = [...Object.keys(declaration.fields), ...declaration.computed];
+    const outputs = [...Object.keys(declaration.inputs), ...declaration.outputs];
     const props: Properties = {
       // An output exists in the program only for a name that is registered, be it as undefined.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),

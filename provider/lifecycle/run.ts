@@ -2,7 +2,7 @@ import { AdminClient } from "../client/client";
 import { cut, printable, redact } from "../client/outside";
 import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../config";
 import { UserError } from "./errors";
-import { Objects } from "./objects";
+import { Ledger } from "./ledger";
 
 /** Fills a screen. An error travels to the engine in a header, whose size gRPC limits. */
 const LONGEST_SHOWN = 4_000;
@@ -21,8 +21,8 @@ export class Run {
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  /** What this run knows of the objects that it has to do with. */
-  readonly objects = new Objects();
+  /** What the engine has told of the objects that this run has to do with. */
+  readonly ledger = new Ledger();
 
   /** Set once an object of the state was read: proof that the key belongs to the state's organisation. */
   foundSomething = false;

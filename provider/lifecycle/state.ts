@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declaration, Properties } from "./declaration";
-import { knownParts, lastSegment, type Key } from "./ids";
+import { knownParts, type Key } from "./ids";
+import { argumentOf } from "./inputs";
 import { KEPT, type Kept } from "./kept";
 
 const PROVIDER = "__provider";
@@ -24,7 +25,7 @@ export function merged(...parts: (object | undefined)[]): Properties {
 
 /** The names of the inputs that the program has set. */
 export function setInputs(declaration: Declaration, inputs: Properties): string[] {
-  return Object.keys(declaration.fields).filter((name) => inputs[name] !== undefined);
+  return Object.keys(declaration.inputs).filter((name) => inputs[name] !== undefined);
 }
 
 /**
@@ -32,23 +33,23 @@ export function setInputs(declaration: Declaration, inputs: Properties): string[
  */
 export function argumentsOf(declaration: Declaration, inputs: Properties): Properties {
   const args: Properties = {};
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    const value = inputs[name] === undefined ? field.fallback : inputs[name];
-    if (value !== undefined) args[name] = field.isReference ? lastSegment(value) : value;
+  for (const [name, row] of Object.entries(declaration.inputs)) {
+    const value = inputs[name] === undefined ? row.fallback : inputs[name];
+    if (value !== undefined) args[name] = argumentOf(row, value);
   }
   return args;
 }
 
 /** What tells an object from others of its kind, as one text. */
 export function identityOf(declaration: Declaration, args: Properties): string {
-  return `${declaration.kind} ${JSON.stringify(declaration.identity.inputs.map((name) => args[name] ?? null))}`;
+  return `${declaration.kind} ${JSON.stringify(declaration.origin.inputs.map((name) => args[name] ?? null))}`;
 }
 
 /** A copy in which references to other objects are cut down to the API's ids. */
 export function bare(declaration: Declaration, properties: Properties): Properties {
   const copy = merged(properties);
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    if (field.isReference && copy[name] !== undefined) copy[name] = lastSegment(copy[name]);
+  for (const [name, row] of Object.entries(declaration.inputs)) {
+    if (copy[name] !== undefined) copy[name] = argumentOf(row, copy[name]);
   }
   return copy;
 }
@@ -89,13 +90,13 @@ export function outputsOf(declaration: Declaration, outcome: Outcome): Propertie
   const { key, found, accepted, inputs, before } = outcome;
   const known = merged(before, accepted, key, told(found));
   const outputs: Properties = {};
-  for (const name of declaration.computed) outputs[name] = known[name];
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    const said = inputs[name] === undefined ? field.fallback : inputs[name];
+  for (const name of declaration.outputs) outputs[name] = known[name];
+  for (const [name, row] of Object.entries(declaration.inputs)) {
+    const said = inputs[name] === undefined ? row.fallback : inputs[name];
     outputs[name] = known[name];
-    if (field.change === "local") outputs[name] = said;
-    else if (!field.readBack) outputs[name] = said === undefined ? found[name] : said;
-    else if (said !== undefined && field.same(outputs[name], said)) outputs[name] = said;
+    if (row.change === "local") outputs[name] = said;
+    else if (!row.readBack) outputs[name] = said === undefined ? found[name] : said;
+    else if (said !== undefined && row.same(outputs[name], said)) outputs[name] = said;
   }
   return outputs;
 }

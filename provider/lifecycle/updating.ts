@@ -1,5 +1,5 @@
 import type { Context, Declaration, Properties } from "./declaration";
-import { differencesOf } from "./diffing";
+import { differencesOf } from "./differences";
 import { partial, withAdvice } from "./creation";
 import { confirm, refuseOther } from "./confirming";
 import { confirmed, keptOf } from "./kept";
@@ -13,7 +13,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   const key = declaration.id.split(id, declaration.kind);
   const args = argumentsOf(declaration, news);
   const changed: Properties = {};
-  for (const { name, field, restores, isOnlyRecorded } of differencesOf(declaration, olds, news)) {
+  for (const { name, input, restores, isOnlyRecorded } of differencesOf(declaration, olds, news)) {
     const recorded = kept.found?.[name];
     if (isOnlyRecorded) {
       run.say(
@@ -23,7 +23,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       run.say(
         `${declaration.kind} ${id}: ${name} is no longer declared, and there was none before; it stays as it is (${String(olds[name])}).`,
       );
-    } else if (field.change !== "local") {
+    } else if (input.change !== "local") {
       changed[name] = restores ? recorded : args[name];
     }
   }
@@ -50,7 +50,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     if (isSent) {
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
-      found = await declaration.update!(run.api, { args, changed, before: olds }, context);
+      found = await declaration.update(run.api, { args, changed, before: olds }, context);
       refuseOther(declaration, id, found, olds);
     }
     const outputs = outputsOf(declaration, { key, found, accepted: changed, inputs: news, before: olds });

@@ -5,8 +5,8 @@ import type { Declaration, Properties } from "./declaration";
 const LONGEST_IN_WORDS = 100;
 
 /** An object that has no id yet: "ServiceAccount (projectId: proj_1, name: worker)". */
-export function describe({ kind, identity, fields }: Declaration, args: Properties): string {
-  const names = new Set([...identity.inputs, ...("name" in fields ? ["name"] : [])]);
+export function describe({ kind, origin, inputs }: Declaration, args: Properties): string {
+  const names = new Set([...origin.inputs, ...(Object.hasOwn(inputs, "name") ? ["name"] : [])]);
   const values = [...names].map((name) => [name, args[name]] as const);
   const short = values.filter(([, value]) => typeof value === "string" && value.length <= LONGEST_IN_WORDS);
   return short.length > 0 ? `${kind} (${short.map(([name, value]) => `${name}: ${String(value)}`).join(", ")})` : kind;
@@ -14,7 +14,7 @@ export function describe({ kind, identity, fields }: Declaration, args: Properti
 
 /** What to do about an object of which nobody knows whether it was made. */
 export function ifUnknown(declaration: Declaration, args: Properties): string {
-  if (declaration.identity.by === "key") {
+  if (declaration.origin.by === "key") {
     return "Run `up` again: there cannot be two of it. Should it be there, the error will say so, with the id to import it by.";
   }
   const { form } = declaration.id;

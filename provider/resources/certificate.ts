@@ -9,18 +9,18 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
-import { replaces, updates } from "../lifecycle/fields";
 import { path, type Key } from "../lifecycle/ids";
+import { neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import {
-  certificate as certificateRoute,
   certificateBody,
+  certificateListing,
   certificateNameBody,
-  certificates,
-  projectCertificates,
+  certificateRoute,
+  projectCertificateListing,
   withContent,
 } from "../wire/certificates";
-import { projects } from "../wire/projects";
+import { projectListing } from "../wire/projects";
 import { switchCertificate } from "./certificateSwitch";
 
 export interface CertificateArgs {
@@ -71,24 +71,23 @@ export class Certificate extends OpenAIResource {
   }
 }
 
-const args = z.strictObject({
-  content: z
-    .string()
-    .refine((pem) => parsePem(pem) !== undefined, "is not a certificate in PEM form (-----BEGIN CERTIFICATE-----)"),
-  name: z.string().min(1).optional(),
-  active: z.boolean().optional(),
-});
+const inputs = {
+  content: replaces(
+    z
+      .string()
+      .refine((pem) => parsePem(pem) !== undefined, "is not a certificate in PEM form (-----BEGIN CERTIFICATE-----)"),
+    neverReturned,
+    { same: hasSameFingerprint },
+  ),
+  name: updates(z.string().min(1).optional()),
+  active: updates(z.boolean().optional()),
+};
 
-type Args = z.output<typeof args>;
+type Args = ArgsOf<typeof inputs>;
 
 export const certificate = declareResource({
   kind: "Certificate",
-  args,
-  fields: {
-    content: replaces({ readBack: false, same: hasSameFingerprint }),
-    name: updates(),
-    active: updates(),
-  },
+  inputs,
   rules: [
     {
       inputs: ["content"],
@@ -101,16 +100,21 @@ export const certificate = declareResource({
       },
     },
   ],
-  computed: ["certificateId", "createdAt", "validAt", "expiresAt"],
+  outputs: ["certificateId", "createdAt", "validAt", "expiresAt"],
   id: path("certificateId"),
+  listing: certificateListing,
   read,
-  recognisedBy: "createdAt",
-  identity: { by: "name", inputs: ["content"] },
-  onDelete: "deactivates the certificate, then deletes it",
-  find: findCertificates,
-  firstMade: () => ({ active: false }),
-  create,
+  origin: {
+    how: "made",
+    by: "name",
+    inputs: ["content"],
+    recognisedBy: "createdAt",
+    firstMade: () => ({ active: false }),
+    find: findCertificates,
+    create,
+  },
   update,
+  onDelete: "deactivates the certificate, then deletes it",
   remove,
   advice: ({ answer }) =>
     /\b50\b|maximum|limit|too many/i.test(answer ?? "")
@@ -119,7 +123,7 @@ export const certificate = declareResource({
 });
 
 async function create(api: AdminClient, given: Args, { made }: Context): Promise<Properties> {
-  const uploaded = await api.create(certificates, {}, certificateBody(given));
+  const uploaded = await api.create(certificateListing, {}, certificateBody(given));
   const found = { ...uploaded, content: undefined, active: false };
   if (given.active !== true) return found;
   await made(found, "a write to its id");
@@ -143,8 +147,8 @@ async function update(api: AdminClient, { changed }: Change<Args>, { key, made }
 /** Activity stands in the list only, the content in a GET only; the content is read once, by an import. */
 async function read(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined> {
   const isThis = (one: { certificateId: string }) => one.certificateId === key.certificateId;
-  const listed = await api.findListed(certificates, {}, "certificateId", isThis, { toTheEnd: true });
-  const object = typeof listed === "object" ? listed.object : (await api.list(certificates, {})).find(isThis);
+  const listed = await api.findListed(certificateListing, {}, "certificateId", isThis, { toTheEnd: true });
+  const object = typeof listed === "object" ? listed.object : (await api.list(certificateListing, {})).find(isThis);
   if (before !== undefined && object) return object;
   const single = await api.get(certificateRoute, key, before === undefined ? withContent : {});
   return { ...single, active: object?.active };
@@ -173,8 +177,8 @@ async function remove(api: AdminClient, state: Properties, { key }: Context): Pr
 /** The projects in which a certificate is active. One list a project: only for an error that needs it. */
 async function projectsThatUse(api: AdminClient, certificateId: string): Promise<string[]> {
   const users: string[] = [];
-  for (const { projectId, name } of await api.list(projects, {})) {
-    const active = (await api.list(projectCertificates, { projectId })).filter((one) => one.active);
+  for (const { projectId, name } of await api.list(projectListing, {})) {
+    const active = (await api.list(projectCertificateListing, { projectId })).filter((one) => one.active);
     if (active.some((one) => one.certificateId === certificateId)) users.push(`${name ?? ""} (${projectId})`);
   }
   return users;
@@ -182,7 +186,7 @@ async function projectsThatUse(api: AdminClient, certificateId: string): Promise
 
 /** Certificates with the same fingerprint: the lists do not show it, so those of the same name are looked at singly. */
 async function findCertificates(api: AdminClient, { content, name }: Args): Promise<Properties[]> {
-  const sameName = (await api.list(certificates, {})).filter((one) => name === undefined || one.name === name);
+  const sameName = (await api.list(certificateListing, {})).filter((one) => name === undefined || one.name === name);
   const whole = await Promise.all(
     sameName.map(async (one) => ({
       ...one,

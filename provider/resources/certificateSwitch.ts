@@ -5,7 +5,7 @@
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import type { Key } from "../lifecycle/ids";
-import { certificateSwitch, certificateSwitchBody, MOST_CERTIFICATES_AT_ONCE } from "../wire/certificates";
+import { certificateSwitchBody, certificateSwitchRoute, MOST_CERTIFICATES_AT_ONCE } from "../wire/certificates";
 
 /** Switches one certificate, in the company of others. @throws what the API says about this certificate. */
 export async function switchCertificate(
@@ -14,7 +14,7 @@ export async function switchCertificate(
   key: Key,
   certificateId: string,
 ): Promise<void> {
-  const route = certificateSwitch(to, key);
+  const route = certificateSwitchRoute(to, key);
   // The ids are no part of the path; they tell that a 404 may be about one that was made just now.
   const send = (certificateIds: string[]) =>
     api.update(route, { ...key, certificateIds }, certificateSwitchBody(certificateIds));

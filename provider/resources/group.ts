@@ -5,13 +5,12 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { AdminClient } from "../client/client";
 import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
-import { updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { updates } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { group as groupRoute, groupBody, groups, groupUpdated } from "../wire/groups";
+import { groupBody, groupListing, groupRoute } from "../wire/groups";
 
 export interface GroupArgs {
   /** The name, 1 to 255 characters. Changes in place. */
@@ -56,19 +55,22 @@ export class Group extends OpenAIResource {
 
 export const group = declareResource({
   kind: "Group",
-  args: z.strictObject({ name: z.string().min(1, "must not be empty").max(255, "must have 255 characters at most") }),
-  fields: { name: updates() },
-  computed: ["groupId", "createdAt", "isScimManaged", "groupType"],
+  inputs: {
+    name: updates(z.string().min(1, "must not be empty").max(255, "must have 255 characters at most")),
+  },
+  outputs: ["groupId", "createdAt", "isScimManaged", "groupType"],
   id: path("groupId"),
   object: groupRoute,
-  listing: groups,
-  recognisedBy: "createdAt",
-  identity: { by: "name", inputs: ["name"] },
+  listing: groupListing,
+  origin: {
+    how: "made",
+    by: "name",
+    inputs: ["name"],
+    recognisedBy: "createdAt",
+    create: (api, args) => api.create(groupListing, {}, groupBody(args)),
+  },
+  update: (api, { args }, { key }) => api.update(groupRoute, key, groupBody(args)),
   onDelete: "deletes the group; its members lose what they have through it",
-  find: async (api, { name }) => (await api.list(groups, {})).filter((one) => one.name === name),
-  create: (api, args) => api.create(groups, {}, groupBody(args)),
-  update: (api, { args }, { key }) => api.update(groupUpdated, key, groupBody(args)),
-  remove: (api: AdminClient, _state, { key }) => api.delete(groupRoute, key),
   advice: adviceOnScim,
 });
 

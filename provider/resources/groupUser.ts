@@ -5,12 +5,11 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { AdminClient } from "../client/client";
 import { declareResource } from "../lifecycle/declaration";
-import { reference, replaces } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { refersTo, replaces } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { groupUser as groupUserRoute, groupUserAdded, groupUserBody, groupUsers } from "../wire/groupUsers";
+import { groupUserAddedRoute, groupUserBody, groupUserListing, groupUserRoute } from "../wire/groupUsers";
 import { adviceOnScim } from "./group";
 
 export interface GroupUserArgs {
@@ -47,18 +46,21 @@ export class GroupUser extends OpenAIResource {
 
 export const groupUser = declareResource({
   kind: "GroupUser",
-  args: z.strictObject({ groupId: z.string().min(1), userId: z.string().min(1) }),
-  fields: { groupId: replaces({ ...reference }), userId: replaces({ ...reference }) },
-  computed: [],
+  inputs: {
+    groupId: replaces(z.string().min(1), refersTo("Group")),
+    userId: replaces(z.string().min(1), refersTo("OrganizationUser", "ServiceAccount")),
+  },
+  outputs: [],
   id: path("groupId", "userId"),
   object: groupUserRoute,
-  listing: groupUsers,
-  identity: { by: "key", inputs: ["groupId", "userId"] },
+  listing: groupUserListing,
+  origin: {
+    how: "relation",
+    by: "key",
+    inputs: ["groupId", "userId"],
+    create: (api, args) => api.create(groupUserAddedRoute, args, groupUserBody(args)),
+  },
   onDelete: "takes the member out of the group",
-  find: async (api, { groupId, userId }) =>
-    (await api.list(groupUsers, { groupId })).filter((one) => one.userId === userId),
-  create: (api, args) => api.create(groupUserAdded, args, groupUserBody(args)),
-  remove: (api: AdminClient, _state, { key }) => api.delete(groupUserRoute, key),
   advice: (error, { userId }) =>
     adviceOnScim(error) ??
     (error.mayBlame(/user/i, /group/i)

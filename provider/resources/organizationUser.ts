@@ -15,14 +15,25 @@ import {
   type Properties,
 } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { caseless, local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import {
+  caseless,
+  isSameCaseless,
+  local,
+  naming,
+  neverReturned,
+  refersTo,
+  refersToRole,
+  replaces,
+  updates,
+  type ArgsOf,
+} from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import {
-  organizationUser as organizationUserRoute,
   organizationUserBody,
-  organizationUsers,
+  organizationUserListing,
+  organizationUserRoute,
   withEmails,
   type OrganizationUserObject,
 } from "../wire/organizationUsers";
@@ -84,43 +95,38 @@ export class OrganizationUser extends OpenAIResource {
   }
 }
 
-const args = z.strictObject({
-  userId: z.string().min(1).optional(),
-  email: z.email("must be an e-mail address").optional(),
-  role: z.string().min(1, "must be owner or reader").optional(),
-  roleId: z.string().min(1).optional(),
-  technicalLevel: z.string().optional(),
-  developerPersona: z.string().optional(),
-  onDestroy: z.enum(["keep", "remove"], "must be keep or remove").optional(),
-});
+const inputs = {
+  userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),
+  email: replaces(z.email("must be an e-mail address").optional(), caseless, naming("person")),
+  role: updates(z.string().min(1, "must be owner or reader").optional()),
+  roleId: updates(z.string().min(1).optional(), refersToRole, neverReturned),
+  technicalLevel: updates(z.string().optional()),
+  developerPersona: updates(z.string().optional()),
+  onDestroy: local(z.enum(["keep", "remove"], "must be keep or remove").optional()),
+};
 
-type Args = z.output<typeof args>;
+type Args = ArgsOf<typeof inputs>;
 
 export const organizationUser = declareResource({
   kind: "OrganizationUser",
-  args,
-  fields: {
-    userId: replaces({ ...reference, names: "person" }),
-    email: replaces({ same: caseless, names: "person" }),
-    role: updates(),
-    roleId: updates({ ...reference, readBack: false }),
-    technicalLevel: updates(),
-    developerPersona: updates(),
-    onDestroy: local(),
-  },
+  inputs,
   rules: [exactlyOne("userId", "email"), atMostOne("role", "roleId")],
-  computed: ["name", "addedAt", "isScimManaged"],
+  outputs: ["name", "addedAt", "isScimManaged"],
   id: path("userId"),
   object: organizationUserRoute,
-  listing: organizationUsers,
-  recognisedBy: "email",
+  listing: organizationUserListing,
   isOfSeveral: () => true,
-  identity: { by: "key", inputs: ["userId", "email"] },
-  onDelete: "keeps the person in the organisation, unless onDestroy is remove",
-  takeover: { restores: [] },
-  find: findPerson,
+  origin: {
+    how: "taken over",
+    by: "key",
+    inputs: ["userId", "email"],
+    recognisedBy: "email",
+    restores: [],
+    find: findPerson,
+  },
   update,
-  remove: async (api: AdminClient, state, { key, run }) => {
+  onDelete: "keeps the person in the organisation, unless onDestroy is remove",
+  remove: async (api, state, { key, run }) => {
     if (state.onDestroy !== "remove") return;
     await withoutOwner(api, run, key.userId!, () => api.delete(organizationUserRoute, key));
   },
@@ -135,9 +141,9 @@ const MOST_EMAILS = 50;
 
 async function findPerson(api: AdminClient, { userId, email }: Args): Promise<OrganizationUserObject[]> {
   if (userId !== undefined) return [await api.get(organizationUserRoute, { userId })];
-  const person = await api.findFiltered(organizationUsers, {}, email!, {
+  const person = await api.findFiltered(organizationUserListing, {}, email!, {
     idName: "userId",
-    matches: (one, asked) => caseless(one.email, asked),
+    matches: (one, asked) => isSameCaseless(one.email, asked),
     query: withEmails,
     most: MOST_EMAILS,
   });

@@ -6,8 +6,8 @@ import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import type { Context } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { adminApiKeys, canBeKey, type AdminApiKeyObject } from "../wire/adminApiKeys";
-import { organizationUser, organizationUsers, type OrganizationUserObject } from "../wire/organizationUsers";
+import { adminApiKeyListing, canBeKey, type AdminApiKeyObject } from "../wire/adminApiKeys";
+import { organizationUserListing, organizationUserRoute, type OrganizationUserObject } from "../wire/organizationUsers";
 
 /** The role of an owner, in the spelling that all organisations share. */
 export const OWNER_ROLE = "role-api-organization-owner";
@@ -21,7 +21,7 @@ type Run = Context["run"];
 export function withoutOwner<T>(api: AdminClient, run: Run, userId: string, act: () => Promise<T>): Promise<T> {
   if (run.settings.allowOwnerLoss) return act();
   return run.inTurn("owners of the organisation", async () => {
-    const person = await api.get(organizationUser, { userId });
+    const person = await api.get(organizationUserRoute, { userId });
     if (person.role === "owner") await refuseLoss(api, run, person);
     return act();
   });
@@ -29,7 +29,7 @@ export function withoutOwner<T>(api: AdminClient, run: Run, userId: string, act:
 
 async function refuseLoss(api: AdminClient, run: Run, person: OrganizationUserObject): Promise<void> {
   const who = String(person.email ?? person.userId);
-  const keys = await api.list(adminApiKeys, {}).catch(nothingWithoutPermission);
+  const keys = await api.list(adminApiKeyListing, {}).catch(nothingWithoutPermission);
   const used = keys.find((one) => one.ownerId === person.userId && canBeKey(one.redactedValue, run.settings.adminKey));
   if (used) {
     throw new UserError(
@@ -37,7 +37,7 @@ async function refuseLoss(api: AdminClient, run: Run, person: OrganizationUserOb
         `owner's key, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
     );
   }
-  const owners = (await api.list(organizationUsers, {})).filter((one) => one.role === "owner");
+  const owners = (await api.list(organizationUserListing, {})).filter((one) => one.role === "owner");
   const left = owners.filter((one) => one.userId !== person.userId).length;
   if (left >= 2) return;
   throw new UserError(

@@ -9,12 +9,12 @@ import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { local, neverReturned, refersTo, replaces, updates } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { inDollars } from "../money";
-import { costs, costsByProject } from "../wire/costs";
-import { project as projectRoute, projectArchive, projectBody, projects } from "../wire/projects";
+import { costListing, costsByProject } from "../wire/costs";
+import { projectArchiveRoute, projectBody, projectListing, projectRoute } from "../wire/projects";
 
 export interface ProjectArgs {
   /** The name that people see. Not unique in the organisation. Changes in place. */
@@ -85,19 +85,12 @@ export class Project extends OpenAIResource {
 
 export const project = declareResource({
   kind: "Project",
-  args: z.strictObject({
-    name: z.string().trim().min(1, "must not be empty"),
-    externalKeyId: z.string().min(1).nullish(),
-    residency: z.string().min(1).optional(),
-    geography: z.string().min(1).optional(),
-    forceArchive: z.boolean().optional(),
-  }),
-  fields: {
-    name: updates(),
-    externalKeyId: updates({ ...reference }),
-    residency: replaces(),
-    geography: updates({ readBack: false }),
-    forceArchive: local(),
+  inputs: {
+    name: updates(z.string().trim().min(1, "must not be empty")),
+    externalKeyId: updates(z.string().min(1).nullish(), refersTo("ExternalKey")),
+    residency: replaces(z.string().min(1).optional()),
+    geography: updates(z.string().min(1).optional(), neverReturned),
+    forceArchive: local(z.boolean().optional()),
   },
   rules: [
     {
@@ -109,24 +102,27 @@ export const project = declareResource({
           : undefined,
     },
   ],
-  computed: ["projectId", "status", "createdAt", "archivedAt"],
+  outputs: ["projectId", "status", "createdAt", "archivedAt"],
   id: path("projectId"),
   object: projectRoute,
-  listing: projects,
-  recognisedBy: "createdAt",
+  listing: projectListing,
   isGone: (found) => found.status === "archived",
-  identity: { by: "name", inputs: ["name"] },
-  onDelete: "archives the project; this cannot be undone",
-  find: async (api, { name }) => (await api.list(projects, {})).filter((one) => one.name === name),
-  create: (api, args) => api.create(projects, {}, projectBody(args)),
+  origin: {
+    how: "made",
+    by: "name",
+    inputs: ["name"],
+    recognisedBy: "createdAt",
+    create: (api, args) => api.create(projectListing, {}, projectBody(args)),
+  },
   update: (api, { changed }, { key }) => api.update(projectRoute, key, projectBody(changed)),
+  onDelete: "archives the project; this cannot be undone",
   remove: archive,
 });
 
 async function archive(api: AdminClient, state: Properties, context: Context): Promise<void> {
   await refuseWhenInUse(api, state, context);
   try {
-    await api.update(projectArchive, context.key, undefined);
+    await api.update(projectArchiveRoute, context.key, undefined);
   } catch (error) {
     // Nothing else tells the default project apart: no field of it, only this refusal (trap 39).
     if (!(error instanceof ApiError && error.isRefusal && /default project/i.test(error.answer ?? ""))) throw error;
@@ -161,8 +157,8 @@ function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string
     const spent = new Map<string, number>();
     try {
       const since = Math.floor((api.serverTime ?? Date.now() / 1000) - DAYS_OF_USE * 24 * 60 * 60);
-      for (const bucket of await api.list(costs, {}, costsByProject(since))) {
-        for (const { projectId, dollars } of bucket) {
+      for (const day of await api.list(costListing, {}, costsByProject(since))) {
+        for (const { projectId, dollars = 0 } of day.costs ?? []) {
           if (projectId) spent.set(projectId, (spent.get(projectId) ?? 0) + dollars);
         }
       }

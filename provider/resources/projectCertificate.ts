@@ -5,12 +5,11 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { AdminClient } from "../client/client";
 import { declareResource } from "../lifecycle/declaration";
-import { reference, replaces } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { refersTo, replaces } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { projectCertificates } from "../wire/certificates";
+import { projectCertificateListing } from "../wire/certificates";
 import { switchCertificate } from "./certificateSwitch";
 
 export interface ProjectCertificateArgs {
@@ -47,21 +46,23 @@ export class ProjectCertificate extends OpenAIResource {
 
 export const projectCertificate = declareResource({
   kind: "ProjectCertificate",
-  args: z.strictObject({ projectId: z.string().min(1), certificateId: z.string().min(1) }),
-  fields: { projectId: replaces({ ...reference }), certificateId: replaces({ ...reference }) },
-  computed: [],
-  id: path("projectId", "certificateId"),
-  listing: projectCertificates,
-  isListedAs: (item, key) => item.certificateId === key.certificateId && item.active === true,
-  identity: { by: "key", inputs: ["projectId", "certificateId"] },
-  onDelete: "deactivates the certificate in the project",
-  find: async (api, { projectId, certificateId }) =>
-    (await api.list(projectCertificates, { projectId })).filter(
-      (one) => one.certificateId === certificateId && one.active,
-    ),
-  create: async (api, { certificateId }, { key }) => {
-    await switchCertificate(api, "activate", key, certificateId);
-    return { certificateId };
+  inputs: {
+    projectId: replaces(z.string().min(1), refersTo("Project")),
+    certificateId: replaces(z.string().min(1), refersTo("Certificate")),
   },
-  remove: (api: AdminClient, _state, { key }) => switchCertificate(api, "deactivate", key, key.certificateId!),
+  outputs: [],
+  id: path("projectId", "certificateId"),
+  listing: projectCertificateListing,
+  isListedAs: (item, key) => item.certificateId === key.certificateId && item.active === true,
+  origin: {
+    how: "relation",
+    by: "key",
+    inputs: ["projectId", "certificateId"],
+    create: async (api, { certificateId }, { key }) => {
+      await switchCertificate(api, "activate", key, certificateId);
+      return { certificateId };
+    },
+  },
+  onDelete: "deactivates the certificate in the project",
+  remove: (api, _state, { key }) => switchCertificate(api, "deactivate", key, key.certificateId!),
 });

@@ -9,17 +9,17 @@ import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { reference, replaces, roleReference, updates } from "../lifecycle/fields";
 import { path, type Key } from "../lifecycle/ids";
+import { refersTo, refersToRole, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { createOnce } from "../lifecycle/lostReplies";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { isSameRole } from "../lifecycle/roleIds";
-import { projectGroup as projectGroupRoute, projectGroupBody, projectGroups } from "../wire/projectGroups";
+import { projectGroupBody, projectGroupListing, projectGroupRoute } from "../wire/projectGroups";
 import {
-  roleAssigned,
-  roleAssignment,
+  roleAssignedRoute,
   roleAssignmentBody,
-  roleAssignments,
+  roleAssignmentListing,
+  roleAssignmentRoute,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
 import { adviceOnRoleGiven, refuseOtherLevel } from "./roleAssignment";
@@ -62,34 +62,34 @@ export class ProjectGroup extends OpenAIResource {
   }
 }
 
-const args = z.strictObject({ projectId: z.string().min(1), groupId: z.string().min(1), roleId: z.string().min(1) });
+const inputs = {
+  projectId: replaces(z.string().min(1), refersTo("Project")),
+  groupId: replaces(z.string().min(1), refersTo("Group")),
+  roleId: updates(z.string().min(1), refersToRole),
+};
 
-type Args = z.output<typeof args>;
+type Args = ArgsOf<typeof inputs>;
 
 export const projectGroup = declareResource({
   kind: "ProjectGroup",
-  args,
-  fields: {
-    projectId: replaces({ ...reference }),
-    groupId: replaces({ ...reference }),
-    roleId: updates({ ...roleReference }),
-  },
+  inputs,
   rules: [{ inputs: ["roleId"], refuses: ({ roleId }) => refuseOtherLevel(roleId, "project") }],
-  computed: [],
+  outputs: [],
   id: path("projectId", "groupId"),
+  listing: projectGroupListing,
   read,
-  identity: { by: "key", inputs: ["projectId", "groupId"] },
-  onDelete: "takes the group out of the project",
-  find: async (api, args) => {
-    const groups = (await api.list(projectGroups, args)).filter((one) => one.groupId === args.groupId);
-    const [roleId] = groups.length > 0 ? await directRoles(api, args, args.roleId) : [];
-    return groups.map((one) => ({ ...one, roleId }));
-  },
-  create,
+  origin: { how: "relation", by: "key", inputs: ["projectId", "groupId"], find: findAccess, create },
   update,
+  onDelete: "takes the group out of the project",
   remove,
-  advice: (error, args) => adviceOnRoleGiven(error, args),
+  advice: adviceOnRoleGiven,
 });
+
+async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
+  const groups = (await api.list(projectGroupListing, args)).filter((one) => one.groupId === args.groupId);
+  const [roleId] = groups.length > 0 ? await directRoles(api, args, args.roleId) : [];
+  return groups.map((one) => ({ ...one, roleId }));
+}
 
 /**
  * The role is read from the group's roles in the project. Ours is the recorded one while the group still has it; others
@@ -112,7 +112,7 @@ async function read(api: AdminClient, key: Key, before: Properties | undefined):
 
 async function create(api: AdminClient, args: Args, { run, key }: Context): Promise<Properties> {
   try {
-    return { ...(await api.create(projectGroups, args, projectGroupBody(args))), roleId: args.roleId };
+    return { ...(await api.create(projectGroupListing, args, projectGroupBody(args))), roleId: args.roleId };
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal && hasFurtherRoles(run, key))) throw error;
     // A RoleAssignment that came first has brought the group in: only the role is missing.
@@ -129,7 +129,7 @@ async function remove(api: AdminClient, { roleId }: Properties, { run, key }: Co
 
 /** Whether the program gives the group further roles in the project, which are not ours. */
 function hasFurtherRoles(run: Context["run"], { projectId, groupId }: Key): boolean {
-  return run.objects.hasBelow("RoleAssignment", `${projectId}/groups/${groupId}/`);
+  return run.ledger.hasBelow("RoleAssignment", `${projectId}/groups/${groupId}/`);
 }
 
 /** Gives the new role before it takes the old one, so that nobody loses access between the two. */
@@ -149,7 +149,7 @@ async function give(api: AdminClient, key: Key, roleId: string): Promise<void> {
     what: `the role ${roleId} of the ProjectGroup ${key.projectId}/${key.groupId}`,
     ifUnknown: "Run `up` again: it finds the role if it is there.",
     isUnique: true,
-    attempt: async () => (await api.create(roleAssigned(key), key, roleAssignmentBody({ roleId }))).roleId,
+    attempt: async () => (await api.create(roleAssignedRoute(key), key, roleAssignmentBody({ roleId }))).roleId,
     find: held,
     describe: String,
     // Given already, by an attempt of an earlier run or by somebody else: what is wanted is there.
@@ -159,7 +159,7 @@ async function give(api: AdminClient, key: Key, roleId: string): Promise<void> {
 
 async function take(api: AdminClient, key: Key, roleId: unknown): Promise<void> {
   for (const spelling of await directRoles(api, key, roleId)) {
-    await api.delete(roleAssignment(key), { ...key, roleId: spelling });
+    await api.delete(roleAssignmentRoute(key), { ...key, roleId: spelling });
   }
 }
 
@@ -167,6 +167,6 @@ async function take(api: AdminClient, key: Key, roleId: unknown): Promise<void> 
 async function directRoles(api: AdminClient, key: Key, wanted?: unknown): Promise<string[]> {
   const isOwn = (one: RoleAssignmentObject) =>
     one.inheritedFrom.length === 0 || one.inheritedFrom.includes(String(key.groupId));
-  const roleIds = (await api.list(roleAssignments(key), key)).filter(isOwn).map((one) => one.roleId);
+  const roleIds = (await api.list(roleAssignmentListing(key), key)).filter(isOwn).map((one) => one.roleId);
   return wanted === undefined ? roleIds : roleIds.filter((roleId) => isSameRole(roleId, wanted));
 }

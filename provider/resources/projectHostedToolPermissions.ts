@@ -6,10 +6,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { atLeastOne, declareResource } from "../lifecycle/declaration";
-import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { local, refersTo, replaces, updates } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { hostedToolPermissions, hostedToolPermissionsBody } from "../wire/hostedToolPermissions";
+import { hostedToolPermissionsBody, hostedToolPermissionsRoute } from "../wire/hostedToolPermissions";
 
 export interface ProjectHostedToolPermissionsArgs {
   /** The project. Changing it restores the old project's permissions and takes over the new one's. */
@@ -74,31 +74,21 @@ const tool = z.boolean().optional();
 
 export const projectHostedToolPermissions = declareResource({
   kind: "ProjectHostedToolPermissions",
-  args: z.strictObject({
-    projectId: z.string().min(1),
-    fileSearch: tool,
-    webSearch: tool,
-    imageGeneration: tool,
-    mcp: tool,
-    codeInterpreter: tool,
-    onDestroy: z.enum(["restore", "keep"], "must be restore or keep").optional(),
-  }),
-  fields: {
-    projectId: replaces({ ...reference }),
-    fileSearch: updates(),
-    webSearch: updates(),
-    imageGeneration: updates(),
-    mcp: updates(),
-    codeInterpreter: updates(),
-    onDestroy: local(),
+  inputs: {
+    projectId: replaces(z.string().min(1), refersTo("Project")),
+    fileSearch: updates(tool),
+    webSearch: updates(tool),
+    imageGeneration: updates(tool),
+    mcp: updates(tool),
+    codeInterpreter: updates(tool),
+    onDestroy: local(z.enum(["restore", "keep"], "must be restore or keep").optional()),
   },
   rules: [atLeastOne(...tools)],
-  computed: [],
+  outputs: [],
   id: path("projectId"),
-  object: hostedToolPermissions,
-  identity: { by: "key", inputs: ["projectId"] },
+  object: hostedToolPermissionsRoute,
+  origin: { how: "taken over", by: "key", inputs: ["projectId"], restores: tools },
+  update: (api, { changed }, { key }) =>
+    api.update(hostedToolPermissionsRoute, key, hostedToolPermissionsBody(changed)),
   onDelete: "writes back the values found at creation, unless onDestroy is keep",
-  takeover: { restores: tools },
-  find: async (api, { projectId }) => [await api.get(hostedToolPermissions, { projectId })],
-  update: (api, { changed }, { key }) => api.update(hostedToolPermissions, key, hostedToolPermissionsBody(changed)),
 });

@@ -5,13 +5,12 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { AdminClient } from "../client/client";
 import { declareResource } from "../lifecycle/declaration";
-import { reference, replaces } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { refersTo, replaces } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { projectRole as projectRoleRoute, projectRoles, roleBody } from "../wire/roles";
-import { adviceOnRole, roleArgs, roleFields, type RoleArgs } from "./role";
+import { projectRoleListing, projectRoleRoute, roleBody } from "../wire/roles";
+import { adviceOnRole, roleInputs, type RoleArgs } from "./role";
 
 export interface ProjectRoleArgs extends RoleArgs {
   /** The project. Changing it replaces the role. */
@@ -53,18 +52,18 @@ export class ProjectRole extends OpenAIResource {
 
 export const projectRole = declareResource({
   kind: "ProjectRole",
-  args: z.strictObject({ projectId: z.string().min(1), ...roleArgs }),
-  fields: { projectId: replaces({ ...reference }), ...roleFields },
-  computed: ["roleId", "isPredefined"],
+  inputs: { projectId: replaces(z.string().min(1), refersTo("Project")), ...roleInputs },
+  outputs: ["roleId", "isPredefined"],
   id: path("projectId", "roleId"),
   object: projectRoleRoute,
-  listing: projectRoles,
-  identity: { by: "key", inputs: ["projectId", "name"] },
-  onDelete: "deletes the role",
-  find: async (api, { projectId, name }) =>
-    (await api.list(projectRoles, { projectId })).filter((one) => one.name === name),
-  create: (api, args) => api.create(projectRoles, args, roleBody(args)),
+  listing: projectRoleListing,
+  origin: {
+    how: "made",
+    by: "key",
+    inputs: ["projectId", "name"],
+    create: (api, args) => api.create(projectRoleListing, args, roleBody(args)),
+  },
   update: (api, { changed }, { key }) => api.update(projectRoleRoute, key, roleBody(changed)),
-  remove: (api: AdminClient, _state, { key }) => api.delete(projectRoleRoute, key),
+  onDelete: "deletes the role",
   advice: adviceOnRole,
 });

@@ -5,12 +5,11 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { AdminClient } from "../client/client";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
-import { caseless, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { caseless, naming, refersTo, replaces, updates } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { projectUser as projectUserRoute, projectUserBody, projectUsers } from "../wire/projectUsers";
+import { projectUserBody, projectUserListing, projectUserRoleBody, projectUserRoute } from "../wire/projectUsers";
 
 export interface ProjectUserArgs {
   /** The project. Changing it replaces the membership. */
@@ -60,30 +59,26 @@ export class ProjectUser extends OpenAIResource {
 
 export const projectUser = declareResource({
   kind: "ProjectUser",
-  args: z.strictObject({
-    projectId: z.string().min(1),
-    userId: z.string().min(1).optional(),
-    email: z.email("must be an e-mail address").optional(),
-    role: z.string().min(1, "must be owner, member, or the name of a role of the project"),
-  }),
-  fields: {
-    projectId: replaces({ ...reference }),
-    userId: replaces({ ...reference, names: "person" }),
-    email: replaces({ same: caseless, names: "person" }),
-    role: updates(),
+  inputs: {
+    projectId: replaces(z.string().min(1), refersTo("Project")),
+    userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),
+    email: replaces(z.email("must be an e-mail address").optional(), caseless, naming("person")),
+    role: updates(z.string().min(1, "must be owner, member, or the name of a role of the project")),
   },
   rules: [exactlyOne("userId", "email")],
-  computed: ["name", "addedAt"],
+  outputs: ["name", "addedAt"],
   id: path("projectId", "userId"),
   object: projectUserRoute,
-  listing: projectUsers,
-  recognisedBy: "email",
-  identity: { by: "key", inputs: ["projectId", "userId", "email"] },
+  listing: projectUserListing,
+  origin: {
+    how: "relation",
+    by: "key",
+    inputs: ["projectId", "userId", "email"],
+    recognisedBy: "email",
+    create: (api, args) => api.create(projectUserListing, args, projectUserBody(args)),
+  },
+  update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserRoleBody(args)),
   onDelete: "removes the person from the project",
-  find: async (api, args) => (await api.list(projectUsers, args)).filter((one) => isPerson(one, args)),
-  create: (api, args) => api.create(projectUsers, args, projectUserBody(args)),
-  update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserBody({ role: args.role })),
-  remove: (api: AdminClient, _state, { key }) => api.delete(projectUserRoute, key),
   advice: ({ param, code }, args) => {
     if (param === "role")
       return "role must be owner, member or viewer, or the name of a role of this project (ProjectRole).";
@@ -92,7 +87,3 @@ export const projectUser = declareResource({
     return `${who} must be a member of the organisation first: invite them, and add them to projects once they have accepted.`;
   },
 });
-
-function isPerson(one: { userId: string; email?: string }, person: { userId?: string; email?: string }): boolean {
-  return person.userId !== undefined ? one.userId === person.userId : caseless(one.email, person.email);
-}

@@ -8,16 +8,20 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { atLeastOne, declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { pathToName } from "../lifecycle/ids";
+import { local, refersTo, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import {
-  rateLimit as rateLimitRoute,
   rateLimitBody,
-  rateLimitField,
-  rateLimits,
+  rateLimitCalled,
+  rateLimitListing,
+  rateLimitNames,
+  rateLimitRoute,
+  type RateLimitName,
   type RateLimitObject,
 } from "../wire/rateLimits";
+
+export { rateLimitNames, type RateLimitName };
 
 export interface RateLimitArgs {
   /** The project. Changing it restores the old project's limits and takes over the new one's. */
@@ -84,63 +88,43 @@ export class RateLimit extends OpenAIResource {
   }
 }
 
-/** The six limits of a {@link RateLimit}, as its inputs are called. */
-export const rateLimitNames = [
-  "maxRequestsPer1Minute",
-  "maxTokensPer1Minute",
-  "maxImagesPer1Minute",
-  "maxAudioMegabytesPer1Minute",
-  "maxRequestsPer1Day",
-  "batch1DayMaxInputTokens",
-] as const;
-
-/** @see rateLimitNames */
-export type RateLimitName = (typeof rateLimitNames)[number];
-
 const limit = z.int("must be a whole number").min(0, "must not be negative").optional();
 
-const args = z.strictObject({
-  projectId: z.string().min(1),
-  model: z.string().min(1, "must be the name of a model"),
-  maxRequestsPer1Minute: limit,
-  maxTokensPer1Minute: limit,
-  maxImagesPer1Minute: limit,
-  maxAudioMegabytesPer1Minute: limit,
-  maxRequestsPer1Day: limit,
-  batch1DayMaxInputTokens: limit,
-  onDestroy: z.enum(["restore", "keep"], "must be restore or keep").optional(),
-});
+const inputs = {
+  projectId: replaces(z.string().min(1), refersTo("Project")),
+  model: replaces(z.string().min(1, "must be the name of a model")),
+  maxRequestsPer1Minute: updates(limit),
+  maxTokensPer1Minute: updates(limit),
+  maxImagesPer1Minute: updates(limit),
+  maxAudioMegabytesPer1Minute: updates(limit),
+  maxRequestsPer1Day: updates(limit),
+  batch1DayMaxInputTokens: updates(limit),
+  onDestroy: local(z.enum(["restore", "keep"], "must be restore or keep").optional()),
+};
 
-type Args = z.output<typeof args>;
+type Args = ArgsOf<typeof inputs>;
 
 export const rateLimit = declareResource({
   kind: "RateLimit",
-  args,
-  fields: {
-    projectId: replaces({ ...reference }),
-    model: replaces(),
-    maxRequestsPer1Minute: updates(),
-    maxTokensPer1Minute: updates(),
-    maxImagesPer1Minute: updates(),
-    maxAudioMegabytesPer1Minute: updates(),
-    maxRequestsPer1Day: updates(),
-    batch1DayMaxInputTokens: updates(),
-    onDestroy: local(),
-  },
+  inputs,
   rules: [atLeastOne(...rateLimitNames)],
-  computed: ["rateLimitId"],
+  outputs: ["rateLimitId"],
   id: pathToName("projectId", "rateLimitId"),
-  listing: rateLimits,
-  recognisedBy: "model",
-  identity: { by: "key", inputs: ["projectId", "model"] },
-  onDelete: "writes back the values found at creation, unless onDestroy is keep",
-  takeover: { restores: rateLimitNames },
-  find: findRow,
+  listing: rateLimitListing,
+  origin: {
+    how: "taken over",
+    by: "key",
+    inputs: ["projectId", "model"],
+    recognisedBy: "model",
+    restores: rateLimitNames,
+    find: findRow,
+  },
   update,
-  advice: ({ status, param }, given) => {
-    const name = rateLimitNames.find((one) => rateLimitField(one) === param);
+  onDelete: "writes back the values found at creation, unless onDestroy is keep",
+  advice: ({ status, param }, { model }) => {
+    const name = rateLimitCalled(param);
     return status === 400 && name !== undefined
-      ? `${name} cannot be above the organisation's own limit for ${given.model}: ask for less, or have that raised.`
+      ? `${name} cannot be above the organisation's own limit for ${model}: ask for less, or have that raised.`
       : undefined;
   },
 });
@@ -151,9 +135,9 @@ export const rateLimit = declareResource({
  */
 async function findRow(api: AdminClient, { projectId, model }: Args): Promise<RateLimitObject[]> {
   const ofModel = (one: RateLimitObject) => one.model === model;
-  const listed = await api.findListed(rateLimits, { projectId }, "rateLimitId", ofModel, { toTheEnd: true });
+  const listed = await api.findListed(rateLimitListing, { projectId }, "rateLimitId", ofModel, { toTheEnd: true });
   if (typeof listed === "object") return [listed.object];
-  const rows = await api.list(rateLimits, { projectId });
+  const rows = await api.list(rateLimitListing, { projectId });
   const row = rows.find(ofModel);
   if (row) return [row];
   const known = rows.map((one) => one.model).sort();

@@ -5,13 +5,12 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { AdminClient } from "../client/client";
 import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
-import { asSets, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
+import { asSet, updates } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { role as roleRoute, roleBody, roles } from "../wire/roles";
+import { roleBody, roleListing, roleRoute } from "../wire/roles";
 
 export interface RoleArgs {
   /** The name, unique in the organisation. Changes in place. */
@@ -59,13 +58,11 @@ export class Role extends OpenAIResource {
 }
 
 /** The inputs that roles of the organisation and of a project share. */
-export const roleArgs = {
-  name: z.string().trim().min(1, "must not be empty"),
-  permissions: z.array(z.string().min(1), "must be a list of permissions, which may be empty"),
-  description: z.string().nullish(),
+export const roleInputs = {
+  name: updates(z.string().trim().min(1, "must not be empty")),
+  permissions: updates(z.array(z.string().min(1), "must be a list of permissions, which may be empty"), asSet),
+  description: updates(z.string().nullish()),
 };
-
-export const roleFields = { name: updates(), permissions: updates({ same: asSets }), description: updates() };
 
 /** Advice for a write to a role that comes with the API. */
 export function adviceOnRole({ status, answer }: ApiError): string | undefined {
@@ -76,17 +73,18 @@ export function adviceOnRole({ status, answer }: ApiError): string | undefined {
 
 export const role = declareResource({
   kind: "Role",
-  args: z.strictObject(roleArgs),
-  fields: roleFields,
-  computed: ["roleId", "isPredefined"],
+  inputs: roleInputs,
+  outputs: ["roleId", "isPredefined"],
   id: path("roleId"),
   object: roleRoute,
-  listing: roles,
-  identity: { by: "key", inputs: ["name"] },
-  onDelete: "deletes the role",
-  find: async (api, { name }) => (await api.list(roles, {})).filter((one) => one.name === name),
-  create: (api, args) => api.create(roles, {}, roleBody(args)),
+  listing: roleListing,
+  origin: {
+    how: "made",
+    by: "key",
+    inputs: ["name"],
+    create: (api, args) => api.create(roleListing, {}, roleBody(args)),
+  },
   update: (api, { changed }, { key }) => api.update(roleRoute, key, roleBody(changed)),
-  remove: (api: AdminClient, _state, { key }) => api.delete(roleRoute, key),
+  onDelete: "deletes the role",
   advice: adviceOnRole,
 });

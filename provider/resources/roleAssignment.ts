@@ -9,15 +9,15 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { declareResource, exactlyOne, type Context, type Properties } from "../lifecycle/declaration";
-import { reference, replaces, roleReference } from "../lifecycle/fields";
 import { partOf, wrongForm, type IdShape, type Key } from "../lifecycle/ids";
+import { refersTo, refersToRole, replaces } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
 import { isSameRole, levelOfRole, shortRoleId } from "../lifecycle/roleIds";
 import {
-  roleAssigned,
-  roleAssignment as roleAssignmentRoute,
+  roleAssignedRoute,
   roleAssignmentBody,
-  roleAssignments,
+  roleAssignmentListing,
+  roleAssignmentRoute,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
 import { OWNER_ROLE, withoutOwner } from "./owners";
@@ -115,19 +115,12 @@ const id: IdShape = {
 
 export const roleAssignment = declareResource({
   kind: "RoleAssignment",
-  args: z.strictObject({
-    roleId: z.string().min(1),
-    userId: z.string().min(1).optional(),
-    groupId: z.string().min(1).optional(),
-    projectId: z.string().min(1).optional(),
-    organization: z.literal(true, "can only be true; leave it out and give a projectId instead").optional(),
-  }),
-  fields: {
-    roleId: replaces({ ...roleReference }),
-    userId: replaces({ ...reference }),
-    groupId: replaces({ ...reference }),
-    projectId: replaces({ ...reference }),
-    organization: replaces(),
+  inputs: {
+    roleId: replaces(z.string().min(1), refersToRole),
+    userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser", "ServiceAccount")),
+    groupId: replaces(z.string().min(1).optional(), refersTo("Group")),
+    projectId: replaces(z.string().min(1).optional(), refersTo("Project")),
+    organization: replaces(z.literal(true, "can only be true; leave it out and give a projectId instead").optional()),
   },
   rules: [
     exactlyOne("userId", "groupId"),
@@ -137,21 +130,21 @@ export const roleAssignment = declareResource({
       refuses: ({ roleId, organization }) => refuseOtherLevel(roleId, organization ? "organization" : "project"),
     },
   ],
-  computed: ["roleName", "assignedRoleId"],
+  outputs: ["roleName", "assignedRoleId"],
   id,
-  listing: roleAssignments,
+  listing: roleAssignmentListing,
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
   isOfSeveral: ({ projectId, userId, roleId }) =>
     projectId === undefined && userId !== undefined && levelOfRole(roleId) !== undefined,
-  identity: { by: "key", inputs: ["organization", "projectId", "userId", "groupId", "roleId"] },
+  origin: {
+    how: "relation",
+    by: "key",
+    inputs: ["organization", "projectId", "userId", "groupId", "roleId"],
+    create: (api, args) => api.create(roleAssignedRoute(args), args, roleAssignmentBody(args)),
+  },
   onDelete: "takes the role away",
-  find: async (api, args) =>
-    (await api.list(roleAssignments(args), args)).filter(
-      (one) => isSameRole(one.roleId, args.roleId) && isDirect(one, args),
-    ),
-  create: (api, args) => api.create(roleAssigned(args), args, roleAssignmentBody(args)),
   remove,
-  advice: (error, args) => adviceOnRoleGiven(error, args),
+  advice: adviceOnRoleGiven,
 });
 
 /** A predefined role of the other level is known before anything is sent. */
@@ -188,7 +181,7 @@ async function unassign(api: AdminClient, state: Properties, { key }: Context): 
     await api.delete(roleAssignmentRoute(key), { ...key, roleId: state.assignedRoleId ?? key.roleId });
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
-    const held = await api.list(roleAssignments(key), key);
+    const held = await api.list(roleAssignmentListing(key), key);
     if (held.some((one) => isSameRole(one.roleId, key.roleId) && isDirect(one, key))) throw error;
   }
 }

@@ -8,19 +8,20 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { reference, replaces, updates } from "../lifecycle/fields";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
+import { defaultOf, neverReturned, refersTo, replaces, replacing, updates, type ArgsOf } from "../lifecycle/inputs";
 import { existing, OpenAIResource } from "../lifecycle/resource";
-import { projectApiKey, projectApiKeyBody, projectApiKeys } from "../wire/projectApiKeys";
+import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import {
-  serviceAccount as serviceAccountRoute,
   serviceAccountBody,
   serviceAccountCreateBody,
-  serviceAccountCreated,
+  serviceAccountCreatedRoute,
   serviceAccountKeyBody,
-  serviceAccountKeys,
-  serviceAccounts,
+  serviceAccountKeysRoute,
+  serviceAccountListing,
+  serviceAccountRoute,
+  type ServiceAccountKeyObject,
 } from "../wire/serviceAccounts";
 
 export interface ServiceAccountArgs {
@@ -89,26 +90,31 @@ export class ServiceAccount extends OpenAIResource {
   }
 }
 
-const args = z.strictObject({
-  projectId: z.string().min(1),
-  name: z.string().trim().min(1, "must not be empty"),
-  role: z.enum(["member", "owner", "none"], "must be member, owner or none").optional(),
-  createApiKey: z.boolean().optional(),
-  apiKeyExpiresInSeconds: z.int("must be a whole number of seconds").positive("must be at least 1 second").optional(),
-});
+const inputs = {
+  projectId: replaces(z.string().min(1), refersTo("Project")),
+  name: updates(z.string().trim().min(1, "must not be empty")),
+  role: updates(
+    z.enum(["member", "owner", "none"], "must be member, owner or none").optional(),
+    // The API has no way back (trap 36).
+    replacing((from, to) => to === "none" && from !== "none"),
+  ),
+  createApiKey: updates(
+    z.boolean().optional(),
+    neverReturned,
+    defaultOf(true),
+    replacing((from) => from === true),
+  ),
+  apiKeyExpiresInSeconds: updates(
+    z.int("must be a whole number of seconds").positive("must be at least 1 second").optional(),
+    neverReturned,
+  ),
+};
 
-type Args = z.output<typeof args>;
+type Args = ArgsOf<typeof inputs>;
 
 export const serviceAccount = declareResource({
   kind: "ServiceAccount",
-  args,
-  fields: {
-    projectId: replaces({ ...reference }),
-    name: updates(),
-    role: updates({ replacesWhen: (from, to) => to === "none" && from !== "none" }),
-    createApiKey: updates({ readBack: false, fallback: true, replacesWhen: (from) => from === true }),
-    apiKeyExpiresInSeconds: updates({ readBack: false }),
-  },
+  inputs,
   rules: [
     {
       inputs: ["createApiKey", "role"],
@@ -125,36 +131,43 @@ export const serviceAccount = declareResource({
           : undefined,
     },
   ],
-  computed: ["serviceAccountId", "createdAt", "apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
+  outputs: ["serviceAccountId", "createdAt", "apiKeyId", "apiKeyValue", "apiKeyExpiresAt"],
   secrets: ["apiKeyValue"],
   makesSecret: ({ createApiKey }) => createApiKey !== false,
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
-  listing: serviceAccounts,
-  recognisedBy: "createdAt",
-  identity: { by: "name", inputs: ["projectId", "name"] },
-  onDelete: "deletes the account and all its keys",
-  find: async (api, { projectId, name }) =>
-    (await api.list(serviceAccounts, { projectId })).filter((one) => one.name === name),
-  firstMade: ({ createApiKey }) => ({ role: createApiKey === false ? undefined : "member" }),
-  create,
+  listing: serviceAccountListing,
+  origin: {
+    how: "made",
+    by: "name",
+    inputs: ["projectId", "name"],
+    recognisedBy: "createdAt",
+    firstMade: ({ createApiKey }) => ({ role: createApiKey === false ? undefined : "member" }),
+    create,
+  },
   update,
-  remove: (api: AdminClient, _state, { key }) => api.delete(serviceAccountRoute, key),
+  onDelete: "deletes the account and all its keys",
 });
+
+/** A key in the words of the account's outputs. */
+function keyOutputs(key: ServiceAccountKeyObject | undefined): Properties {
+  return { apiKeyId: key?.apiKeyId, apiKeyValue: key?.value, apiKeyExpiresAt: key?.expiresAt };
+}
 
 /** The API makes a member with a key, or an account without role and key; any other role is a second call. */
 async function create(api: AdminClient, given: Args, { key, made }: Context): Promise<Properties> {
-  const createApiKey = given.createApiKey ?? true;
-  const account = await api.create(serviceAccountCreated, key, serviceAccountCreateBody({ ...given, createApiKey }));
-  if (given.role === undefined || given.role === account.role) return account;
-  await made(account, "a write to its id");
+  const body = serviceAccountCreateBody({
+    name: given.name,
+    withoutKey: given.createApiKey === false ? true : undefined,
+    expiresInSeconds: given.apiKeyExpiresInSeconds,
+  });
+  const { key: apiKey, ...account } = await api.create(serviceAccountCreatedRoute, key, body);
+  const first = { ...account, ...keyOutputs(apiKey) };
+  if (given.role === undefined || given.role === account.role) return first;
+  await made(first, "a write to its id");
   const { serviceAccountId } = account;
-  const changed = await api.update(
-    serviceAccountRoute,
-    { ...key, serviceAccountId },
-    serviceAccountBody({ role: given.role }),
-  );
-  return { ...account, ...changed };
+  const route = { ...key, serviceAccountId };
+  return { ...first, ...(await api.update(serviceAccountRoute, route, serviceAccountBody({ role: given.role }))) };
 }
 
 async function update(api: AdminClient, change: Change<Args>, { key, made }: Context): Promise<Properties> {
@@ -182,37 +195,37 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
 
 /** Sets the expiry of the account's key, whose id one answer has told: it must be the account's. */
 async function expireKey(api: AdminClient, key: Key, apiKeyId: string, expiresInSeconds: number): Promise<Properties> {
-  const { serviceAccountId } = await api.get(projectApiKey, { ...key, apiKeyId });
+  const { serviceAccountId } = await api.get(projectApiKeyRoute, { ...key, apiKeyId });
   if (serviceAccountId !== undefined && serviceAccountId !== key.serviceAccountId) {
     throw new UserError(
       `ServiceAccount ${key.projectId}/${key.serviceAccountId}: the key ${apiKeyId} that the state knows belongs to another ` +
         `account (${serviceAccountId}), so its expiry was not set. Leave apiKeyExpiresInSeconds out, or replace the account.`,
     );
   }
-  const { apiKeyExpiresAt } = await api.update(
-    projectApiKey,
-    { ...key, apiKeyId },
-    projectApiKeyBody({ expiresInSeconds }),
-  );
-  return { apiKeyExpiresAt };
+  const expiring = await api.update(projectApiKeyRoute, { ...key, apiKeyId }, projectApiKeyBody({ expiresInSeconds }));
+  return { apiKeyExpiresAt: expiring.expiresAt };
 }
 
 /** Makes a key of the account. One whose answer was lost is revoked: its value is known to nobody. */
-function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }: Args): Promise<Properties> {
+async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }: Args): Promise<Properties> {
   const body = serviceAccountKeyBody({ name, expiresInSeconds: apiKeyExpiresInSeconds });
-  return createOnce<Properties>(api, {
+  const made = await createOnce<Made>(api, {
     what: `a key of the ServiceAccount ${key.projectId}/${key.serviceAccountId} (name: ${name})`,
     ifUnknown:
       "Look at the account's keys before the next `up`, which makes another one: should it be there, delete it, since its value is lost.",
     isUnique: false,
-    attempt: () => api.create(serviceAccountKeys, key, body),
+    attempt: () => api.create(serviceAccountKeysRoute, key, body),
     find: async (since) => {
-      const keys = await api.list(projectApiKeys, key);
+      const keys = await api.list(projectApiKeyListing, key);
       return keys.filter(
         (one) => one.serviceAccountId === key.serviceAccountId && one.name === name && (one.createdAt ?? 0) >= since(),
       );
     },
-    describe: (one) => String(one.apiKeyId),
-    discard: (one) => api.delete(projectApiKey, { ...key, apiKeyId: one.apiKeyId }),
+    describe: ({ apiKeyId }) => apiKeyId,
+    discard: ({ apiKeyId }) => api.delete(projectApiKeyRoute, { ...key, apiKeyId }),
   });
+  return keyOutputs(made as ServiceAccountKeyObject);
 }
+
+/** A key as its create returns it, or as a list shows it, without its value. */
+type Made = Pick<ServiceAccountKeyObject, "apiKeyId">;

@@ -1,22 +1,21 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection } from "./route";
+import { answerOf, field, required, type ObjectOf } from "./object";
+import type { Listing } from "./route";
 
 /** An admin API key of the organisation. Never its value. */
-const answer = z
-  .object({ id: apiId, redacted_value: maybe(z.string()), owner: maybe(z.object({ id: maybe(z.string()) })) })
-  .transform((wire) => ({
-    adminApiKeyId: wire.id,
-    redactedValue: wire.redacted_value,
-    ownerId: wire.owner?.id,
-  }));
+const rows = {
+  adminApiKeyId: required("id", apiId),
+  redactedValue: field("redacted_value", z.string()),
+  ownerId: field("owner.id", z.string()),
+};
 
-export type AdminApiKeyObject = z.output<typeof answer>;
+export type AdminApiKeyObject = ObjectOf<typeof rows>;
 
-export const adminApiKeys: Collection<AdminApiKeyObject> = {
+export const adminApiKeyListing: Listing<AdminApiKeyObject> = {
   path: "/organization/admin_api_keys",
   noun: "admin API keys of the organisation",
-  answer,
+  answer: answerOf(rows),
   idName: "adminApiKeyId",
   cursor: "object",
   pageSize: 100,

@@ -1,31 +1,24 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
 /** A certificate for mutual TLS. Whether it is active stands in lists only, its content only in a GET that asks for it. */
-const answer = z
-  .object({
-    id: apiId,
-    name: maybe(z.string()),
-    created_at: maybe(z.number()),
-    active: maybe(z.boolean()),
-    certificate_details: maybe(
-      z.object({ valid_at: maybe(z.number()), expires_at: maybe(z.number()), content: maybe(z.string()) }),
-    ),
-  })
-  .transform((wire) => ({
-    certificateId: wire.id,
-    name: wire.name,
-    createdAt: wire.created_at,
-    active: wire.active,
-    validAt: wire.certificate_details?.valid_at,
-    expiresAt: wire.certificate_details?.expires_at,
-    content: wire.certificate_details?.content,
-  }));
+const rows = {
+  certificateId: required("id", apiId),
+  name: field("name", z.string()),
+  createdAt: field("created_at", z.number()),
+  active: field("active", z.boolean()),
+  validAt: field("certificate_details.valid_at", z.number()),
+  expiresAt: field("certificate_details.expires_at", z.number()),
+  content: field("certificate_details.content", z.string(), { sentAs: "certificate" }),
+};
 
-export type CertificateObject = z.output<typeof answer>;
+export type CertificateObject = ObjectOf<typeof rows>;
 
-export const certificate: Route<CertificateObject> = {
+const answer = answerOf(rows);
+
+export const certificateRoute: Route<CertificateObject> = {
   path: "/organization/certificates/{certificateId}",
   noun: "certificate {certificateId}",
   answer,
@@ -34,7 +27,7 @@ export const certificate: Route<CertificateObject> = {
 /** What a GET has to ask for to get the PEM. */
 export const withContent = { "include[]": ["content"] };
 
-export const certificates: Collection<CertificateObject> = {
+export const certificateListing: Listing<CertificateObject> = {
   path: "/organization/certificates",
   noun: "certificates of the organisation",
   post: "upload a certificate",
@@ -44,7 +37,7 @@ export const certificates: Collection<CertificateObject> = {
   pageSize: 100,
 };
 
-export const projectCertificates: Collection<CertificateObject> = {
+export const projectCertificateListing: Listing<CertificateObject> = {
   path: "/organization/projects/{projectId}/certificates",
   noun: "certificates of project {projectId}",
   answer,
@@ -57,25 +50,21 @@ export const projectCertificates: Collection<CertificateObject> = {
 export const MOST_CERTIFICATES_AT_ONCE = 10;
 
 /** Where certificates are (de)activated: in a project, or in the organisation when the key names none. */
-export function certificateSwitch(to: "activate" | "deactivate", key: { projectId?: unknown }): Route<unknown> {
-  const list = key.projectId === undefined ? certificates : projectCertificates;
+export function certificateSwitchRoute(to: "activate" | "deactivate", key: { projectId?: unknown }): Route<unknown> {
+  const listing = key.projectId === undefined ? certificateListing : projectCertificateListing;
   return {
-    path: `${list.path}/${to}`,
-    noun: list.noun,
-    post: `${to} ${list.noun}`,
+    path: `${listing.path}/${to}`,
+    noun: listing.noun,
+    post: `${to} ${listing.noun}`,
     answer: z.unknown(),
     changesMembership: true,
   };
 }
 
-export function certificateBody(fields: { content: string; name?: string }) {
-  return { certificate: fields.content, name: fields.name };
-}
+export const certificateBody = bodyOf(rows, "content", "name");
 
 /** Only the name can be modified. */
-export function certificateNameBody(fields: { name?: string }) {
-  return { name: fields.name };
-}
+export const certificateNameBody = bodyOf(rows, "name");
 
 export function certificateSwitchBody(certificateIds: readonly string[]) {
   return { certificate_ids: certificateIds };

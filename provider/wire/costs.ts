@@ -1,28 +1,22 @@
 import { z } from "zod";
-import { maybe, type Collection } from "./route";
+import { answerOf, field, type ObjectOf } from "./object";
+import type { Listing } from "./route";
 
-/** One day of costs, by project. Amounts are decimal dollars here, unlike the cents of limits and alerts. */
-const answer = z
-  .object({
-    results: z
-      .array(
-        z.object({
-          project_id: maybe(z.string()),
-          amount: maybe(z.object({ value: z.coerce.number(), currency: maybe(z.string()) })),
-        }),
-      )
-      .default([]),
-  })
-  .transform((wire) =>
-    wire.results.map((result) => ({ projectId: result.project_id, dollars: result.amount?.value ?? 0 })),
-  );
+/** What one project cost in a day. Amounts are decimal dollars here, unlike the cents of limits and alerts (trap 22). */
+const rows = {
+  projectId: field("project_id", z.string()),
+  dollars: field("amount.value", z.coerce.number()),
+};
 
-export type CostBucket = z.output<typeof answer>;
+const day = answerOf({ costs: field("results", z.array(answerOf(rows))) });
 
-export const costs: Collection<CostBucket> = {
+export type CostObject = ObjectOf<typeof rows>;
+
+/** The items are days, each with the costs of several projects. */
+export const costListing: Listing<{ costs: CostObject[] | undefined }> = {
   path: "/organization/costs",
   noun: "costs of the organisation",
-  answer,
+  answer: day,
   cursor: "page",
   pageSize: 180,
 };

@@ -1,35 +1,31 @@
-import { z } from "zod";
 import { apiId } from "./ids";
-import type { Collection, Route } from "./route";
+import { answerOf, bodyOf, required, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
 /** A member of a group. */
-const answer = z.object({ id: apiId }).transform((wire) => ({ userId: wire.id }));
+const rows = { userId: required("id", apiId) };
 
-export type GroupUserObject = z.output<typeof answer>;
+export type GroupUserObject = ObjectOf<typeof rows>;
 
-export const groupUser: Route<GroupUserObject> = {
+/** The answer of an add names the user by another field, which the body has as well. There is no way by e-mail (trap 15). */
+const added = { userId: required("user_id", apiId) };
+
+export const groupUserRoute: Route<GroupUserObject> = {
   path: "/organization/groups/{groupId}/users/{userId}",
   noun: "user {userId} of group {groupId}",
-  answer,
+  answer: answerOf(rows),
 };
 
-export const groupUsers: Collection<GroupUserObject> = {
+export const groupUserListing: Listing<GroupUserObject> = {
   path: "/organization/groups/{groupId}/users",
   noun: "users of group {groupId}",
   post: "add a user to group {groupId}",
-  answer,
+  answer: answerOf(rows),
   idName: "userId",
   cursor: "next",
   pageSize: 1000,
 };
 
-/** The answer of an add names the user by another field than the list does. */
-export const groupUserAdded: Route<GroupUserObject> = {
-  ...groupUsers,
-  answer: z.object({ user_id: apiId }).transform((wire) => ({ userId: wire.user_id })),
-};
+export const groupUserAddedRoute: Route<GroupUserObject> = { ...groupUserListing, answer: answerOf(added) };
 
-/** The body of an add. There is no way by e-mail (trap 15). */
-export function groupUserBody(fields: { userId: string }) {
-  return { user_id: fields.userId };
-}
+export const groupUserBody = bodyOf(added, "userId");

@@ -1,43 +1,33 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
-/** A person (or a service account) in the organisation. Some fields live on the object, some on its nested `user`. */
-const answer = z
-  .object({
-    id: apiId,
-    name: maybe(z.string()),
-    email: maybe(z.string()),
-    role: maybe(z.string()),
-    added_at: maybe(z.number()),
-    is_scim_managed: maybe(z.boolean()),
-    technical_level: maybe(z.string()),
-    developer_persona: maybe(z.string()),
-    user: maybe(z.object({ name: maybe(z.string()), email: maybe(z.string()) })),
-  })
-  .transform((wire) => ({
-    userId: wire.id,
-    name: wire.name ?? wire.user?.name,
-    email: wire.email ?? wire.user?.email,
-    role: wire.role,
-    addedAt: wire.added_at,
-    isScimManaged: wire.is_scim_managed,
-    technicalLevel: wire.technical_level,
-    developerPersona: wire.developer_persona,
-  }));
-
-export type OrganizationUserObject = z.output<typeof answer>;
-
-export const organizationUser: Route<OrganizationUserObject> = {
-  path: "/organization/users/{userId}",
-  noun: "user {userId} of the organisation",
-  answer,
+/** A person (or a service account) in the organisation. Some fields stand on the object, some on its nested `user`. */
+const rows = {
+  userId: required("id", apiId),
+  name: field(["name", "user.name"], z.string()),
+  email: field(["email", "user.email"], z.string()),
+  role: field("role", z.string()),
+  roleId: sent("role_id"),
+  addedAt: field("added_at", z.number()),
+  isScimManaged: field("is_scim_managed", z.boolean()),
+  technicalLevel: field("technical_level", z.string()),
+  developerPersona: field("developer_persona", z.string()),
 };
 
-export const organizationUsers: Collection<OrganizationUserObject> = {
+export type OrganizationUserObject = ObjectOf<typeof rows>;
+
+export const organizationUserRoute: Route<OrganizationUserObject> = {
+  path: "/organization/users/{userId}",
+  noun: "user {userId} of the organisation",
+  answer: answerOf(rows),
+};
+
+export const organizationUserListing: Listing<OrganizationUserObject> = {
   path: "/organization/users",
   noun: "users of the organisation",
-  answer,
+  answer: answerOf(rows),
   idName: "userId",
   cursor: "object",
   pageSize: 100,
@@ -48,17 +38,5 @@ export function withEmails(emails: string[]) {
   return { "emails[]": emails };
 }
 
-/** The body of a modify. `role` and `role_id` overlap (trap 12): one of them at most. */
-export function organizationUserBody(fields: {
-  role?: string;
-  roleId?: string;
-  technicalLevel?: string | null;
-  developerPersona?: string | null;
-}) {
-  return {
-    role: fields.role,
-    role_id: fields.roleId,
-    technical_level: fields.technicalLevel,
-    developer_persona: fields.developerPersona,
-  };
-}
+/** The body of a modify. `role` and `roleId` overlap (trap 12): one of them at most. */
+export const organizationUserBody = bodyOf(rows, "role", "roleId", "technicalLevel", "developerPersona");

@@ -1,42 +1,35 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
 /** An API key of a project, of a person or of a service account. Never its value. */
-const answer = z
-  .object({
-    id: apiId,
-    name: maybe(z.string()),
-    redacted_value: maybe(z.string()),
-    created_at: maybe(z.number()),
-    expires_at: maybe(z.number()),
-    owner: maybe(z.object({ service_account: maybe(z.object({ id: apiId })) })),
-  })
-  .transform((wire) => ({
-    apiKeyId: wire.id,
-    name: wire.name,
-    redactedValue: wire.redacted_value,
-    createdAt: wire.created_at,
-    apiKeyExpiresAt: wire.expires_at,
-    serviceAccountId: wire.owner?.service_account?.id,
-  }));
+const rows = {
+  apiKeyId: required("id", apiId),
+  name: field("name", z.string()),
+  redactedValue: field("redacted_value", z.string()),
+  createdAt: field("created_at", z.number()),
+  expiresAt: field("expires_at", z.number()),
+  expiresInSeconds: sent("expires_in_seconds"),
+  serviceAccountId: field("owner.service_account.id", apiId),
+};
 
-export type ProjectApiKeyObject = z.output<typeof answer>;
+export type ProjectApiKeyObject = ObjectOf<typeof rows>;
 
-export const projectApiKey: Route<ProjectApiKeyObject> = {
+export const projectApiKeyRoute: Route<ProjectApiKeyObject> = {
   path: "/organization/projects/{projectId}/api_keys/{apiKeyId}",
   noun: "API key {apiKeyId} of project {projectId}",
-  answer,
+  answer: answerOf(rows),
 };
 
 /**
  * All keys of a project. Without `owner_project_access=any` the endpoint hides enabled keys of owners that have no
  * role in the project, and they would look deleted (trap 35).
  */
-export const projectApiKeys: Collection<ProjectApiKeyObject> = {
+export const projectApiKeyListing: Listing<ProjectApiKeyObject> = {
   path: "/organization/projects/{projectId}/api_keys",
   noun: "API keys of project {projectId}",
-  answer,
+  answer: answerOf(rows),
   idName: "apiKeyId",
   cursor: "object",
   pageSize: 100,
@@ -44,6 +37,4 @@ export const projectApiKeys: Collection<ProjectApiKeyObject> = {
 };
 
 /** The expiry counts from this request; send it only when it was changed. */
-export function projectApiKeyBody(fields: { expiresInSeconds?: number }) {
-  return { expires_in_seconds: fields.expiresInSeconds };
-}
+export const projectApiKeyBody = bodyOf(rows, "expiresInSeconds");

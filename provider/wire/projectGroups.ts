@@ -1,29 +1,29 @@
-import { z } from "zod";
 import { apiId } from "./ids";
-import type { Collection, Route } from "./route";
+import { answerOf, bodyOf, required, sent, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
-/** A group with access to a project. The role that it has there is not part of the object (trap 8). */
-const answer = z.object({ group_id: apiId }).transform((wire) => ({ groupId: wire.group_id }));
-
-export type ProjectGroupObject = z.output<typeof answer>;
-
-export const projectGroup: Route<ProjectGroupObject> = {
-  path: "/organization/projects/{projectId}/groups/{groupId}",
-  noun: "group {groupId} of project {projectId}",
-  answer,
+/** A group with access to a project. The role that it is given is never returned (trap 8). */
+const rows = {
+  groupId: required("group_id", apiId),
+  roleId: sent("role"),
 };
 
-export const projectGroups: Collection<ProjectGroupObject> = {
+export type ProjectGroupObject = ObjectOf<typeof rows>;
+
+export const projectGroupRoute: Route<ProjectGroupObject> = {
+  path: "/organization/projects/{projectId}/groups/{groupId}",
+  noun: "group {groupId} of project {projectId}",
+  answer: answerOf(rows),
+};
+
+export const projectGroupListing: Listing<ProjectGroupObject> = {
   path: "/organization/projects/{projectId}/groups",
   noun: "groups of project {projectId}",
   post: "give a group access to project {projectId}",
-  answer,
+  answer: answerOf(rows),
   idName: "groupId",
   cursor: "next",
   pageSize: 100,
 };
 
-/** The body of an add: `role` is the id of a role of the project. */
-export function projectGroupBody(fields: { groupId: string; roleId: string }) {
-  return { group_id: fields.groupId, role: fields.roleId };
-}
+export const projectGroupBody = bodyOf(rows, "groupId", "roleId");

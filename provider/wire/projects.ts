@@ -1,38 +1,32 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
 /** A project as the API returns it. Every field but the id may be missing. */
-const answer = z
-  .object({
-    id: apiId,
-    name: maybe(z.string()),
-    status: maybe(z.string()),
-    external_key_id: maybe(z.string()),
-    residency: maybe(z.string()),
-    created_at: maybe(z.number()),
-    archived_at: maybe(z.number()),
-  })
-  .transform((wire) => ({
-    projectId: wire.id,
-    name: wire.name,
-    status: wire.status,
-    externalKeyId: wire.external_key_id,
-    residency: wire.residency,
-    createdAt: wire.created_at,
-    archivedAt: wire.archived_at,
-  }));
+const rows = {
+  projectId: required("id", apiId),
+  name: field("name", z.string()),
+  status: field("status", z.string()),
+  externalKeyId: field("external_key_id", z.string()),
+  residency: field("residency", z.string()),
+  geography: sent("geography"),
+  createdAt: field("created_at", z.number()),
+  archivedAt: field("archived_at", z.number()),
+};
 
-export type ProjectObject = z.output<typeof answer>;
+export type ProjectObject = ObjectOf<typeof rows>;
 
-export const project: Route<ProjectObject> = {
+const answer = answerOf(rows);
+
+export const projectRoute: Route<ProjectObject> = {
   path: "/organization/projects/{projectId}",
   noun: "project {projectId}",
   answer,
 };
 
 /** POST only, without a body; the answer is the archived project. */
-export const projectArchive: Route<ProjectObject> = {
+export const projectArchiveRoute: Route<ProjectObject> = {
   path: "/organization/projects/{projectId}/archive",
   noun: "project {projectId}",
   post: "archive project {projectId}",
@@ -40,7 +34,7 @@ export const projectArchive: Route<ProjectObject> = {
   changesMembership: true,
 };
 
-export const projects: Collection<ProjectObject> = {
+export const projectListing: Listing<ProjectObject> = {
   path: "/organization/projects",
   noun: "projects of the organisation",
   post: "create a project",
@@ -50,17 +44,5 @@ export const projects: Collection<ProjectObject> = {
   pageSize: 100,
 };
 
-/** The body of a create or a modify. `undefined` leaves a field out; `null` clears the external key. */
-export function projectBody(fields: {
-  name?: string;
-  externalKeyId?: string | null;
-  residency?: string;
-  geography?: string;
-}) {
-  return {
-    name: fields.name,
-    external_key_id: fields.externalKeyId,
-    residency: fields.residency,
-    geography: fields.geography,
-  };
-}
+/** The body of a create or a modify. `null` clears the external key. */
+export const projectBody = bodyOf(rows, "name", "externalKeyId", "residency", "geography");

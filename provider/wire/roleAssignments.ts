@@ -1,79 +1,73 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required } from "./object";
+import type { Listing, Route } from "./route";
 
-const entry = z.object({
-  id: apiId,
-  name: maybe(z.string()),
-  assignment_sources: maybe(z.array(z.object({ principal_id: z.string() }))),
-});
+const rows = {
+  roleId: { ...required("id", apiId), sentAs: "role_id" },
+  roleName: field("name", z.string()),
+  sources: field("assignment_sources", z.array(answerOf({ principalId: required("principal_id", z.string()) }))),
+};
 
-/**
- * A role in a principal's list. The entry has no id of its own, and inherited roles stand in the same list: those name
- * the principals that they come from (trap 11). `assignedRoleId` keeps the spelling of the API.
- */
-function answerOf<Scope extends object>(scope: Scope) {
-  return entry.transform((wire) => ({
+/** A role in a principal's list, by the scope of that list. */
+export type RoleAssignmentObject = {
+  readonly roleId: string;
+  /** The role's id in the spelling of the API, which has two for predefined roles. */
+  readonly assignedRoleId: string;
+  readonly roleName: string | undefined;
+  /** The principals that the role comes from, should it be inherited: such roles stand in the same list (trap 11). */
+  readonly inheritedFrom: readonly string[];
+  readonly organization?: true;
+};
+
+function answerIn(scope: { organization?: true }): z.ZodType<RoleAssignmentObject> {
+  return answerOf(rows).transform(({ roleId, roleName, sources = [] }) => ({
     ...scope,
-    roleId: wire.id,
-    assignedRoleId: wire.id,
-    roleName: wire.name,
-    inheritedFrom: (wire.assignment_sources ?? []).map((source) => source.principal_id),
+    roleId,
+    assignedRoleId: roleId,
+    roleName,
+    inheritedFrom: sources.map(({ principalId }) => principalId),
   }));
 }
-
-const inProject = answerOf({});
-const inOrganization = answerOf({ organization: true as const });
-
-export type RoleAssignmentObject = z.output<typeof inProject> & { organization?: true };
 
 /** Who holds the role, and where. */
 type Principal = "user" | "group";
 
-function collection(scope: "organization" | "project", principal: Principal): Collection<RoleAssignmentObject> {
+function listingOf(scope: "organization" | "project", principal: Principal): Listing<RoleAssignmentObject> {
   const who = `${principal} {${principal}Id}`;
-  return scope === "organization"
-    ? {
-        path: `/organization/${principal}s/{${principal}Id}/roles`,
-        noun: `roles of ${who} in the organisation`,
-        post: `give a role to ${who} in the organisation`,
-        answer: inOrganization,
-        cursor: "next",
-        pageSize: 1000,
-      }
-    : {
-        path: `/projects/{projectId}/${principal}s/{${principal}Id}/roles`,
-        noun: `roles of ${who} in project {projectId}`,
-        post: `give a role to ${who} in project {projectId}`,
-        answer: inProject,
-        cursor: "next",
-        pageSize: 1000,
-      };
+  const isOfProject = scope === "project";
+  const where = isOfProject ? "in project {projectId}" : "in the organisation";
+  return {
+    path: `${isOfProject ? "/projects/{projectId}" : "/organization"}/${principal}s/{${principal}Id}/roles`,
+    noun: `roles of ${who} ${where}`,
+    post: `give a role to ${who} ${where}`,
+    answer: answerIn(isOfProject ? {} : { organization: true }),
+    cursor: "next",
+    pageSize: 1000,
+  };
 }
 
-const collections = {
-  organization: { user: collection("organization", "user"), group: collection("organization", "group") },
-  project: { user: collection("project", "user"), group: collection("project", "group") },
+const listings = {
+  organization: { user: listingOf("organization", "user"), group: listingOf("organization", "group") },
+  project: { user: listingOf("project", "user"), group: listingOf("project", "group") },
 } as const;
 
 /** The list of a principal's roles, by the parts of a key that are there. */
-export function roleAssignments(key: { projectId?: unknown; groupId?: unknown }): Collection<RoleAssignmentObject> {
+export function roleAssignmentListing(key: { projectId?: unknown; groupId?: unknown }): Listing<RoleAssignmentObject> {
   const scope = key.projectId === undefined ? "organization" : "project";
-  return collections[scope][key.groupId === undefined ? "user" : "group"];
+  return listings[scope][key.groupId === undefined ? "user" : "group"];
 }
 
 /** One assignment, for an unassign. */
-export function roleAssignment(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
-  const list = roleAssignments(key);
-  return { ...list, path: `${list.path}/{roleId}`, noun: `role {roleId} among the ${list.noun}` };
+export function roleAssignmentRoute(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
+  const listing = roleAssignmentListing(key);
+  return { ...listing, path: `${listing.path}/{roleId}`, noun: `role {roleId} among the ${listing.noun}` };
 }
 
 /** The answer of an assign: the role inside an object that also describes the principal. */
-export function roleAssigned(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
-  const list = roleAssignments(key);
-  return { ...list, answer: z.object({ role: list.answer }).transform((wire) => wire.role) };
+export function roleAssignedRoute(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
+  const listing = roleAssignmentListing(key);
+  return { ...listing, answer: answerOf({ role: required("role", listing.answer) }).transform(({ role }) => role) };
 }
 
-export function roleAssignmentBody(fields: { roleId: string }) {
-  return { role_id: fields.roleId };
-}
+export const roleAssignmentBody = bodyOf(rows, "roleId");

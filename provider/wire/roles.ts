@@ -1,29 +1,24 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
 /** A role, predefined or custom. Sent as `role_name`, returned as `name` (trap 9). */
-const answer = z
-  .object({
-    id: apiId,
-    name: maybe(z.string()),
-    description: maybe(z.string()),
-    permissions: maybe(z.array(z.string())),
-    predefined_role: maybe(z.boolean()),
-  })
-  .transform((wire) => ({
-    roleId: wire.id,
-    name: wire.name,
-    description: wire.description,
-    permissions: wire.permissions,
-    isPredefined: wire.predefined_role,
-  }));
+const rows = {
+  roleId: required("id", apiId),
+  name: field("name", z.string(), { sentAs: "role_name" }),
+  description: field("description", z.string()),
+  permissions: field("permissions", z.array(z.string())),
+  isPredefined: field("predefined_role", z.boolean()),
+};
 
-export type RoleObject = z.output<typeof answer>;
+export type RoleObject = ObjectOf<typeof rows>;
 
-export const role: Route<RoleObject> = { path: "/organization/roles/{roleId}", noun: "role {roleId}", answer };
+const answer = answerOf(rows);
 
-export const roles: Collection<RoleObject> = {
+export const roleRoute: Route<RoleObject> = { path: "/organization/roles/{roleId}", noun: "role {roleId}", answer };
+
+export const roleListing: Listing<RoleObject> = {
   path: "/organization/roles",
   noun: "roles of the organisation",
   post: "create a role of the organisation",
@@ -34,13 +29,13 @@ export const roles: Collection<RoleObject> = {
 };
 
 /** Roles of a project live under `/projects`, not under `/organization/projects` (trap 14). */
-export const projectRole: Route<RoleObject> = {
+export const projectRoleRoute: Route<RoleObject> = {
   path: "/projects/{projectId}/roles/{roleId}",
   noun: "role {roleId} of project {projectId}",
   answer,
 };
 
-export const projectRoles: Collection<RoleObject> = {
+export const projectRoleListing: Listing<RoleObject> = {
   path: "/projects/{projectId}/roles",
   noun: "roles of project {projectId}",
   post: "create a role of project {projectId}",
@@ -51,6 +46,4 @@ export const projectRoles: Collection<RoleObject> = {
 };
 
 /** The body of a create or an update. `permissions` replaces the whole set; `null` clears the description. */
-export function roleBody(fields: { name?: string; permissions?: string[]; description?: string | null }) {
-  return { role_name: fields.name, permissions: fields.permissions, description: fields.description };
-}
+export const roleBody = bodyOf(rows, "name", "permissions", "description");

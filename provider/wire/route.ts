@@ -26,7 +26,7 @@ export interface Route<T> {
  * `next` back as `after`, `page` feeds `next_page` back as `page`. `pageSize` is the largest that the API allows; the
  * default of 20 would cut long lists into many requests.
  */
-export interface Collection<T> extends Route<T> {
+export interface Listing<T> extends Route<T> {
   readonly cursor: "object" | "next" | "page";
   readonly pageSize: number;
   /** The field that tells its items from each other. Absent where several items may have the same one. */
@@ -46,7 +46,7 @@ export const listEnvelope = z
   })
   .transform((wire) => ({
     data: wire.data,
-    hasMore: wire.has_more ?? false,
+    hasMore: wire.has_more ?? undefined,
     cursors: {
       // Some lists leave `last_id` out; the last object's own id is the cursor then.
       object: wire.last_id ?? ownId.safeParse(wire.data.at(-1)).data?.id,
@@ -56,8 +56,3 @@ export const listEnvelope = z
   }));
 
 const ownId = z.object({ id: z.string() });
-
-/** A field that may be missing or null. Both mean the same to a reader: the API does not say. */
-export function maybe<T>(schema: z.ZodType<T>) {
-  return schema.nullish().transform((value) => value ?? undefined);
-}

@@ -1,84 +1,70 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { maybe, type Collection, type Route } from "./route";
+import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
+import type { Listing, Route } from "./route";
 
-/** A service account of a project. */
-const shape = {
-  id: apiId,
-  name: maybe(z.string()),
-  role: maybe(z.string()),
-  created_at: maybe(z.number()),
+/** A service account of a project. The role `none` cannot be set by a modify (trap 36). */
+const rows = {
+  serviceAccountId: required("id", apiId),
+  name: field("name", z.string()),
+  role: field("role", z.string()),
+  createdAt: field("created_at", z.number()),
 };
 
-const answer = z.object(shape).transform((wire) => ({
-  serviceAccountId: wire.id,
-  name: wire.name,
-  role: wire.role,
-  createdAt: wire.created_at,
-}));
-
-export type ServiceAccountObject = z.output<typeof answer>;
+export type ServiceAccountObject = ObjectOf<typeof rows>;
 
 /** A key as the API shows it once, when it is made. `value` is the only copy there is. */
-const key = z
-  .object({ id: apiId, value: z.string(), created_at: maybe(z.number()), expires_at: maybe(z.number()) })
-  .transform((wire) => ({ apiKeyId: wire.id, apiKeyValue: wire.value, apiKeyExpiresAt: wire.expires_at }));
-
-export type ServiceAccountKeyObject = z.output<typeof key>;
-
-/** The answer of a create: the account, and its first key unless none was asked for. */
-const created = z.object({ ...shape, api_key: maybe(key) }).transform((wire) => ({
-  serviceAccountId: wire.id,
-  name: wire.name,
-  role: wire.role,
-  createdAt: wire.created_at,
-  ...wire.api_key,
-}));
-
-export const serviceAccount: Route<ServiceAccountObject> = {
-  path: "/organization/projects/{projectId}/service_accounts/{serviceAccountId}",
-  noun: "service account {serviceAccountId} of project {projectId}",
-  answer,
+const keyRows = {
+  apiKeyId: required("id", apiId),
+  name: sent("name"),
+  value: required("value", z.string()),
+  expiresAt: field("expires_at", z.number()),
+  expiresInSeconds: sent("expires_in_seconds"),
 };
 
-export const serviceAccounts: Collection<ServiceAccountObject> = {
+export type ServiceAccountKeyObject = ObjectOf<typeof keyRows>;
+
+/** The answer of a create: the account, and its first key unless none was asked for. */
+const createdRows = {
+  ...rows,
+  key: field("api_key", answerOf(keyRows)),
+  withoutKey: sent("create_service_account_only"),
+  expiresInSeconds: sent("expires_in_seconds"),
+};
+
+export const serviceAccountRoute: Route<ServiceAccountObject> = {
+  path: "/organization/projects/{projectId}/service_accounts/{serviceAccountId}",
+  noun: "service account {serviceAccountId} of project {projectId}",
+  answer: answerOf(rows),
+};
+
+export const serviceAccountListing: Listing<ServiceAccountObject> = {
   path: "/organization/projects/{projectId}/service_accounts",
   noun: "service accounts of project {projectId}",
   post: "create a service account in project {projectId}",
-  answer,
+  answer: answerOf(rows),
   idName: "serviceAccountId",
   cursor: "object",
   pageSize: 100,
 };
 
-export const serviceAccountCreated: Route<z.output<typeof created>> = { ...serviceAccounts, answer: created };
+export const serviceAccountCreatedRoute: Route<ObjectOf<typeof createdRows>> = {
+  ...serviceAccountListing,
+  answer: answerOf(createdRows),
+};
 
-export const serviceAccountKeys: Route<ServiceAccountKeyObject> = {
+export const serviceAccountKeysRoute: Route<ServiceAccountKeyObject> = {
   path: "/organization/projects/{projectId}/service_accounts/{serviceAccountId}/api_keys",
   noun: "API keys of service account {serviceAccountId} of project {projectId}",
   post: "create an API key of service account {serviceAccountId} in project {projectId}",
-  answer: key,
+  answer: answerOf(keyRows),
 };
 
-/** The body of a create. A key is made unless `createApiKey` is false. */
-export function serviceAccountCreateBody(fields: {
-  name: string;
-  createApiKey: boolean;
-  apiKeyExpiresInSeconds?: number;
-}) {
-  return {
-    name: fields.name,
-    create_service_account_only: fields.createApiKey ? undefined : true,
-    expires_in_seconds: fields.apiKeyExpiresInSeconds,
-  };
-}
+/** The body of a create. A key is made unless `withoutKey` is true. */
+export const serviceAccountCreateBody = bodyOf(createdRows, "name", "withoutKey", "expiresInSeconds");
 
-/** The body of a modify. The role `none` cannot be set this way (trap 36). */
-export function serviceAccountBody(fields: { name?: string; role?: string }) {
-  return { name: fields.name, role: fields.role };
-}
+/** The body of a modify. */
+export const serviceAccountBody = bodyOf(rows, "name", "role");
 
 /** The body of a further key. */
-export function serviceAccountKeyBody(fields: { name: string; expiresInSeconds?: number }) {
-  return { name: fields.name, expires_in_seconds: fields.expiresInSeconds };
-}
+export const serviceAccountKeyBody = bodyOf(keyRows, "name", "expiresInSeconds");

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { Listings, type Page } from "../../provider/client/listings";
 import { Pacer } from "../../provider/client/pace";
-import type { Collection } from "../../provider/wire/route";
+import type { Listing } from "../../provider/wire/route";
 
 /** As the live API: so many requests a minute, and nothing that says so. */
 const QUOTA = 10;
@@ -119,7 +119,7 @@ interface Membership {
   thingId: string;
 }
 
-function memberships(project: number): Collection<Membership> {
+function memberships(project: number): Listing<Membership> {
   return {
     path: `/projects/${project}/users`,
     noun: "users of a project",

@@ -80,7 +80,7 @@ export class Stage {
     const texts: string[] = [];
     await this.before(act, program, kind, args);
     // What an import finds is what a destroy puts back.
-    const isFound = act === "import" && kind.declaration.takeover !== undefined;
+    const isFound = act === "import" && kind.declaration.origin.how === "taken over";
     const existing = isFound ? await this.organization() : world.existing;
     const expected = changed && act === "update" ? changed : args;
     const idBefore = program.deployed(NAME)?.id;
@@ -285,9 +285,10 @@ function touchedIn(before: unknown, now: unknown, path = "organization"): string
 }
 
 /** A person whom the program changed keeps what it gave them, since the kind restores nothing. */
-function isKept({ declaration: { takeover } }: Kind, given: unknown, what: string): boolean {
+function isKept({ declaration: { origin } }: Kind, given: unknown, what: string): boolean {
   const { userId } = given as { userId?: string };
-  return takeover?.restores.length === 0 && userId !== undefined && what.includes(`["${userId}"]`);
+  const restoresNothing = origin.how === "taken over" && origin.restores.length === 0;
+  return restoresNothing && userId !== undefined && what.includes(`["${userId}"]`);
 }
 
 /** What a run changes without meaning to. */

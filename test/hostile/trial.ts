@@ -71,7 +71,7 @@ function complaintsAbout({ kind, act }: Case, ending: Ending): string[] {
     const wrong = Object.entries(should as object).filter(([name, value]) => {
       const held = (is as Record<string, unknown>)[name];
       // What no read returns is unknown after an import.
-      return !kind.declaration.fields[name]!.same(held, value) && !(act === "import" && held === undefined);
+      return !kind.declaration.inputs[name]!.same(held, value) && !(act === "import" && held === undefined);
     });
     if (wrong.length > 0) complaints.push(`the state is wrong in ${wrong.map(([name]) => name).join(", ")}`);
   }

@@ -126,7 +126,7 @@ export function walkThroughLife(spec: Kind): void {
     });
 
     it("refuses a second resource for the same object", async () => {
-      if (declaration.identity.by === "name") return void expect(declaration.identity.by).toBe("name");
+      if (declaration.origin.by === "name") return void expect(declaration.origin.by).toBe("name");
       await expect(plugin.create(kind, args)).rejects.toThrow(/Two resources of this program are the same/);
     });
 
@@ -159,7 +159,7 @@ export function walkThroughLife(spec: Kind): void {
     });
 
     it("notices what was deleted behind its back", async () => {
-      if (!spec.vanish) return void expect(declaration.takeover).toBeDefined();
+      if (!spec.vanish) return void expect(declaration.origin.how).toBe("taken over");
       await nextRun();
       const created = await plugin.create(kind, args);
       await spec.vanish(world, given, revealed(created.outs));

@@ -5,9 +5,9 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ApiError } from "../../provider/client/errors";
-import { organizationUsers, withEmails } from "../../provider/wire/organizationUsers";
-import { project, projectBody, projects } from "../../provider/wire/projects";
-import { roles } from "../../provider/wire/roles";
+import { organizationUserListing, withEmails } from "../../provider/wire/organizationUsers";
+import { projectRoute, projectBody, projectListing } from "../../provider/wire/projects";
+import { roleListing } from "../../provider/wire/roles";
 import { Simulated, thrownBy } from "./simulated";
 
 const LIST = "GET /organization/projects";
@@ -40,7 +40,7 @@ describe("the deadline of a request", () => {
 
   it("covers the answer's body", async () => {
     await simulated.control.fault({ route: CREATE, kind: "stall-after-effect" });
-    const error = await failureOf(simulated.client(patient).create(projects, {}, projectBody({ name: "new" })));
+    const error = await failureOf(simulated.client(patient).create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.message).toBe(
       "Could not create a project (POST /organization/projects): no complete answer within 1 s " +
         "(openai:requestTimeoutSeconds).",
@@ -50,7 +50,7 @@ describe("the deadline of a request", () => {
 
   it("covers the wait for the first byte, and a read is repeated after it", async () => {
     await simulated.control.fault({ route: READ, kind: "stall-before-effect" });
-    expect((await simulated.client(patient).get(project, { projectId })).name).toBe("web");
+    expect((await simulated.client(patient).get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 2 });
   });
 });
@@ -61,8 +61,8 @@ describe("a repeat", () => {
     async (kind) => {
       const client = simulated.client();
       for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind });
-      expect((await client.get(project, { projectId })).name).toBe("web");
-      expect((await client.update(project, { projectId }, projectBody({ name: "site" }))).name).toBe("site");
+      expect((await client.get(projectRoute, { projectId })).name).toBe("web");
+      expect((await client.update(projectRoute, { projectId }, projectBody({ name: "site" }))).name).toBe("site");
       expect(await simulated.counts()).toEqual({ [READ]: 2, [UPDATE]: 2 });
     },
   );
@@ -71,7 +71,7 @@ describe("a repeat", () => {
     const client = simulated.client();
     for (const kind of ["reset-after-effect", "reset-before-effect", "error-after-effect", "truncate"] as const) {
       await simulated.control.fault({ route: CREATE, kind });
-      const error = await failureOf(client.create(projects, {}, projectBody({ name: "new" })));
+      const error = await failureOf(client.create(projectListing, {}, projectBody({ name: "new" })));
       expect(error.landed, kind).toBe("maybe");
       expect(await simulated.counts(), kind).toEqual({ [CREATE]: 1 });
     }
@@ -79,14 +79,14 @@ describe("a repeat", () => {
 
   it("of a create that was refused for its rate is sent", async () => {
     await simulated.control.fault({ route: CREATE, kind: "throttle-burst", seconds: 1, times: 1 });
-    expect((await simulated.client().create(projects, {}, projectBody({ name: "new" }))).name).toBe("new");
+    expect((await simulated.client().create(projectListing, {}, projectBody({ name: "new" }))).name).toBe("new");
     expect(await simulated.counts()).toEqual({ [CREATE]: 2 });
   });
 
   it("does not follow a refusal", async () => {
     for (const status of [400, 401, 403, 404, 409, 422]) {
       await simulated.control.fault({ route: UPDATE, kind: "error-before-effect", status });
-      const call = simulated.client().update(project, { projectId }, projectBody({ name: "site" }));
+      const call = simulated.client().update(projectRoute, { projectId }, projectBody({ name: "site" }));
       expect(await failureOf(call)).toMatchObject({ status, landed: "no" });
       expect(await simulated.counts(), String(status)).toEqual({ [UPDATE]: 1 });
     }
@@ -94,7 +94,7 @@ describe("a repeat", () => {
 
   it("comes to an end when the fault does not", async () => {
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 503, times: 100 });
-    const error = await failureOf(simulated.client().get(project, { projectId }));
+    const error = await failureOf(simulated.client().get(projectRoute, { projectId }));
     expect(error.message).toContain("503");
     expect(error.message).toContain("The fault is on the API's side; run again.");
     expect(await simulated.counts()).toEqual({ [READ]: 6 });
@@ -102,7 +102,7 @@ describe("a repeat", () => {
 
   it("of a read whose connection breaks is sent as often as after a 500", async () => {
     await simulated.control.fault({ route: READ, kind: "reset-before-effect", times: 3 });
-    expect((await simulated.client().get(project, { projectId })).name).toBe("web");
+    expect((await simulated.client().get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 4 });
   });
 
@@ -111,7 +111,7 @@ describe("a repeat", () => {
     const count = () => void attempts++;
     subscribe("undici:client:connectError", count);
     const nowhere = simulated.client({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" });
-    const error = await failureOf(nowhere.create(projects, {}, projectBody({ name: "new" })));
+    const error = await failureOf(nowhere.create(projectListing, {}, projectBody({ name: "new" })));
     unsubscribe("undici:client:connectError", count);
     expect(error).toMatchObject({ landed: "no", code: "unreachable" });
     expect(attempts).toBe(3);
@@ -122,7 +122,7 @@ describe("a repeat", () => {
     const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.fault({ route: READ, kind: "throttle-burst", times: 6 });
     await simulated.control.fault({ route: READ, kind: "error-before-effect" });
-    expect((await client.get(project, { projectId })).name).toBe("web");
+    expect((await client.get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 8 });
   });
 });
@@ -137,7 +137,7 @@ describe("an answer that cannot be used", () => {
     await new Promise((resolve) => elsewhere.once("listening", resolve));
     const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/organization/projects`;
     await simulated.control.fault({ route: READ, kind: "redirect", location });
-    const error = await failureOf(simulated.client().get(project, { projectId }));
+    const error = await failureOf(simulated.client().get(projectRoute, { projectId }));
     elsewhere.close();
     expect(error.message).toContain("redirects are not followed");
     expect(visits).toEqual([]);
@@ -154,45 +154,45 @@ describe("an answer that cannot be used", () => {
     const elsewhere = simulated.client({ OPENAI_BASE_URL: `${origin}/v1` });
     const invalid = simulated.client({ OPENAI_BASE_URL: simulated.simulator.url.replace("/v1", "") });
     for (const client of [elsewhere, invalid]) {
-      const error = await failureOf(client.get(project, { projectId }));
+      const error = await failureOf(client.get(projectRoute, { projectId }));
       expect(error).toMatchObject({ status: 404, code: "wrong_address", isNotFound: false, landed: "no" });
       expect(error.message).toContain("must end as the API's address does: …/v1.");
     }
     other.close();
-    const gone = await failureOf(simulated.client().get(project, { projectId: "proj_gone" }));
+    const gone = await failureOf(simulated.client().get(projectRoute, { projectId: "proj_gone" }));
     expect(gone.isNotFound).toBe(true);
   });
 
   it("is no JSON: what may be sent again is, as after a lost answer", async () => {
     const client = simulated.client();
     for (const route of [READ, UPDATE, LIST]) await simulated.control.fault({ route, kind: "not-json", times: 2 });
-    expect((await client.get(project, { projectId })).name).toBe("web");
-    expect((await client.update(project, { projectId }, projectBody({ name: "site" }))).name).toBe("site");
-    expect((await client.list(projects, {})).map((one) => one.name)).toContain("site");
+    expect((await client.get(projectRoute, { projectId })).name).toBe("web");
+    expect((await client.update(projectRoute, { projectId }, projectBody({ name: "site" }))).name).toBe("site");
+    expect((await client.list(projectListing, {})).map((one) => one.name)).toContain("site");
     expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3, [LIST]: 3 });
   });
 
   it("is no JSON time and again: then it is a setting, and not a hiccup", async () => {
     const client = simulated.client();
     for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind: "not-json", times: 100 });
-    const read = await failureOf(client.get(project, { projectId }));
+    const read = await failureOf(client.get(projectRoute, { projectId }));
     expect(read.message).toContain("the answer is not JSON. Does OPENAI_BASE_URL point at the API?");
     expect(read).toMatchObject({ code: "not_json", landed: "no" });
-    const update = await failureOf(client.update(project, { projectId }, projectBody({ name: "site" })));
+    const update = await failureOf(client.update(projectRoute, { projectId }, projectBody({ name: "site" })));
     expect(update).toMatchObject({ code: "not_json", landed: "maybe" });
     expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3 });
   });
 
   it("is no JSON: of a create nobody knows whether it had its effect, so that it is not sent again", async () => {
     await simulated.control.fault({ route: CREATE, kind: "not-json", times: 2 });
-    const error = await failureOf(simulated.client().create(projects, {}, projectBody({ name: "new" })));
+    const error = await failureOf(simulated.client().create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.landed).toBe("maybe");
     expect(await simulated.counts()).toEqual({ [CREATE]: 1 });
   });
 
   it("is larger than any answer: it is asked for once, since it will not be smaller the next time", async () => {
     await simulated.control.fault({ route: LIST, kind: "huge-body", megabytes: 64, times: 2 });
-    const error = await failureOf(simulated.client().list(projects, {}));
+    const error = await failureOf(simulated.client().list(projectListing, {}));
     expect(error.message).toBe(
       "Could not list the projects of the organisation (GET /organization/projects): the answer is larger than 32 MB.",
     );
@@ -200,7 +200,7 @@ describe("an answer that cannot be used", () => {
   });
 
   it("has another form: the message names the fields, never their values", async () => {
-    const wrong = { ...project, answer: z.object({ name: z.number(), added: z.string() }) };
+    const wrong = { ...projectRoute, answer: z.object({ name: z.number(), added: z.string() }) };
     const error = await failureOf(simulated.client().get(wrong, { projectId }));
     expect(error.message).toMatch(
       /the answer does not have the documented form \(name, added\)\. \[request req_\w+\]$/,
@@ -217,7 +217,7 @@ describe("a list", () => {
     for (let n = 0; n < 205; n++) {
       await simulated.control.edit({ method: "POST", path: "/organization/projects", body: { name: `p${n}` } });
     }
-    const all = await simulated.client().list(projects, {});
+    const all = await simulated.client().list(projectListing, {});
     // With the project of the test, and the one that every organisation has.
     expect(new Set(all.map((one) => one.projectId)).size).toBe(207);
     expect(await simulated.counts()).toEqual({ [LIST]: 3 });
@@ -225,7 +225,7 @@ describe("a list", () => {
 
   it("that does not end is an error", async () => {
     await simulated.control.fault({ route: LIST, kind: "endless-list" });
-    const error = await failureOf(simulated.client().list(projects, {}));
+    const error = await failureOf(simulated.client().list(projectListing, {}));
     expect(error.message).toContain("the list says that there is more, but does not come to an end.");
     expect(error.code).toBe("unreadable_answer");
     expect(await simulated.counts()).toEqual({ [LIST]: 2 });
@@ -233,13 +233,13 @@ describe("a list", () => {
 
   it("that goes on without a cursor is an error", async () => {
     await simulated.control.fault({ route: "GET /organization/roles", kind: "missing-cursor", times: 3 });
-    const error = await failureOf(simulated.client().list(roles, {}));
+    const error = await failureOf(simulated.client().list(roleListing, {}));
     expect(error.message).toContain("the list says that there is more, but gives no cursor for the rest.");
   });
 
   it("without last_id goes on after its last object", async () => {
     await simulated.control.fault({ route: LIST, kind: "missing-cursor" });
-    expect((await simulated.client().list(projects, {})).map((one) => one.name)).toContain("web");
+    expect((await simulated.client().list(projectListing, {})).map((one) => one.name)).toContain("web");
     const [, second] = (await simulated.control.requests()).entries;
     expect(second!.query.after).toBe(projectId);
   });
@@ -247,7 +247,7 @@ describe("a list", () => {
   it("is filtered by brackets, as the API's own clients send them", async () => {
     for (const email of ["ana@example.com", "b+c&d@example.com"]) await simulated.control.addPerson({ email });
     const asked = ["ANA@example.com", "b+c&d@example.com"];
-    const people = await simulated.client().list(organizationUsers, {}, withEmails(asked));
+    const people = await simulated.client().list(organizationUserListing, {}, withEmails(asked));
     expect(people.map((one) => one.email).sort()).toEqual(["ana@example.com", "b+c&d@example.com"]);
     const [entry] = (await simulated.control.requests()).entries;
     expect(entry!.query["emails"] ?? entry!.query["emails[]"]).toEqual(asked);
@@ -260,13 +260,13 @@ describe("a key", () => {
     const client = simulated.client();
     const errors: ApiError[] = [];
     const message = `Incorrect API key provided: ${adminKey}. Was it ${adminKey}?`;
-    await client.get(project, { projectId });
+    await client.get(projectRoute, { projectId });
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401, message });
-    errors.push(await failureOf(client.get(project, { projectId })));
+    errors.push(await failureOf(client.get(projectRoute, { projectId })));
     await simulated.control.fault({ route: CREATE, kind: "reset-before-effect" });
-    errors.push(await failureOf(client.create(projects, {}, projectBody({ name: "new" }))));
+    errors.push(await failureOf(client.create(projectListing, {}, projectBody({ name: "new" }))));
     await simulated.control.fault({ route: CREATE, kind: "not-json" });
-    errors.push(await failureOf(client.create(projects, {}, projectBody({ name: "new" }))));
+    errors.push(await failureOf(client.create(projectListing, {}, projectBody({ name: "new" }))));
     for (const error of errors) {
       // With the cause, the stack and every field, as a debugger would print it.
       const text = inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
@@ -276,10 +276,10 @@ describe("a key", () => {
 
   it("that is not accepted is explained once, and not sent again", async () => {
     const client = simulated.client({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" });
-    const first = await Promise.all([1, 2, 3].map(() => failureOf(client.get(project, { projectId }))));
+    const first = await Promise.all([1, 2, 3].map(() => failureOf(client.get(projectRoute, { projectId }))));
     const explained = first.filter(({ message }) => message.includes("it must be an admin key"));
     expect(explained).toHaveLength(1);
-    const second = await failureOf(client.create(projects, {}, projectBody({ name: "new" })));
+    const second = await failureOf(client.create(projectListing, {}, projectBody({ name: "new" })));
     expect(second).toMatchObject({
       status: 401,
       landed: "no",
@@ -291,17 +291,17 @@ describe("a key", () => {
 
   it("that was accepted before is sent again after a 401", async () => {
     const client = simulated.client();
-    await client.get(project, { projectId });
+    await client.get(projectRoute, { projectId });
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401 });
-    await failureOf(client.get(project, { projectId }));
-    expect((await client.get(project, { projectId })).name).toBe("web");
+    await failureOf(client.get(projectRoute, { projectId }));
+    expect((await client.get(projectRoute, { projectId })).name).toBe("web");
   });
 
   it("goes only with the organisation that was asked for", async () => {
     const { id } = (await simulated.control.state()).organizations[0]!;
-    expect((await simulated.client({ OPENAI_ORG_ID: id }).get(project, { projectId })).name).toBe("web");
+    expect((await simulated.client({ OPENAI_ORG_ID: id }).get(projectRoute, { projectId })).name).toBe("web");
     const other = simulated.client({ OPENAI_ORG_ID: "org-other" });
-    expect(await failureOf(other.get(project, { projectId }))).toMatchObject({ status: 401 });
+    expect(await failureOf(other.get(projectRoute, { projectId }))).toMatchObject({ status: 401 });
   });
 });
 
@@ -309,7 +309,7 @@ it("knows the organisation and the clock of the server from its answers", async 
   const client = simulated.client();
   expect([client.organizationSeen, client.serverTime]).toEqual([undefined, undefined]);
   const { now } = await simulated.control.advanceClock(3600);
-  await client.get(project, { projectId });
+  await client.get(projectRoute, { projectId });
   expect(client.organizationSeen).toBe((await simulated.control.state()).organizations[0]!.id);
   // An hour ahead of this machine, to the second of the header, however long the test has taken since.
   expect(client.serverTime).toBeGreaterThanOrEqual(now);

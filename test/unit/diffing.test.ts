@@ -120,7 +120,7 @@ describe("a diff by the field table", () => {
       );
     compare(ID);
     expect(said).not.toHaveBeenCalled();
-    run.objects.claim("Thing", ID, "imported");
+    run.ledger.imported("Thing", ID);
     compare(ID);
     expect(said.mock.calls).toEqual([[`Thing ${ID}: the program differs from what is there in limit, tags.`]]);
   });

@@ -35,7 +35,7 @@ function failing(error: () => Error): ReturnType<typeof lifecycleOf> {
   const split = () => {
     throw error();
   };
-  return lifecycleOf({ ...thing, find: fail, id: { ...thing.id, split } });
+  return lifecycleOf({ ...thing, origin: { ...thing.origin, find: fail }, id: { ...thing.id, split } });
 }
 
 async function thrownBy(call: Promise<unknown>): Promise<Error & { reasons?: string[] }> {

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { AdminClient } from "../../provider/client/client";
 import { ApiError } from "../../provider/client/errors";
 import { readSettings } from "../../provider/config";
-import { organizationUsers, withEmails } from "../../provider/wire/organizationUsers";
-import { project, projectBody, projects } from "../../provider/wire/projects";
+import { organizationUserListing, withEmails } from "../../provider/wire/organizationUsers";
+import { projectRoute, projectBody, projectListing } from "../../provider/wire/projects";
 import { thrownBy } from "./simulated";
 
 /** A key that does not have the form of one: gateways in front of the API give out their own. */
@@ -62,7 +62,7 @@ async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 /** How an error that the API answers is read. */
 async function refusedWith(body: unknown, status = 400): Promise<ApiError> {
   answer = json(status, body);
-  return failureOf(client.get(project, { projectId: "proj_1" }));
+  return failureOf(client.get(projectRoute, { projectId: "proj_1" }));
 }
 
 describe("an error of the API", () => {
@@ -122,7 +122,7 @@ describe("what the server says", () => {
 
   it("never reaches a terminal with characters that it obeys", async () => {
     answer = json(400, { error: { message: HOSTILE, code: HOSTILE, param: HOSTILE } });
-    const error = await failureOf(client.get(project, { projectId: "proj_1" }));
+    const error = await failureOf(client.get(projectRoute, { projectId: "proj_1" }));
     expect(error.message).toMatch(CLEAN);
     expect(error.message).toContain("]0;title [2Jred next  gnp   zero   end");
     for (const text of [error.code, error.param, error.answer]) expect(text).toMatch(CLEAN);
@@ -138,7 +138,7 @@ describe("what the server says", () => {
         "openai-organization": long,
       },
     );
-    const error = await failureOf(client.get(project, { projectId: "proj_1" }));
+    const error = await failureOf(client.get(projectRoute, { projectId: "proj_1" }));
     expect(error.answer).toHaveLength(500);
     for (const text of [error.code, error.param, error.requestId]) expect(text!.length).toBeLessThanOrEqual(100);
     expect(error.message.length).toBeLessThan(1_200);
@@ -150,7 +150,7 @@ describe("what the server says", () => {
     const headers = "x-request-id: req_\u009b2J\u00ad1\r\nopenai-organization: org-\u0085\u009b1\r\ncontent-length: 2";
     answer = (_, response) =>
       void response.socket!.end(Buffer.from(`HTTP/1.1 400 No\r\n${headers}\r\n\r\n{}`, "latin1"));
-    const error = await failureOf(client.get(project, { projectId: "proj_1" }));
+    const error = await failureOf(client.get(projectRoute, { projectId: "proj_1" }));
     expect(error.requestId).toMatch(CLEAN);
     expect(error.message).toMatch(CLEAN);
     expect(client.organizationSeen).toBe("org- 1");
@@ -166,7 +166,7 @@ describe("what the server says", () => {
         "openai-organization": KEY,
       },
     );
-    const error = await failureOf(client.get(project, { projectId: "proj_1" }));
+    const error = await failureOf(client.get(projectRoute, { projectId: "proj_1" }));
     expect(error.message).toBe(
       "Could not read project proj_1 (GET /organization/projects/proj_1): 400 (sk-…, param header sk-…): " +
         "You sent sk-…. Also sk-…! [request req_sk-…]",
@@ -175,11 +175,11 @@ describe("what the server says", () => {
     expect(client.organizationSeen).toBe("sk-…");
     // At the limit of what is shown of a message, and where only cleaning puts it together.
     answer = json(400, { error: { message: `${"x".repeat(490)} ${KEY}` } });
-    expect((await failureOf(client.get(project, { projectId: "proj_1" }))).message).not.toContain(KEY.slice(0, 7));
+    expect((await failureOf(client.get(projectRoute, { projectId: "proj_1" }))).message).not.toContain(KEY.slice(0, 7));
   });
 
   it("is quoted in no error about its form but by names of fields, a few of them", async () => {
-    const record = { ...project, answer: z.object({ id: z.string(), limits: z.record(z.string(), z.number()) }) };
+    const record = { ...projectRoute, answer: z.object({ id: z.string(), limits: z.record(z.string(), z.number()) }) };
     const limits = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`${KEY}\u001b[2J${n}`, "x"]));
     answer = json(200, { id: "proj_1", limits }, { "x-request-id": `req_${KEY}` });
     const error = await failureOf(client.get(record, { projectId: "proj_1" }));
@@ -192,28 +192,28 @@ describe("what the server says", () => {
 describe("an id", () => {
   it("that cannot stand in a path is refused before a request, and quoted in part", async () => {
     for (const projectId of ["\ud800", `..`, "", 7]) {
-      const error = await failureOf(client.get(project, { projectId }));
+      const error = await failureOf(client.get(projectRoute, { projectId }));
       expect(error.message).toMatch(/^projectId must be an id, but is /);
     }
     const long = { projectId: `proj_${"x".repeat(10_000)}` };
     answer = json(404, { error: { message: "Not found." } });
-    expect((await failureOf(client.get(project, long))).message.length).toBeLessThan(900);
+    expect((await failureOf(client.get(projectRoute, long))).message.length).toBeLessThan(900);
     expect(asked).toHaveLength(1);
   });
 
   it("that no encoding has does not break a search or a query", async () => {
     answer = json(200, { data: [{ id: "proj_\ud800", name: "odd" }], has_more: false });
-    const found = await client.findListed(projects, {}, "projectId", ({ name }) => name === "odd");
+    const found = await client.findListed(projectListing, {}, "projectId", ({ name }) => name === "odd");
     expect(found).toMatchObject({ object: { name: "odd" } });
     answer = json(200, { data: [], has_more: false });
-    expect(await client.list(organizationUsers, {}, withEmails(["a\udfff@example.com"]))).toEqual([]);
+    expect(await client.list(organizationUserListing, {}, withEmails(["a\udfff@example.com"]))).toEqual([]);
   });
 
   it("that a list gives as its cursor is sent only as long as an id is", async () => {
     for (const cursor of ["x".repeat(3_000), "\ud800"]) {
       asked = [];
       answer = json(200, { data: [{ id: "proj_1" }], has_more: true, last_id: cursor });
-      const error = await failureOf(client.list(projects, {}));
+      const error = await failureOf(client.list(projectListing, {}));
       expect(error.message).toContain("the list says that there is more, but its cursor cannot be sent");
       expect(error.code).toBe("unreadable_answer");
       expect(asked).toHaveLength(1);
@@ -233,7 +233,7 @@ describe("a list", () => {
   it("may have pages of more objects than a function takes arguments", async () => {
     const data = Array.from({ length: 199_000 }, (_, n) => ({ id: `p${n}` }));
     answer = json(200, { data, has_more: false });
-    expect(await client.list(projects, {})).toHaveLength(199_000);
+    expect(await client.list(projectListing, {})).toHaveLength(199_000);
   });
 
   it("of the projects of a large organisation is read to its end", async () => {
@@ -242,26 +242,26 @@ describe("a list", () => {
       const data = Array.from({ length: 100 }, (_, n) => ({ id: `p${page * 100 + n}`, name: "x".repeat(200) }));
       response.end(JSON.stringify({ data, has_more: ++page < 300, last_id: data.at(-1)!.id }));
     };
-    expect(await client.list(projects, {})).toHaveLength(30_000);
+    expect(await client.list(projectListing, {})).toHaveLength(30_000);
   });
 
   it("with more objects than any organisation has ends, whoever reads it", async () => {
     answer = endless(60_000);
-    const error = await failureOf(client.list(projects, {}));
+    const error = await failureOf(client.list(projectListing, {}));
     expect(error).toMatchObject({ code: "list_too_long", landed: "no", isOutage: false });
     expect(error.message).toBe(
       "Could not list the projects of the organisation (GET /organization/projects): the list goes on after 200000 objects. " +
         "Does OPENAI_BASE_URL point at the API?",
     );
     expect(asked).toHaveLength(4);
-    const shared = client.findListed(projects, {}, "projectId", () => false, { toTheEnd: true });
+    const shared = client.findListed(projectListing, {}, "projectId", () => false, { toTheEnd: true });
     expect(await failureOf(shared)).toMatchObject({ code: "list_too_long" });
     expect(asked).toHaveLength(8);
   });
 
   it("of more bytes than any organisation has ends", async () => {
     answer = endless(1, 31 * 1024 * 1024);
-    const error = await failureOf(client.list(projects, {}));
+    const error = await failureOf(client.list(projectListing, {}));
     expect(error.code).toBe("list_too_long");
     expect(error.message).toContain("the list goes on after 256 MB.");
     expect(asked).toHaveLength(9);
@@ -269,7 +269,7 @@ describe("a list", () => {
 
   it("of pages that are empty ends", async () => {
     answer = endless(0);
-    const error = await failureOf(client.list(projects, {}));
+    const error = await failureOf(client.list(projectListing, {}));
     expect(error.code).toBe("list_too_long");
     expect(error.message).toContain("the list goes on after 2000 pages.");
   });
@@ -279,7 +279,7 @@ describe("a wait that the server asks for", () => {
   it.each(["1e99", "1e300", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])("of %s ends at once", async (after) => {
     answer = json(429, { message: "Slow down." }, { "retry-after": after });
     const begun = performance.now();
-    const error = await failureOf(client.create(projects, {}, projectBody({ name: "web" })));
+    const error = await failureOf(client.create(projectListing, {}, projectBody({ name: "web" })));
     expect(error).toMatchObject({ status: 429, landed: "no" });
     expect(asked).toHaveLength(1);
     expect(performance.now() - begun).toBeLessThan(10_000);
@@ -291,7 +291,7 @@ describe("a wait that the server asks for", () => {
     const accepted = json(200, { id: "proj_1" });
     answer = (request, response) => (left-- > 0 ? refused : accepted)(request, response);
     const patient = clientWith({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
-    expect(await patient.get(project, { projectId: "proj_1" })).toMatchObject({ projectId: "proj_1" });
+    expect(await patient.get(projectRoute, { projectId: "proj_1" })).toMatchObject({ projectId: "proj_1" });
     await patient.close();
   });
 });

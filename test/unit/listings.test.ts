@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Listings, type Page } from "../../provider/client/listings";
-import type { Collection } from "../../provider/wire/route";
+import type { Listing } from "../../provider/wire/route";
 
 interface Thing {
   thingId: string;
 }
 
-const things: Collection<Thing> = {
+const things: Listing<Thing> = {
   path: "/boxes/1/things",
   noun: "things",
   answer: z.object({ thingId: z.string() }),

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { project } from "../../provider/wire/projects";
+import { projectRoute } from "../../provider/wire/projects";
 import { Simulated, thrownBy } from "./simulated";
 
 const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
@@ -36,19 +36,19 @@ afterEach(async () => {
 
 it("is asked for the API, where one is set", async () => {
   const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
-  void thrownBy(client.get(project, { projectId: "proj_1" }));
+  void thrownBy(client.get(projectRoute, { projectId: "proj_1" }));
   await vi.waitFor(() => expect(asked).toContain("api.example.invalid:443"));
 });
 
 it("is not asked for what it is not to be asked for", async () => {
   vi.stubEnv("NO_PROXY", "example.invalid");
   const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
-  await thrownBy(client.get(project, { projectId: "proj_1" }));
+  await thrownBy(client.get(projectRoute, { projectId: "proj_1" }));
   expect(asked).toEqual([]);
 });
 
 it("is not asked for this machine", async () => {
-  await thrownBy(simulated.client().get(project, { projectId: "proj_1" }));
+  await thrownBy(simulated.client().get(projectRoute, { projectId: "proj_1" }));
   expect(asked).toEqual([]);
   expect(Object.keys(await simulated.counts())).toEqual(["GET /organization/projects/{project_id}"]);
 });
@@ -71,7 +71,7 @@ it.each(["", "example.invalid", "*"])(
     const addresses = names.flatMap((name) => [`http://${name}:1/v1`, `https://${name}:1/v1`]);
     await Promise.all(
       addresses.map((url) =>
-        thrownBy(simulated.client({ OPENAI_BASE_URL: url }).get(project, { projectId: "proj_1" })),
+        thrownBy(simulated.client({ OPENAI_BASE_URL: url }).get(projectRoute, { projectId: "proj_1" })),
       ),
     );
     expect(asked).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../provider/client/errors";
 import { askedToWait } from "../../provider/client/waiting";
-import { project, projects } from "../../provider/wire/projects";
+import { projectListing, projectRoute } from "../../provider/wire/projects";
 import { Simulated, thrownBy } from "./simulated";
 
 const LIST = "GET /organization/projects";
@@ -53,7 +53,7 @@ describe("a client that is refused for its rate", () => {
   it.each(["header", "body"] as const)("waits as long as the %s says, and no request is wasted", async (retryAfter) => {
     const client = simulated.client();
     await simulated.control.throttle({ perWindow: 1, windowSeconds: 1, retryAfter, route: LIST });
-    for (let n = 0; n < 3; n++) await client.list(projects, {});
+    for (let n = 0; n < 3; n++) await client.list(projectListing, {});
     const { entries } = await simulated.control.requests();
     expect(entries.filter((entry) => entry.status === 200)).toHaveLength(3);
     // One refusal teaches the quota; a second one is allowed to a window that began before ours.
@@ -63,7 +63,7 @@ describe("a client that is refused for its rate", () => {
   it("goes on by itself when the server says nothing", async () => {
     const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.throttle({ perWindow: 2, windowSeconds: 1, retryAfter: "none", route: LIST });
-    const lists = await Promise.all([1, 2, 3, 4].map(() => client.list(projects, {})));
+    const lists = await Promise.all([1, 2, 3, 4].map(() => client.list(projectListing, {})));
     expect(lists.every((list) => list.length === 2)).toBe(true);
   });
 
@@ -72,8 +72,8 @@ describe("a client that is refused for its rate", () => {
     await simulated.control.fault({ route: LIST, kind: "throttle-burst", seconds: 2 });
     const order: string[] = [];
     await Promise.all([
-      client.list(projects, {}).then(() => order.push("list")),
-      client.get(project, { projectId }).then(() => order.push("get")),
+      client.list(projectListing, {}).then(() => order.push("list")),
+      client.get(projectRoute, { projectId }).then(() => order.push("get")),
     ]);
     expect(order).toEqual(["get", "list"]);
   });
@@ -81,7 +81,7 @@ describe("a client that is refused for its rate", () => {
   it("gives up after maxWaitSeconds, and says what it was about", async () => {
     const client = simulated.client({ OPENAI_ADMIN_MAX_WAIT_SECONDS: "2" });
     await simulated.control.throttle({ perWindow: 0, windowSeconds: 600, retryAfter: "header", route: LIST });
-    const error = await thrownBy(client.list(projects, {}));
+    const error = await thrownBy(client.list(projectListing, {}));
     expect(error).toBeInstanceOf(ApiError);
     const { message, status, landed } = error as ApiError;
     expect(message).toMatch(
@@ -95,14 +95,14 @@ describe("a client that is refused for its rate", () => {
   it("gives up after maxWaitSeconds when the server says nothing", async () => {
     const client = simulated.client({ OPENAI_ADMIN_MAX_WAIT_SECONDS: "2", OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.throttle({ perWindow: 0, windowSeconds: 600, retryAfter: "none", route: LIST });
-    expect(await thrownBy(client.list(projects, {}))).toMatchObject({ status: 429 });
+    expect(await thrownBy(client.list(projectListing, {}))).toMatchObject({ status: 429 });
     expect((await simulated.counts())[LIST]).toBeLessThanOrEqual(4);
   });
 
   it("tells whoever waits, and for how long", async () => {
     const client = simulated.client();
     await simulated.control.fault({ route: LIST, kind: "throttle-burst", seconds: 4 });
-    await client.list(projects, {});
+    await client.list(projectListing, {});
     expect(simulated.said.join("\n")).toMatch(/^waiting \d s for GET \/organization\/projects: 1 request queued$/m);
   });
 
@@ -113,7 +113,7 @@ describe("a client that is refused for its rate", () => {
       status: 429,
       code: "insufficient_quota",
     });
-    const error = await thrownBy(simulated.client().list(projects, {}));
+    const error = await thrownBy(simulated.client().list(projectListing, {}));
     expect((error as ApiError).message).toContain("The organisation's quota is used up.");
     expect((await simulated.counts())[LIST]).toBe(1);
   });

@@ -42,13 +42,7 @@ describe("ten requests a minute", () => {
     const worker = async () => {
       for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
         const it = next;
-        const listed = await listings.find<{ thingId: string }>(
-          things,
-          {},
-          "thingId",
-          (one) => one.thingId === it,
-          {},
-        );
+        const listed = await listings.find<{ thingId: string }>(things, {}, "thingId", (one) => one.thingId === it, {});
         if (typeof listed !== "object") {
           singles++;
           await quota(single);

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { projects } from "../../provider/wire/projects";
+import { projectListing } from "../../provider/wire/projects";
 import { Simulated, thrownBy } from "./simulated";
 
 let simulated: Simulated;
@@ -27,7 +27,7 @@ it("a create whose established connection lost its route is not repeated blindly
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const client = simulated.client({ OPENAI_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
-  const error = await thrownBy(client.create(projects, {}, { name: "web" }));
+  const error = await thrownBy(client.create(projectListing, {}, { name: "web" }));
   server.closeAllConnections();
   server.close();
   expect(arrived).toBe(1);
@@ -41,13 +41,13 @@ it("a create whose tunnel the proxy has refused has not landed", async () => {
   for (const name of ["HTTPS_PROXY", "https_proxy"])
     vi.stubEnv(name, `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
   const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
-  const error = await thrownBy(client.create(projects, {}, { name: "web" }));
+  const error = await thrownBy(client.create(projectListing, {}, { name: "web" }));
   proxy.close();
   expect(error).toMatchObject({ landed: "no" });
 }, 20_000);
 
 it("a create that found no TLS at the address has not landed", async () => {
   const client = simulated.client({ OPENAI_BASE_URL: simulated.simulator.url.replace("http:", "https:") });
-  const error = await thrownBy(client.create(projects, {}, { name: "web" }));
+  const error = await thrownBy(client.create(projectListing, {}, { name: "web" }));
   expect(error).toMatchObject({ landed: "no" });
 }, 20_000);

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asSets, caseless, equal, reference } from "../../provider/lifecycle/fields";
+import { z } from "zod";
+import { argumentOf, asSet, isSameCaseless, refersAt, refersTo, updates } from "../../provider/lifecycle/inputs";
+
+const asSets = asSet.same!;
+const equal = updates(z.unknown()).same;
 
 const values = fc.array(fc.oneof(fc.string(), fc.integer(), fc.record({ type: fc.string() })), { maxLength: 6 });
 
@@ -47,23 +51,35 @@ describe("addresses", () => {
     fc.assert(
       fc.property(
         fc.emailAddress(),
-        (email) => caseless(email, email.toUpperCase()) && caseless(email.toLowerCase(), email),
+        (email) => isSameCaseless(email, email.toUpperCase()) && isSameCaseless(email.toLowerCase(), email),
       ),
     );
-    expect(caseless("ana@example.com", "anna@example.com")).toBe(false);
-    expect(caseless(undefined, null)).toBe(true);
-    expect(caseless("ana@example.com", undefined)).toBe(false);
+    expect(isSameCaseless("ana@example.com", "anna@example.com")).toBe(false);
+    expect(isSameCaseless(undefined, null)).toBe(true);
+    expect(isSameCaseless("ana@example.com", undefined)).toBe(false);
   });
 });
 
 describe("references", () => {
   it("are the same by the Pulumi id and by the API id", () => {
-    const same = reference.same!;
+    const same = refersTo("Project").same!;
     expect(same("proj_1", "proj_1")).toBe(true);
     expect(same("proj_1/user-1", "user-1")).toBe(true);
     expect(same("proj_1/user-1", "proj_2/user-1")).toBe(true);
     expect(same("proj_1/user-1", "proj_1/user-2")).toBe(false);
     expect(same(undefined, "user-1")).toBe(false);
+  });
+
+  it("are cut down to the API id, inside the objects of a list too", () => {
+    const one = updates(z.string(), refersTo("Project"));
+    expect(argumentOf(one, "elsewhere/proj_1")).toBe("proj_1");
+    const many = updates(z.array(z.string()), refersTo("Project"));
+    expect(argumentOf(many, ["elsewhere/proj_1", "proj_2"])).toEqual(["proj_1", "proj_2"]);
+    const inside = updates(z.array(z.unknown()), refersAt("projectId", "Project"));
+    const projects = [{ projectId: "elsewhere/proj_1", role: "member" }];
+    expect(argumentOf(inside, projects)).toEqual([{ projectId: "proj_1", role: "member" }]);
+    expect(inside.same(projects, [{ projectId: "proj_1", role: "member" }])).toBe(true);
+    expect(inside.same(projects, [{ projectId: "proj_1", role: "owner" }])).toBe(false);
   });
 });
 

@@ -1,0 +1,114 @@
+import type { Namesake } from "./namesakes";
+
+/** What a run knows of one object of the API: what stands for it in the program and in the state. */
+export interface Entry {
+  /** A create or an import of this run stands for it. */
+  claim?: "created" | "imported";
+  /** A create wanted it, and failed because it exists. */
+  isContested?: boolean;
+  /** The program declares it: the engine asks for a diff of what is both declared and in the state. */
+  isDeclared?: boolean;
+  /** How the program declares it, as one text: tells a second resource for it from a replacement of the first. */
+  declaredAs?: string;
+  /** A resource of the program goes on to stand for it, unchanged or updated in place. */
+  stays?: boolean;
+  /** The engine has asked for something that only an entry of the state can have. */
+  isInState?: boolean;
+}
+
+/**
+ * What the engine has told in this run, object by object. One process is one run (decision D26); the methods are named after
+ * what the engine does, and the questions are answered from what they have noted.
+ */
+export class Ledger {
+  readonly #entries = new Map<string, Entry>();
+  readonly #refreshes = new Map<string, number>();
+  readonly #namesakes = new Map<string, Namesake[]>();
+  readonly #madeAnew = new Set<string>();
+
+  /** What is known of an object. */
+  of(kind: string, id: string): Readonly<Entry> {
+    return this.#entries.get(`${kind} ${id}`) ?? {};
+  }
+
+  /** A refresh has read the object; the engine will ask for a diff to display what it found (decision D27). */
+  refreshed(kind: string, id: string): void {
+    this.#note(kind, id, { isInState: true });
+    const key = `${kind} ${id}`;
+    this.#refreshes.set(key, (this.#refreshes.get(key) ?? 0) + 1);
+  }
+
+  /** Whether the diff that the engine asks for now belongs to a refresh. It says nothing about the program then. */
+  diffIsOfRefresh(kind: string, id: string): boolean {
+    const key = `${kind} ${id}`;
+    const open = this.#refreshes.get(key) ?? 0;
+    if (open === 0) return false;
+    this.#refreshes.set(key, open - 1);
+    return true;
+  }
+
+  /** The program declares an object of the state. @param declaredAs what it says, where all of it is known. */
+  diffed(kind: string, id: string, declared: { declaredAs: string | undefined; isChanged: boolean }): void {
+    const { declaredAs, isChanged } = declared;
+    this.#note(kind, id, { isInState: true, isDeclared: true, ...(declaredAs === undefined ? {} : { declaredAs }) });
+    if (!isChanged) this.#note(kind, id, { stays: true });
+  }
+
+  /** An object was updated in place. */
+  updated(kind: string, id: string): void {
+    this.#note(kind, id, { stays: true });
+  }
+
+  /** A create stands for an object. @returns false when something else of this run does so already. */
+  created(kind: string, id: string): boolean {
+    return this.#claim(kind, id, "created");
+  }
+
+  /** An import stands for an object. @returns as `created`. */
+  imported(kind: string, id: string): boolean {
+    return this.#claim(kind, id, "imported");
+  }
+
+  /** A create met an object that exists already, and stands for it no more. */
+  conflicted(kind: string, id: string): void {
+    this.#note(kind, id, { claim: undefined, isContested: true });
+  }
+
+  /** A create has come to an object of this identity: what the engine replaces is another one by now. */
+  madeAnew(identity: string): void {
+    this.#madeAnew.add(identity);
+  }
+
+  hasMadeAnew(identity: string): boolean {
+    return this.#madeAnew.has(identity);
+  }
+
+  /** The program has, or has made, an object that has this identity by its name alone. */
+  named(identity: string, one: Namesake): void {
+    this.#namesakes.set(identity, [...this.namesakes(identity), one]);
+  }
+
+  /** Every object of the program that has this identity. */
+  namesakes(identity: string): readonly Namesake[] {
+    return this.#namesakes.get(identity) ?? [];
+  }
+
+  /** Whether the program has an object whose id begins so: made by this run, or declared before. */
+  hasBelow(kind: string, idPrefix: string): boolean {
+    const prefix = `${kind} ${idPrefix}`;
+    return [...this.#entries].some(([key, { claim, isDeclared }]) => key.startsWith(prefix) && (claim ?? isDeclared));
+  }
+
+  #claim(kind: string, id: string, claim: "created" | "imported"): boolean {
+    if (this.of(kind, id).claim) return false;
+    this.#note(kind, id, { claim });
+    return true;
+  }
+
+  #note(kind: string, id: string, facts: Entry): void {
+    const key = `${kind} ${id}`;
+    const known = this.#entries.get(key);
+    if (known) Object.assign(known, facts);
+    else this.#entries.set(key, facts);
+  }
+}

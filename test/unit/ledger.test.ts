@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { judgeDelete, type DeleteFacts } from "../../provider/lifecycle/deleteVerdict";
+import { Ledger } from "../../provider/lifecycle/ledger";
+import { successorOf, type Namesake } from "../../provider/lifecycle/namesakes";
+
+const successor: Namesake = { id: "proj_2", createdAt: Infinity, replaces: [] };
+
+const nothing: DeleteFacts = { isMadeAnew: false, successor: undefined };
+
+const table: readonly [title: string, facts: Partial<DeleteFacts>, verdict: string][] = [
+  ["a resource whose line was deleted", {}, "send"],
+  ["a resource that the run declares and replaces", { isDeclared: true }, "send"],
+  ["an object that the run has created under another name", { claim: "created" }, "skip: claimed"],
+  ["an object that the run has imported under another name", { claim: "imported" }, "skip: claimed"],
+  [
+    "an object that was created under another name, and is declared",
+    { claim: "created", isDeclared: true },
+    "skip: claimed",
+  ],
+  ["an object for which another entry stays", { stays: true }, "skip: stands elsewhere"],
+  ["an object that stays and is declared", { stays: true, isDeclared: true }, "skip: stands elsewhere"],
+  ["an object that stays, and was made anew on purpose", { stays: true, isMadeAnew: true }, "send"],
+  ["an object that a create met and could not have", { isContested: true }, "refuse: contested"],
+  ["an object that a create met, replaced by its own resource", { isContested: true, isDeclared: true }, "send"],
+  ["an object with a younger one of its name", { successor }, "refuse: renamed proj_2"],
+  ["an object with a younger one of its name, declared itself", { successor, isDeclared: true }, "send"],
+  ["a contested object with a younger one of its name", { successor, isContested: true }, "refuse: contested"],
+  ["a claimed object that was contested first", { claim: "created", isContested: true }, "skip: claimed"],
+];
+
+describe("whether a delete may be sent", () => {
+  it.each(table)("%s", (_title, facts, expected) => {
+    const verdict = judgeDelete({ ...nothing, ...facts });
+    const because = "because" in verdict ? `: ${verdict.because}` : "";
+    const id = "successor" in verdict ? ` ${verdict.successor.id}` : "";
+    expect(`${verdict.answer}${because}${id}`).toBe(expected);
+  });
+});
+
+describe("the successor of an object that has only a name", () => {
+  const old = { id: "proj_1", createdAt: 100 };
+
+  it.each<[string, Namesake[], string | undefined]>([
+    ["is nobody when there is no other", [], undefined],
+    ["is not the object itself", [{ id: "proj_1", createdAt: 200, replaces: [] }], undefined],
+    ["is not an older one", [{ id: "proj_2", createdAt: 50, replaces: [] }], undefined],
+    ["is a younger one", [{ id: "proj_2", createdAt: 200, replaces: [] }], "proj_2"],
+    ["is one that this run has made", [{ id: "proj_2", createdAt: Infinity, replaces: [] }], "proj_2"],
+    ["is not what was made to replace it", [{ id: "proj_2", createdAt: 200, replaces: ["proj_1"] }], undefined],
+  ])("%s", (_title, namesakes, id) => {
+    expect(successorOf(old, namesakes)?.id).toBe(id);
+  });
+});
+
+describe("the ledger", () => {
+  it("lets one create or import stand for an object", () => {
+    const ledger = new Ledger();
+    expect(ledger.created("Group", "group_1")).toBe(true);
+    expect(ledger.created("Group", "group_1")).toBe(false);
+    expect(ledger.imported("Group", "group_1")).toBe(false);
+    expect(ledger.imported("Role", "group_1")).toBe(true);
+    ledger.conflicted("Group", "group_1");
+    expect(ledger.of("Group", "group_1")).toMatchObject({ isContested: true });
+    expect(ledger.created("Group", "group_1")).toBe(true);
+  });
+
+  it("takes as many diffs for a refresh's as there were refreshes", () => {
+    const ledger = new Ledger();
+    expect(ledger.diffIsOfRefresh("Group", "group_1")).toBe(false);
+    ledger.refreshed("Group", "group_1");
+    ledger.refreshed("Group", "group_1");
+    expect([1, 2, 3].map(() => ledger.diffIsOfRefresh("Group", "group_1"))).toEqual([true, true, false]);
+    expect(ledger.of("Group", "group_1")).toEqual({ isInState: true });
+  });
+
+  it("knows what is declared, as what, and whether it stays", () => {
+    const ledger = new Ledger();
+    ledger.diffed("Group", "group_1", { declaredAs: "a", isChanged: true });
+    expect(ledger.of("Group", "group_1")).toEqual({ isInState: true, isDeclared: true, declaredAs: "a" });
+    ledger.diffed("Group", "group_1", { declaredAs: undefined, isChanged: false });
+    expect(ledger.of("Group", "group_1")).toMatchObject({ declaredAs: "a", stays: true });
+  });
+
+  it("finds what the program has below a path", () => {
+    const ledger = new Ledger();
+    ledger.created("RoleAssignment", "proj_1/groups/group_1/role_1");
+    expect(ledger.hasBelow("RoleAssignment", "proj_1/groups/group_1/")).toBe(true);
+    expect(ledger.hasBelow("RoleAssignment", "proj_1/groups/group_2/")).toBe(false);
+    expect(ledger.hasBelow("ProjectGroup", "proj_1/groups/group_1/")).toBe(false);
+  });
+});
