@@ -63,6 +63,7 @@ export class Program {
   /** Imports the object that a resource stands for, as if its entry of the state had been lost. */
   async adopt(plugin: Runner, kind: string, name: string): Promise<void> {
     const { id } = this.#state.get(name)!;
+    this.#state.delete(name);
     const read = await plugin.read(kind, id, {});
     this.#keep(name, { id: read.id, inputs: revealed(read.inputs ?? {}), outs: read.outs, isUnfinished: false });
   }

@@ -98,7 +98,10 @@ export class Stage {
     let plugin = await this.startRun();
     const lying = await attempt(() => this.perform(act, plugin, program, kind, args, changed));
     const writes = Object.keys(await this.world.writes());
-    const loses = idBefore !== undefined && act !== "destroy" && program.deployed(NAME)?.id !== idBefore;
+    const idAfter = program.deployed(NAME)?.id;
+    // An import that fails leaves nothing in the state, and nothing is lost by that.
+    const mayBeGone = act === "destroy" || (act === "import" && idAfter === undefined);
+    const loses = idBefore !== undefined && !mayBeGone && idAfter !== idBefore;
     texts.push(...(await this.endOf(plugin)), ...messagesOf(lying));
     this.server.rewrite = undefined;
 
