@@ -286,7 +286,7 @@ export class AdminClient {
   #outOfPatience(last: ApiError | undefined, tried: string): ApiError {
     return new ApiError(
       `Could not ${tried}: the API rate-limits this endpoint for longer than ` +
-        `${this.#settings.maxWaitSeconds} s (openai:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
+        `${this.#settings.maxWaitSeconds} s (openai-admin:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
         `allow more time.${last?.answer ? ` The API's answer: ${endSentence(last.answer)}` : ""}`,
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },
     );
