@@ -50,7 +50,7 @@ type Verb = keyof typeof verbs;
  * The Administration API. Imports nothing of Pulumi.
  *
  * Reads, updates and deletes are repeated after 408, 5xx, lost connections and answers that are not JSON. A create is
- * repeated only when it certainly had no effect; otherwise it throws an `ApiError` with `landed: "maybe"`, and the
+ * repeated only when it certainly had no effect (decision D5); otherwise it throws an `ApiError` with `landed: "maybe"`, and the
  * caller has to look. A 429 is waited for, as long as the server says.
  */
 export class AdminClient {

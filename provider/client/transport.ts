@@ -128,7 +128,7 @@ class DeadlineOver extends Error {}
 
 /**
  * Ends a request. An AbortSignal would do the same, and stay in memory with all that belongs to its request until the next full
- * collection of garbage.
+ * collection of garbage (decision D18).
  */
 class Deadline extends EventEmitter {
   reason: Error | undefined;
