@@ -137,9 +137,11 @@ describe("the arrows between the layers", () => {
         (layers[name] ??= new Set()).add(layer);
       }
     }
-    expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "undici", "yaml", "zod"]);
-    // A program must not load what only the executable needs to edit a Pulumi.yaml.
-    expect([...layers.yaml!]).toEqual(["cli"]);
+    expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "commander", "undici", "yaml", "zod"]);
+    expect([...layers.commander!]).toEqual(["cli"]);
+    // A program loads the parser only for an import; test/unit/projectFile.test.ts runs one.
+    const parsers = usersOf("yaml").map(({ path }) => path);
+    expect(parsers.filter((path) => !path.startsWith("cli/"))).toEqual(["lifecycle/projectFile.ts"]);
   });
 });
 
