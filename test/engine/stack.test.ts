@@ -114,7 +114,7 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
   });
 
   it("reads configuration that was set later, in any namespace, whatever it begins with", async () => {
-    const source = `import * as pulumi from "@pulumi/pulumi"; export const key = new pulumi.Config("openai").require("key");`;
+    const source = `import * as pulumi from "@pulumi/pulumi"; export const key = new pulumi.Config("openai-admin").require("key");`;
     const stack = await stackOf(await program({ "index.ts": source }));
     await stack.setConfig("openai-admin:key", "--not-a-flag");
     await stack.up();
