@@ -1,20 +1,20 @@
 import { isLoopback } from "./client/audience";
 import { quote, redact } from "./client/outside";
 
-/** Everything that can be set, once: where it comes from, what it is when nobody sets it, and what is checked. */
+/** All settings, as the client and the lifecycle read them. The table below says where each one comes from. */
 export interface Settings {
-  /** Admin API key, `sk-admin-…`. The only kind of key that the Administration API accepts. */
+  /** Admin API key, `sk-admin-…`. The Administration API accepts no other kind of key. */
   readonly adminKey: string;
-  /** Sent as `OpenAI-Organization`. Needed only by keys that belong to several organisations. */
+  /** Sent as `OpenAI-Organization`. Only a key that belongs to several organisations requires this. */
   readonly organizationId: string | undefined;
   readonly baseUrl: string;
-  /** Requests in flight at most, over all endpoints. */
+  /** The number of requests in flight at most, over all endpoints. */
   readonly maxConcurrency: number;
-  /** A request, its answer's body included, may take this long. */
+  /** How long one request may take, the body of its answer included. */
   readonly requestTimeoutSeconds: number;
   /**
-   * A request that the API keeps refusing for its rate gives up after this time; so does, when the API is out, the look for
-   * what a create with a lost answer has made.
+   * How long an endpoint may rate-limit us without one success before a request fails. During an outage, how long we look for the
+   * object of a create whose answer was lost.
    */
   readonly maxWaitSeconds: number;
   /** How long the API takes to refill a quota when it does not say (measured in May 2026: about a minute). */
@@ -25,11 +25,15 @@ export interface Settings {
   readonly allowOwnerLoss: boolean;
 }
 
-/** One row: the Pulumi configuration key, the environment variable (which wins), and how a text becomes a value. */
+/** The stack configuration's namespace that is ours; `openai:` belongs to other providers (decision D19). */
+export const NAMESPACE = "openai-admin";
+
+/** One row of the table: the Pulumi configuration key, the environment variable (which wins), and how a text becomes a value. */
 interface Setting<T> {
-  readonly config: string;
+  readonly config: `${typeof NAMESPACE}:${string}`;
   readonly env: string;
   readonly fallback: T | undefined;
+  /** A sentence for the README, whose table of settings `npm run docs` writes. */
   readonly meaning: string;
   /** Returns the value, or throws with what would be right. */
   readonly parse: (text: string) => T;
@@ -37,66 +41,68 @@ interface Setting<T> {
 
 export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
   adminKey: {
-    config: "openai:adminKey",
+    config: "openai-admin:adminKey",
     env: "OPENAI_ADMIN_KEY",
     fallback: undefined,
-    meaning: "Admin API key of the organisation (secret)",
+    meaning: "Admin key of the organisation; set it with `--secret`",
     parse: parseAdminKey,
   },
   organizationId: {
-    config: "openai:organizationId",
+    config: "openai-admin:organizationId",
     env: "OPENAI_ORG_ID",
     fallback: undefined,
     meaning: "Organisation to act on, for a key that belongs to several",
     parse: parseOrganizationId,
   },
   baseUrl: {
-    config: "openai:baseUrl",
+    config: "openai-admin:baseUrl",
     env: "OPENAI_BASE_URL",
     fallback: "https://api.openai.com/v1",
-    meaning: "Address of the API, https, or http on this machine",
+    meaning: "Address of the API: `https`, or `http` on this machine",
     parse: parseBaseUrl,
   },
   maxConcurrency: {
-    config: "openai:maxConcurrency",
+    config: "openai-admin:maxConcurrency",
     env: "OPENAI_ADMIN_MAX_CONCURRENCY",
     fallback: 16,
     meaning: "Requests in flight at most",
     parse: (text) => parseNumber(text, 1, 256, true),
   },
   requestTimeoutSeconds: {
-    config: "openai:requestTimeoutSeconds",
+    config: "openai-admin:requestTimeoutSeconds",
     env: "OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS",
     fallback: 60,
     meaning: "Seconds that one request may take, its answer included",
     parse: (text) => parseNumber(text, 1, 3600),
   },
   maxWaitSeconds: {
-    config: "openai:maxWaitSeconds",
+    config: "openai-admin:maxWaitSeconds",
     env: "OPENAI_ADMIN_MAX_WAIT_SECONDS",
     fallback: 900,
-    meaning: "Seconds without one success after which a request that is refused for its rate gives up",
+    meaning:
+      "Seconds without one success after which a rate-limited request fails; in an outage, how long to look for the object of a " +
+      "create whose answer was lost",
     parse: (text) => parseNumber(text, 1, 86_400),
   },
   quotaWindowSeconds: {
-    config: "openai:quotaWindowSeconds",
+    config: "openai-admin:quotaWindowSeconds",
     env: "OPENAI_ADMIN_QUOTA_WINDOW_SECONDS",
     fallback: 60,
-    meaning: "Seconds in which the API refills a quota when it does not say",
+    meaning: "Seconds in which the API refills a quota, when it does not say",
     parse: (text) => parseNumber(text, 1, 3600),
   },
   archiveInUse: {
-    config: "openai:archiveInUse",
+    config: "openai-admin:archiveInUse",
     env: "OPENAI_ADMIN_ARCHIVE_IN_USE",
     fallback: "refuse",
     meaning: "`allow` archives projects that had costs in the last seven days",
     parse: parseRefuseOrAllow,
   },
   allowOwnerLoss: {
-    config: "openai:allowOwnerLoss",
+    config: "openai-admin:allowOwnerLoss",
     env: "OPENAI_ADMIN_ALLOW_OWNER_LOSS",
     fallback: false,
-    meaning: "`true` allows a change that leaves fewer than two organisation owners",
+    meaning: "`true` allows a change that leaves fewer than two owners of the organisation",
     parse: parseBoolean,
   },
 };
@@ -142,7 +148,7 @@ export function readSettings(env: Environment, config: Config): SettingsOutcome 
   }
   if (values.adminKey === undefined && problems.length === 0) {
     problems.push(
-      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai:adminKey`. " +
+      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. " +
         "Owners of the organisation create one under Settings > Organization > Admin keys",
     );
   }

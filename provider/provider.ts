@@ -29,12 +29,12 @@ export class Provider extends pulumi.ProviderResource {
         );
       }
     }
-    // The engine leaves a variable as it is when the one that is mapped to it is not set, and the process would act on the
-    // first organisation. So the names go along as inputs, and the process looks for itself.
+    // The engine maps nothing when the named variable is not set, and the process would act on the first organisation. The names
+    // are inputs as well, so that the process notices (decision D9).
     const inputs: Record<string, string | undefined> = {
-      "openai:adminKeyEnv": args.adminKeyEnv,
-      "openai:baseUrlEnv": args.baseUrlEnv,
-      "openai:organizationIdEnv": args.organizationIdEnv,
+      "openai-admin:adminKeyEnv": args.adminKeyEnv,
+      "openai-admin:baseUrlEnv": args.baseUrlEnv,
+      "openai-admin:organizationIdEnv": args.organizationIdEnv,
     };
     super("pulumi-nodejs", name, inputs, {
       ...opts,

@@ -1,6 +1,6 @@
 /**
  * Where the text in every state of every user leads: kind -> lifecycle. This module is never renamed, and no kind in it
- * ever is; a state of today must find its code after any upgrade.
+ * ever is; a state of today must find its code after any upgrade (decision D1).
  */
 import "./lifecycle/v8Flags";
 import { endWithEngine } from "./lifecycle/engineWatch";
@@ -21,8 +21,8 @@ import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
 
-silenceShownErrors();
-endWithEngine();
+silenceShownErrors(); // decision D8
+endWithEngine(); // decision D7
 
 export const Certificate = lifecycleOf(certificate);
 export const Group = lifecycleOf(group);

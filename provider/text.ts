@@ -1,2 +1,3 @@
-/** How every text that a terminal will show is cleaned, for the executable and for policies. Loads nothing but this. */
+/** What the executable and the policies do with texts: clean them for a terminal, and recognise a misspelt name. Loads nothing else. */
 export { fromOutside, printable } from "./client/outside";
+export { misspelt } from "./misspelling";

@@ -15,7 +15,7 @@ export {
   type OptionSchemas,
   type ScopeOptions,
 } from "./options";
-export { misspelt } from "./misspelling";
+export { misspelt } from "pulumi-openai-admin/text";
 export { startPack } from "./pack";
 export { fitsExpression, matchesAny, mistakeIn, type Mistake } from "./pattern";
 export type { Person } from "./person";

@@ -1,6 +1,6 @@
 import { PolicyPack, type Policies } from "@pulumi/policy";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import { misspelt } from "./misspelling";
+import { misspelt } from "pulumi-openai-admin/text";
 
 /** What the configuration calls a policy, and what it may have meant. */
 interface Misspelling {

@@ -36,8 +36,8 @@ function optionsOf({ name, configSchema }: Policy): string {
   return `### ${name}\n\n${table(["option", "meaning", "default"], rows)}`;
 }
 
-/** Columns are as wide as prettier makes them. */
-function table(head: string[], rows: string[][]): string {
+/** A Markdown table. Its columns are as wide as prettier makes them. */
+export function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
   const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { printable } from "../text";
 import { main } from "./main";
+import { complain } from "./print";
 
-main().then(
+main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(printable(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`));
+    complain(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;
   },
 );

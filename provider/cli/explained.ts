@@ -1,4 +1,4 @@
-import { InitError } from "./initError";
+import { CommandError } from "./commandError";
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "you have no permission",
@@ -18,7 +18,7 @@ export async function explained<T>(verb: "read" | "write", file: string, act: ()
     return await act();
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    if (error instanceof InitError || !Object.hasOwn(REASONS, code)) throw error;
-    throw new InitError(`Cannot ${verb} ${file}: ${REASONS[code]} (${code}). Mend that, then run init again.`);
+    if (error instanceof CommandError || !Object.hasOwn(REASONS, code)) throw error;
+    throw new CommandError(`Cannot ${verb} ${file}: ${REASONS[code]} (${code}). Mend that, then run init again.`);
   }
 }

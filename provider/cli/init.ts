@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { projectFileIn } from "../lifecycle/projectFile";
 import { explained } from "./explained";
-import { InitError } from "./initError";
+import { CommandError } from "./commandError";
 import { isWrittenByInit, launcherFiles, LAUNCHER_FOLDER } from "./launcher";
 import { contentOf, nameLauncher } from "./projectFile";
 import { decode, readSmallFile, refuseLink, TooLarge } from "./readFile";
@@ -27,7 +27,7 @@ interface Stale {
  * changes nothing, and brings the launchers up to date after an upgrade. It follows no symbolic link in the project,
  * overwrites no launcher that it did not write, and keeps every byte of the project file.
  * @param folder the absolute path of where Pulumi.yaml (or Pulumi.yml, Pulumi.json) lives.
- * @throws InitError when there is no project, when the package is not installed there, when it already has another plugin for
+ * @throws CommandError when there is no project, when the package is not installed there, when it already has another plugin for
  * dynamic resources, when a file is a link, too large, not UTF-8 or not init's own, or when a file cannot be written.
  */
 export async function init(folder: string): Promise<Report> {
@@ -61,7 +61,7 @@ export async function init(folder: string): Promise<Report> {
   return report;
 }
 
-/** Finds the launchers that are missing or of another version. @throws InitError when init did not write one of them. */
+/** Finds the launchers that are missing or of another version. @throws CommandError when init did not write one of them. */
 async function staleLaunchers(folder: string): Promise<Stale[]> {
   await refuseLink(folder);
   const stale: Stale[] = [];
@@ -82,8 +82,8 @@ function largeAsNotOurs(file: string): (error: unknown) => never {
   };
 }
 
-function notOurs(file: string): InitError {
-  return new InitError(
+function notOurs(file: string): CommandError {
+  return new CommandError(
     `init did not write ${file}, so it does not overwrite it. Move the file away, then run init again. Nothing was written.`,
   );
 }
@@ -93,11 +93,11 @@ function canBeStarted(mode: number): boolean {
   return process.platform === "win32" || (mode & 0o111) !== 0;
 }
 
-function noProject(folder: string): InitError {
+function noProject(folder: string): CommandError {
   let above = dirname(folder);
   while (projectFileIn(above) === undefined && above !== dirname(above)) above = dirname(above);
   const hint = projectFileIn(above) === undefined ? "" : ` There is one in ${above}.`;
-  return new InitError(
+  return new CommandError(
     `There is no Pulumi.yaml, Pulumi.yml or Pulumi.json in ${folder}.${hint} Run this in the folder of your Pulumi project.`,
   );
 }
@@ -112,7 +112,7 @@ function requireInstalled(folder: string, main: unknown): void {
   try {
     createRequire(join(program, "index.js")).resolve("pulumi-openai-admin/plugin");
   } catch {
-    throw new InitError(
+    throw new CommandError(
       `pulumi-openai-admin is not installed in ${folder}. Install it there first (npm install pulumi-openai-admin ` +
         `@pulumi/pulumi), then run init again. Nothing was written.`,
     );

@@ -1,6 +1,6 @@
 /**
  * The files of a project's `pulumi-plugin` folder. They belong to the user's repository and are committed there: a path in
- * Pulumi.yaml that does not exist makes every engine command fail, and node_modules is not there in a fresh clone.
+ * Pulumi.yaml that does not exist makes every engine command fail, and a fresh clone has no node_modules (decision D13).
  */
 export const launcherFiles: Readonly<Record<string, { content: string; isExecutable: boolean }>> = {
   "pulumi-resource-pulumi-nodejs": {

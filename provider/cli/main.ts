@@ -1,49 +1,50 @@
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { printable } from "../text";
-import { init } from "./init";
-import { InitError } from "./initError";
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { CommandError } from "./commandError";
+import { addInit } from "./commands/init";
+import { complain, print } from "./print";
 
-const HELP = `pulumi-openai-admin: an OpenAI organisation declared with Pulumi
+/** Adds each command to the executable, in the order of the help text. A new command is a file in commands/ and an entry here. */
+const COMMANDS: readonly ((program: Command) => void)[] = [addInit];
 
-  npx pulumi-openai-admin init [folder]   prepares a Pulumi project for native import ({ import: "<id>" }, pulumi import):
-                                          writes the folder pulumi-plugin and names it in the project file (Pulumi.yaml,
-                                          Pulumi.yml or Pulumi.json); commit both
+/** The command did what was asked. */
+const DONE = 0;
+/** The command could not do what was asked. */
+const FAILED = 1;
+/** The command line cannot be understood. */
+const ASKED_WRONGLY = 2;
 
-  --help                                  this text
-`;
-
-/** The executable. Exit code 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly. */
-export async function main(): Promise<number> {
-  let asked;
+/** Runs the executable (decision D20). @param args the words behind its name. @returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
   try {
-    asked = parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
+    await executable().parseAsync(args, { from: "user" });
+    return DONE;
   } catch (error) {
-    return complain(`${(error as Error).message}\n\n${HELP}`, 2);
-  }
-  const [command, folder, ...rest] = asked.positionals;
-  if (asked.values.help) return print(HELP);
-  if (command !== "init" || rest.length > 0)
-    return complain(command ? `unknown: ${asked.positionals.join(" ")}\n\n${HELP}` : HELP, 2);
-  try {
-    const report = await init(resolve(folder ?? ""));
-    return print(
-      report.length === 0
-        ? "Native import is set up already.\n"
-        : `${report.join("\n")}\n\nCommit these files. Then { import: "<id>" } and \`pulumi import <type> <name> <id> --generate-code=false\` work.\n`,
-    );
-  } catch (error) {
-    if (error instanceof InitError) return complain(`${error.message}\n`, 1);
+    if (error instanceof CommandError) {
+      complain(`${error.message}\n`);
+      return FAILED;
+    }
+    // Thrown where commander would end the process, after it has printed a help text (exit code 0) or a mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : ASKED_WRONGLY;
     throw error;
   }
 }
 
-function print(text: string): number {
-  process.stdout.write(printable(text));
-  return 0;
+function executable(): Command {
+  const program = new Command("npx pulumi-openai-admin")
+    .description("An OpenAI organisation declared with Pulumi.")
+    .usage("<command>")
+    .version(version(), "--version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .showHelpAfterError()
+    .configureOutput({ writeOut: print, writeErr: complain })
+    .exitOverride();
+  // After the settings above, because a command inherits those that its program has when it is added.
+  for (const add of COMMANDS) add(program);
+  return program;
 }
 
-function complain(text: string, code: number): number {
-  process.stderr.write(printable(text));
-  return code;
+function version(): string {
+  return (createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string }).version;
 }

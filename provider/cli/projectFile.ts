@@ -14,7 +14,7 @@ import {
 } from "yaml";
 import { DYNAMIC_PACKAGE } from "../lifecycle/projectFile";
 import { fromOutside } from "../text";
-import { InitError } from "./initError";
+import { CommandError } from "./commandError";
 import { LAUNCHER_FOLDER } from "./launcher";
 
 /** What `plugins.providers` is to hold. */
@@ -33,21 +33,21 @@ type Addition = readonly [key: string | undefined, value: object];
  * Names the launcher in the text of a project file. What is there already stays as its author has written it, to the
  * letter: the lines are put into the text, at the place that a parser finds.
  * @returns the same text when the launcher is named already.
- * @throws InitError when it is no project file, or has another plugin for dynamic resources.
+ * @throws CommandError when it is no project file, or has another plugin for dynamic resources.
  */
 export function nameLauncher(file: string, text: string): string {
   const document = parseDocument(text, QUIETLY);
   const mistake = file.endsWith(".json") ? jsonError(text) : document.errors[0]?.message;
   if (mistake !== undefined) throw unreadable(file, mistake);
   const root = document.contents;
-  if (!isMap(root)) throw new InitError(`${file} holds no project: it has no \`name\`.`);
+  if (!isMap(root)) throw new CommandError(`${file} holds no project: it has no \`name\`.`);
   const plugins = pairOf(root, "plugins");
   if (plugins && !isNothing(plugins.value) && !isMap(plugins.value)) {
-    throw new InitError(`${file}: \`plugins\` is not what Pulumi expects there, a map with \`providers\` in it.`);
+    throw new CommandError(`${file}: \`plugins\` is not what Pulumi expects there, a map with \`providers\` in it.`);
   }
   const providers = isMap(plugins?.value) ? pairOf(plugins.value, "providers") : undefined;
   if (providers && !isNothing(providers.value) && !isSeq(providers.value)) {
-    throw new InitError(`${file}: \`plugins.providers\` is not what Pulumi expects there, a list.`);
+    throw new CommandError(`${file}: \`plugins.providers\` is not what Pulumi expects there, a list.`);
   }
   const list = isSeq(providers?.value) ? providers.value : undefined;
   const existing = list?.items.find((item) => isMap(item) && item.get("name") === DYNAMIC_PACKAGE) as
@@ -55,7 +55,7 @@ export function nameLauncher(file: string, text: string): string {
   if (existing) {
     const path = String(existing.get("path"));
     if (path.replace(/^\.[\\/]/, "").replace(/[\\/]$/, "") === LAUNCHER_FOLDER) return text;
-    throw new InitError(
+    throw new CommandError(
       `${file} already names a plugin for ${DYNAMIC_PACKAGE} (${fromOutside(path)}). There can be only one: remove that entry, or let its ` +
         `plugin load pulumi-openai-admin/plugin.`,
     );
@@ -71,7 +71,7 @@ export function nameLauncher(file: string, text: string): string {
           ? fill(text, plugins, { providers: [ENTRY] }, style)
           : add(text, root, ["plugins", { providers: [ENTRY] }], style);
   if (!isDeepStrictEqual(contentOf(file, named), withEntry(contentOf(file, text)))) {
-    throw new InitError(
+    throw new CommandError(
       `${file} is written in a way that init does not know how to add to. Add this to it yourself, then run init again:\n\n` +
         linesOf(["plugins", { providers: [ENTRY] }], style).join("\n"),
     );
@@ -87,7 +87,7 @@ export interface Content {
 
 /**
  * Returns what a project file says, or nothing when it cannot be parsed.
- * @throws InitError when its aliases expand to more than the parser allows.
+ * @throws CommandError when its aliases expand to more than the parser allows.
  */
 export function contentOf(file: string, text: string): Content {
   const document = parseDocument(text, QUIETLY);
@@ -236,8 +236,8 @@ function jsonError(text: string): string | undefined {
   }
 }
 
-function unreadable(file: string, reason: string): InitError {
-  return new InitError(`${file} cannot be read: ${reason.slice(0, LONGEST_REASON)}`);
+function unreadable(file: string, reason: string): CommandError {
+  return new CommandError(`${file} cannot be read: ${reason.slice(0, LONGEST_REASON)}`);
 }
 
 function withEntry(content: Content): Content {

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { lstat, open } from "node:fs/promises";
-import { InitError } from "./initError";
+import { CommandError } from "./commandError";
 
 /** A file of the project, with the properties that its replacement has to keep. */
 export interface ProjectFile {
@@ -15,11 +15,11 @@ const LARGEST_FILE = 65_536;
 /** The byte-order mark that some editors write first. */
 const MARK = "\uFEFF";
 
-/** @throws InitError when a symbolic link is at the path. */
+/** @throws CommandError when a symbolic link is at the path. */
 export async function refuseLink(path: string): Promise<void> {
   const found = await orNothing(lstat(path));
   if (found?.isSymbolicLink()) {
-    throw new InitError(
+    throw new CommandError(
       `${path} is a symbolic link, which may lead outside this project, so init does not follow it. Replace the link with the ` +
         `file or folder itself, then run init again. Nothing was written.`,
     );
@@ -28,7 +28,7 @@ export async function refuseLink(path: string): Promise<void> {
 
 /**
  * Reads a file; `undefined` when there is none.
- * @throws InitError when the file is a link, not a regular file, or larger than people write.
+ * @throws CommandError when the file is a link, not a regular file, or larger than people write.
  */
 export async function readSmallFile(path: string): Promise<ProjectFile | undefined> {
   await refuseLink(path);
@@ -40,7 +40,7 @@ export async function readSmallFile(path: string): Promise<ProjectFile | undefin
     const found = await handle.stat();
     if (found.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
     if (!found.isFile()) {
-      throw new InitError(`${path} is not a regular file. Move it away, then run init again. Nothing was written.`);
+      throw new CommandError(`${path} is not a regular file. Move it away, then run init again. Nothing was written.`);
     }
     if (found.size > LARGEST_FILE) throw new TooLarge(path, found.size);
     return { bytes: await handle.readFile(), mode: found.mode, owner: found };
@@ -50,7 +50,7 @@ export async function readSmallFile(path: string): Promise<ProjectFile | undefin
 }
 
 /** The file is larger than people write. */
-export class TooLarge extends InitError {
+export class TooLarge extends CommandError {
   constructor(path: string, size: number) {
     super(
       `${path} has ${size} bytes; init reads at most ${LARGEST_FILE}. Shorten the file, then run init again. Nothing was written.`,
@@ -60,13 +60,13 @@ export class TooLarge extends InitError {
 
 /**
  * Decodes a project file into its text and the byte-order mark before it, if any.
- * @throws InitError when the file is not UTF-8: writing it back would change bytes that init does not understand.
+ * @throws CommandError when the file is not UTF-8: writing it back would change bytes that init does not understand.
  */
 export function decode(path: string, bytes: Buffer): { mark: string; text: string } {
   const isUtf16 = ["fffe", "feff"].includes(bytes.toString("hex", 0, 2));
   const text = isUtf16 ? undefined : utf8In(bytes);
   if (text === undefined) {
-    throw new InitError(
+    throw new CommandError(
       `${path} is ${isUtf16 ? "UTF-16" : "not UTF-8"}. Save it as UTF-8, then run init again. Nothing was written.`,
     );
   }

@@ -76,7 +76,7 @@ export function refusal(reply: Reply, call: Call): ApiError {
   const about = [code, param && `param ${param}`].filter(Boolean).join(", ");
   const isRedirect = reply.status >= 300 && reply.status < 400;
   const advice = isRedirect
-    ? "The address redirects; redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL (openai:baseUrl)."
+    ? "The address redirects; redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL (openai-admin:baseUrl)."
     : adviceFor(reply.status, code, answer);
   const said = `Could not ${call.tried}: ${reply.status}${about ? ` (${about})` : ""}${answer ? `: ${endSentence(answer)}` : "."}`;
   return new ApiError(said, {
@@ -93,7 +93,7 @@ export function refusal(reply: Reply, call: Call): ApiError {
 /** What is said of every call but the first: one mistake is explained once. */
 export function keyRefusedBefore({ code }: ApiError, tried: string): ApiError {
   return new ApiError(
-    `Could not ${tried}: the key is not accepted. Check OPENAI_ADMIN_KEY (openai:adminKey); another error of this run says more.`,
+    `Could not ${tried}: the key is not accepted. Check OPENAI_ADMIN_KEY (openai-admin:adminKey); another error of this run says more.`,
     {
       status: 401,
       code,

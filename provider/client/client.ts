@@ -50,7 +50,7 @@ type Verb = keyof typeof verbs;
  * The Administration API. Imports nothing of Pulumi.
  *
  * Reads, updates and deletes are repeated after 408, 5xx, lost connections and answers that are not JSON. A create is
- * repeated only when it certainly had no effect; otherwise it throws an `ApiError` with `landed: "maybe"`, and the
+ * repeated only when it certainly had no effect (decision D5); otherwise it throws an `ApiError` with `landed: "maybe"`, and the
  * caller has to look. A 429 is waited for, as long as the server says.
  */
 export class AdminClient {
@@ -286,7 +286,7 @@ export class AdminClient {
   #outOfPatience(last: ApiError | undefined, tried: string): ApiError {
     return new ApiError(
       `Could not ${tried}: the API rate-limits this endpoint for longer than ` +
-        `${this.#settings.maxWaitSeconds} s (openai:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
+        `${this.#settings.maxWaitSeconds} s (openai-admin:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
         `allow more time.${last?.answer ? ` The API's answer: ${endSentence(last.answer)}` : ""}`,
       { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },
     );

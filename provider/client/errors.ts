@@ -98,16 +98,16 @@ export class ApiError extends Error {
 /** What to do about a status, where the status alone tells. */
 export function adviceFor(status: number, code: string | undefined, answer: string): string {
   if (code === WRONG_ADDRESS) {
-    return "Nothing of the API is at this address. OPENAI_BASE_URL (openai:baseUrl) must end as the API's address does: …/v1.";
+    return "Nothing of the API is at this address. OPENAI_BASE_URL (openai-admin:baseUrl) must end as the API's address does: …/v1.";
   }
   if (code === "mismatched_organization") {
-    return "OPENAI_ORG_ID (openai:organizationId) names another organisation than the key's: correct it, or leave it out.";
+    return "OPENAI_ORG_ID (openai-admin:organizationId) names another organisation than the key's: correct it, or leave it out.";
   }
   if (/archived/i.test(code ?? answer))
     return "An archive cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another.";
   if (status === 401) {
     return (
-      "The key is not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has " +
+      "The key is not accepted. Check OPENAI_ADMIN_KEY (or openai-admin:adminKey): it must be an admin key (sk-admin-…) that has " +
       "not been deleted or expired; keys of projects do not work here."
     );
   }
@@ -121,7 +121,7 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
   if (status === 429)
     return code === "insufficient_quota"
       ? "The organisation's quota is used up."
-      : "The API limits how often this may be called; run again later, or raise openai:maxWaitSeconds.";
+      : "The API limits how often this may be called; run again later, or raise openai-admin:maxWaitSeconds.";
   if (status >= 500) return "The fault is on the API's side; run again.";
   return "";
 }

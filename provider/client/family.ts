@@ -46,7 +46,7 @@ const BEFORE_SAYING_MS = 300;
  * The API allows few requests, and says little about how many: 429 without x-ratelimit headers, often without
  * Retry-After, refilled in about a minute (measured in May 2026). Before the first 429 a family runs on trust. The first
  * 429 tells how many requests a window takes. From then on the family sends that many a window: a scout, the rest once
- * the scout was let in, then a wait for the window's end. Now and then a window tries one request more.
+ * the scout was let in, then a wait for the window's end. Now and then a window tries one request more (decision D10).
  */
 export class Family {
   readonly #waiting: Waiter[] = [];

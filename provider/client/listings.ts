@@ -40,7 +40,7 @@ export type Listed<T> = { object: T } | "absent" | "unread";
  * The engine asks for at most eight objects at a time, so that nobody knows how many will be wanted. The first one
  * fetches the first page. Each wanted object earns one credit, and a page costs one; who is not on the pages read so far
  * spends a credit on the next one, and only when there is none is read singly. So the requests never exceed twice the
- * smaller of pages and objects wanted, whatever the order, and are the pages alone when most objects are wanted.
+ * smaller of pages and objects wanted, whatever the order, and are the pages alone when most objects are wanted (decision D11).
  */
 export class Listings {
   /** By path: the pages that reads share. */
@@ -90,7 +90,7 @@ export class Listings {
    * Two ways lead to all of them: the pages of the list, and a filter for each such group of keys. Nobody knows beforehand how
    * many groups will come. So a group earns one credit for a page, as a single object does in `find`, and only who is not on
    * the pages read so far is asked for by the filter. That is at most one page and one filter a group, and no filter once all
-   * pages are read: never more than twice the cheaper way.
+   * pages are read: never more than twice the cheaper way (decision D16).
    */
   async findTogether<T>(
     listing: Listing<T>,

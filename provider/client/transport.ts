@@ -128,7 +128,7 @@ class DeadlineOver extends Error {}
 
 /**
  * Ends a request. An AbortSignal would do the same, and stay in memory with all that belongs to its request until the next full
- * collection of garbage.
+ * collection of garbage (decision D18).
  */
 class Deadline extends EventEmitter {
   reason: Error | undefined;
@@ -170,13 +170,13 @@ function connectionError(error: unknown, tried: string, outgoing: Outgoing, time
     (NO_CONNECTION.has(code ?? "") && MAKING_CONNECTIONS.has(syscall));
   let what: string;
   if (cause instanceof DeadlineOver || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
-    what = `no complete answer within ${timeoutMs / 1000} s (openai:requestTimeoutSeconds)`;
+    what = `no complete answer within ${timeoutMs / 1000} s (openai-admin:requestTimeoutSeconds)`;
   } else if (code === BODY_TOO_LARGE) {
     what = message;
   } else if (proxy) {
     what = `the proxy does not let it through to ${host} (${proxy[1]}). Check HTTPS_PROXY, the user and password in it, and NO_PROXY`;
   } else if (neverSent) {
-    what = `${host} cannot be reached (${code}). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai:baseUrl)`;
+    what = `${host} cannot be reached (${code}). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai-admin:baseUrl)`;
   } else {
     what = `the connection to ${host} broke before the answer was complete (${code ?? cause.name})`;
   }

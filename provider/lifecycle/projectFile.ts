@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type * as Yaml from "yaml";
 
 /** The names of a project file, in the order in which the engine looks for them (its `encoding.Exts`). */
 const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"] as const;
@@ -12,41 +13,24 @@ export function projectFileIn(folder: string): string | undefined {
 /** The package name of dynamic resources, by which the engine looks for their plugin. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 
-/**
- * Whether a project file names a plugin for dynamic resources (`plugins`, `providers`, `name: pulumi-nodejs`). Asked inside the
- * program, which is not to load a YAML parser for this one question; a test holds the answer against one. It goes by what
- * the engine knows there: `providers`, `languages` and `analyzers` are all that `plugins` can hold.
- */
+/** Whether a project file (YAML, or JSON, which is YAML too) names a plugin for dynamic resources. */
 export function namesPlugin(text: string): boolean {
-  const project = jsonIn(text);
-  if (project) return project.plugins?.providers?.some(({ name }) => name === DYNAMIC_PACKAGE) ?? false;
-  const bare = withoutComments(text.replaceAll("\r\n", "\n"));
-  // A project that is one flow map has no lines to go by.
-  const plugins = bare.trimStart().startsWith("{") ? bare : (PLUGINS.exec(bare)?.[0] ?? "");
-  return NAME.test(PROVIDERS.exec(plugins)?.[0] ?? "");
+  const providers = (parse(text) as { plugins?: { providers?: unknown } | null } | null)?.plugins?.providers;
+  return Array.isArray(providers) && providers.some(isDynamic);
 }
 
-/** From the key to the next one that begins a line, which is the project's own again. */
-const PLUGINS = /^(["']?)plugins\1\s*:.*(?:\n(?:[\s}\]-].*)?)*/m;
-
-/** From the key to its next sibling. */
-const PROVIDERS = /(?<=[\s{,])(["']?)providers\1\s*:.*?(?=[\s{,]["']?(?:languages|analyzers)["']?\s*:|$(?![\s\S]))/s;
-
-const NAME = new RegExp(String.raw`(?<=[\s{,])(["']?)name\1\s*:\s*(["']?)${DYNAMIC_PACKAGE}\2[ \t]*(?:[,}\]]|$)`, "m");
-
-/** Comments begin after a space, and not inside quotes. */
-function withoutComments(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(^|\s)#.*$/gm, (match, space?: string) => space ?? match);
+function isDynamic(provider: unknown): boolean {
+  return (provider as { name?: unknown } | null)?.name === DYNAMIC_PACKAGE;
 }
 
-interface Project {
-  plugins?: { providers?: { name?: unknown }[] };
-}
-
-function jsonIn(text: string): Project | undefined {
+function parse(text: string): unknown {
+  // Required here, because most programs import nothing and would load the parser in vain.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const yaml = require("yaml") as typeof Yaml;
   try {
-    return JSON.parse(text) as Project;
+    return yaml.parse(text, { logLevel: "error" });
   } catch {
-    return undefined;
+    // A file that cannot be read names nothing. The user is sent to `init`, which says what is wrong with the file.
+    return null;
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { requireKnownSettings } from "../program/knownSettings";
 import { typeToken, type Declaration, type Properties } from "./declaration";
 import { requireImportPlugin } from "./importPlugin";
 import { GET } from "./reading";
@@ -16,6 +17,7 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
+    requireKnownSettings();
     if (opts?.import !== undefined) requireImportPlugin(declaration.kind, name);
     const outputs = [...Object.keys(declaration.inputs), ...declaration.outputs];
     const props: Properties = {

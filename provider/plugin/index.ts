@@ -1,11 +1,10 @@
 /**
- * What stands in front of Pulumi's stock plugin for dynamic resources, so that they can be imported.
+ * Stands in front of Pulumi's stock plugin for dynamic resources, so that resources of our kinds can be imported.
  *
- * The engine imports by a Read without properties, and the stock plugin finds the code of a resource in these properties:
- * that is why dynamic resources cannot be imported. For the kinds of this package the code is a constant, so it can be put
- * in. And it compares what was read with what the program says, so that everything that the program leaves out looks taken
- * away: for our kinds it is told which inputs differ. Everything else passes untouched. Started by the launcher in a
- * project's `pulumi-plugin` folder; see `init`.
+ * The engine imports by a Read without properties, and the stock plugin looks for the code of a resource in these properties. For
+ * our kinds the code is a constant, so we put it in (decision D13). The engine then compares the object with the program's inputs,
+ * and everything that the program leaves out would look removed, so we tell the engine which inputs differ (decision D14).
+ * Everything else passes untouched. The launcher in a project's `pulumi-plugin` folder starts this file; see `init`.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";

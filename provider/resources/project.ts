@@ -30,7 +30,7 @@ export interface ProjectArgs {
   geography?: pulumi.Input<string>;
   /**
    * Lets destroy archive the project although it had costs in the last seven days. Default false. Known to the provider
-   * alone; the API never sees it. `openai:archiveInUse: allow` does the same for the whole stack.
+   * alone; the API never sees it. `openai-admin:archiveInUse: allow` does the same for the whole stack.
    */
   forceArchive?: pulumi.Input<boolean>;
 }

@@ -35,7 +35,7 @@ export async function builtEngine(
   say: Say,
   builder: EngineBuilder = goBuilder,
 ): Promise<Engine> {
-  const cache = engineCacheFolder(environment);
+  const cache = await engineCacheFolder(environment);
   const folder = join(cache, `${builder.version}-${process.platform}-${process.arch}`);
   const engine: Engine = {
     pulumi: executableIn(folder),

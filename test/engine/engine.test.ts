@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { type Engine, EngineUnavailableError, findEngine, type FindEngineOptions } from "./engine";
@@ -232,14 +233,8 @@ describe("versions", () => {
 });
 
 /** Runs a TypeScript file in a process of its own and returns what it printed. */
-function runScript(script: string, args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const tsx = require.resolve("tsx/cli");
-    const child = spawn(process.execPath, [tsx, script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve(output) : reject(new Error(output))));
-  });
+async function runScript(script: string, args: string[]): Promise<string> {
+  const tsx = require.resolve("tsx/cli");
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [tsx, script, ...args]);
+  return stdout + stderr;
 }

@@ -114,15 +114,15 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
   });
 
   it("reads configuration that was set later, in any namespace, whatever it begins with", async () => {
-    const source = `import * as pulumi from "@pulumi/pulumi"; export const key = new pulumi.Config("openai").require("key");`;
+    const source = `import * as pulumi from "@pulumi/pulumi"; export const key = new pulumi.Config("openai-admin").require("key");`;
     const stack = await stackOf(await program({ "index.ts": source }));
-    await stack.setConfig("openai:key", "--not-a-flag");
+    await stack.setConfig("openai-admin:key", "--not-a-flag");
     await stack.up();
     expect(await stack.outputs()).toEqual({ key: "--not-a-flag" });
 
-    await stack.removeConfig("openai:key");
+    await stack.removeConfig("openai-admin:key");
     const failed = await stack.up({ expectFailure: true });
-    expect(failed.output).toContain("Missing required configuration variable 'openai:key'");
+    expect(failed.output).toContain("Missing required configuration variable 'openai-admin:key'");
     expect(failed.seconds).toBeLessThan(AN_ERROR_IS_PRINTED_WITHIN_SECONDS);
   });
 

@@ -21,7 +21,7 @@ export interface StackOptions {
   program: string;
   /** Added to the hermetic environment of every command. */
   env?: NodeJS.ProcessEnv;
-  /** The first configuration, by key (`openai:maxRetries`, or `name` for the project's own). */
+  /** The first configuration, by key (`openai-admin:maxRetries`, or `name` for the project's own). */
   config?: Record<string, ConfigValue>;
   /** Default: `test-` and some random digits. A `Pulumi.<name>.yaml` of the program is where the configuration starts from. */
   name?: string;
@@ -98,7 +98,7 @@ export class CommandError extends Error {
  * shell's OPENAI_* and PULUMI_* variables.
  *
  * @example
- * const stack = await createStack({ engine, program: folder, config: { "openai:adminKey": { secret: key } } });
+ * const stack = await createStack({ engine, program: folder, config: { "openai-admin:adminKey": { secret: key } } });
  * const { changes } = await stack.up();
  * await stack.destroy();
  * await stack.remove();

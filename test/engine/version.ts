@@ -1,3 +1,5 @@
+import { coerce, gte } from "semver";
+
 import { runCommand } from "./childProcess";
 
 /**
@@ -28,15 +30,6 @@ export async function pulumiVersion(executable: string, environment: NodeJS.Proc
 
 /** Whether a version (`3.259.0`, `go1.26.8`, `1.27rc1`) is at least another. Pre-release tags are not looked at. */
 export function isAtLeast(version: string, minimum: string): boolean {
-  const actual = numbers(version);
-  for (const [index, wanted] of numbers(minimum).entries()) {
-    const difference = (actual[index] ?? 0) - wanted;
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
-}
-
-function numbers(version: string): number[] {
-  const [leading] = /\d+(\.\d+)*/.exec(version) ?? [""];
-  return leading.split(".").map(Number);
+  const [actual, least] = [coerce(version), coerce(minimum)];
+  return actual !== null && least !== null && gte(actual, least);
 }

@@ -94,7 +94,7 @@ describe("a second organisation", () => {
     async (variable) => {
       await program.write({ "index.ts": PROGRAM.replace("300", `of === "first" ? 300 : 200`) });
       const without = { env: { [variable]: undefined }, expectFailure: true };
-      const setting = variable === "ACQUIRED_ADMIN_KEY" ? "openai:adminKey" : "openai:baseUrl";
+      const setting = variable === "ACQUIRED_ADMIN_KEY" ? "openai-admin:adminKey" : "openai-admin:baseUrl";
       for (const command of ["preview", "up", "refresh"] as const) {
         const { output } = await stack[command](without);
         expect(output).toContain(`${variable} is not set, but a Provider of the program says that it holds ${setting}`);

@@ -18,7 +18,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { init } from "../../provider/cli/init";
-import { InitError } from "../../provider/cli/initError";
+import { CommandError } from "../../provider/cli/commandError";
 import { namesPlugin } from "../../provider/lifecycle/projectFile";
 
 const PACKAGE = dirname(require.resolve("pulumi-openai-admin/package.json"));
@@ -255,14 +255,41 @@ describe("init", () => {
     expect(await everything()).toEqual({ "Pulumi.yaml": "name: [\n" });
   });
 
-  it("is explained by --help, and to who asks for something else", async () => {
-    expect(await run("--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("init [folder]") as string });
-    const mistakes = { adopt: /^unknown: adopt\n/, "--force": /^Unknown option '--force'/, "": /init \[folder\]/ };
-    for (const [argument, explanation] of Object.entries(mistakes)) {
-      const { code, stderr } = await run(...(argument ? [argument] : []));
-      expect(code, argument).toBe(2);
-      expect(stderr, argument).toMatch(explanation);
+  it("is explained by --help", async () => {
+    const help = { code: 0, stderr: "" };
+    expect(await run("--help")).toMatchObject({
+      ...help,
+      stdout: expect.stringMatching(/^ {2}init \[folder\]/m) as string,
+    });
+    expect(await run("init", "--help")).toMatchObject({
+      ...help,
+      stdout: expect.stringMatching(
+        /^Usage: npx pulumi-openai-admin init \[options\] \[folder\]\n[^]*Commit both\./,
+      ) as string,
+    });
+  });
+
+  it("is explained on stderr, with exit code 2, to a user who asks for something else", async () => {
+    const mistakes: Record<string, RegExp> = {
+      "": /^Usage: npx pulumi-openai-admin <command>\n/,
+      adopt: /^error: unknown command 'adopt'\n\nUsage: /,
+      ini: /^error: unknown command 'ini'\n\(Did you mean init\?\)\n/,
+      "--force": /^error: unknown option '--force'\n\nUsage: /,
+      "init --force": /^error: unknown option '--force'\n\nUsage: \S+ \S+ init /,
+      "init a b": /^error: too many arguments for 'init'\. Expected 1 argument but got 2\.\n/,
+      "\u001b[31m": /^error: unknown command '\[31m'\n/,
+    };
+    for (const [words, explanation] of Object.entries(mistakes)) {
+      const { code, stdout, stderr } = await run(...words.split(" ").filter(Boolean));
+      expect({ code, stdout }, words).toEqual({ code: 2, stdout: "" });
+      expect(stderr, words).toMatch(explanation);
     }
+    expect(await readdir(folder)).toEqual(["node_modules"]);
+  });
+
+  it("belongs to an executable that knows its version", async () => {
+    const { version } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8")) as { version: string };
+    expect(await run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
 
@@ -465,8 +492,8 @@ async function refusedTo(outcome: Promise<unknown>): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(InitError);
-  return (error as InitError).message;
+  expect(error).toBeInstanceOf(CommandError);
+  return (error as CommandError).message;
 }
 
 function project(text: string): Promise<void> {

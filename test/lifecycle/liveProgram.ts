@@ -29,7 +29,7 @@ export class LiveProgram {
           engine,
           program: files.folder,
           env: rest,
-          config: { "openai:adminKey": { secret: key! } },
+          config: { "openai-admin:adminKey": { secret: key! } },
         })
       : await createStack({ engine, program: files.folder, env: world.env });
     return new LiveProgram(world, stack, files);

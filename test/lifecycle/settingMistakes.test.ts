@@ -49,7 +49,7 @@ describe("a mistake in the settings", () => {
 
   it("no key", async () => {
     expect(await previewed({ OPENAI_ADMIN_KEY: "" })).toBe(
-      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai:adminKey`. Owners " +
+      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. Owners " +
         "of the organisation create one under Settings > Organization > Admin keys",
     );
   });
@@ -83,7 +83,7 @@ describe("a mistake in the settings", () => {
     expect(await upped({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" })).toBe(
       "Could not create a project (POST /organization/projects): 401 (invalid_api_key): Incorrect API " +
         "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The key is " +
-        "not accepted. Check OPENAI_ADMIN_KEY (or openai:adminKey): it must be an admin key (sk-admin-…) that has not been " +
+        "not accepted. Check OPENAI_ADMIN_KEY (or openai-admin:adminKey): it must be an admin key (sk-admin-…) that has not been " +
         "deleted or expired; keys of projects do not work here. [request req_…]",
     );
   });
@@ -91,7 +91,7 @@ describe("a mistake in the settings", () => {
   it("an organisation that the key does not belong to: it names the setting that is wrong", async () => {
     expect(await upped({ OPENAI_ORG_ID: "org-another" })).toBe(
       "Could not create a project (POST /organization/projects): 401 (mismatched_organization): OpenAI-Organization header " +
-        "should match organization for API key. OPENAI_ORG_ID (openai:organizationId) names another organisation than the " +
+        "should match organization for API key. OPENAI_ORG_ID (openai-admin:organizationId) names another organisation than the " +
         "key's: correct it, or leave it out. [request req_…]",
     );
   });
@@ -118,7 +118,7 @@ describe("a mistake in the settings", () => {
   it("an address without /v1: it does not say that objects are gone", async () => {
     const env = { OPENAI_BASE_URL: new URL(world.simulator.url).origin };
     const advice =
-      "Nothing of the API is at this address. OPENAI_BASE_URL (openai:baseUrl) must end as the API's address does: …/v1.";
+      "Nothing of the API is at this address. OPENAI_BASE_URL (openai-admin:baseUrl) must end as the API's address does: …/v1.";
     expect(await upped(env)).toBe(
       "Could not create a project (POST /organization/projects): 404 (wrong_address): Invalid URL (POST " +
         `/organization/projects). ${advice}`,
@@ -134,7 +134,7 @@ describe("a mistake in the settings", () => {
   it("an address where nobody answers", async () => {
     expect(await upped({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toBe(
       "Could not create a project (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
-        "(ECONNREFUSED). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai:baseUrl).",
+        "(ECONNREFUSED). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai-admin:baseUrl).",
     );
   });
 
@@ -154,7 +154,7 @@ describe("a mistake in the settings", () => {
     expect(await upped({})).toBe(
       "Could not create a project (POST /organization/projects): 302. The address redirects; " +
         "redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL " +
-        "(openai:baseUrl). [request req_…]",
+        "(openai-admin:baseUrl). [request req_…]",
     );
   });
 });
@@ -184,6 +184,14 @@ describe("what the user reads on the real engine", () => {
   it("of a missing key: one message in the preview", async () => {
     const preview = await live.stack.preview({ env: { OPENAI_ADMIN_KEY: "" }, expectFailure: true });
     expectOnce(preview.output, "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…");
+  });
+
+  it("of a misspelt setting: one message, before any request", async () => {
+    await live.stack.setConfig("openai-admin:maxWaitSecond", "30");
+    const [preview, requests] = await live.countingRequests(() => live.stack.preview({ expectFailure: true }));
+    expectOnce(preview.output, "openai-admin:maxWaitSecond is not a setting. Did you mean maxWaitSeconds?");
+    expect(requests).toEqual({});
+    await live.stack.removeConfig("openai-admin:maxWaitSecond");
   });
 
   it("of an input that is refused: one message in the preview, without the value", async () => {

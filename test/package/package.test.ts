@@ -20,7 +20,8 @@ const PROGRAM = `
 const DEPENDENCIES = {
   undici: "HTTP with a pool, deadlines and no redirects",
   zod: "reads what comes from outside: inputs and the API's answers",
-  yaml: "the executable writes lines into Pulumi.yaml and keeps its comments",
+  yaml: "reads Pulumi.yaml, into which the executable writes lines",
+  commander: "the executable's commands and their help texts",
 };
 
 describe("the package, installed into a foreign folder", () => {

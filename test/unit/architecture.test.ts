@@ -53,8 +53,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   client: ["wire", "config"],
   // What the settings share with the client: which hosts may see the key, and how a text from outside is quoted.
   config: ["client"],
-  text: ["client"],
-  lifecycle: ["client", "wire", "config"],
+  misspelling: [],
+  text: ["client", "misspelling"],
+  program: ["config", "text"],
+  lifecycle: ["client", "wire", "config", "program"],
   access: ["wire"],
   money: [],
   resources: ["lifecycle", "client", "wire", "config", "money"],
@@ -101,9 +103,9 @@ describe("the arrows between the layers", () => {
     expect(own.map((target) => target.path)).toEqual(["client/audience", "client/outside"]);
   });
 
-  it("let the module that cleans texts load nothing else", () => {
+  it("let the module for texts load nothing else", () => {
     const ownOf = (path: string) => modules.find((one) => one.path === path)!.own.map((target) => target.path);
-    expect(ownOf("text.ts")).toEqual(["client/outside"]);
+    expect(ownOf("text.ts")).toEqual(["client/outside", "misspelling"]);
     expect(ownOf("client/outside.ts")).toEqual(["client/audience"]);
     expect(ownOf("client/audience.ts")).toEqual([]);
   });
@@ -135,9 +137,11 @@ describe("the arrows between the layers", () => {
         (layers[name] ??= new Set()).add(layer);
       }
     }
-    expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "undici", "yaml", "zod"]);
-    // A program must not load what only the executable needs to edit a Pulumi.yaml.
-    expect([...layers.yaml!]).toEqual(["cli"]);
+    expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "commander", "undici", "yaml", "zod"]);
+    expect([...layers.commander!]).toEqual(["cli"]);
+    // A program loads the parser only for an import; test/unit/projectFile.test.ts runs one.
+    const parsers = usersOf("yaml").map(({ path }) => path);
+    expect(parsers.filter((path) => !path.startsWith("cli/"))).toEqual(["lifecycle/projectFile.ts"]);
   });
 });
 

@@ -43,7 +43,7 @@ describe("the deadline of a request", () => {
     const error = await failureOf(simulated.client(patient).create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.message).toBe(
       "Could not create a project (POST /organization/projects): no complete answer within 1 s " +
-        "(openai:requestTimeoutSeconds).",
+        "(openai-admin:requestTimeoutSeconds).",
     );
     expect(error).toMatchObject({ status: undefined, landed: "maybe" });
   });
@@ -284,7 +284,7 @@ describe("a key", () => {
       status: 401,
       landed: "no",
       message:
-        "Could not create a project (POST /organization/projects): the key is not accepted. Check OPENAI_ADMIN_KEY (openai:adminKey); another error of this run says more.",
+        "Could not create a project (POST /organization/projects): the key is not accepted. Check OPENAI_ADMIN_KEY (openai-admin:adminKey); another error of this run says more.",
     });
     expect(await simulated.counts()).toEqual({ [READ]: 3 });
   });

@@ -110,8 +110,8 @@ describe("a line for the person who watches", () => {
 
 describe("a key is a secret from wherever it was read", () => {
   it.each([
-    ["the stack's configuration", {}, { "openai:adminKey": KEY }],
-    ["the variable that a Provider names", { SECOND_KEY: KEY }, { "openai:adminKeyEnv": "SECOND_KEY" }],
+    ["the stack's configuration", {}, { "openai-admin:adminKey": KEY }],
+    ["the variable that a Provider names", { SECOND_KEY: KEY }, { "openai-admin:adminKeyEnv": "SECOND_KEY" }],
     ["settings that cannot be used", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "nowhere" }, {}],
     ["a key that cannot be used", { OPENAI_ADMIN_KEY: "sk-proj-short" }, {}],
   ] as [string, Record<string, string>, Record<string, string>][])("%s", (_, env, config) => {

@@ -84,11 +84,11 @@ it("a cut leaves a short text alone", () => {
   expect([cut("abc", 3), cut("abcd", 3), cut("", 1)]).toEqual(["abc", "ab…", ""]);
 });
 
-it("the package exports what its policies and its executable clean texts with, and loads nothing else for it", () => {
+it("the package exports the functions for texts that its policies and its executable share, and loads nothing else", () => {
   const load = createRequire(__filename);
   const before = new Set(Object.keys(load.cache));
   const text = load("pulumi-openai-admin/text") as Record<string, unknown>;
-  expect(Object.keys(text).sort()).toEqual(["fromOutside", "printable"]);
+  expect(Object.keys(text).sort()).toEqual(["fromOutside", "misspelt", "printable"]);
   const loaded = Object.keys(load.cache).filter((path) => !before.has(path));
   expect(loaded.filter((path) => !/[\\/]provider[\\/]dist[\\/]/.test(path))).toEqual([]);
 });

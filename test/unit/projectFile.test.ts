@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Document, isScalar, parse, visit, type CreateNodeOptions, type Scalar, type ToStringOptions } from "yaml";
@@ -70,19 +75,6 @@ const projectText = fc
   });
 
 describe("whether a project names a plugin for dynamic resources", () => {
-  it("is answered as a YAML parser would", () => {
-    const answers = new Set<boolean>();
-    fc.assert(
-      fc.property(projectText, (text) => {
-        const expected = named(text);
-        answers.add(expected);
-        expect(namesPlugin(text), text).toBe(expected);
-      }),
-      { numRuns: 1_000 },
-    );
-    expect(answers.size).toBe(2);
-  });
-
   it.each([
     ["JSON", '{\n  "name": "x",\n  "plugins": {"providers": [{"name": "pulumi-nodejs", "path": "p"}]}\n}\n', true],
     ["another plugin that begins like it", "name: x\nplugins:\n  providers:\n    - name: pulumi-nodejs-foo\n", false],
@@ -105,7 +97,36 @@ describe("whether a project names a plugin for dynamic resources", () => {
     ["empty plugins", "name: x\nplugins:\nruntime: nodejs\n", false],
     ["nothing", "", false],
     ["JSON that is no object", "null", false],
+    ["providers that are no list", "plugins:\n  providers: pulumi-nodejs\n", false],
+    ["an empty item", "plugins:\n  providers:\n    -\n    - name: pulumi-nodejs\n", true],
+    ["text that is not YAML", "name: [\n", false],
   ])("%s", (_what, text, expected) => expect(namesPlugin(text)).toBe(expected));
+});
+
+describe("a program", () => {
+  it("loads the parser for an import, and not before", async () => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-parser-")));
+    await writeFile(join(folder, "Pulumi.yaml"), "name: company\nruntime: nodejs\n");
+    const isLoaded = "Object.keys(require.cache).some((path) => /node_modules.yaml.dist/.test(path))";
+    const script = `
+      const pulumi = require("@pulumi/pulumi");
+      const openai = require("pulumi-openai-admin");
+      pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) });
+      new openai.Project("web", { name: "web" });
+      const before = ${isLoaded};
+      let message;
+      process.chdir(process.argv[1]);
+      try { new openai.Project("search", { name: "search" }, { import: "proj_1" }); } catch (error) { message = error.message; }
+      process.stdout.write(JSON.stringify({ before, after: ${isLoaded}, message }));
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, folder], { cwd: __dirname });
+    await rm(folder, { recursive: true });
+    expect(JSON.parse(stdout)).toEqual({
+      before: false,
+      after: true,
+      message: expect.stringContaining(`npx pulumi-openai-admin init\` in ${folder} once`) as string,
+    });
+  });
 });
 
 describe("what init writes into a project file", () => {

@@ -85,7 +85,7 @@ describe("a client that is refused for its rate", () => {
     expect(error).toBeInstanceOf(ApiError);
     const { message, status, landed } = error as ApiError;
     expect(message).toMatch(
-      /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API rate-limits this endpoint for longer than 2 s \(openai:maxWaitSeconds\)\. Nothing was changed by this call\. Run again later, or allow more time\. The API's answer: Rate limit reached/,
+      /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API rate-limits this endpoint for longer than 2 s \(openai-admin:maxWaitSeconds\)\. Nothing was changed by this call\. Run again later, or allow more time\. The API's answer: Rate limit reached/,
     );
     expect({ status, landed }).toEqual({ status: 429, landed: "no" });
     // It did not wait for what it knew to be in vain.

@@ -52,17 +52,20 @@ describe("settings", () => {
   });
 
   it("take the environment before the configuration, because a refresh sees the configuration of the last up", () => {
-    const config = { "openai:adminKey": "sk-admin-of-the-last-up", "openai:maxConcurrency": "2" };
+    const config = { "openai-admin:adminKey": "sk-admin-of-the-last-up", "openai-admin:maxConcurrency": "2" };
     const env = { OPENAI_ADMIN_KEY: KEY, OPENAI_ADMIN_MAX_CONCURRENCY: "" };
     // An empty variable is none: shells and CI systems leave those behind.
     expect(read(env, config).settings).toMatchObject({ adminKey: KEY, maxConcurrency: 2 });
   });
 
   it("name the place that is wrong, and every one of them", () => {
-    const { problems } = read({ OPENAI_BASE_URL: "nowhere" }, { "openai:adminKey": KEY, "openai:maxWaitSeconds": "0" });
+    const { problems } = read(
+      { OPENAI_BASE_URL: "nowhere" },
+      { "openai-admin:adminKey": KEY, "openai-admin:maxWaitSeconds": "0" },
+    );
     expect(problems).toEqual([
       expect.stringMatching(/^OPENAI_BASE_URL is not an address/),
-      `openai:maxWaitSeconds is "0", but must be a number from 1 to 86400`,
+      `openai-admin:maxWaitSeconds is "0", but must be a number from 1 to 86400`,
     ]);
   });
 
@@ -146,11 +149,11 @@ describe("settings", () => {
 
   it("never repeat the key in use, in whatever form it is, and wherever it was read", () => {
     const odd = "local$&key";
-    const config = { "openai:adminKey": odd };
+    const config = { "openai-admin:adminKey": odd };
     for (const places of [
       read({ OPENAI_ADMIN_KEY: odd, OPENAI_BASE_URL: odd }),
       read({ OPENAI_BASE_URL: odd }, config),
-      read({ SECOND_KEY: odd, OPENAI_BASE_URL: odd }, { "openai:adminKeyEnv": "SECOND_KEY" }),
+      read({ SECOND_KEY: odd, OPENAI_BASE_URL: odd }, { "openai-admin:adminKeyEnv": "SECOND_KEY" }),
       // The key cannot be used, and is a secret all the same.
       read({ OPENAI_ADMIN_KEY: "schlüssel", OPENAI_ADMIN_MAX_CONCURRENCY: "schlüssel" }),
     ]) {
@@ -183,8 +186,8 @@ describe("settings", () => {
 
   it("read variables that are set, and nothing else that has their name", () => {
     for (const name of ["constructor", "__proto__", "toString"]) {
-      expect(read({ OPENAI_ADMIN_KEY: KEY }, { "openai:adminKeyEnv": name }).problems).toEqual([
-        `${name} is not set, but a Provider of the program says that it holds openai:adminKey`,
+      expect(read({ OPENAI_ADMIN_KEY: KEY }, { "openai-admin:adminKeyEnv": name }).problems).toEqual([
+        `${name} is not set, but a Provider of the program says that it holds openai-admin:adminKey`,
       ]);
     }
   });

@@ -144,7 +144,7 @@ function answer(call, fill) {
   call.write(response);
 }
 
-/** The configuration as the SDK reads it: `openai:maxRetries` is called `openai:config:maxRetries` there. */
+/** The configuration as the SDK reads it: `openai-admin:maxRetries` is called `openai-admin:config:maxRetries` there. */
 function programConfig(map) {
   return Object.fromEntries(map.toArray().map(([key, value]) => [programKey(key), value]));
 }
