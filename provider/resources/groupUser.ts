@@ -9,7 +9,7 @@ import type { AdminClient } from "../client/client";
 import { declareResource } from "../lifecycle/declaration";
 import { reference, replaces } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { groupUser as groupUserRoute, groupUserAdded, groupUserBody, groupUsers } from "../wire/groupUsers";
 import { adviceOnScim } from "./group";
 

@@ -17,7 +17,7 @@ import {
 import { UserError } from "../lifecycle/errors";
 import { caseless, local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import {
   organizationUser as organizationUserRoute,

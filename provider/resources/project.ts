@@ -11,7 +11,7 @@ import { declareResource, type Context, type Properties } from "../lifecycle/dec
 import { UserError } from "../lifecycle/errors";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { inDollars } from "../money";
 import { costs, costsByProject } from "../wire/costs";
 import { project as projectRoute, projectArchive, projectBody, projects } from "../wire/projects";

@@ -9,7 +9,7 @@ import type { AdminClient } from "../client/client";
 import { declareResource } from "../lifecycle/declaration";
 import { reference, replaces } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { projectCertificates } from "../wire/certificates";
 import { switchCertificate } from "./certificateSwitch";
 

@@ -12,7 +12,7 @@ import { UserError } from "../lifecycle/errors";
 import { reference, replaces, roleReference, updates } from "../lifecycle/fields";
 import { path, type Key } from "../lifecycle/ids";
 import { createOnce } from "../lifecycle/lostReplies";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import { projectGroup as projectGroupRoute, projectGroupBody, projectGroups } from "../wire/projectGroups";
 import {

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { atLeastOne, declareResource } from "../lifecycle/declaration";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { hostedToolPermissions, hostedToolPermissionsBody } from "../wire/hostedToolPermissions";
 
 export interface ProjectHostedToolPermissionsArgs {

@@ -9,7 +9,7 @@ import type { AdminClient } from "../client/client";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
 import { caseless, reference, replaces, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { projectUser as projectUserRoute, projectUserBody, projectUsers } from "../wire/projectUsers";
 
 export interface ProjectUserArgs {

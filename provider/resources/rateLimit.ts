@@ -10,7 +10,7 @@ import { atLeastOne, declareResource, type Change, type Context, type Properties
 import { UserError } from "../lifecycle/errors";
 import { local, reference, replaces, updates } from "../lifecycle/fields";
 import { pathToName } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import {
   rateLimit as rateLimitRoute,
   rateLimitBody,

@@ -10,7 +10,7 @@ import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
 import { asSets, updates } from "../lifecycle/fields";
 import { path } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { role as roleRoute, roleBody, roles } from "../wire/roles";
 
 export interface RoleArgs {

@@ -11,7 +11,7 @@ import { UserError } from "../lifecycle/errors";
 import { reference, replaces, updates } from "../lifecycle/fields";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { projectApiKey, projectApiKeyBody, projectApiKeys } from "../wire/projectApiKeys";
 import {
   serviceAccount as serviceAccountRoute,
