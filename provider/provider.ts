@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { shortenTraces } from "./program/stackTraces";
 
 export interface ProviderArgs {
   /** The **name** of the environment variable that holds the organisation's admin key. Never the key itself. */
@@ -36,13 +37,16 @@ export class Provider extends pulumi.ProviderResource {
       "openai-admin:baseUrlEnv": args.baseUrlEnv,
       "openai-admin:organizationIdEnv": args.organizationIdEnv,
     };
-    super("pulumi-nodejs", name, inputs, {
-      ...opts,
-      envVarMappings: {
-        [args.adminKeyEnv]: "OPENAI_ADMIN_KEY",
-        ...(args.baseUrlEnv ? { [args.baseUrlEnv]: "OPENAI_BASE_URL" } : {}),
-        ...(args.organizationIdEnv ? { [args.organizationIdEnv]: "OPENAI_ORG_ID" } : {}),
-      },
-    });
+    const envVarMappings = {
+      [args.adminKeyEnv]: "OPENAI_ADMIN_KEY",
+      ...(args.baseUrlEnv ? { [args.baseUrlEnv]: "OPENAI_BASE_URL" } : {}),
+      ...(args.organizationIdEnv ? { [args.organizationIdEnv]: "OPENAI_ORG_ID" } : {}),
+    };
+    const restoreTraces = shortenTraces();
+    try {
+      super("pulumi-nodejs", name, inputs, { ...opts, envVarMappings });
+    } finally {
+      restoreTraces();
+    }
   }
 }

@@ -2,7 +2,6 @@
  * Where the text in every state of every user leads: kind -> lifecycle. This module is never renamed, and no kind in it
  * ever is; a state of today must find its code after any upgrade (decision D1).
  */
-import "./lifecycle/v8Flags";
 import { endWithEngine } from "./lifecycle/engineWatch";
 import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { projectFileIn } from "../lifecycle/projectFile";
+import { projectFileIn } from "../program/projectFile";
 import { explained } from "./explained";
 import { CommandError } from "./commandError";
 import { isWrittenByInit, launcherFiles, LAUNCHER_FOLDER } from "./launcher";

@@ -12,7 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { DYNAMIC_PACKAGE } from "../lifecycle/projectFile";
+import { DYNAMIC_PACKAGE } from "../program/projectFile";
 import { fromOutside } from "../text";
 import { CommandError } from "./commandError";
 import { LAUNCHER_FOLDER } from "./launcher";

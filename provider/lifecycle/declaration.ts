@@ -182,11 +182,6 @@ export function declareResource<const I extends Inputs>(spec: Spec<I>): Declarat
   } as unknown as Declaration;
 }
 
-/** The type token. `dynamic/` and the package name `pulumi-nodejs` make the engine hand it to the stock plugin. */
-export function typeToken(kind: string): string {
-  return `pulumi-nodejs:dynamic/openai:${kind}`;
-}
-
 /** Exactly one of the inputs. */
 export function exactlyOne(...inputs: string[]): Rule {
   return {

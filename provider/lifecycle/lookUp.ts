@@ -4,6 +4,9 @@ import type { Key } from "./ids";
 import { isOfArchivedProject } from "./loss";
 import type { Run } from "./run";
 
+/** How a list refuses a cursor whose object is gone. */
+const STALE_CURSOR = "invalid_cursor";
+
 /**
  * The object at a key, or undefined when it is gone, by itself or with its project.
  * @param before the outputs so far; undefined in an import.
@@ -40,8 +43,14 @@ async function onSharedPages(
   const { own } = declaration.id;
   const isObject = (item: Properties) => isListedAs(declaration, item, key);
   const options = { toTheEnd: !declaration.object, isForIdentity };
-  const listed = await run.api.findListed(listing, key, own, isObject, options);
-  return typeof listed === "object" ? listed.object : undefined;
+  try {
+    const listed = await run.api.findListed(listing, key, own, isObject, options);
+    return typeof listed === "object" ? listed.object : undefined;
+  } catch (error) {
+    // A page may be asked for after an object that another call has just removed, and be refused: the object's own address tells.
+    if (!(declaration.object && error instanceof ApiError && error.code === STALE_CURSOR)) throw error;
+    return undefined;
+  }
 }
 
 /** What no shared page holds is asked for: absence from a page that may be a minute old is no proof. */

@@ -7,11 +7,9 @@ import { withArticle, type Key } from "./ids";
 import { confirmed, keep, KEPT, keptOf, type Kept } from "./kept";
 import { lookUp } from "./lookUp";
 import { isProjectActive, organizationOf, proveLoss, refuseForeign } from "./loss";
+import { GET } from "./registration";
 import type { Run } from "./run";
 import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
-
-/** Marks the inputs of `static get`: a missing object is an error there, and no loss. */
-export const GET = "__get";
 
 /** Read: a refresh, an import, or a `static get`. */
 export async function read(

@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { hearDifferences, type Difference } from "../lifecycle/differences";
-import { providerText } from "../lifecycle/resource";
+import { providerText } from "../lifecycle/registration";
 import * as runtime from "../runtime";
 
 /** A property bag on the wire (`google.protobuf.Struct`). */

@@ -11,7 +11,7 @@ import { ApiError } from "../client/errors";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { path, type Key } from "../lifecycle/ids";
 import { neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import {
   certificateBody,
   certificateListing,

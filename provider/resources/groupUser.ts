@@ -8,7 +8,7 @@ import { z } from "zod";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { groupUserAddedRoute, groupUserBody, groupUserListing, groupUserRoute } from "../wire/groupUsers";
 import { adviceOnScim } from "./group";
 

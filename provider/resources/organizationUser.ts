@@ -28,7 +28,7 @@ import {
   updates,
   type ArgsOf,
 } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import {
   organizationUserBody,

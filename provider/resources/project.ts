@@ -11,7 +11,7 @@ import { declareResource, type Context, type Properties } from "../lifecycle/dec
 import { UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
 import { local, neverReturned, refersTo, replaces, updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { inDollars } from "../money";
 import { costListing, costsByProject } from "../wire/costs";
 import { projectArchiveRoute, projectBody, projectListing, projectRoute } from "../wire/projects";

@@ -12,7 +12,7 @@ import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { createOnce } from "../lifecycle/lostReplies";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import { projectGroupBody, projectGroupListing, projectGroupRoute } from "../wire/projectGroups";
 import {

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { atLeastOne, declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { local, refersTo, replaces, updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { hostedToolPermissionsBody, hostedToolPermissionsRoute } from "../wire/hostedToolPermissions";
 
 export interface ProjectHostedToolPermissionsArgs {

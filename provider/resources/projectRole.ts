@@ -8,7 +8,7 @@ import { z } from "zod";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { projectRoleListing, projectRoleRoute, roleBody } from "../wire/roles";
 import { adviceOnRole, roleInputs, type RoleArgs } from "./role";
 

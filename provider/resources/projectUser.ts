@@ -8,7 +8,7 @@ import { z } from "zod";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { caseless, naming, refersTo, replaces, updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { projectUserBody, projectUserListing, projectUserRoleBody, projectUserRoute } from "../wire/projectUsers";
 
 export interface ProjectUserArgs {

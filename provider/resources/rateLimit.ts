@@ -10,7 +10,7 @@ import { atLeastOne, declareResource, type Change, type Context, type Properties
 import { UserError } from "../lifecycle/errors";
 import { pathToName } from "../lifecycle/ids";
 import { local, refersTo, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import {
   rateLimitBody,
   rateLimitCalled,

@@ -9,7 +9,7 @@ import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { asSet, updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { roleBody, roleListing, roleRoute } from "../wire/roles";
 
 export interface RoleArgs {

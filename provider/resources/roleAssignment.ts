@@ -11,7 +11,7 @@ import { ApiError } from "../client/errors";
 import { declareResource, exactlyOne, type Context, type Properties } from "../lifecycle/declaration";
 import { partOf, wrongForm, type IdShape, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { isSameRole, levelOfRole, shortRoleId } from "../lifecycle/roleIds";
 import {
   roleAssignedRoute,

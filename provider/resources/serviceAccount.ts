@@ -11,7 +11,7 @@ import { UserError } from "../lifecycle/errors";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
 import { defaultOf, neverReturned, refersTo, replaces, replacing, updates, type ArgsOf } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../lifecycle/resource";
+import { existing, OpenAIResource } from "../program/resource";
 import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import {
   serviceAccountBody,

@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { measureLongLists } from "./longList";
 import { measurePolicies } from "./policies";
 import { measureScale } from "./scale";
-import { longListTable, policiesTable, routesTable, scaleTable, throttledTable } from "./tables";
+import { measureStateSize } from "./stateSize";
+import { longListTable, policiesTable, routesTable, scaleTable, stateTable, throttledTable } from "./tables";
 import { measureThrottled } from "./throttled";
 
 const HELP = `Measures the provider on the real engine, against the simulator.
@@ -14,14 +15,14 @@ const HELP = `Measures the provider on the real engine, against the simulator.
                         500 eight
   --latency 0,150       milliseconds that each request takes
   --repeat 1            rounds; the quicker one of each phase counts
-  --only <what>         scale, long-list, throttled or policies
+  --only <what>         scale, long-list, throttled, policies or state
   --routes              requests by route as well
   --json                all figures as JSON on stdout, no tables
 
 An exclamation mark stands beside what misses its aim.
 `;
 
-const parts = ["scale", "long-list", "throttled", "policies"] as const;
+const parts = ["scale", "long-list", "throttled", "policies", "state"] as const;
 
 /** What the policy packs look at, and how often: of so many previews the quickest is one that little else got in the way of. */
 const WATCHED = { resources: 500, rounds: 3 };
@@ -93,6 +94,15 @@ async function main(): Promise<void> {
     const row = await measurePolicies({ ...WATCHED, say });
     report.policies = row;
     show(policiesTable(row));
+  }
+  if (wants("state")) {
+    const rows = [];
+    for (const projects of sizes) {
+      say(`${projects} projects: the size of the state`);
+      rows.push(await measureStateSize(projects));
+    }
+    report.state = rows;
+    show(stateTable(rows));
   }
   if (values.json) print(JSON.stringify(report, undefined, 2));
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createStack, findEngine, temporaryProgram, type OperationResult, type Stack } from "../engine";
-import type { TemporaryProgram } from "../engine";
+import type { Deployment, TemporaryProgram } from "../engine";
 import type { Declared } from "./organization";
 
 /** The provider under measurement, or the one that does nothing. */
@@ -71,9 +71,14 @@ export class BenchStack {
     return { seconds: result.seconds, plugin: await this.pluginUse(), result };
   }
 
+  /** The state, with secrets as ciphertext. */
+  export(): Promise<Deployment> {
+    return this.stack.export();
+  }
+
   /** The ids in the state, by the names in the program. */
   async ids(): Promise<Map<string, string>> {
-    const { resources = [] } = (await this.stack.export()).deployment;
+    const { resources = [] } = (await this.export()).deployment;
     const ours = resources.filter((one) => one.type.startsWith("pulumi-nodejs:dynamic/"));
     return new Map(ours.map((one) => [one.urn.split("::").at(-1)!, one.id!]));
   }

@@ -19,7 +19,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { init } from "../../provider/cli/init";
 import { CommandError } from "../../provider/cli/commandError";
-import { namesPlugin } from "../../provider/lifecycle/projectFile";
+import { namesPlugin } from "../../provider/program/projectFile";
 
 const PACKAGE = dirname(require.resolve("pulumi-openai-admin/package.json"));
 const EXECUTABLE = join(PACKAGE, "dist", "cli", "bin.js");

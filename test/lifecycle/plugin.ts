@@ -6,7 +6,7 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb";
 import proto from "@pulumi/pulumi/proto/provider_pb";
 import status from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { providerText } from "../../provider/lifecycle/resource";
+import { providerText } from "../../provider/lifecycle/registration";
 
 type Properties = Record<string, unknown>;
 

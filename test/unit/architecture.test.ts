@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import * as publicFace from "../../provider";
-import { providerText } from "../../provider/lifecycle/resource";
+import { providerText } from "../../provider/lifecycle/registration";
 import * as runtime from "../../provider/runtime";
 import { rows as faultRows } from "../faults/rows";
 import { kinds as kindsOfTests } from "../kinds";
@@ -55,21 +55,23 @@ const MAY_IMPORT: Record<string, string[]> = {
   config: ["client"],
   misspelling: [],
   text: ["client", "misspelling"],
-  program: ["config", "text"],
-  lifecycle: ["client", "wire", "config", "program"],
+  lifecycle: ["client", "wire", "config"],
   access: ["wire"],
   money: [],
-  resources: ["lifecycle", "client", "wire", "config", "money"],
+  // Nothing that runs in the plugin's process names it; only a resource's class does, whose base it is.
+  program: ["lifecycle", "config", "text"],
+  resources: ["program", "lifecycle", "client", "wire", "config", "money"],
   lookups: ["lifecycle", "client", "wire", "config", "provider", "money"],
   components: ["resources"],
   plugin: ["lifecycle", "resources", "runtime", "config"],
-  provider: ["config"],
+  provider: ["config", "program"],
   runtime: ["lifecycle", "resources"],
   index: ["resources", "lookups", "components", "provider", "config", "money"],
   cli: [
     "access",
     "lookups",
     "resources",
+    "program",
     "lifecycle",
     "client",
     "wire",

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Document, isScalar, parse, visit, type CreateNodeOptions, type Scalar, type ToStringOptions } from "yaml";
 import { nameLauncher } from "../../provider/cli/projectFile";
-import { namesPlugin } from "../../provider/lifecycle/projectFile";
+import { namesPlugin } from "../../provider/program/projectFile";
 
 interface Project {
   plugins?: Record<string, { name: string; path: string }[]> | null;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { requireKnownSettings } from "../program/knownSettings";
-import { typeToken, type Declaration, type Properties } from "./declaration";
+import type { Declaration } from "../lifecycle/declaration";
+import { GET, providerText, typeToken } from "../lifecycle/registration";
 import { requireImportPlugin } from "./importPlugin";
-import { GET } from "./reading";
-import { withoutBlankStacks } from "./blankStacks";
+import { requireKnownSettings } from "./knownSettings";
+import { shortenTraces } from "./stackTraces";
 
 /**
  * The base of every resource. A custom resource with a constant in place of serialized code: the stock dynamic plugin
@@ -12,7 +12,7 @@ import { withoutBlankStacks } from "./blankStacks";
  */
 export abstract class OpenAIResource extends pulumi.CustomResource {
   protected constructor(
-    declaration: Declaration,
+    declaration: Pick<Declaration, "kind" | "inputs" | "outputs" | "secrets">,
     name: string,
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
@@ -20,28 +20,20 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
     requireKnownSettings();
     if (opts?.import !== undefined) requireImportPlugin(declaration.kind, name);
     const outputs = [...Object.keys(declaration.inputs), ...declaration.outputs];
-    const props: Properties = {
+    const props: pulumi.Inputs = {
       // An output exists in the program only for a name that is registered, be it as undefined.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...args,
       __provider: providerText(declaration.kind),
     };
     const secrets = { additionalSecretOutputs: [...(declaration.secrets ?? [])] };
-    const restoreStacks = withoutBlankStacks();
+    const restoreTraces = shortenTraces();
     try {
       super(typeToken(declaration.kind), name, props, pulumi.mergeOptions(secrets, opts));
     } finally {
-      restoreStacks();
+      restoreTraces();
     }
   }
-}
-
-/**
- * The text in every user's state that leads to the code. Never renamed: a state of today must find its code after any
- * upgrade.
- */
-export function providerText(kind: string): string {
-  return `exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`;
 }
 
 /** Reads an existing object without managing it: what `static get` of every resource does. */
