@@ -55,7 +55,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   config: ["client"],
   text: ["client"],
   lifecycle: ["client", "wire", "config"],
-  access: ["wire"],
+  access: [],
   money: [],
   resources: ["lifecycle", "client", "wire", "config", "money"],
   lookups: ["lifecycle", "client", "wire", "config", "provider", "money"],
