@@ -110,7 +110,7 @@ function idOf(resource: Resource): string | undefined {
   return id === undefined ? undefined : lastSegment(id);
 }
 
-/** What the API answered comes first: while somebody is being replaced, all outputs are of the same person, inputs are not. */
+/** Outputs come first: while a person is being replaced, they all describe the old one, and the inputs already name the new one. */
 function textIn({ inputs, outputs = {} }: Resource, name: string): string | undefined {
   const value = outputs[name] ?? inputs[name];
   return typeof value === "string" ? value : undefined;

@@ -29,6 +29,7 @@ export interface MembershipGiver {
   readonly membershipOf: "groupId";
 }
 
+/** Every kind that gives somebody a role or a membership, and the inputs that say so. */
 export const grantingKinds = {
   ProjectUser: { to: ["userId", "email"], role: ["role"], where: "project" },
   ProjectMembers: { to: { everyoneIn: "members" }, role: "valueOfEach", where: "project" },

@@ -60,8 +60,9 @@ export function grantsOf({ kind, inputs, outputs = {} }: Resource): Stated {
     return { grants: [], memberships: named.map(({ principal }) => ({ principal, groupId })), notKnown };
   }
   const scope = scopeOf(row, inputs);
-  const grants = named.flatMap(({ principal, value }) => {
-    const role = roleGiven(row, inputs, principal, value);
+  const grants = named.flatMap((one) => {
+    const { principal } = one;
+    const role = roleGiven(row, inputs, one);
     const further = row.alsoIn === undefined ? [] : projectGrants(inputs[row.alsoIn], row.alsoIn, principal);
     return role === undefined ? further : [{ principal, role, scope }, ...further];
   });
@@ -76,29 +77,29 @@ export function accountRole<Role extends string>(inputs: {
   return inputs.role ?? (inputs.createApiKey === false ? "none" : "member");
 }
 
-/** Somebody whom a resource names, and the value that belongs to them in a map. */
+/** Somebody whom a resource names. In a map, a value belongs to each of them. */
 interface Named {
   readonly principal: StatedPrincipal;
   readonly value?: unknown;
+  /** Where the name stands: `userId`, or `members.user-2`. */
+  readonly path: string;
 }
 
 function namedBy(to: PrincipalSource, inputs: Values, outputs: Values): { named: Named[]; notKnown: string[] } {
   if ("everyoneIn" in to) return everyoneIn(inputs[to.everyoneIn], to.everyoneIn);
   const values = to.some((input) => isGiven(inputs[input])) ? inputs : outputs;
   const input = to.find((one) => isGiven(values[one])) ?? to[0]!;
-  return { named: [{ principal: principalOf(idIn(values, input), input) }], notKnown: [] };
+  return { named: [{ principal: principalOf(idIn(values, input), input), path: input }], notKnown: [] };
 }
 
 function everyoneIn(value: unknown, input: "members" | "owners"): { named: Named[]; notKnown: string[] } {
   if (value === NOT_KNOWN) return { named: [], notKnown: [input] };
-  if (Array.isArray(value)) {
-    const ids = value.map((_, index) => idIn(value as unknown as Values, String(index), `${input}.${index}`));
-    return { named: ids.map((id) => ({ principal: principalOf(id, input) })), notKnown: [] };
-  }
-  const named = Object.entries((value ?? {}) as Values).map(([id, one]) => ({
-    principal: principalOf(withoutPath(id), input),
-    value: one,
-  }));
+  const isList = Array.isArray(value);
+  const named = Object.entries((value ?? {}) as Values).map(([key, one]) => {
+    const path = `${input}.${key}`;
+    const id = isList ? idOf(one, path) : withoutPath(key);
+    return { principal: principalOf(id, input), value: isList ? undefined : one, path };
+  });
   return { named, notKnown: [] };
 }
 
@@ -108,7 +109,7 @@ function principalOf(id: Known<string>, input: StatedPrincipal["input"]): Stated
   return { kind: input === "email" ? "person" : userKind(id), input, id };
 }
 
-/** Who has an address is a person. The prefix is no contract, but an account that nobody declares has no other sign. */
+/** An e-mail address names a person. The API does not guarantee the prefix, but nothing else marks an undeclared account. */
 function userKind(id: Known<string>): "person" | "serviceAccount" | "user" {
   if (typeof id !== "string") return "user";
   if (id.includes("@")) return "person";
@@ -118,23 +119,21 @@ function userKind(id: Known<string>): "person" | "serviceAccount" | "user" {
 function roleGiven(
   { role: source, where }: RoleGiver,
   inputs: Values,
-  { id, input }: StatedPrincipal,
-  value: unknown,
+  { value, path }: Named,
 ): Known<string> | undefined {
   const level = where === "organization" ? "organization" : "project";
   if (source === "owner") return predefinedRole("owner", level);
-  if (source === "valueOfEach") return roleNamed(value, level, `${input}.${String(id)}`);
+  if (source === "valueOfEach") return roleNamed(value, level, path);
   if (source === "accountRole") return roleOfAccount(inputs);
   const given = source.find((one) => isGiven(inputs[one]));
   return given && roleNamed(inputs[given], level, given);
 }
 
 function roleOfAccount({ role, createApiKey }: Values): Known<string> | undefined {
-  const isSaid = isGiven(role);
-  const decisive = isSaid ? role : createApiKey;
-  if (decisive === NOT_KNOWN) return { notKnown: isSaid ? "role" : "createApiKey" };
-  const given = accountRole({ role: isSaid ? String(role) : undefined, createApiKey: createApiKey !== false });
-  return given === "none" ? undefined : predefinedRole(given, "project");
+  if (isGiven(role)) return role === "none" ? undefined : roleNamed(role, "project", "role");
+  if (createApiKey === NOT_KNOWN) return { notKnown: "createApiKey" };
+  const byDefault = accountRole({ createApiKey: createApiKey !== false });
+  return byDefault === "none" ? undefined : predefinedRole(byDefault, "project");
 }
 
 function roleNamed(value: unknown, level: "project" | "organization", path: string): Known<string> {
@@ -153,7 +152,7 @@ function projectGrants(value: unknown, input: string, principal: StatedPrincipal
     return {
       principal,
       role: roleNamed(role, "project", `${path}.role`),
-      scope: { projectId: idIn({ projectId }, "projectId", `${path}.projectId`) },
+      scope: { projectId: idOf(projectId, `${path}.projectId`) },
     };
   });
 }
@@ -167,13 +166,16 @@ function scopeOf({ where }: RoleGiver, inputs: Values): Scope {
   return { projectId: idIn(inputs, "projectId") };
 }
 
-/** The API's id in an input. A value that is no string says as little as one that is not known. */
-function idIn(values: Values, input: string, path = input): Known<string> {
-  const value = values[input];
+function idIn(values: Values, input: string): Known<string> {
+  return idOf(values[input], input);
+}
+
+/** The API's id in a value. A value that is no string says as little as a value that is not known. */
+function idOf(value: unknown, path: string): Known<string> {
   return typeof value === "string" ? withoutPath(value) : { notKnown: path };
 }
 
-/** An address is taken as it is: it may have a slash. */
+/** Cuts a Pulumi id down to the API's id. An e-mail address stays whole, because it may contain a slash. */
 function withoutPath(id: string): string {
   return id.includes("@") ? id : lastSegment(id);
 }
