@@ -1,5 +1,5 @@
 /** What project-owners and organization-owners ask alike: whoever becomes an owner, directly or through a group, is on a list. */
-import { matchesAny, texts, type Holder, type OptionSchemas, type Subject } from "pulumi-openai-admin-policy-kit";
+import { matchesAny, texts, type Grant, type Holder, type OptionSchemas } from "pulumi-openai-admin-policy-kit";
 
 /** The lists of those who may own something. */
 export interface OwnerOptions {
@@ -32,7 +32,7 @@ export const ownerLists: Omit<OptionSchemas<OwnerOptions>, "allow"> = {
  *
  * @param instead the line that gives a lesser role.
  */
-export function refuseStrangers<Args>(grant: Subject<Args, OwnerOptions>, owned: Owned, instead: string): void {
+export function refuseStrangers<Args>(grant: Grant<Args, OwnerOptions>, owned: Owned, instead: string): void {
   const { options } = grant;
   const { rule, what, list, why } = owned;
   const group = grant.group();

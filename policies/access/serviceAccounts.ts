@@ -1,6 +1,7 @@
 /** What the rules about service accounts ask alike: what an account is, and which accounts get something by a grant. */
 import type { ServiceAccountArgs } from "pulumi-openai-admin";
-import type { Holder, Subject } from "pulumi-openai-admin-policy-kit";
+import { accountRole } from "pulumi-openai-admin/access";
+import type { Grant, Holder, Subject } from "pulumi-openai-admin-policy-kit";
 
 /** The roles that an account can be made with. */
 export const accountRoles = ["member", "owner", "none"] as const;
@@ -8,17 +9,14 @@ export const accountRoles = ["member", "owner", "none"] as const;
 /** @see accountRoles */
 export type AccountRole = (typeof accountRoles)[number];
 
-/**
- * The role of an account, also where the program says none: the API makes a member where it makes a key, and an account
- * without a role where it makes none.
- */
+/** The role of an account, also where the program says none. */
 export function roleOf<Options>({ inputs }: Subject<ServiceAccountArgs, Options>): AccountRole {
-  return inputs.role ?? (inputs.createApiKey === false ? "none" : "member");
+  return accountRole(inputs);
 }
 
 /** Looks at each service account that gets something by a grant, and at the name of the group, if it gets it through one. */
 export function everyAccountIn<Args, Options>(
-  grant: Subject<Args, Options>,
+  grant: Grant<Args, Options>,
   look: (account: Holder, group: string | undefined) => void,
 ): void {
   const group = grant.group()?.label;

@@ -1,9 +1,18 @@
-import * as openai from "pulumi-openai-admin";
-import { effectiveAccess } from "pulumi-openai-admin/access";
-import { lastSegment, NeedsStack, type Links } from "./links";
+import {
+  effectiveAccess,
+  grantingKinds,
+  grantsOf,
+  isNotKnown,
+  type Known,
+  type Stated,
+  type StatedMembership,
+  type StatedPrincipal,
+} from "pulumi-openai-admin/access";
+import { kindOf } from "./kinds";
+import { NeedsStack, type Links } from "./links";
 import { matchesAny } from "./pattern";
 import { personOf, type Person } from "./person";
-import { isUndecided, peek, undecided, whatIsUndecided } from "./undecided";
+import { isUndecided, peek, plain, waitingFor, whatIsUndecided } from "./undecided";
 
 /** Somebody who gets something by a resource: a person or a service account, named by it or in the group that it names. */
 export interface Holder extends Person {
@@ -24,38 +33,44 @@ export interface GroupFacts {
   readonly isDeclared: boolean;
 }
 
-/** What a resource is, and what it was given: enough to find out whom it is about. */
+/** What identifies a resource, and what it was given. */
 interface Source {
   readonly urn: string;
+  readonly type: string;
   readonly props: Record<string, unknown>;
 }
 
+/** What a resource gives. Values that are not known yet are named in it, so that reading them does not end the rule. */
+export function statedBy({ type, props }: Source): Stated {
+  return grantsOf({ kind: kindOf(type) ?? type, inputs: plain(props) });
+}
+
 /**
- * The person or service account that a resource names by `email` or `userId`: wherever the API wants a user, it may be either.
+ * The person or service account whom a resource names: wherever the API wants a user, it may be either.
  *
- * @throws {NeedsStack} where the whole stack may tell, and what {@link undecided} throws where it does not.
+ * @throws {NeedsStack} where the whole stack may tell, and what {@link waitingFor} makes where it does not.
  */
-export function holderOf({ urn, props }: Source, links: Links | undefined): Holder {
+export function holderOf({ urn, props }: Source, principal: StatedPrincipal, links: Links | undefined): Holder {
+  const { kind, input, id } = principal;
+  const bare = isNotKnown(id) ? undefined : id;
+  if (input === "serviceAccountId") return accountNamed({ props }, bare);
   // An id may be an account's as well as a person's, and only the stack tells; an address is a person's.
-  if (!links && Object.hasOwn(props, "userId")) throw new NeedsStack();
-  const id = peek(props, "userId");
-  const bare = typeof id === "string" ? lastSegment(id) : undefined;
-  const account = links?.find(urn, "userId", bare, openai.ServiceAccount, "serviceAccountId");
-  // The prefix is not a contract, but nothing else tells an account that the program does not declare.
-  if (account || bare?.startsWith("svc_acct")) return accountNamed(account, bare);
-  const person = personOf(urn, props, links);
+  if (!links && kind !== "person") throw new NeedsStack();
+  const declared = kind === "person" ? undefined : links?.find(urn, "userId", bare);
+  const isAccount = declared ? kindOf(declared.type) === "ServiceAccount" : kind === "serviceAccount";
+  if (isAccount) return accountNamed(declared, bare);
+  const person = personOf(urn, principal, declared, links);
   return { ...person, kind: "person", id: person.label.toLowerCase() };
 }
 
 /** @throws {NeedsStack} without the stack: only it knows the group's name, and who is in it. */
-export function groupOf({ urn, props }: Source, links: Links | undefined): GroupFacts {
+export function groupOf({ urn }: Source, id: Known<string>, links: Links | undefined): GroupFacts {
   if (!links) throw new NeedsStack();
-  const known = peek(props, "groupId");
-  const bare = typeof known === "string" ? lastSegment(known) : undefined;
-  const declared = links.find(urn, "groupId", bare, openai.Group, "groupId");
+  const bare = isNotKnown(id) ? undefined : id;
+  const declared = links.find(urn, "groupId", bare);
   const name = declared && peek(declared.props, "name");
   const names = [name, bare].filter((one) => typeof one === "string");
-  if (!declared && bare === undefined) throw undecided("groupId is not known yet");
+  if (!declared && isNotKnown(id)) throw waitingFor(id);
   return { label: names[0] ?? "of the program", names, id: declared?.urn ?? bare!, isDeclared: declared !== undefined };
 }
 
@@ -73,6 +88,11 @@ export function membersOf(group: GroupFacts, links: Links): { holders: readonly 
   return known.reached(group);
 }
 
+/** The kinds whose resources put somebody into a group. */
+const membershipKinds = Object.entries(grantingKinds)
+  .filter(([, row]) => "membershipOf" in row)
+  .map(([kind]) => kind);
+
 /** Who is in the groups of a program, and what cannot be said of it yet. */
 class Memberships {
   private readonly holders = new Map<string, Holder>();
@@ -80,17 +100,26 @@ class Memberships {
   private readonly open: { groupId?: string; what: string }[] = [];
 
   constructor(links: Links) {
-    for (const { urn, name, props } of links.ofType(openai.GroupUser)) {
-      let groupId: string | undefined;
-      try {
-        groupId = groupOf({ urn, props }, links).id;
-        const member = holderOf({ urn, props }, links);
-        this.holders.set(member.id, member);
-        this.memberships.push({ groupId, member });
-      } catch (error) {
-        if (!isUndecided(error)) throw error;
-        this.open.push({ groupId, what: `${whatIsUndecided(error)} in GroupUser "${name}"` });
+    for (const kind of membershipKinds) {
+      for (const resource of links.ofKind(kind)) {
+        const title = `${kind} "${resource.name}"`;
+        const { memberships, notKnown } = statedBy(resource);
+        for (const one of memberships) this.add(resource, one, title, links);
+        this.open.push(...notKnown.map((input) => ({ what: `${input} is not known yet in ${title}` })));
       }
+    }
+  }
+
+  private add(resource: Source, { principal, groupId: given }: StatedMembership, title: string, links: Links): void {
+    let groupId: string | undefined;
+    try {
+      groupId = groupOf(resource, given, links).id;
+      const member = holderOf(resource, principal, links);
+      this.holders.set(member.id, member);
+      this.memberships.push({ groupId, member });
+    } catch (error) {
+      if (!isUndecided(error)) throw error;
+      this.open.push({ groupId, what: `${whatIsUndecided(error)} in ${title}` });
     }
   }
 

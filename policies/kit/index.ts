@@ -1,6 +1,7 @@
 /** What the policy packs share, so that a rule is one file that only says what it refuses. */
 export { projectEnvironment } from "./environment";
 export { digits, type Finding } from "./finding";
+export { everyGrant, everyGrantOf, type Grant } from "./grant";
 export type { GroupFacts, Holder } from "./holder";
 export {
   choices,
@@ -23,8 +24,10 @@ export type { ProjectFacts } from "./project";
 export { readmeSection } from "./readme";
 export {
   every,
+  examinedKinds,
   remedy,
   rule,
+  type KindClass,
   type Look,
   type Remedy,
   type Rule,

@@ -1,8 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { idOutputs, lastSegment, references, type ReferenceInput, type ReferredKind } from "pulumi-openai-admin/access";
+import { typeOf } from "./kinds";
 import { peek } from "./undecided";
-
-/** A resource class of the provider, as far as a policy needs it. */
-export type ResourceClass<Args> = new (name: string, args: Args, ...rest: never[]) => object;
 
 /** The resources that name another one in a property. */
 export interface Naming {
@@ -18,9 +17,9 @@ export interface Naming {
  */
 export class Links {
   private readonly byUrn: ReadonlyMap<string, PolicyResource>;
-  /** Resources of a class by the API's id; made when first asked for, since most rules need one class or none. */
-  private readonly byId = new Map<ResourceClass<never>, ReadonlyMap<unknown, PolicyResource>>();
-  private readonly byType = new Map<ResourceClass<never>, readonly PolicyResource[]>();
+  /** Resources of a kind by the API's id; made when first asked for, since most rules need one kind or none. */
+  private readonly byId = new Map<ReferredKind, ReadonlyMap<unknown, PolicyResource>>();
+  private readonly byKind = new Map<string, readonly PolicyResource[]>();
   private readonly byNaming = new Map<string, Naming>();
 
   constructor(private readonly resources: readonly PolicyResource[]) {
@@ -33,42 +32,37 @@ export class Links {
   }
 
   /**
-   * The resource of a class that a property of another one names: by its id, else by the output that the property was
-   * made from. In the preview of a change the engine shows a resource without its computed outputs, so that the id is
-   * missing even where it is known to the program.
+   * The resource that an input of another one refers to: by its id, else by the output that the input was made from. In the
+   * preview of a change the engine shows a resource without its computed outputs, so that the id is missing even where it is
+   * known to the program.
    *
    * @param value the id, `undefined` when it is not known.
-   * @param idOutput the output that holds the API's id.
    */
-  find(
-    from: string,
-    property: string,
-    value: string | undefined,
-    type: ResourceClass<never>,
-    idOutput: string,
-  ): PolicyResource | undefined {
-    const named = value === undefined ? undefined : this.ids(type, idOutput).get(lastSegment(value));
-    if (named) return named;
-    const sources = this.get(from)?.propertyDependencies[property] ?? [];
-    // One whose id is known is another object, or it would have been found.
-    const open = sources.filter((one) => one.isType(type as never) && peek(one.props, idOutput) === undefined);
-    return open.length === 1 ? open[0] : undefined;
+  find(from: string, input: ReferenceInput, value: string | undefined): PolicyResource | undefined {
+    for (const kind of references[input]) {
+      const found = this.findOf(kind, from, input, value);
+      if (found) return found;
+    }
+    return undefined;
   }
 
-  /** The resources of a class. */
-  ofType(type: ResourceClass<never>): readonly PolicyResource[] {
-    return once(this.byType, type, () => this.resources.filter((one) => one.isType(type as never)));
+  /** The resources of a kind. */
+  ofKind(kind: string): readonly PolicyResource[] {
+    return once(this.byKind, kind, () => {
+      const type = typeOf(kind);
+      return this.resources.filter((one) => one.type === type);
+    });
   }
 
-  /** The resources of a class by which resource of another they name in a property, called as the other's id is. */
-  naming(type: ResourceClass<never>, property: string, named: ResourceClass<never>): Naming {
-    return once(this.byNaming, `${type.name}.${property}`, () => {
+  /** The resources of a kind by which resource they refer to in an input. */
+  naming(kind: string, input: ReferenceInput): Naming {
+    return once(this.byNaming, `${kind}.${input}`, () => {
       const sure = new Map<string, PolicyResource[]>();
       const open: PolicyResource[] = [];
-      for (const one of this.ofType(type)) {
-        const value = peek(one.props, property);
+      for (const one of this.ofKind(kind)) {
+        const value = peek(one.props, input);
         const id = typeof value === "string" ? lastSegment(value) : undefined;
-        const found = this.find(one.urn, property, id, named, property);
+        const found = this.find(one.urn, input, id);
         if (found) sure.set(found.urn, [...(sure.get(found.urn) ?? []), one]);
         else if (id === undefined) open.push(one);
       }
@@ -76,11 +70,26 @@ export class Links {
     });
   }
 
-  private ids(type: ResourceClass<never>, idOutput: string): ReadonlyMap<unknown, PolicyResource> {
+  private findOf(
+    kind: ReferredKind,
+    from: string,
+    input: ReferenceInput,
+    value: string | undefined,
+  ): PolicyResource | undefined {
+    const named = value === undefined ? undefined : this.ids(kind).get(lastSegment(value));
+    if (named) return named;
+    const type = typeOf(kind);
+    const sources = this.get(from)?.propertyDependencies[input] ?? [];
+    // One whose id is known is another object, or it would have been found.
+    const open = sources.filter((one) => one.type === type && peek(one.props, idOutputs[kind]) === undefined);
+    return open.length === 1 ? open[0] : undefined;
+  }
+
+  private ids(kind: ReferredKind): ReadonlyMap<unknown, PolicyResource> {
     return once(
       this.byId,
-      type,
-      () => new Map(this.ofType(type).map((one) => [peek(one.props, idOutput), one] as const)),
+      kind,
+      () => new Map(this.ofKind(kind).map((one) => [peek(one.props, idOutputs[kind]), one] as const)),
     );
   }
 }
@@ -95,8 +104,3 @@ function once<Key, Value>(made: Map<Key, Value>, key: Key, make: () => Value): V
 
 /** Thrown by a question that only the whole stack can answer; the examination is then repeated there. */
 export class NeedsStack extends Error {}
-
-/** The API's id in a Pulumi id: `user_2` of `proj_1/user_2`. */
-export function lastSegment(id: string): string {
-  return id.slice(id.lastIndexOf("/") + 1);
-}

@@ -1,7 +1,8 @@
-import * as openai from "pulumi-openai-admin";
-import { lastSegment, NeedsStack, type Links } from "./links";
+import type { PolicyResource } from "@pulumi/policy";
+import { isNotKnown, lastSegment, type StatedPrincipal } from "pulumi-openai-admin/access";
+import { NeedsStack, type Links } from "./links";
 import { matchesAny } from "./pattern";
-import { isUndecided, peek, undecided } from "./undecided";
+import { peek, waitingFor } from "./undecided";
 
 /** The person that a resource names by e-mail address or id. */
 export interface Person {
@@ -17,28 +18,21 @@ export interface Person {
 }
 
 /**
- * The person of a resource with `userId` or `email`.
+ * The person whom a resource names by id or e-mail address.
  *
- * @throws {NeedsStack} when the id is not known and the whole stack may tell whose it is, and what {@link undecided} throws
- *   when it does not.
+ * @param declared the resource of the program that the id refers to, if there is one.
+ * @throws what {@link waitingFor} makes when neither the name nor a declared person is known.
  */
-export function personOf(urn: string, inputs: Record<string, unknown>, links: Links | undefined): Person {
-  const email = inputs.email as string | undefined;
-  if (email !== undefined) return personNamed([email], () => outputNames(urn, email, links), links);
-  let id: string | undefined;
-  try {
-    id = lastSegment(inputs.userId as string);
-  } catch (error) {
-    if (!isUndecided(error)) throw error;
-  }
-  if (!links && id === undefined) throw new NeedsStack();
-  const linked = links?.find(urn, "userId", id, openai.OrganizationUser, "userId");
-  const declared = linked ? namesIn(linked.props) : [];
-  if (id === undefined) {
-    if (declared.length === 0) throw undecided("userId is not known yet");
-    return personNamed(declared, () => [], links);
-  }
-  return personNamed([id], () => [...declared, ...outputNames(urn, id, links)], links);
+export function personOf(
+  urn: string,
+  { id }: StatedPrincipal,
+  declared: PolicyResource | undefined,
+  links: Links | undefined,
+): Person {
+  const known = declared ? namesIn(declared.props) : [];
+  if (!isNotKnown(id)) return personNamed([id], () => [...known, ...outputNames(urn, id, links)], links);
+  if (known.length === 0) throw waitingFor(id);
+  return personNamed(known, () => [], links);
 }
 
 function personNamed(names: string[], more: () => string[], links: Links | undefined): Person {

@@ -1,6 +1,7 @@
 import * as openai from "pulumi-openai-admin";
+import { lastSegment } from "pulumi-openai-admin/access";
 import { findEnvironment } from "./environment";
-import { lastSegment, NeedsStack, type Links } from "./links";
+import { NeedsStack, type Links } from "./links";
 import { isUndecided, peek, undecided } from "./undecided";
 
 /** What is known of a resource's project. */
@@ -32,7 +33,7 @@ export function projectOf(
     if (!isUndecided(error)) throw error;
   }
   if (!links) throw new NeedsStack();
-  const project = links.find(urn, "projectId", id, openai.Project, "projectId");
+  const project = links.find(urn, "projectId", id);
   const name = project && peek(project.props, "name");
   // A project of the stack without a name gets it from something that is made first.
   if (id === undefined ? name === undefined : project && name === undefined) {

@@ -11,6 +11,7 @@ import {
 } from "@pulumi/policy";
 import type * as pulumi from "@pulumi/pulumi";
 import { message, openLine, type Finding } from "./finding";
+import { kindOf } from "./kinds";
 import { Links, NeedsStack } from "./links";
 import { refuseUnknownOptions, scopeOptions, type OptionSchemas, type ScopeOptions } from "./options";
 import { Subject, type Given, type Verdict } from "./subject";
@@ -62,7 +63,7 @@ export interface Look<Options> {
 }
 
 /** A resource class of the provider. */
-type KindClass<Args> = (new (
+export type KindClass<Args> = (new (
   name: string,
   args: Args,
   opts?: pulumi.CustomResourceOptions,
@@ -136,7 +137,16 @@ export function rule<Options extends object>(declaration: RuleDeclaration<Option
       publish(verdicts, report);
     },
   };
+  examined.set(policy, [...new Set(examine.map(({ type }) => kindOf(type) ?? type))]);
   return policy;
+}
+
+/** Beside the policies, since @pulumi/policy takes no member of ours in them. */
+const examined = new WeakMap<object, readonly string[]>();
+
+/** The kinds that a rule looks at; none for a policy that no {@link rule} made. */
+export function examinedKinds(policy: object): readonly string[] {
+  return examined.get(policy) ?? [];
 }
 
 function ofAnyType<Options>(looks: readonly Look<Options>[], examineOne: Examine<Options>): ResourceValidation {

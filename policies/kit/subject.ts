@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai-admin";
-import { isOwnerRole } from "pulumi-openai-admin/access";
+import type { ReferenceInput } from "pulumi-openai-admin/access";
 import type { Finding } from "./finding";
-import { groupOf, holderOf, membersOf, type GroupFacts, type Holder } from "./holder";
-import { NeedsStack, type Links, type ResourceClass } from "./links";
+import { kindOf } from "./kinds";
+import { NeedsStack, type Links } from "./links";
 import type { ScopeOptions } from "./options";
 import { matches } from "./pattern";
 import { environmentOf, projectOf, Unplaced, type ProjectFacts } from "./project";
@@ -32,8 +32,10 @@ export interface NamedBy<Item> {
   readonly open: readonly string[];
 }
 
-/** Which class a property names. */
-const NAMED = { projectId: openai.Project, groupId: openai.Group };
+/** A resource class of the provider, as far as a question about its resources needs it. */
+type ResourceClass<Args> = (new (name: string, args: Args, ...rest: never[]) => object) & {
+  readonly __pulumiType: string;
+};
 
 /** A resource under examination by a rule. */
 export class Subject<Args, Options> {
@@ -44,10 +46,11 @@ export class Subject<Args, Options> {
 
   /** @internal */
   constructor(
-    private readonly given: Given,
+    readonly given: Given,
     /** The rule's configuration. */
     readonly options: Options & ScopeOptions,
-    private readonly links: Links | undefined,
+    /** How the resources of the stack belong together, once the engine has shown all of them. */
+    readonly links: Links | undefined,
     private readonly verdict: Verdict,
   ) {
     this.inputs = given.props as pulumi.Unwrap<Args>;
@@ -96,60 +99,27 @@ export class Subject<Args, Options> {
     }
   };
 
-  /** Whether it gives the role of an owner. What the program declares is a custom role, and none of an owner. */
-  makesOwner(property: "role" | "roleId"): boolean {
-    const { urn, props } = this.given;
-    try {
-      const role = props[property];
-      return typeof role === "string" && isOwnerRole(role);
-    } catch (error) {
-      if (!isUndecided(error) || property === "role") throw error;
-      if (!this.links) throw new NeedsStack();
-      const customs = [openai.Role, openai.ProjectRole];
-      if (customs.some((type) => this.links?.find(urn, property, undefined, type, "roleId"))) return false;
-      throw error;
-    }
-  }
-
-  /** The group that gets something by it; `undefined` when it names a person or an account itself. */
-  group(): GroupFacts | undefined {
-    return Object.hasOwn(this.given.props, "userId") || !Object.hasOwn(this.given.props, "groupId")
-      ? undefined
-      : groupOf(this.given, this.links);
-  }
-
   /**
-   * Looks at everybody who gets something by it: whom it names, or who is in the group that it names. What is not known yet
-   * of the group's members does not hide the others.
-   */
-  holders(look: (holder: Holder) => void): void {
-    const group = this.group();
-    if (!group) return look(holderOf(this.given, this.links));
-    const { holders, open } = membersOf(group, this.links!);
-    this.each(holders, look);
-    this.verdict.undecided.push(...open);
-  }
-
-  /**
-   * Asks the resources of a class that name this one in a property, which is called as this one's id is.
+   * Asks the resources of a class that refer to this one in an input.
    *
    * @throws {NeedsStack}
    */
   namedBy<Other, Item>(
     type: ResourceClass<Other>,
-    property: keyof typeof NAMED & keyof Other,
+    input: ReferenceInput & keyof Other,
     ask: (inputs: pulumi.Unwrap<Other>) => Item,
   ): NamedBy<Item> {
     if (!this.links) throw new NeedsStack();
-    const naming = this.links.naming(type, property, NAMED[property]);
+    const kind = kindOf(type.__pulumiType) ?? type.__pulumiType;
+    const naming = this.links.naming(kind, input);
     const items: Item[] = [];
-    const open = naming.open.map(({ name }) => `${property} is not known yet in ${type.name} "${name}"`);
+    const open = naming.open.map(({ name }) => `${input} is not known yet in ${kind} "${name}"`);
     for (const { name, props } of naming.sure.get(this.given.urn) ?? []) {
       try {
         items.push(ask(props as pulumi.Unwrap<Other>));
       } catch (error) {
         if (!isUndecided(error)) throw error;
-        open.push(`${whatIsUndecided(error)} in ${type.name} "${name}"`);
+        open.push(`${whatIsUndecided(error)} in ${kind} "${name}"`);
       }
     }
     return { items, open };

@@ -1,5 +1,6 @@
 import * as policy from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
+import { NOT_KNOWN, type NotKnown } from "pulumi-openai-admin/access";
 
 /**
  * The error that a read of a not yet known property throws in a preview, and the only way for a mandatory rule to say
@@ -26,6 +27,32 @@ export function undecided(what: string): Error {
   const error = new UnknownValueError(pulumi.runtime.unknownValue, []);
   error.message = what;
   return error;
+}
+
+/** The error that ends a rule because an input has to be known first. */
+export function waitingFor({ notKnown }: NotKnown): Error {
+  return undecided(`${notKnown} is not known yet`);
+}
+
+/** Properties as plain data, in which a mark stands for each value that is not known. */
+export function plain(props: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(props).map((key) => [key, plainValue(() => props[key])]));
+}
+
+function plainValue(read: () => unknown): unknown {
+  let value: unknown;
+  try {
+    value = read();
+  } catch (error) {
+    if (isUndecided(error)) return NOT_KNOWN;
+    throw error;
+  }
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value;
+    // By index, since reading an item may fail.
+    return [...list.keys()].map((index) => plainValue(() => list[index]));
+  }
+  return typeof value === "object" && value !== null ? plain(value as Record<string, unknown>) : value;
 }
 
 /** A property that may be absent or not known: `undefined` in both cases. For facts that have a second source. */

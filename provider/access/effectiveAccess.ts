@@ -1,5 +1,5 @@
 import type { Grant, Holder, Organization, Role } from "./organization";
-import { isOwnerRole, roleOf } from "./roles";
+import { isOwnerRole, isPredefinedRole, roleOf } from "./roles";
 
 /** A role that somebody has in effect, and what it comes from. Who has it twice has two. */
 export interface Access<G extends Grant = Grant> {
@@ -42,8 +42,14 @@ function heldBy<G extends Grant>(
   const role = roleOf(grant, roles);
   const what = { projectId: grant.projectId, role, isOwner: isOwnerRole(role.id), grant };
   const { kind, id } = grant.principal;
+  if (kind === "serviceAccount" && !reachesAccount(grant, role)) return [];
   if (kind !== "group") return [{ ...what, holder: { kind, id }, way: "direct" }];
   return (members.get(id) ?? []).map((holder) => ({ ...what, holder, way: "group", groupId: id }));
+}
+
+/** The API lets a custom role of a project reach a service account only through a group. */
+function reachesAccount({ projectId }: Grant, { id }: Role): boolean {
+  return projectId === undefined || isPredefinedRole(id);
 }
 
 function inherited<G extends Grant>(one: Access<G>, { projectIds = [] }: Organization<G>): Access<G>[] {

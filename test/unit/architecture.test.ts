@@ -56,7 +56,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   misspelling: [],
   text: ["client", "misspelling"],
   lifecycle: ["client", "wire", "config"],
-  access: ["wire"],
+  access: [],
   money: [],
   // Nothing that runs in the plugin's process names it; only a resource's class does, whose base it is.
   program: ["lifecycle", "config", "text"],

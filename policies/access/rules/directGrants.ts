@@ -3,7 +3,7 @@
  * and by `includeFor` (`environment:production`).
  */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
+import { everyGrant, rule, texts, type Grant } from "pulumi-openai-admin-policy-kit";
 
 interface Options {
   allow: string[];
@@ -18,19 +18,19 @@ export const directGrants = rule<Options>({
     allow: texts("People who may be given access directly: e-mail addresses, user ids, or patterns."),
   },
   examine: [
-    every(openai.ProjectUser, (user) => {
+    everyGrant(openai.ProjectUser, (user) => {
       refuseDirect(
         user,
         `new openai.ProjectGroup("<name>", { projectId, groupId, roleId: "role-api-project-member" })`,
       );
     }),
-    every(openai.RoleAssignment, (grant) => {
-      if (!grant.has("groupId")) refuseDirect(grant, "groupId in place of userId");
+    everyGrant(openai.RoleAssignment, (grant) => {
+      if (!grant.isForGroup) refuseDirect(grant, "groupId in place of userId");
     }),
   ],
 });
 
-function refuseDirect<Args>(grant: Subject<Args, Options>, instead: string): void {
+function refuseDirect<Args>(grant: Grant<Args, Options>, instead: string): void {
   // Service accounts are given roles directly: whether they may have them is asked by other rules.
   grant.holders((holder) => {
     if (holder.kind !== "person" || holder.isOn(grant.options.allow)) return;

@@ -3,7 +3,7 @@
  * program tells the address; whose address nothing tells is not shown to be from inside.
  */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
+import { everyGrant, rule, texts, type Grant } from "pulumi-openai-admin-policy-kit";
 
 interface Options {
   domains: string[];
@@ -20,20 +20,18 @@ export const emailDomains = rule<Options>({
     allow: texts("People who are let in all the same: e-mail addresses, user ids, or patterns."),
   },
   examine: [
-    every(openai.OrganizationUser, (user) => {
-      // Without a role the person is only looked up.
-      if (user.has("role") || user.has("roleId")) refuseOutsiders(user);
-    }),
-    every(openai.ProjectUser, refuseOutsiders),
-    every(openai.GroupUser, refuseOutsiders),
-    every(openai.RoleAssignment, (grant) => {
+    // Without a role the person is only looked up, and gets nothing.
+    everyGrant(openai.OrganizationUser, refuseOutsiders),
+    everyGrant(openai.ProjectUser, refuseOutsiders),
+    everyGrant(openai.GroupUser, refuseOutsiders),
+    everyGrant(openai.RoleAssignment, (grant) => {
       // Who is in a group was judged by the GroupUser.
-      if (!grant.has("groupId")) refuseOutsiders(grant);
+      if (!grant.isForGroup) refuseOutsiders(grant);
     }),
   ],
 });
 
-function refuseOutsiders<Args>(grant: Subject<Args, Options>): void {
+function refuseOutsiders<Args>(grant: Grant<Args, Options>): void {
   const { domains, allow } = grant.options;
   if (domains.length === 0) return;
   const inside = [...domains.map((domain) => `*@${domain}`), ...allow];

@@ -3,13 +3,16 @@
  * program declares: who was made an owner in the console is not seen here.
  */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, wholeNumber, type Subject } from "pulumi-openai-admin-policy-kit";
-import { isOwner, ownsOrganization } from "../organizationOwnership";
+import { every, everyGrantOf, rule, wholeNumber, type KindClass, type Subject } from "pulumi-openai-admin-policy-kit";
+import { ownsOrganization } from "../organizationOwnership";
 
 interface Options {
   minimum: number;
   maximum: number;
 }
+
+/** The kinds that make owners of the organisation. */
+const counted: readonly KindClass<never>[] = [openai.OrganizationUser, openai.RoleAssignment];
 
 export const organizationOwnerCount = rule<Options>({
   name: "organization-owner-count",
@@ -21,14 +24,13 @@ export const organizationOwnerCount = rule<Options>({
     maximum: wholeNumber("The most owners that a program may declare.", 1, 5),
   },
   // None of them is wrong by itself; who is counted is said here.
-  examine: [every(openai.OrganizationUser, () => undefined), every(openai.RoleAssignment, () => undefined)],
+  examine: counted.map((type) => every(type, () => undefined)),
   examineTogether: (stack) => {
     const { minimum, maximum } = stack.options;
-    const direct = stack.gather(openai.OrganizationUser, (user) => (isOwner(user) ? holdersOf(user) : []));
-    const assigned = stack.gather(openai.RoleAssignment, (grant) => (ownsOrganization(grant) ? holdersOf(grant) : []));
+    const owners = counted.map((type) => stack.gather(type, ownersBy));
     // Who owns in two ways is one owner.
-    const sure = new Set([...direct.items, ...assigned.items]).size;
-    const most = sure + direct.open.length + assigned.open.length;
+    const sure = new Set(owners.flatMap(({ items }) => items)).size;
+    const most = sure + owners.flatMap(({ open }) => open).length;
     if (sure > maximum) {
       stack.refuse({
         wrong: `declares ${sure} owners of the organisation, more than ${maximum}`,
@@ -47,9 +49,11 @@ export const organizationOwnerCount = rule<Options>({
   },
 });
 
-/** Everybody who gets something by a grant, by what tells one from another. */
-function holdersOf<Args>(grant: Subject<Args, Options>): string[] {
+/** Everybody whom a resource makes an owner, by what tells one from another. */
+function ownersBy<Args>(resource: Subject<Args, Options>): string[] {
   const ids: string[] = [];
-  grant.holders(({ id }) => ids.push(id));
+  everyGrantOf(resource, (grant) => {
+    if (ownsOrganization(grant)) grant.holders(({ id }) => ids.push(id));
+  });
   return ids;
 }

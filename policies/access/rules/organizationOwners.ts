@@ -1,7 +1,7 @@
 /** Owners of the organisation come from a list, whether they own directly or through a group. */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, texts } from "pulumi-openai-admin-policy-kit";
-import { isOwner, ownsOrganization } from "../organizationOwnership";
+import { everyGrant, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { ownsOrganization } from "../organizationOwnership";
 import { ownerLists, refuseStrangers, type Owned, type OwnerOptions } from "../owners";
 
 const owned: Owned = {
@@ -21,10 +21,10 @@ export const organizationOwners = rule<OwnerOptions>({
     ...ownerLists,
   },
   examine: [
-    every(openai.OrganizationUser, (user) => {
-      if (isOwner(user)) refuseStrangers(user, owned, `role: "reader"`);
+    everyGrant(openai.OrganizationUser, (user) => {
+      if (ownsOrganization(user)) refuseStrangers(user, owned, `role: "reader"`);
     }),
-    every(openai.RoleAssignment, (grant) => {
+    everyGrant(openai.RoleAssignment, (grant) => {
       if (ownsOrganization(grant)) refuseStrangers(grant, owned, `roleId: "role-api-organization-reader"`);
     }),
   ],

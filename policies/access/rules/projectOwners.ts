@@ -4,7 +4,7 @@
  */
 import * as openai from "pulumi-openai-admin";
 import { isOwnerRole } from "pulumi-openai-admin/access";
-import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { every, everyGrant, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 import { ownerLists, refuseStrangers, type Owned, type OwnerOptions } from "../owners";
 
 const owned: Owned = {
@@ -24,15 +24,15 @@ export const projectOwners = rule<OwnerOptions>({
     ...ownerLists,
   },
   examine: [
-    every(openai.ProjectUser, (user) => {
-      if (user.makesOwner("role")) refuseStrangers(user, owned, `role: "member"`);
+    everyGrant(openai.ProjectUser, (user) => {
+      if (user.makesOwner()) refuseStrangers(user, owned, `role: "member"`);
     }),
-    every(openai.ProjectGroup, (group) => {
-      if (group.makesOwner("roleId")) refuseStrangers(group, owned, `roleId: "role-api-project-member"`);
+    everyGrant(openai.ProjectGroup, (group) => {
+      if (group.makesOwner()) refuseStrangers(group, owned, `roleId: "role-api-project-member"`);
     }),
-    every(openai.RoleAssignment, (grant) => {
+    everyGrant(openai.RoleAssignment, (grant) => {
       // For the whole organisation it is the business of organization-owners.
-      if (grant.inputs.organization === true || !grant.makesOwner("roleId")) return;
+      if (grant.isInOrganization() || !grant.makesOwner()) return;
       refuseStrangers(grant, owned, `roleId: "role-api-project-member"`);
     }),
     every(openai.ServiceAccount, (account) => {

@@ -1,6 +1,6 @@
 /** Service accounts have no role in the whole organisation, neither directly nor through a group that has one. */
 import * as openai from "pulumi-openai-admin";
-import { every, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { everyGrant, rule, texts } from "pulumi-openai-admin-policy-kit";
 import { everyAccountIn, through } from "../serviceAccounts";
 
 interface Options {
@@ -16,8 +16,8 @@ export const serviceAccountOrganizationRoles = rule<Options>({
     allow: texts("Service accounts that may have one, by name, id or pattern."),
   },
   examine: [
-    every(openai.RoleAssignment, (grant) => {
-      if (grant.inputs.organization !== true) return;
+    everyGrant(openai.RoleAssignment, (grant) => {
+      if (!grant.isInOrganization()) return;
       everyAccountIn(grant, (account, group) => {
         if (account.isOn(grant.options.allow)) return;
         grant.refuse({

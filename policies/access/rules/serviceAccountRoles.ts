@@ -3,7 +3,7 @@
  * are without a word in the program is judged as well: the API's default.
  */
 import * as openai from "pulumi-openai-admin";
-import { choices, every, remedy, rule, type Subject } from "pulumi-openai-admin-policy-kit";
+import { choices, every, everyGrant, remedy, rule, type Grant, type Subject } from "pulumi-openai-admin-policy-kit";
 import { accountRoles, everyAccountIn, roleOf, through, type AccountRole } from "../serviceAccounts";
 
 interface Options {
@@ -29,10 +29,10 @@ export const serviceAccountRoles = rule<Options>({
         write: roles[0] === "none" ? `role: "none", createApiKey: false` : `role: "${roles[0]}"`,
       });
     }),
-    every(openai.ProjectGroup, refuseOwners),
-    every(openai.RoleAssignment, (grant) => {
+    everyGrant(openai.ProjectGroup, refuseOwners),
+    everyGrant(openai.RoleAssignment, (grant) => {
       // A role in the whole organisation is the business of service-account-organization-roles, whatever it is.
-      if (grant.inputs.organization !== true) refuseOwners(grant);
+      if (!grant.isInOrganization()) refuseOwners(grant);
     }),
   ],
   // An owner becomes a member in place. An account that has a role cannot lose it: that would be a new account.
@@ -43,9 +43,9 @@ export const serviceAccountRoles = rule<Options>({
   }),
 });
 
-function refuseOwners<Args>(grant: Subject<Args, Options>): void {
+function refuseOwners<Args>(grant: Grant<Args, Options>): void {
   const { roles } = grant.options;
-  if (roles.includes("owner") || !grant.makesOwner("roleId")) return;
+  if (roles.includes("owner") || !grant.makesOwner()) return;
   everyAccountIn(grant, ({ label }, group) =>
     grant.refuse({
       wrong: `makes the service account ${label} an owner${through(group)}; service accounts may be ${roles.join(" or ")}`,

@@ -1,0 +1,122 @@
+import { policies } from "pulumi-openai-admin-policy-access/policies";
+import { examinedKinds } from "pulumi-openai-admin-policy-kit";
+import { describe, expect, it } from "vitest";
+import { grantingKinds, idOutputs, references } from "../../provider/access";
+import type { MembershipGiver, RoleGiver } from "../../provider/access";
+import { kinds } from "../kinds";
+
+type Row = RoleGiver | MembershipGiver;
+
+/** The table, of which rows for kinds that the provider does not have yet are prepared. */
+const table: Readonly<Record<string, Row>> = grantingKinds;
+
+const declarations = kinds.map(({ declaration }) => declaration);
+const granting = declarations.map(({ kind }) => kind).filter((kind) => kind in table);
+
+/** Inputs that say who gets something, or which role: a kind that has one of them probably grants something. */
+const GRANTING_INPUTS = ["userId", "email", "groupId", "serviceAccountId", "role", "roleId", "members", "owners"];
+
+/** Kinds with such an input that grant nothing all the same, and why. */
+const GRANTING_NOTHING: Readonly<Record<string, string>> = {};
+
+describe("the table of granting kinds", () => {
+  it("has each kind whose inputs name who gets something, or a role", () => {
+    const suspects = declarations
+      .map(({ kind }) => kind)
+      .filter((kind) => GRANTING_INPUTS.some((input) => input in inputsOfKind(kind)));
+    expect(suspects.filter((kind) => !(kind in table) && !(kind in GRANTING_NOTHING))).toEqual([]);
+    expect(Object.keys(GRANTING_NOTHING).filter((kind) => kind in table || !suspects.includes(kind))).toEqual([]);
+  });
+
+  it.each(granting)("reads only inputs that %s has", (kind) => {
+    const { computed } = declarations.find((one) => one.kind === kind)!;
+    const known = [...Object.keys(inputsOfKind(kind)), ...computed];
+    expect(inputsOf(table[kind]!).filter((input) => !known.includes(input))).toEqual([]);
+  });
+});
+
+function inputsOf(row: Row): string[] {
+  const named = "everyoneIn" in row.to ? [row.to.everyoneIn] : row.to;
+  if ("membershipOf" in row) return [...named, row.membershipOf];
+  const role = typeof row.role === "string" ? [] : row.role;
+  const scope = { project: ["projectId"], organization: [], either: ["projectId", "organization"] }[row.where];
+  return [...named, ...role, ...scope, ...(row.alsoIn ? [row.alsoIn] : [])];
+}
+
+describe("the table of references", () => {
+  it.each(Object.entries(idOutputs))("knows the output that holds the id of a %s", (kind, output) => {
+    expect(declarations.find((one) => one.kind === kind)?.id.own).toBe(output);
+  });
+
+  it.each(granting)("has each input of %s that refers to another object, and no other", (kind) => {
+    const inputs = inputsOfKind(kind);
+    const referring = Object.keys(inputs).filter((input) => refers(inputs[input]!));
+    expect(referring).toEqual(Object.keys(inputs).filter((input) => input in references));
+  });
+
+  it.each(Object.entries(references))("has the same kinds for %s as every kind with that input", (input, expected) => {
+    const inputs = declarations.map(({ kind }) => inputsOfKind(kind)[input]).filter((one) => one !== undefined);
+    expect(inputs.length).toBeGreaterThan(0);
+    expect(inputs.filter((one) => !refers(one))).toEqual([]);
+    const kinds = inputs.flatMap(({ refersTo = [] }) => refersTo);
+    expect(kinds.filter((kind) => !(expected as readonly string[]).includes(kind))).toEqual([]);
+  });
+});
+
+/** What a declaration says of an input: that it refers to another object, and to one of which kinds. */
+interface Input {
+  readonly isReference?: boolean;
+  readonly refersTo?: string | readonly string[];
+}
+
+function inputsOfKind(kind: string): Readonly<Record<string, Input>> {
+  return declarations.find((one) => one.kind === kind)!.fields;
+}
+
+function refers({ isReference = false, refersTo }: Input): boolean {
+  return isReference || refersTo !== undefined;
+}
+
+/** What has to be true of a kind for a rule to judge it. */
+const judges: Readonly<Record<string, (row: Row) => boolean>> = {
+  "project-owners": (row) => givesRoleIn(row, "project"),
+  "organization-owners": (row) => givesRoleIn(row, "organization"),
+  "organization-owner-count": (row) => givesRoleIn(row, "organization"),
+  "email-domains": namesPeople,
+  "direct-grants": (row) => "role" in row && namesPeople(row),
+  "service-account-roles": (row) => givesRoleIn(row, "project") && reachesAccounts(row),
+  "service-account-organization-roles": (row) => givesRoleIn(row, "organization") && reachesAccounts(row),
+};
+
+/** Kinds that a rule leaves out, and why. */
+const EXEMPT: readonly (readonly [rule: string, kind: string, why: string])[] = [
+  ["direct-grants", "OrganizationUser", "everybody in the organisation has a role of their own in it"],
+  ["service-account-roles", "ProjectUser", "an account belongs to its project already, with the role of its own"],
+  ["service-account-organization-roles", "OrganizationUser", "it finds people only"],
+];
+
+function givesRoleIn(row: Row, where: "project" | "organization"): boolean {
+  if (!("role" in row)) return false;
+  return row.where === "either" || row.where === where || (where === "project" && row.alsoIn !== undefined);
+}
+
+function namesPeople({ to }: Row): boolean {
+  return "everyoneIn" in to || to.includes("userId") || to.includes("email");
+}
+
+function reachesAccounts({ to }: Row): boolean {
+  return "everyoneIn" in to || to.some((input) => input !== "email");
+}
+
+describe("the rules about access", () => {
+  it.each(Object.entries(judges))("%s judges each kind that it is about, or exempts it by name", (name, isAbout) => {
+    const judged = examinedKinds(policies.find((policy) => policy.name === name)!);
+    const exempt = EXEMPT.filter(([rule]) => rule === name).map(([, kind]) => kind);
+    const expected = granting.filter((kind) => isAbout(table[kind]!));
+    expect([...judged, ...exempt].sort()).toEqual(expected.sort());
+  });
+
+  it("exempt kinds from rules that there are", () => {
+    expect(EXEMPT.filter(([rule]) => !(rule in judges))).toEqual([]);
+  });
+});
