@@ -4,9 +4,6 @@ import type { Key } from "./ids";
 import { isOfArchivedProject } from "./loss";
 import type { Run } from "./run";
 
-/** How a list refuses a cursor whose object is gone. */
-const STALE_CURSOR = "invalid_cursor";
-
 /**
  * The object at a key, or undefined when it is gone, by itself or with its project.
  * @param before the outputs so far; undefined in an import.
@@ -48,7 +45,7 @@ async function onSharedPages(
     return typeof listed === "object" ? listed.object : undefined;
   } catch (error) {
     // A page may be asked for after an object that another call has just removed, and be refused: the object's own address tells.
-    if (!(declaration.object && error instanceof ApiError && error.code === STALE_CURSOR)) throw error;
+    if (!(declaration.object && error instanceof ApiError && error.isRefusal && isAboutCursor(error))) throw error;
     return undefined;
   }
 }
@@ -69,4 +66,9 @@ export function listingOf(declaration: Declaration, key: Key) {
 export function isListedAs(declaration: Declaration, item: Properties, key: Key): boolean {
   const { own } = declaration.id;
   return declaration.isListedAs ? declaration.isListedAs(item, key) : item[own] === key[own];
+}
+
+/** The API documents no code for a cursor whose object is gone; the parameter counts as well. */
+function isAboutCursor({ code, param }: ApiError): boolean {
+  return param === "after" || /cursor/i.test(code ?? "");
 }

@@ -3,6 +3,7 @@ import { examinedKinds } from "pulumi-openai-admin-policy-kit";
 import { describe, expect, it } from "vitest";
 import { grantingKinds, idOutputs, references } from "../../provider/access";
 import type { MembershipGiver, RoleGiver } from "../../provider/access";
+import type { Input, Inputs } from "../../provider/lifecycle/inputs";
 import { kinds } from "../kinds";
 
 type Row = RoleGiver | MembershipGiver;
@@ -29,8 +30,8 @@ describe("the table of granting kinds", () => {
   });
 
   it.each(granting)("reads only inputs that %s has", (kind) => {
-    const { computed } = declarations.find((one) => one.kind === kind)!;
-    const known = [...Object.keys(inputsOfKind(kind)), ...computed];
+    const { outputs } = declarations.find((one) => one.kind === kind)!;
+    const known = [...Object.keys(inputsOfKind(kind)), ...outputs];
     expect(inputsOf(table[kind]!).filter((input) => !known.includes(input))).toEqual([]);
   });
 });
@@ -58,23 +59,17 @@ describe("the table of references", () => {
     const inputs = declarations.map(({ kind }) => inputsOfKind(kind)[input]).filter((one) => one !== undefined);
     expect(inputs.length).toBeGreaterThan(0);
     expect(inputs.filter((one) => !refers(one))).toEqual([]);
-    const kinds = inputs.flatMap(({ refersTo = [] }) => refersTo);
+    const kinds = inputs.flatMap(({ refersTo }) => refersTo);
     expect(kinds.filter((kind) => !(expected as readonly string[]).includes(kind))).toEqual([]);
   });
 });
 
-/** What a declaration says of an input: that it refers to another object, and to one of which kinds. */
-interface Input {
-  readonly isReference?: boolean;
-  readonly refersTo?: string | readonly string[];
+function inputsOfKind(kind: string): Inputs {
+  return declarations.find((one) => one.kind === kind)!.inputs;
 }
 
-function inputsOfKind(kind: string): Readonly<Record<string, Input>> {
-  return declarations.find((one) => one.kind === kind)!.fields;
-}
-
-function refers({ isReference = false, refersTo }: Input): boolean {
-  return isReference || refersTo !== undefined;
+function refers({ refersTo }: Input): boolean {
+  return refersTo.length > 0;
 }
 
 /** What has to be true of a kind for a rule to judge it. */
