@@ -53,7 +53,8 @@ export const projectCertificate = declareResource({
   outputs: [],
   id: path("projectId", "certificateId"),
   listing: projectCertificateListing,
-  isListedAs: (item, key) => item.certificateId === key.certificateId && item.active === true,
+  // Whether it is active may be left out of an answer, and that is no deactivation.
+  isListedAs: (item, key) => item.certificateId === key.certificateId && item.active !== false,
   origin: {
     how: "relation",
     by: "key",

@@ -97,8 +97,8 @@ const limits: ProjectPart = (index) =>
   }));
 
 /**
- * What an organisation consists of. A kind that comes later adds a part here and a row in `bounds.ts`; nothing else of the
- * benchmark knows kinds.
+ * What an organisation consists of: a program of its own, whose shape stays the same so that runs can be compared. A kind
+ * that comes later may add a part here; its bounds are in its file in test/kinds.
  */
 const organizationParts: readonly OrganizationPart[] = [people, groups, organizationRoles];
 const projectParts: readonly ProjectPart[] = [members, account, limits, grant];

@@ -1,8 +1,9 @@
+import { organizationOf, projectOf } from "../kinds/seen";
 import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
 import { patience, troublesOf, type Trouble } from "./faults";
 import { Program, type Deployed, type Done } from "./program";
-import { projectOf, type Row } from "./row";
+import type { Row } from "./rows";
 
 /** What came of one kind of create and one fault. */
 export interface Cell {
@@ -20,7 +21,8 @@ export interface Cell {
   readonly drift: { id: string; isChanged: boolean } | Error | undefined;
   /** Why what is in the state was not destroyed. */
   readonly refusal?: Error;
-  readonly restored: { is: unknown; was: unknown } | undefined;
+  /** What a destroy has left behind, of what it should remove or restore. */
+  readonly leftBehind: readonly string[];
 }
 
 /** A cell while it is being filled. */
@@ -89,7 +91,7 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
     await forEach(cells, async (cell) => void (cell.upAfter = await up(cell)));
     for (const cell of cells) {
       const { row, name, given } = cell;
-      cell.there = await row.there(world, given);
+      cell.there = row.there(await organizationOf(world), given);
       cell.deployed = program.deployed(name);
       cell.keys = await keys(world, row, given, cell.deployed);
       cell.drift = cell.deployed && (await driftOf(plugin, row, cell.deployed).catch((error: Error) => error));
@@ -101,7 +103,10 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
       const { row, name } = cell;
       await program.destroy(plugin, row.kind, name).catch((error: Error) => void (cell.refusal = error));
     });
-    for (const cell of deployed) cell.restored = await cell.row.restored?.(world, cell.given);
+    const destroyed = await organizationOf(world);
+    for (const cell of cells) {
+      cell.leftBehind = cell.row.outlivesDestroy ? [] : cell.row.there(destroyed, cell.given);
+    }
 
     const ofRow = (row: Row) =>
       cells.filter((cell) => cell.row === row).map((cell) => [cell.trouble.name, cell] as const);

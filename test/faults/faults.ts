@@ -1,5 +1,5 @@
 import type { FaultOrder } from "openai-admin-simulator";
-import type { Row } from "./row";
+import type { Row } from "./rows";
 
 /** Something that goes wrong with a write, in the words of the table. */
 export interface Trouble {

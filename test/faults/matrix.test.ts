@@ -48,7 +48,7 @@ describe("the fault matrix", () => {
         expect(cell.there, "objects in the API").toEqual([cell.deployed?.id]);
         expect(cell.keys.inForce, "keys in force").toEqual(cell.keys.inState);
         expect(cell.drift, "what a refresh finds").toEqual({ id: cell.deployed?.id, isChanged: false });
-        expect(cell.restored?.is, "what a destroy puts back").toEqual(cell.restored?.was);
+        expect(cell.leftBehind, "what a destroy leaves behind").toEqual([]);
       });
     });
   }
@@ -72,11 +72,11 @@ function inWords(cell: Cell | undefined): string {
   return isUnbelieved ? "not believed" : resultInWords(cell);
 }
 
-function resultInWords({ run, upAfter, there, deployed, keys, restored }: Cell): string {
+function resultInWords({ run, upAfter, there, deployed, keys, leftBehind }: Cell): string {
   if (upAfter instanceof Error) return "FAILS";
   if (!(run instanceof Error) && upAfter !== "left alone") return "NOT SAID";
   if (there.length !== 1 || there[0] !== deployed?.id) return `${there.length} OBJECTS`;
   if (keys.inForce.join() !== keys.inState.join()) return "KEY LEFT";
-  if (JSON.stringify(restored?.is) !== JSON.stringify(restored?.was)) return "NOT RESTORED";
+  if (leftBehind.length > 0) return "LEFT BEHIND";
   return run instanceof Error ? "2 runs" : "1 run";
 }

@@ -1,11 +1,12 @@
 import type { FaultOrder } from "openai-admin-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { personOf } from "../kinds/faultRow";
+import { organizationOf, projectOf } from "../kinds/seen";
 import { pem } from "../lifecycle/pem";
 import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
 import { patience } from "./faults";
 import { Program, type Done, type Properties } from "./program";
-import { organizationOf, personOf, projectOf } from "./row";
 
 const PROJECT = "/organization/projects/{project_id}";
 

@@ -1,7 +1,12 @@
-import { accessRows } from "./accessRows";
-import { certificateRows } from "./certificateRows";
-import { projectRows } from "./projectRows";
-import type { Row } from "./row";
+import { kinds } from "../kinds";
+import type { FaultRow } from "../kinds/faultRow";
 
-/** Every kind: a new one adds its row to a file of its area, or a file here. */
-export const rows: readonly Row[] = [...projectRows, ...accessRows, ...certificateRows];
+/** A row of the fault matrix. */
+export interface Row extends FaultRow {
+  readonly kind: string;
+  readonly title: string;
+}
+
+export const rows: readonly Row[] = kinds.flatMap(({ declaration: { kind }, faults }) =>
+  faults.map((row) => ({ ...row, kind, title: row.title ?? kind })),
+);

@@ -1,6 +1,8 @@
 import { group as declaration } from "../../provider/resources/group";
+import { LARGE_PAGE } from "./bounds";
+import { faultRow } from "./faultRow";
+import { importRow } from "./importRow";
 import { kind } from "./kind";
-import { listed } from "./seen";
 
 export const group = kind(declaration, {
   given: () => Promise.resolve({}),
@@ -12,7 +14,56 @@ export const group = kind(declaration, {
     [{ name: "x".repeat(256) }, /255 characters at most/],
     [{ name: undefined }, /name is needed/],
   ],
-  vanish: (world, _, outs) =>
-    world.control.edit({ method: "DELETE", path: `/organization/groups/${String(outs.groupId)}` }),
-  afterDelete: async (world) => ({ is: await listed(world, "/organization/groups"), should: [] }),
+  vanish: (world, _, outs) => world.delete(`/organization/groups/${String(outs.groupId)}`),
+  objects: ({ groups }) => groups.map(({ id }) => id),
+
+  faults: [
+    faultRow<string>({
+      route: "POST /organization/groups",
+      tells: { field: "name", id: "id" },
+      given: (_, cell) => Promise.resolve(cell),
+      args: (name) => ({ name }),
+      there: ({ groups }, name) => groups.filter((one) => one.name === name).map(({ id }) => id),
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "team",
+      needs: [],
+      make: (world) => world.group("team"),
+      args: `{ name: "team" }`,
+      other: { args: `{ name: "crew" }`, differs: ["name"] },
+    }),
+  ],
+
+  program: {
+    lines: {
+      search: {
+        declares: `const search = new openai.Group("search", { name: "search" });`,
+        changed: {
+          from: `name: "search"`,
+          to: `name: "search-team"`,
+          differs: ["name"],
+          // Nothing has read the group since its create, so a list confirms it before the write.
+          requests: { "GET /organization/groups": 1, "POST /organization/groups/{group_id}": 1 },
+        },
+      },
+    },
+    shows: ({ groups }) => groups.map(({ name }) => name),
+    created: ["search"],
+    changed: ["search-team"],
+  },
+
+  bounds: {
+    isNamedByAnswer: true,
+    writes: { create: 1, update: 1, delete: 1 },
+    why: "One group a call.",
+    listing: {
+      route: "GET /organization/groups",
+      of: [],
+      pageSize: LARGE_PAGE,
+      holds: ({ groups }) => groups.length,
+    },
+  },
 });

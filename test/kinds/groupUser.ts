@@ -1,6 +1,10 @@
+import type { Organization } from "openai-admin-simulator";
 import { groupUser as declaration } from "../../provider/resources/groupUser";
+import { LARGE_PAGE } from "./bounds";
+import { faultRow, personOf } from "./faultRow";
+import { importRow } from "./importRow";
 import { kind } from "./kind";
-import { listed } from "./seen";
+import { emailOf, isBelow } from "./seen";
 
 export const groupUser = kind(declaration, {
   given: async (world) => ({
@@ -18,10 +22,52 @@ export const groupUser = kind(declaration, {
     [{ userId: 7 }, /userId: must be a text/],
     [{ email: "ana@example.com" }, /email is not an input/],
   ],
-  vanish: (world, { groupId, userId }) =>
-    world.control.edit({ method: "DELETE", path: `/organization/groups/${groupId}/users/${userId}` }),
-  afterDelete: async (world, { groupId }) => ({
-    is: await listed(world, `/organization/groups/${groupId}/users`),
-    should: [],
-  }),
+  vanish: (world, { groupId, userId }) => world.delete(`/organization/groups/${groupId}/users/${userId}`),
+  objects: seats,
+
+  faults: [
+    faultRow<{ groupId: string; userId: string }>({
+      route: "POST /organization/groups/{group_id}/users",
+      tells: { field: "object", id: "user_id" },
+      within: ({ groupId }) => groupId,
+      given: async (world, cell) => ({ groupId: await world.group(cell), ...(await personOf(world, cell)) }),
+      args: ({ groupId, userId }) => ({ groupId, userId }),
+      there: (organization, { groupId }) => seats(organization).filter(isBelow(groupId)),
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "seat",
+      needs: ["team", "ana"],
+      make: async (world, { team, ana }) => {
+        await world.post(`/organization/groups/${team}/users`, { user_id: ana });
+        return `${team}/${ana}`;
+      },
+      args: `{ groupId: team.id, userId: ana.id }`,
+    }),
+  ],
+
+  program: {
+    lines: {
+      inSearch: { declares: `new openai.GroupUser("ana-in-search", { groupId: search.id, userId: ana.id });` },
+    },
+    shows: (organization) => organization.groups.flatMap((one) => one.memberIds.map((id) => emailOf(organization, id))),
+    created: ["Ana@example.com"],
+  },
+
+  bounds: {
+    writes: { create: 1, update: 0, delete: 1 },
+    why: "One member a call. The engine deletes memberships before their group, so the group's deletion cannot replace these calls.",
+    listing: {
+      route: "GET /organization/groups/{group_id}/users",
+      of: ["groupId"],
+      pageSize: LARGE_PAGE,
+      holds: ({ groups }, { groupId }) => groups.find(({ id }) => id === groupId)!.memberIds.length,
+    },
+  },
 });
+
+function seats({ groups }: Organization): string[] {
+  return groups.flatMap(({ id, memberIds }) => memberIds.map((userId) => `${id}/${userId}`));
+}

@@ -14,20 +14,20 @@ import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
 import type { Kind } from "./kind";
 
-/** Every kind: what all tests know about kinds, they take from here. */
+/** Every kind, in an order in which an object comes after the objects that it refers to. All tests of kinds run over this list. */
 export const kinds: readonly Kind[] = [
-  certificate,
+  project,
+  organizationUser,
+  projectUser,
   group,
   groupUser,
-  organizationUser,
-  project,
-  projectCertificate,
-  projectGroup,
-  projectHostedToolPermissions,
   projectRole,
-  projectUser,
-  rateLimit,
+  projectGroup,
   role,
   roleAssignment,
   serviceAccount,
+  rateLimit,
+  certificate,
+  projectCertificate,
+  projectHostedToolPermissions,
 ];

@@ -1,5 +1,9 @@
 import { project as declaration } from "../../provider/resources/project";
+import { PAGE } from "./bounds";
+import { faultRow } from "./faultRow";
+import { importRow } from "./importRow";
 import { kind } from "./kind";
+import { activeProjects } from "./seen";
 
 export const project = kind(declaration, {
   given: () => Promise.resolve({}),
@@ -12,11 +16,61 @@ export const project = kind(declaration, {
     [{ residency: "GLOBAL", geography: "EU" }, /residency and geography cannot be given together/],
   ],
   vanish: (world, _, outs) => world.archive(String(outs.projectId)),
-  afterDelete: async (world, _, outs) => {
-    const { status } = await world.control.edit<{ status: string }>({
-      method: "GET",
-      path: `/organization/projects/${String(outs.projectId)}`,
-    });
-    return { is: status, should: "archived" };
+  objects: (organization) => activeProjects(organization).map(({ id }) => id),
+
+  faults: [
+    faultRow<string>({
+      route: "POST /organization/projects",
+      tells: { field: "name", id: "id" },
+      given: (_, cell) => Promise.resolve(cell),
+      args: (name) => ({ name }),
+      // Archived projects count too: a second project would stay in the console for ever.
+      there: ({ projects }, name) => projects.filter((one) => one.name === name).map(({ id }) => id),
+      outlivesDestroy: true,
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "web",
+      needs: [],
+      make: async (world) => {
+        const more = { residency: "EU_STORAGE_PROCESSING", external_key_id: "key_1" };
+        return (await world.post("/organization/projects", { name: "web", ...more })).id;
+      },
+      args: `{ name: "web" }`,
+      other: { args: `{ name: "site" }`, differs: ["name"] },
+    }),
+  ],
+
+  program: {
+    lines: {
+      web: {
+        declares: `const web = new openai.Project("web", { name: "web" });`,
+        changed: {
+          from: `name: "web"`,
+          to: `name: "website"`,
+          differs: ["name"],
+          // Nothing has read the project since its create, so a list confirms it before the write.
+          requests: { "GET /organization/projects": 1, "POST /organization/projects/{project_id}": 1 },
+        },
+      },
+    },
+    shows: (_, { name, archived_at }) => `${name}, ${archived_at === null ? "active" : "archived"}`,
+    created: "web, active",
+    changed: "website, active",
+  },
+
+  bounds: {
+    isNamedByAnswer: true,
+    writes: { create: 1, update: 1, delete: 1 },
+    why: "No call creates, changes or archives several projects. An archive cannot be undone: one look at the costs before the first of a run.",
+    listing: {
+      route: "GET /organization/projects",
+      of: [],
+      pageSize: PAGE,
+      holds: (organization) => activeProjects(organization).length,
+    },
+    readsToDelete: "the costs",
   },
 });

@@ -1,6 +1,10 @@
+import type { Organization } from "openai-admin-simulator";
 import { projectGroup as declaration } from "../../provider/resources/projectGroup";
+import { LARGE_PAGE } from "./bounds";
+import { faultRow, groupInProject, type GroupInProject } from "./faultRow";
+import { importRow, ownId } from "./importRow";
 import { kind } from "./kind";
-import { listed } from "./seen";
+import { activeProjects, grantsInWords, heldBy, isBelow, projectIn } from "./seen";
 
 export const projectGroup = kind(declaration, {
   given: async (world) => ({
@@ -21,10 +25,88 @@ export const projectGroup = kind(declaration, {
     [{ groupId: undefined }, /groupId is needed/],
     [{ roleId: undefined }, /roleId is needed/],
   ],
-  vanish: (world, { projectId, groupId }) =>
-    world.control.edit({ method: "DELETE", path: `/organization/projects/${projectId}/groups/${groupId}` }),
-  afterDelete: async (world, { projectId }) => ({
-    is: await listed(world, `/organization/projects/${projectId}/groups`),
-    should: [],
-  }),
+  vanish: (world, { projectId, groupId }) => world.delete(`/organization/projects/${projectId}/groups/${groupId}`),
+  objects: grants,
+
+  faults: [
+    faultRow<GroupInProject>({
+      route: "POST /organization/projects/{project_id}/groups",
+      tells: { field: "group_name", id: "group_id" },
+      within: ({ projectId }) => projectId,
+      given: groupInProject,
+      args: (given) => ({ ...given, roleId: "role-api-project-viewer" }),
+      there: (organization, { projectId }) => grants(organization).filter(isBelow(projectId)),
+    }),
+    faultRow<GroupInProject>({
+      title: "ProjectGroup's new role",
+      route: "POST /projects/{project_id}/groups/{group_id}/roles",
+      tells: { field: "object", id: "role.id" },
+      within: ({ projectId }) => projectId,
+      given: groupInProject,
+      before: (given) => ({ ...given, roleId: "role-api-project-viewer" }),
+      args: (given) => ({ ...given, roleId: "role-api-project-owner" }),
+      there: (organization, { projectId }) => grants(organization).filter(isBelow(projectId)),
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "access",
+      needs: ["web", "team", "caller"],
+      make: async (world, { web, team, caller }) => {
+        await world.post(`/organization/projects/${web}/groups`, { group_id: team, role: ownId(caller) });
+        return `${web}/${team}`;
+      },
+      args: `{ projectId: web.id, groupId: team.id, roleId: caller.id }`,
+      other: {
+        args: `{ projectId: web.id, groupId: team.id, roleId: "role-api-project-viewer" }`,
+        differs: ["roleId"],
+      },
+    }),
+  ],
+
+  program: {
+    lines: {
+      access: {
+        declares: `new openai.ProjectGroup("search-in-web", { projectId: web.id, groupId: search.id, roleId: caller.id });`,
+        changed: {
+          from: "caller.id",
+          to: `"role-api-project-member"`,
+          differs: ["roleId"],
+          // The new role is granted, and the old one looked up and revoked.
+          requests: {
+            "POST /projects/{project_id}/groups/{group_id}/roles": 1,
+            "GET /projects/{project_id}/groups/{group_id}/roles": 1,
+            "DELETE /projects/{project_id}/groups/{group_id}/roles/{role_id}": 1,
+          },
+        },
+      },
+    },
+    shows: (organization, project) =>
+      grantsInWords(
+        organization,
+        project,
+        project.roleAssignments.filter((one) => one.principalType === "group"),
+      ),
+    created: ["search caller"],
+    changed: ["search-team role-api-project-member"],
+  },
+
+  bounds: {
+    writes: { create: 1, update: 2, delete: 1 },
+    why: "One group a call; a new role is granted before the old one is revoked. Only the group's own list shows the role.",
+    listing: {
+      route: "GET /projects/{project_id}/groups/{group_id}/roles",
+      of: ["projectId", "groupId"],
+      pageSize: LARGE_PAGE,
+      holds: (organization, { projectId, groupId }) => heldBy(projectIn(organization, projectId), groupId).length,
+    },
+  },
 });
+
+/** One entry for each role of a group in a project: a role too many shows as an object too many. */
+function grants(organization: Organization): string[] {
+  return activeProjects(organization).flatMap(({ id, roleAssignments }) =>
+    roleAssignments.filter((one) => one.principalType === "group").map((one) => `${id}/${one.principalId}`),
+  );
+}

@@ -1,6 +1,13 @@
+import type { Organization } from "openai-admin-simulator";
 import { projectRole as declaration } from "../../provider/resources/projectRole";
+import { LARGE_PAGE } from "./bounds";
+import { faultRow } from "./faultRow";
+import { importRow } from "./importRow";
 import { kind } from "./kind";
-import { listed } from "./seen";
+import { activeProjects, isBelow, projectIn } from "./seen";
+
+/** A project has these roles from the start, and lists them with its own. */
+const PREDEFINED = 3;
 
 export const projectRole = kind(declaration, {
   given: async (world) => ({ projectId: await world.project("web"), other: await world.project("other") }),
@@ -13,10 +20,65 @@ export const projectRole = kind(declaration, {
     [{ name: "" }, /name: must not be empty/],
     [{ permissions: [7] }, /permissions.0: must be a text/],
   ],
-  vanish: (world, { projectId }, outs) =>
-    world.control.edit({ method: "DELETE", path: `/projects/${projectId}/roles/${String(outs.roleId)}` }),
-  afterDelete: async (world, { projectId }, outs) => {
-    const roles = await listed<{ id: string }>(world, `/projects/${projectId}/roles`);
-    return { is: roles.some((one) => one.id === outs.roleId), should: false };
+  vanish: (world, { projectId }, outs) => world.delete(`/projects/${projectId}/roles/${String(outs.roleId)}`),
+  objects: roles,
+
+  faults: [
+    faultRow<string>({
+      route: "POST /projects/{project_id}/roles",
+      tells: { field: "permissions", id: "id" },
+      within: (projectId) => projectId,
+      given: (world, cell) => world.project(cell),
+      args: (projectId) => ({ projectId, name: "caller", permissions: ["api.model.request"] }),
+      there: (organization, projectId) => roles(organization).filter(isBelow(projectId)),
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "caller",
+      needs: ["web"],
+      make: async (world, { web }) => {
+        const role = { role_name: "caller", permissions: ["api.model.request"], description: "calls models" };
+        return `${web}/${(await world.post(`/projects/${web}/roles`, role)).id}`;
+      },
+      args: `{ projectId: web.id, name: "caller", permissions: ["api.model.request"] }`,
+      other: {
+        args: `{ projectId: web.id, name: "callers", permissions: ["api.model.request"] }`,
+        differs: ["name"],
+      },
+    }),
+  ],
+
+  program: {
+    lines: {
+      caller: {
+        declares: `const caller = new openai.ProjectRole("caller", { projectId: web.id, name: "caller", permissions: ["api.model.request", "api.model.read"] });`,
+        changed: {
+          from: `, "api.model.read"`,
+          to: "",
+          differs: ["permissions"],
+          requests: { "POST /projects/{project_id}/roles/{role_id}": 1 },
+        },
+      },
+    },
+    shows: (_, project) => project.roles.map((role) => `${role.name}: ${role.permissions.join(", ")}`),
+    created: ["caller: api.model.request, api.model.read"],
+    changed: ["caller: api.model.request"],
+  },
+
+  bounds: {
+    writes: { create: 1, update: 1, delete: 1 },
+    why: "One role a call.",
+    listing: {
+      route: "GET /projects/{project_id}/roles",
+      of: ["projectId"],
+      pageSize: LARGE_PAGE,
+      holds: (organization, { projectId }) => PREDEFINED + projectIn(organization, projectId).roles.length,
+    },
   },
 });
+
+function roles(organization: Organization): string[] {
+  return activeProjects(organization).flatMap(({ id, roles }) => roles.map((role) => `${id}/${role.id}`));
+}

@@ -1,6 +1,11 @@
 import { role as declaration } from "../../provider/resources/role";
+import { LARGE_PAGE } from "./bounds";
+import { faultRow } from "./faultRow";
+import { importRow } from "./importRow";
 import { kind } from "./kind";
-import { listed } from "./seen";
+
+/** An organisation has these roles from the start, and lists them with its own. */
+const PREDEFINED = 2;
 
 export const role = kind(declaration, {
   given: () => Promise.resolve({}),
@@ -13,10 +18,62 @@ export const role = kind(declaration, {
     [{ permissions: "api.groups.read" }, /permissions: must be a list/],
     [{ permissions: undefined }, /permissions is needed/],
   ],
-  vanish: (world, _, outs) =>
-    world.control.edit({ method: "DELETE", path: `/organization/roles/${String(outs.roleId)}` }),
-  afterDelete: async (world, _, outs) => {
-    const roles = await listed<{ id: string }>(world, "/organization/roles");
-    return { is: roles.some((one) => one.id === outs.roleId), should: false };
+  vanish: (world, _, outs) => world.delete(`/organization/roles/${String(outs.roleId)}`),
+  objects: ({ roles }) => roles.map(({ id }) => id),
+
+  faults: [
+    faultRow<string>({
+      route: "POST /organization/roles",
+      tells: { field: "permissions", id: "id" },
+      given: (_, cell) => Promise.resolve(cell),
+      args: (name) => ({ name, permissions: ["api.groups.read"] }),
+      there: ({ roles }, name) => roles.filter((one) => one.name === name).map(({ id }) => id),
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "auditor",
+      needs: [],
+      make: async (world) => {
+        const permissions = ["api.usage.read", "api.groups.read"];
+        const role = { role_name: "auditor", permissions, description: "audits" };
+        return (await world.post("/organization/roles", role)).id;
+      },
+      args: `{ name: "auditor", permissions: ["api.groups.read", "api.usage.read"] }`,
+      other: {
+        args: `{ name: "auditors", permissions: ["api.groups.read", "api.usage.read"] }`,
+        differs: ["name"],
+      },
+    }),
+  ],
+
+  program: {
+    lines: {
+      auditor: {
+        declares: `const auditor = new openai.Role("auditor", { name: "auditor", permissions: ["api.management.read"], description: "reads" });`,
+        changed: {
+          from: `["api.management.read"]`,
+          to: `["api.groups.read", "api.management.read"]`,
+          differs: ["permissions"],
+          requests: { "POST /organization/roles/{role_id}": 1 },
+        },
+      },
+    },
+    shows: ({ roles }) => roles.map((role) => `${role.name}: ${role.permissions.join(", ")}`),
+    created: ["auditor: api.management.read"],
+    changed: ["auditor: api.groups.read, api.management.read"],
+  },
+
+  bounds: {
+    writes: { create: 1, update: 1, delete: 1 },
+    why: "One role a call. Nothing in the answer to a create tells a role from another for good, so that the role is read.",
+    readsToCreate: "itself",
+    listing: {
+      route: "GET /organization/roles",
+      of: [],
+      pageSize: LARGE_PAGE,
+      holds: ({ roles }) => PREDEFINED + roles.length,
+    },
   },
 });

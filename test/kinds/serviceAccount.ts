@@ -1,6 +1,12 @@
+import type { Organization } from "openai-admin-simulator";
 import { serviceAccount as declaration } from "../../provider/resources/serviceAccount";
-import { kind } from "./kind";
-import { listed } from "./seen";
+import { PAGE } from "./bounds";
+import { faultRow, type FaultRow } from "./faultRow";
+import { importRow } from "./importRow";
+import { kind, type Properties } from "./kind";
+import { activeProjects, isBelow, projectIn } from "./seen";
+
+const ACCOUNTS = "/organization/projects/{project_id}/service_accounts";
 
 export const serviceAccount = kind(declaration, {
   given: async (world) => ({ projectId: await world.project("web"), other: await world.project("other") }),
@@ -15,13 +21,118 @@ export const serviceAccount = kind(declaration, {
     [{ apiKeyExpiresInSeconds: 0 }, /at least 1 second/],
   ],
   vanish: (world, { projectId }, outs) =>
-    world.control.edit({
-      method: "DELETE",
-      path: `/organization/projects/${projectId}/service_accounts/${String(outs.serviceAccountId)}`,
+    world.delete(`/organization/projects/${projectId}/service_accounts/${String(outs.serviceAccountId)}`),
+  objects: (organization) => [...accounts(organization), ...orphanedKeys(organization)],
+
+  faults: [
+    accountRow({
+      title: "ServiceAccount, no key",
+      route: `POST ${ACCOUNTS}`,
+      tells: { field: "role", id: "id" },
+      args: { createApiKey: false },
     }),
-  afterDelete: async (world, { projectId }) => {
-    const accounts = await listed(world, `/organization/projects/${projectId}/service_accounts`);
-    const keys = await listed(world, `/organization/projects/${projectId}/api_keys?owner_project_access=any`);
-    return { is: [...accounts, ...keys], should: [] };
+    accountRow({
+      title: "ServiceAccount with a key",
+      route: `POST ${ACCOUNTS}`,
+      tells: { field: "role", id: "id" },
+      args: {},
+    }),
+    accountRow({
+      title: "ServiceAccount's role",
+      route: `POST ${ACCOUNTS}/{service_account_id}`,
+      tells: { field: "role", id: "id" },
+      args: { role: "owner" },
+    }),
+    accountRow({
+      title: "ServiceAccount's key, in place",
+      route: `POST ${ACCOUNTS}/{service_account_id}/api_keys`,
+      tells: { field: "created_at" },
+      before: { createApiKey: false },
+      args: { createApiKey: true },
+    }),
+  ],
+
+  imported: [
+    importRow({
+      name: "worker",
+      needs: ["web"],
+      make: async (world, { web }) =>
+        `${web}/${(await world.post(`/organization/projects/${web}/service_accounts`, { name: "worker" })).id}`,
+      args: `{ projectId: web.id, name: "worker" }`,
+      other: { args: `{ projectId: web.id, name: "worker", role: "owner" }`, differs: ["role"] },
+    }),
+    importRow({
+      name: "batch",
+      needs: ["web"],
+      make: async (world, { web }) => {
+        const account = { name: "batch", create_service_account_only: true };
+        return `${web}/${(await world.post(`/organization/projects/${web}/service_accounts`, account)).id}`;
+      },
+      args: `{ projectId: web.id, name: "batch", createApiKey: false }`,
+      other: { args: `{ projectId: web.id, name: "nightly", createApiKey: false }`, differs: ["name"] },
+    }),
+  ],
+
+  program: {
+    lines: {
+      worker: {
+        declares: `const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`,
+        changed: {
+          from: `name: "worker"`,
+          to: `name: "crawler"`,
+          differs: ["name"],
+          // Nothing has read the account since its create, so a list confirms it before the write.
+          requests: { [`GET ${ACCOUNTS}`]: 1, [`POST ${ACCOUNTS}/{service_account_id}`]: 1 },
+        },
+      },
+    },
+    shows: (_, project) => project.serviceAccounts.map(({ name, role }) => `${name} ${role}`),
+    created: ["worker member"],
+    changed: ["crawler member"],
+  },
+
+  bounds: {
+    isNamedByAnswer: true,
+    writes: { create: 1, update: 1, delete: 1 },
+    why: "One account a call, its key included; only another role than the API's own takes a second call.",
+    listing: {
+      route: `GET ${ACCOUNTS}`,
+      of: ["projectId"],
+      pageSize: PAGE,
+      holds: (organization, { projectId }) => projectIn(organization, projectId).serviceAccounts.length,
+    },
   },
 });
+
+/** An account in a project of the cell's own; the rows differ in its arguments and in the call that meets the fault. */
+function accountRow({
+  before,
+  args,
+  ...row
+}: Pick<FaultRow, "title" | "route" | "tells"> & { before?: Properties; args: Properties }): FaultRow {
+  return faultRow<string>({
+    ...row,
+    within: (projectId) => projectId,
+    given: (world, cell) => world.project(cell),
+    before: before && ((projectId) => ({ projectId, name: "worker", ...before })),
+    args: (projectId) => ({ projectId, name: "worker", ...args }),
+    there: (organization, projectId) => accounts(organization).filter(isBelow(projectId)),
+    keysOf: (projectId) => projectId,
+  });
+}
+
+function accounts(organization: Organization): string[] {
+  return activeProjects(organization).flatMap(({ id, serviceAccounts }) =>
+    serviceAccounts.map((account) => `${id}/${account.id}`),
+  );
+}
+
+/** Keys whose account is gone: they would still be in force. */
+function orphanedKeys(organization: Organization): string[] {
+  return activeProjects(organization).flatMap(({ id, apiKeys, serviceAccounts }) =>
+    apiKeys
+      .filter(({ owner }) => owner.type === "service_account")
+      .filter(({ owner }) => !serviceAccounts.some((account) => account.id === owner.id))
+      .map((key) => `${id}/${key.id}`),
+  );
+}

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Kind } from "../kinds/kind";
+import { listingOf } from "../kinds/bounds";
+import type { Kind, Properties } from "../kinds/kind";
+import { organizationOf } from "../kinds/seen";
 import { KEPT } from "../../provider/lifecycle/kept";
 import { isSecret, Plugin, revealed } from "./plugin";
 import { World } from "./world";
-
-type Properties = Record<string, unknown>;
 
 /** What the engine passes for every value that is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -20,12 +20,15 @@ export function walkThroughLife(spec: Kind): void {
     let args: Properties;
     let id: string;
     let outs: Properties;
+    /** The kind's objects that exist before any create. */
+    let existing: string[];
 
     beforeAll(async () => {
       world = await World.start();
       plugin = await Plugin.start({ env: world.env });
       given = await spec.given(world);
       args = spec.args(given);
+      existing = spec.objects(await organizationOf(world));
     });
     afterAll(async () => {
       plugin?.stop();
@@ -48,9 +51,17 @@ export function walkThroughLife(spec: Kind): void {
       expect(revealed(read.outs)).toEqual(revealed({ ...outs, [KEPT]: confirmedIn(outs) }));
     }
 
-    async function expectNothingLeft(): Promise<void> {
-      const { is, should } = await spec.afterDelete(world, given, outs);
-      expect(is).toEqual(should);
+    /** Asserts which objects of the kind exist, besides those that existed before any create. */
+    async function expectObjects(...ids: string[]): Promise<void> {
+      const objects = spec.objects(await organizationOf(world));
+      expect(objects.sort()).toEqual([...new Set([...existing, ...ids])].sort());
+    }
+
+    /** Counts the writes that the API gets meanwhile. */
+    async function countWrites(act: () => Promise<unknown>): Promise<number> {
+      await world.control.clearRequests();
+      await act();
+      return Object.values(await world.writes()).reduce((total, each) => total + each, 0);
     }
 
     it("accepts its arguments, also when any of them is unknown", async () => {
@@ -75,8 +86,9 @@ export function walkThroughLife(spec: Kind): void {
     });
 
     it("creates, with an id that is enough for a read", async () => {
-      const created = await plugin.create(kind, args);
-      ({ id, outs } = created);
+      const writes = await countWrites(async () => ({ id, outs } = await plugin.create(kind, args)));
+      expect(writes).toBe(spec.bounds.writes.create);
+      await expectObjects(id);
       expect(declaration.id.join(declaration.id.split(id, kind))).toBe(id);
       expect(outs).toMatchObject(args);
     });
@@ -91,6 +103,13 @@ export function walkThroughLife(spec: Kind): void {
       await expectNoDrift(args);
     });
 
+    it("is in the list that a refresh reads it from, which holds as many as the bench counts", async () => {
+      const { route, of, pageSize, holds } = listingOf(spec.bounds, args);
+      const parents = Object.fromEntries(of.map((input) => [input, String(args[input])]));
+      const count = holds(await organizationOf(world), parents);
+      expect(await itemsOf(route, parents, pageSize)).toHaveLength(count);
+    });
+
     it("takes another spelling of the same for no change", async () => {
       for (const spelling of spec.spellings?.(given) ?? []) {
         const news = { ...args, ...spelling };
@@ -103,7 +122,8 @@ export function walkThroughLife(spec: Kind): void {
         const news = { ...args, ...change };
         const diff = await plugin.diff(kind, id, outs, news);
         expect(diff, JSON.stringify(change)).toEqual({ isChanged: true, replaces: [] });
-        outs = (await plugin.update(kind, id, outs, news)).outs;
+        const writes = await countWrites(async () => ({ outs } = await plugin.update(kind, id, outs, news)));
+        expect(writes).toBeLessThanOrEqual(spec.bounds.writes.update);
         await expectNoDrift(news);
         outs = (await plugin.update(kind, id, outs, args)).outs;
       }
@@ -152,10 +172,29 @@ export function walkThroughLife(spec: Kind): void {
 
     it("deletes, and deletes again", async () => {
       await nextRun();
+      expect(await countWrites(() => plugin.delete(kind, id, outs))).toBe(spec.bounds.writes.delete);
+      await expectObjects();
       await plugin.delete(kind, id, outs);
-      await expectNothingLeft();
+      await expectObjects();
+    });
+
+    it("carries a replacement out: the new object exists alone, and the old one is gone or as it was before", async () => {
+      const [change] = spec.replaces(given);
+      if (!change) return void expect(await replacingInputs()).toEqual([]);
+      await nextRun();
+      const old = await plugin.create(kind, args);
+      await nextRun();
+      const { inputs, failures } = await plugin.check(kind, args, defined({ ...args, ...change }));
+      expect(failures).toEqual([]);
+      expect((await plugin.diff(kind, old.id, old.outs, inputs)).replaces).not.toEqual([]);
+      ({ id, outs } = await plugin.create(kind, inputs));
+      expect(id).not.toBe(old.id);
+      await plugin.delete(kind, old.id, old.outs);
+      await expectObjects(id);
+      await nextRun();
+      await expectNoDrift({ ...args, ...change });
       await plugin.delete(kind, id, outs);
-      await expectNothingLeft();
+      await expectObjects();
     });
 
     it("notices what was deleted behind its back", async () => {
@@ -166,7 +205,25 @@ export function walkThroughLife(spec: Kind): void {
       expect((await plugin.read(kind, created.id, created.outs)).id).toBe("");
       await plugin.delete(kind, created.id, created.outs);
     });
+    /** The items of a list, as the console shows them; of a route that shows one object, that object. */
+    async function itemsOf(route: string, parents: Record<string, string>, limit: number): Promise<unknown[]> {
+      const template = route.replace("GET ", "");
+      const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => parents[camelCase(name)]!);
+      const answer = await world.control.edit<{ data?: unknown[] }>({ method: "GET", path: `${path}?limit=${limit}` });
+      return answer.data ?? [answer];
+    }
+
+    /** The inputs that would replace the object if they changed. */
+    async function replacingInputs(): Promise<string[]> {
+      const diffs = Object.keys(args).map((name) => plugin.diff(kind, id, outs, { ...args, [name]: UNKNOWN }));
+      return (await Promise.all(diffs)).flatMap(({ replaces }) => replaces);
+    }
   });
+}
+
+/** `projectId` of `project_id`. */
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** The memory in a resource's outputs, once it was read. */

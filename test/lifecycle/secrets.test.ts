@@ -33,19 +33,19 @@ describe("a run on the real engine", () => {
     pulumi: `import * as pulumi from "@pulumi/pulumi";`,
     ...everyKind,
     outputs: "",
-    search: everyKind.search.replace(`"search" }`, `pulumi.secret("${OWN.name}") }`),
-    auditor: everyKind.auditor.replace(`"reads"`, `pulumi.secret("${OWN.text}")`),
+    search: everyKind.search!.replace(`"search" }`, `pulumi.secret("${OWN.name}") }`),
+    auditor: everyKind.auditor!.replace(`"reads"`, `pulumi.secret("${OWN.text}")`),
     late: `const late = new openai.ServiceAccount("late", { projectId: web.id, name: "late", createApiKey: false });`,
     keys: `export const key = worker.apiKeyValue; export const keys = { late: late.apiKeyValue, of: "late" };`,
   } satisfies Lines;
   const updated = {
     ...lines,
-    worker: lines.worker.replace(" });", `, apiKeyExpiresInSeconds: 86_400 });`),
+    worker: everyKind.worker!.replace(" });", `, apiKeyExpiresInSeconds: 86_400 });`),
     late: lines.late.replace("false", "true"),
     auditor: lines.auditor.replace("api.management.read", "api.groups.read"),
-    access: lines.access.replace("caller.id", `"role-api-project-member"`),
-    gateway: lines.gateway.replace(", active: true", ", active: false"),
-    views: lines.views.replace("viewer", "member"),
+    access: everyKind.access!.replace("caller.id", `"role-api-project-member"`),
+    gateway: everyKind.gateway!.replace(", active: true", ", active: false"),
+    views: everyKind.views!.replace("viewer", "member"),
   };
   const printed: Places = {};
   let live: LiveProgram;

@@ -21,13 +21,18 @@ export class World {
     };
   }
 
+  /** Sends a write as if somebody had done it in the console. */
+  post<T = { id: string }>(path: string, body?: object): Promise<T> {
+    return this.control.edit<T>({ method: "POST", path, body });
+  }
+
+  /** Deletes an object as if somebody had done it in the console. */
+  delete(path: string): Promise<unknown> {
+    return this.control.edit({ method: "DELETE", path });
+  }
+
   async project(name: string): Promise<string> {
-    const made = await this.control.edit<{ id: string }>({
-      method: "POST",
-      path: "/organization/projects",
-      body: { name },
-    });
-    return made.id;
+    return (await this.post("/organization/projects", { name })).id;
   }
 
   async person(email: string, role: "owner" | "reader" = "reader"): Promise<string> {
@@ -35,17 +40,15 @@ export class World {
   }
 
   async group(name: string): Promise<string> {
-    return (await this.control.edit<{ id: string }>({ method: "POST", path: "/organization/groups", body: { name } }))
-      .id;
+    return (await this.post("/organization/groups", { name })).id;
   }
 
   async certificate(pem: string): Promise<string> {
-    const body = { certificate: pem };
-    return (await this.control.edit<{ id: string }>({ method: "POST", path: "/organization/certificates", body })).id;
+    return (await this.post("/organization/certificates", { certificate: pem })).id;
   }
 
   async archive(projectId: string): Promise<void> {
-    await this.control.edit({ method: "POST", path: `/organization/projects/${projectId}/archive` });
+    await this.post(`/organization/projects/${projectId}/archive`);
   }
 
   /** Writes (POST and DELETE) that the API has got, by endpoint family. */

@@ -2,11 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import * as publicFace from "../../provider";
-import { providerText } from "../../provider/lifecycle/registration";
-import * as runtime from "../../provider/runtime";
-import { rows as faultRows } from "../faults/rows";
-import { kinds as kindsOfTests } from "../kinds";
 
 const PROVIDER = resolve(__dirname, "../../provider");
 
@@ -190,38 +185,3 @@ function namesIn(source: ts.SourceFile): string[] {
 function isSnakeCase(name: string): boolean {
   return /^[a-z0-9]+(_[a-z0-9]+)+(\[\])?$/.test(name);
 }
-
-describe("the kinds", () => {
-  const kinds = Object.keys(runtime).sort();
-
-  it("are many", () => {
-    expect(kinds).toEqual(
-      expect.arrayContaining(["OrganizationUser", "Project", "ProjectUser", "RateLimit", "ServiceAccount"]),
-    );
-  });
-
-  it.each(kinds)("%s has a class whose type policies can tell, with a way to read what exists", (kind) => {
-    const face = publicFace as unknown as Record<string, { __pulumiType?: string; get?: unknown } | undefined>;
-    expect(face[kind]?.__pulumiType).toBe(`pulumi-nodejs:dynamic/openai:${kind}`);
-    expect(face[kind]?.get).toBeTypeOf("function");
-  });
-
-  it.each(kinds)("%s is found by a text that never changes, short enough to stand in every state twice", (kind) => {
-    const text = providerText(kind);
-    expect(text).toBe(`exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`);
-    expect(Buffer.byteLength(text)).toBeLessThan(200);
-  });
-
-  it("each have a row in the fault matrix", () => {
-    expect([...new Set(faultRows.map((row) => row.kind))].sort()).toEqual(kinds);
-  });
-
-  it("each have a file of what the tests know about them", () => {
-    expect(kindsOfTests.map(({ declaration }) => declaration.kind).sort()).toEqual(kinds);
-  });
-
-  it("have no class without code", () => {
-    const typed = Object.entries(publicFace).filter(([, value]) => "__pulumiType" in (value as object));
-    expect(typed.map(([name]) => name).sort()).toEqual(kinds);
-  });
-});

@@ -32,7 +32,7 @@ function loadedBy(module: string): Loaded {
 
 /** What only the plugin's process needs: whatever sends requests or carries out a step of the engine. */
 const MACHINERY = [
-  ...["client/client", "client/transport", "client/pace", "client/listings", "client/paging", "config"],
+  ...["client/client", "client/transport", "client/pace", "client/listings", "client/paging"],
   ...[
     "checking",
     "diffing",

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import * as publicFace from "../../provider";
+import { providerText } from "../../provider/lifecycle/registration";
+import * as runtime from "../../provider/runtime";
+import { kinds as tested } from "../kinds";
+
+const ROOT = resolve(__dirname, "../..");
+
+/** Kinds that give nobody access to anything, so that no rule of the access pack has to know them. */
+const GRANT_NOTHING: readonly string[] = [
+  "Certificate",
+  "ProjectCertificate",
+  "Project",
+  "ProjectHostedToolPermissions",
+  "RateLimit",
+];
+
+/** A place that every kind has to be in. */
+interface Place {
+  /** What a kind lacks that is not there. */
+  readonly missing: (kind: string) => string;
+  readonly has: (kind: string) => boolean;
+}
+
+const face = publicFace as unknown as Readonly<Record<string, { __pulumiType?: string; get?: unknown } | undefined>>;
+const index = read("provider/index.ts");
+const readme = read("README.md");
+const accessRules = readdirSync(join(ROOT, "policies/access/rules")).map((file) =>
+  read(`policies/access/rules/${file}`),
+);
+
+const places: readonly Place[] = [
+  { missing: () => "no export in provider/runtime.ts", has: (kind) => kind in runtime },
+  {
+    missing: (kind) => `no class of the type pulumi-nodejs:dynamic/openai:${kind} in provider/index.ts`,
+    has: (kind) => face[kind]?.__pulumiType === `pulumi-nodejs:dynamic/openai:${kind}`,
+  },
+  { missing: () => "no static get on its class", has: (kind) => typeof face[kind]?.get === "function" },
+  {
+    missing: (kind) => `no type ${kind}Args exported by provider/index.ts`,
+    has: (kind) => new RegExp(`\\btype ${kind}Args\\b`).test(index),
+  },
+  { missing: (kind) => `no ${testFile(kind)} in test/kinds/index.ts`, has: (kind) => specOf(kind) !== undefined },
+  { missing: (kind) => `no faults in ${testFile(kind)}`, has: (kind) => hasItems(specOf(kind)?.faults) },
+  { missing: (kind) => `no imported objects in ${testFile(kind)}`, has: (kind) => hasItems(specOf(kind)?.imported) },
+  {
+    missing: (kind) => `no line of the combined program in ${testFile(kind)}`,
+    has: (kind) => hasItems(Object.keys(specOf(kind)?.program.lines ?? {})),
+  },
+  { missing: (kind) => `no bounds in ${testFile(kind)}`, has: (kind) => specOf(kind)?.bounds !== undefined },
+  {
+    missing: () => "no row in README.md's table of kinds",
+    has: (kind) => new RegExp(`^\\| \`${kind}\` +\\|`, "m").test(readme),
+  },
+  {
+    missing: () => "unknown to the rules of policies/access, and not in GRANT_NOTHING of test/unit/kinds.test.ts",
+    has: (kind) =>
+      GRANT_NOTHING.includes(kind) || accessRules.some((text) => new RegExp(`\\bopenai\\.${kind}\\b`).test(text)),
+  },
+];
+
+/** Every kind that one of the places knows: a kind may be missing from any of them. */
+const kinds = [
+  ...new Set([
+    ...Object.keys(runtime),
+    ...Object.keys(face).filter((name) => face[name]?.__pulumiType !== undefined),
+    ...tested.map(({ declaration }) => declaration.kind),
+    ...declaredKinds(),
+  ]),
+].sort();
+
+describe("the kinds", () => {
+  it("are in every place where a kind has to be", () => {
+    expect(kinds.flatMap(missingPlaces)).toEqual([]);
+  });
+
+  it("are all of those that the resource files declare", () => {
+    expect(declaredKinds().sort()).toEqual(kinds);
+    expect(kinds).toContain("ProjectHostedToolPermissions");
+  });
+
+  it("are named, one line a place, when they are missing somewhere", () => {
+    expect(missingPlaces("Invite")).toEqual([
+      "Invite: no export in provider/runtime.ts",
+      "Invite: no class of the type pulumi-nodejs:dynamic/openai:Invite in provider/index.ts",
+      "Invite: no static get on its class",
+      "Invite: no type InviteArgs exported by provider/index.ts",
+      "Invite: no test/kinds/invite.ts in test/kinds/index.ts",
+      "Invite: no faults in test/kinds/invite.ts",
+      "Invite: no imported objects in test/kinds/invite.ts",
+      "Invite: no line of the combined program in test/kinds/invite.ts",
+      "Invite: no bounds in test/kinds/invite.ts",
+      "Invite: no row in README.md's table of kinds",
+      "Invite: unknown to the rules of policies/access, and not in GRANT_NOTHING of test/unit/kinds.test.ts",
+    ]);
+  });
+
+  it("that grant nothing are kinds, and no rule of the access pack knows them", () => {
+    const known = GRANT_NOTHING.filter((kind) => accessRules.some((text) => text.includes(`every(openai.${kind}, `)));
+    expect(known).toEqual([]);
+    expect(GRANT_NOTHING.filter((kind) => !kinds.includes(kind))).toEqual([]);
+  });
+
+  it.each(kinds)("%s is found by a string that never changes, short enough to be in every state twice", (kind) => {
+    const text = providerText(kind);
+    expect(text).toBe(`exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`);
+    expect(Buffer.byteLength(text)).toBeLessThan(200);
+  });
+});
+
+function missingPlaces(kind: string): string[] {
+  return places.filter(({ has }) => !has(kind)).map(({ missing }) => `${kind}: ${missing(kind)}`);
+}
+
+function testFile(kind: string): string {
+  return `test/kinds/${kind[0]!.toLowerCase()}${kind.slice(1)}.ts`;
+}
+
+/** What the tests know about a kind, if its file has the name that a reader expects. */
+function specOf(kind: string) {
+  const files = readdirSync(join(ROOT, "test/kinds")).map((file) => `test/kinds/${file}`);
+  return tested.find(({ declaration }) => declaration.kind === kind && files.includes(testFile(kind)));
+}
+
+function hasItems(list: readonly unknown[] | undefined): boolean {
+  return list !== undefined && list.length > 0;
+}
+
+/** The kinds that the files of provider/resources declare, registered or not. */
+function declaredKinds(): string[] {
+  const files = readdirSync(join(ROOT, "provider/resources")).filter((file) => /^\w+\.ts$/.test(file));
+  return files.flatMap((file) => /^ {2}kind: "([A-Z]\w*)",$/m.exec(read(`provider/resources/${file}`))?.[1] ?? []);
+}
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), "utf8");
+}
