@@ -7,6 +7,12 @@ export const KEPT = "__kept";
 /** Raised when the form of the memory changes; `migrate` then brings older ones up to it. */
 const VERSION = 1;
 
+/** An organisation, and what told it: only those that the same source has told can be compared. */
+export interface Organization {
+  readonly source: "header" | "role";
+  readonly id: string;
+}
+
 /** What a resource has to remember and the API does not: kept in one output of the state. */
 export interface Kept {
   readonly version: number;
@@ -17,7 +23,7 @@ export interface Kept {
   /** What a takeover found there before: values to restore, or null where there was nothing. */
   readonly found?: Properties | null;
   /** The organisation that the object was made or read in, with the source of that knowledge. */
-  readonly organization?: string;
+  readonly organization?: Organization;
   /** The objects of the same name that the program declared when this one was made: one of them may be what it replaces. */
   readonly replaces?: readonly string[];
   /** Only the answer to a create has told the id; nothing has been read at it yet. */
@@ -36,6 +42,11 @@ export function keep(kept: Omit<Kept, "version">): Kept {
 /** The memory of an object that was read at its id. */
 export function confirmed(kept: Kept): Kept {
   return { ...kept, unconfirmed: undefined };
+}
+
+/** The memory as the state holds it: every byte of it is written again with each step of the engine. */
+export function stored({ untold, ...kept }: Kept): object {
+  return untold.length > 0 ? { ...kept, untold } : kept;
 }
 
 /** The memory in a resource's outputs. Absent in what was not made by this provider: then nothing is remembered. */

@@ -6,7 +6,7 @@ import { roleListing } from "../wire/roles";
 import { UserError } from "./errors";
 import type { Declaration } from "./declaration";
 import type { Key } from "./ids";
-import type { Kept } from "./kept";
+import type { Kept, Organization } from "./kept";
 import type { Run } from "./run";
 
 /** Long enough for the engine to ask for the diffs of what stands beside the first resource; short beside a request. */
@@ -19,18 +19,18 @@ const ORGANIZATION_IN_ROLE = /__api-organization__([^]+)$/;
  * The organisation that the key in use belongs to, with the source: the response header where there is one, else the
  * ids of the predefined roles (one request a run). Undefined where neither tells.
  */
-export async function organizationOf(run: Run): Promise<string | undefined> {
+export async function organizationOf(run: Run): Promise<Organization | undefined> {
   const byRoles = run.api.organizationSeen === undefined ? await organizationFromRoles(run) : undefined;
   // The answer about the roles may have brought the header along.
-  return run.api.organizationSeen === undefined ? byRoles : `header ${run.api.organizationSeen}`;
+  return run.api.organizationSeen === undefined ? byRoles : { source: "header", id: run.api.organizationSeen };
 }
 
-function organizationFromRoles(run: Run): Promise<string | undefined> {
+function organizationFromRoles(run: Run): Promise<Organization | undefined> {
   return run.once("organization from roles", async () => {
     try {
       const named = (role: { roleId: string }) => ORGANIZATION_IN_ROLE.exec(role.roleId)?.[1];
       const listed = await run.api.findListed(roleListing, {}, "roleId", (role) => named(role) !== undefined);
-      if (typeof listed === "object") return `role ${named(listed.object)}`;
+      if (typeof listed === "object") return { source: "role", id: named(listed.object)! };
     } catch (error) {
       // A key without permission for roles is a key that works for everything else: then nothing is known.
       if (!(error instanceof ApiError && error.status === 403)) throw error;
@@ -50,8 +50,8 @@ export async function refuseOtherOrganization(run: Run): Promise<void> {
   const organization = await otherOrganization(run, known);
   if (known === undefined || organization === undefined) return;
   throw new UserError(
-    `This key belongs to another organisation (${nameOf(organization)}) than the resources of this stack (${nameOf(known)}). ` +
-      `Nothing was created. Use the admin key of ${nameOf(known)}, or a Provider of its own for a second organisation.`,
+    `This key belongs to another organisation (${organization.id}) than the resources of this stack (${known.id}). ` +
+      `Nothing was created. Use the admin key of ${known.id}, or a Provider of its own for a second organisation.`,
   );
 }
 
@@ -70,8 +70,8 @@ export async function refuseForeign(
   const organization = await otherOrganization(run, kept.organization);
   if (kept.organization === undefined || organization === undefined) return;
   throw new UserError(
-    `${declaration.kind} ${id} is one of another organisation (${nameOf(kept.organization)}) than this key belongs to ` +
-      `(${nameOf(organization)}), which may have one of the same id. Nothing was changed. Use the admin key of ${nameOf(kept.organization)}.`,
+    `${declaration.kind} ${id} is one of another organisation (${kept.organization.id}) than this key belongs to ` +
+      `(${organization.id}), which may have one of the same id. Nothing was changed. Use the admin key of ${kept.organization.id}.`,
   );
 }
 
@@ -83,10 +83,10 @@ export async function refuseForeign(
 export async function proveLoss(run: Run, what: string, kept: Kept, key: Key): Promise<void> {
   const organization = await organizationOf(run);
   if (organization !== undefined && kept.organization !== undefined && isComparable(organization, kept.organization)) {
-    if (organization === kept.organization) return;
+    if (organization.id === kept.organization.id) return;
     throw new UserError(
-      `${what} was not found, but this key belongs to another organisation (${nameOf(organization)}) than the state ` +
-        `(${nameOf(kept.organization)}). Nothing was taken out of the state. Use the admin key of ${nameOf(kept.organization)}.`,
+      `${what} was not found, but this key belongs to another organisation (${organization.id}) than the state ` +
+        `(${kept.organization.id}). Nothing was taken out of the state. Use the admin key of ${kept.organization.id}.`,
     );
   }
   if (run.foundSomething || (key.projectId !== undefined && (await projectStatus(run.api, key.projectId)))) return;
@@ -137,18 +137,14 @@ async function projectStatus(api: AdminClient, projectId: string): Promise<strin
 }
 
 /** The organisation of the key in use where that is another one than the known one, as far as that can be told. */
-async function otherOrganization(run: Run, known: string | undefined): Promise<string | undefined> {
+async function otherOrganization(run: Run, known: Organization | undefined): Promise<Organization | undefined> {
   if (known === undefined) return undefined;
   const organization = await organizationOf(run);
-  const isOther = organization !== undefined && organization !== known && isComparable(organization, known);
+  const isOther = organization !== undefined && organization.id !== known.id && isComparable(organization, known);
   return isOther ? organization : undefined;
 }
 
-/** Whether two organisations are known from the same source. */
-function isComparable(one: string, other: string): boolean {
-  return one.split(" ")[0] === other.split(" ")[0];
-}
-
-function nameOf(organization: string): string {
-  return organization.slice(organization.indexOf(" ") + 1);
+/** Whether two organisations are known from the same source: different sources may spell one organisation differently. */
+function isComparable(one: Organization, other: Organization): boolean {
+  return one.source === other.source;
 }

@@ -2,6 +2,7 @@ import { AdminClient } from "../client/client";
 import { cut, printable, redact } from "../client/outside";
 import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../config";
 import { UserError } from "./errors";
+import type { Organization } from "./kept";
 import { Ledger } from "./ledger";
 
 /** Fills a screen. An error travels to the engine in a header, whose size gRPC limits. */
@@ -28,7 +29,7 @@ export class Run {
   foundSomething = false;
 
   /** The organisation that a resource of the state was made in, as the first one says that knows. */
-  organizationOfState: string | undefined;
+  organizationOfState: Organization | undefined;
 
   /**
    * @param environment where settings are read from; the process's.

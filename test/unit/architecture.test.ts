@@ -138,7 +138,7 @@ describe("the arrows between the layers", () => {
     expect([...layers.commander!]).toEqual(["cli"]);
     // A program loads the parser only for an import; test/unit/projectFile.test.ts runs one.
     const parsers = usersOf("yaml").map(({ path }) => path);
-    expect(parsers.filter((path) => !path.startsWith("cli/"))).toEqual(["lifecycle/projectFile.ts"]);
+    expect(parsers.filter((path) => !path.startsWith("cli/"))).toEqual(["program/projectFile.ts"]);
   });
 });
 
@@ -156,7 +156,7 @@ describe("the API's spelling", () => {
 
   it("is found by this test", () => {
     const wire = modules.filter(({ layer }) => layer === "wire").flatMap(({ source }) => namesIn(source));
-    expect(wire.filter(isSnakeCase)).toContain("external_key_id");
+    expect(wire.filter(isSnakeCase)).toContain("certificate_ids");
     expect(["__provider", "MOST_PAGES", "createdAt", "proj_1"].filter(isSnakeCase)).toEqual(["proj_1"]);
   });
 });

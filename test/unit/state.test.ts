@@ -108,7 +108,7 @@ describe("a sealed result", () => {
     expect(sealed).toStrictEqual({
       limit: 5,
       secretValue: { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: "sk-1" },
-      [KEPT]: { version: 1, inputs: ["limit"], untold: [] },
+      [KEPT]: { version: 1, inputs: ["limit"] },
       __provider: "the constant",
     });
   });
@@ -124,7 +124,7 @@ describe("the memory", () => {
       inputs: ["limit"],
       untold: ["hidden"],
       found: { limit: 1 },
-      organization: "header org-1",
+      organization: { source: "header", id: "org-1" },
       unfinished: true,
     });
     expect(keptOf({ [KEPT]: JSON.parse(JSON.stringify(kept)) as unknown })).toEqual(kept);
