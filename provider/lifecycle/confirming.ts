@@ -100,11 +100,13 @@ export async function refuseMisplaced(
 ): Promise<void> {
   const { kind, origin } = declaration;
   if (!keptOf(state).unconfirmed || origin.how === "taken over") return;
-  const args = argumentsOf(declaration, state);
+  // By what the program has said: of the rest of the key the wrong answer has told.
+  const kept = keptOf(state);
+  const args = argumentsOf(declaration, Object.fromEntries(kept.inputs.map((name) => [name, state[name]])));
   const isIt = (one: Properties) =>
     origin.by === "key" ||
     (isRecognised(declaration, one) && isRecognised(declaration, state) && isSameObject(declaration, one, state));
-  const found = (await findAll(declaration, run.api, args)).find(isIt);
+  const found = (await findAll(declaration, run.api, args).catch(nothingBelowWhatIsGone)).find(isIt);
   if (!found) return;
   const rightId = idOf(declaration, merged(args, found));
   throw new UserError(
@@ -112,6 +114,12 @@ export async function refuseMisplaced(
       `to the create told a wrong id. Nothing was changed. Remove the entry with \`pulumi state delete '<its urn>'\`, then import the ` +
       `object with { import: "${rightId}" }.`,
   );
+}
+
+/** Where the parent is archived or gone, nothing can be found, and nothing is misplaced. */
+function nothingBelowWhatIsGone(error: unknown): Properties[] {
+  if (error instanceof ApiError && (error.isRefusal || error.isNotFound)) return [];
+  throw error;
 }
 
 /** A create under way: what was asked for, and when. */

@@ -149,7 +149,8 @@ describe("the plugin", () => {
     const { id } = created;
     await world.control.fault({ route: ACCOUNT, kind: "throttle-burst", seconds: 4 });
     const { outs } = await plugin.update(kind, id, created.outs, { ...args, name: "crawler" });
-    for (const route of [ACCOUNT.replace("POST", "GET"), ACCOUNT, ACCOUNT.replace("POST", "DELETE")]) {
+    const reads = "GET /organization/projects/{project_id}/service_accounts";
+    for (const route of [reads, ACCOUNT, ACCOUNT.replace("POST", "DELETE")]) {
       await world.control.fault({ route, kind: "error-before-effect", status: 400 });
     }
     await expect(plugin.read(kind, id, outs)).rejects.toThrow(PluginError);
