@@ -1,7 +1,9 @@
+import { kindsTable } from "./kindsTable";
 import { settingsTable } from "./settingsTable";
 
 /** What `npm run docs` writes into README.md: the name between a section's marks, and what writes the section. */
 export const sections: Readonly<Record<string, () => string>> = {
+  kinds: kindsTable,
   settings: settingsTable,
 };
 

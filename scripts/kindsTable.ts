@@ -1,0 +1,30 @@
+import { table } from "../policies/kit/readme";
+import type { Declaration } from "../provider/lifecycle/declaration";
+import type { Key } from "../provider/lifecycle/ids";
+import { kinds } from "../test/kinds";
+
+/** The README's table of kinds, from their declarations. */
+export function kindsTable(): string {
+  const rows = kinds.map(({ declaration }) => [
+    `\`${declaration.kind}\``,
+    addressesOf(declaration)
+      .map((path) => `\`${path}\``)
+      .join(", "),
+    declaration.id.form.replace(/<[^ ]*>|\[[^ ]*/g, (form) => `\`${form}\``),
+    declaration.onDelete,
+  ]);
+  return table(["resource", "API object", "import id", "what delete does"], rows);
+}
+
+/** Where the API has the object, or the list that holds it; a kind that lives in several places has one for each. */
+function addressesOf({ object, listing }: Declaration): string[] {
+  if (object) return [object.path];
+  if (typeof listing !== "function") return listing ? [listing.path] : [];
+  const places: Key[] = [
+    { userId: "" },
+    { groupId: "" },
+    { projectId: "", userId: "" },
+    { projectId: "", groupId: "" },
+  ];
+  return places.map((key) => listing(key).path);
+}
