@@ -17,9 +17,9 @@ import { describe, inWords } from "./words";
 /** `created_at` is taken on another machine than the `Date` header; an object that is older than this was not made by the request. */
 const OLDER_THAN_REQUEST_SECONDS = 60;
 
-/** The API may show a new object late; it is rarely later than a few seconds. */
+/** The API may show a new object late: so many looks, with pauses that double, take 15 seconds in all. */
 const LOOKS_FOR_NEW = 5;
-const PAUSE_BETWEEN_LOOKS_MS = 1_000;
+const FIRST_PAUSE_BETWEEN_LOOKS_MS = 1_000;
 
 /** Two answers about one object may round its time of creation differently. */
 const SAME_TIME_SECONDS = 5;
@@ -106,7 +106,12 @@ export async function refuseMisplaced(
   const isIt = (one: Properties) =>
     origin.by === "key" ||
     (isRecognised(declaration, one) && isRecognised(declaration, state) && isSameObject(declaration, one, state));
-  const found = (await findAll(declaration, run.api, args).catch(nothingBelowWhatIsGone)).find(isIt);
+  const isOthers = (one: Properties) => {
+    const { claim, isInState } = run.ledger.of(kind, idOf(declaration, merged(args, one)));
+    return claim !== undefined || isInState === true;
+  };
+  const candidates = await findAll(declaration, run.api, args).catch(nothingBelowWhatIsGone);
+  const found = candidates.find((one) => isIt(one) && !isOthers(one));
   if (!found) return;
   const rightId = idOf(declaration, merged(args, found));
   throw new UserError(
@@ -121,6 +126,9 @@ function nothingBelowWhatIsGone(error: unknown): Properties[] {
   if (error instanceof ApiError && (error.isRefusal || error.isNotFound)) return [];
   throw error;
 }
+
+/** Nothing is at the new id yet. That is no contradiction: the next run confirms the id before its first write. */
+export class NotShown extends UserError {}
 
 /** A create under way: what was asked for, and when. */
 export interface Asked {
@@ -162,7 +170,12 @@ export async function readUnasked(
   if (isNamedByInputs(declaration, asked.args)) return undefined;
   const state = merged(asked.key, made);
   const found = await readNew(declaration, run, state);
-  if (!found && isWrittenNext) throw contradiction(declaration, asked, `nothing is at ${idOf(declaration, state)}`);
+  if (!found && isWrittenNext) {
+    throw new NotShown(
+      `${declaration.kind} ${idOf(declaration, state)} was created, but the API does not show it yet, so the rest of its ` +
+        `settings was not sent. The state knows it: run \`pulumi up\` again.`,
+    );
+  }
   if (!found) return undefined;
   const why = isSameObject(declaration, found, made)
     ? mismatchIn(declaration, asked.args, found)
@@ -182,7 +195,7 @@ function contradiction(declaration: Declaration, { args, ifUnknown }: Asked, why
 async function readNew(declaration: Declaration, run: Run, state: Properties): Promise<Properties | undefined> {
   const key = keyOf(declaration, state);
   for (let look = 1; look <= LOOKS_FOR_NEW; look++) {
-    if (look > 1) await sleep(PAUSE_BETWEEN_LOOKS_MS);
+    if (look > 1) await sleep(FIRST_PAUSE_BETWEEN_LOOKS_MS * 2 ** (look - 2));
     try {
       const found = declaration.object
         ? await run.api.get(declaration.object, key)

@@ -1,5 +1,13 @@
 import { ApiError } from "../client/errors";
-import { isNamedByInputs, isRecognised, readUnasked, refuseStranger, refuseUnasked, type Asked } from "./confirming";
+import {
+  NotShown,
+  isNamedByInputs,
+  isRecognised,
+  readUnasked,
+  refuseStranger,
+  refuseUnasked,
+  type Asked,
+} from "./confirming";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
 import { changesTo, isAsAsked } from "./differences";
 import { UserError } from "./errors";
@@ -52,7 +60,10 @@ async function createInTurn(
     key,
     made: async (found, next) => {
       const isFirst = made === undefined && declaration.origin.how !== "taken over";
-      if (isFirst) refuseUnasked(declaration, run, asked, found);
+      if (isFirst) {
+        refuseUnasked(declaration, run, asked, found);
+        claim(declaration, run, merged(key, told(found)));
+      }
       made = merged(made, told(found));
       noteFresh(made);
       if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
@@ -62,7 +73,10 @@ async function createInTurn(
         made = merged(told(atItsId ?? {}), made);
       } catch (error) {
         // Only a contradiction takes the object back; a read that failed must not lose it, or its secret.
-        if (!(error instanceof ApiError)) made = undefined;
+        if (!(error instanceof ApiError || error instanceof NotShown)) {
+          run.ledger.released(declaration.kind, idOf(declaration, merged(key, made)));
+          made = undefined;
+        }
         if (made === undefined || next !== undefined) throw error;
       }
     },
@@ -70,6 +84,7 @@ async function createInTurn(
   const result = async (found: Properties, isUnfinished: boolean) => {
     const accepted = isUnfinished ? undefined : args;
     const outputs = outputsOf(declaration, { key, found, accepted, inputs, before: {} });
+    if (isUnfinished && declaration.origin.how === "taken over") forgetUnread(declaration, outputs);
     const kept = keep({
       inputs: setInputs(declaration, inputs),
       untold: [],
@@ -95,14 +110,14 @@ async function createInTurn(
       taken = there ? pick(there, origin.restores) : null;
       if (there) refuseSecond(declaration, run, idOf(declaration, merged(key, there)), inputs);
       const taking = await claimed(declaration, run, there && merged(key, there), () =>
-        takeOver(declaration, run, args, there, context),
+        // From the write on, the values found must not be lost with an error.
+        takeOver(declaration, run, args, there, context, () => void (made ??= before)),
       );
       found = taking.object;
       isConfirmed ||= isRecognised(declaration, taking.answer ?? {});
     } else {
       await refuseOtherOrganization(run);
       found = merged(made, told(await make(declaration, origin, run, args, context, () => made !== undefined)));
-      claim(declaration, run, merged(key, found));
       // From here on the object is ours: whatever fails now must not lose it.
       made = found;
     }
@@ -118,6 +133,13 @@ async function createInTurn(
   }
 }
 
+/** Nobody has said that these inputs were accepted, and no read will: the next update sends them again. */
+function forgetUnread({ inputs }: Declaration, outputs: Properties): void {
+  for (const [name, row] of Object.entries(inputs)) {
+    if (row.change === "update" && !row.readBack) delete outputs[name];
+  }
+}
+
 /** Changes what exists to what the program says, and sends only the difference. @returns the object, and the answer to a change. */
 async function takeOver(
   declaration: Declaration,
@@ -125,6 +147,7 @@ async function takeOver(
   args: Properties,
   there: Properties | undefined,
   context: Context,
+  onWritten: () => void = () => undefined,
 ): Promise<{ object: Properties; answer?: Properties }> {
   const changed = changesTo(declaration, there ?? {}, args);
   if (there && Object.keys(changed).length === 0) return { object: there };
@@ -139,6 +162,7 @@ async function takeOver(
     );
   }
   const answer = await declaration.update(run.api, { args, changed, before: there ?? {} }, { ...context, key });
+  onWritten();
   if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);
   return { object: merged(there, changed, told(answer)), answer };
 }

@@ -33,14 +33,21 @@ export function diff(
     if (names.length > 0)
       run.say(`${declaration.kind} ${id}: the program differs from what is there in ${names.join(", ")}.`);
   }
-  const unfinished = keptOf(olds).unfinished === true;
+  const isMemoryOld = keptOf(olds).unfinished === true || isContradictionOver(declaration, olds, news);
   return {
     // Undefined makes the engine compare the inputs itself, which is what `replaceOnChanges` works on. What a half-done
     // create or update left is a difference in the outputs only, and the engine would not find it.
-    changes: unfinished ? true : differences.length > 0 ? undefined : false,
+    changes: isMemoryOld ? true : differences.length > 0 ? undefined : false,
     replaces: differences.filter((difference) => difference.replaces).map((difference) => difference.name),
     deleteBeforeReplace: declaration.goesFirst?.(olds) ?? false,
   };
+}
+
+/** The program declares what the API says by now: an update that sends nothing forgets what was declared before. */
+function isContradictionOver({ inputs }: Declaration, olds: Properties, news: Properties): boolean {
+  return Object.entries(keptOf(olds).contradicted ?? {}).some(
+    ([name, declared]) => news[name] !== undefined && !inputs[name]!.same(declared, news[name]),
+  );
 }
 
 /**

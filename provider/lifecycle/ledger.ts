@@ -54,6 +54,21 @@ export class Ledger {
     if (!isChanged) this.#note(kind, id, { stays: true });
   }
 
+  /** The engine asks for a read, an update or a delete of an object: an entry of the state has it. */
+  met(kind: string, id: string): void {
+    this.#note(kind, id, { isInState: true });
+  }
+
+  /** A create's answer turned out to be about something else: nothing stands for the object after all. */
+  released(kind: string, id: string): void {
+    this.#note(kind, id, { claim: undefined });
+  }
+
+  /** A delete was sent: whatever comes to this id now is a new object. */
+  removed(kind: string, id: string): void {
+    this.#note(kind, id, { isInState: false, isDeclared: false, declaredAs: undefined, stays: false });
+  }
+
   /** An object was updated in place. */
   updated(kind: string, id: string): void {
     this.#note(kind, id, { stays: true });

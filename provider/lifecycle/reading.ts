@@ -23,6 +23,7 @@ export async function read(
   const isGet = properties[GET] !== undefined;
   const isImport = !isGet && properties[KEPT] === undefined;
   const before = isGet || isImport ? undefined : properties;
+  if (before) run.ledger.met(declaration.kind, id);
   const found = await lookUp(declaration, run, key, before);
   if (!found) {
     if (isGet || isImport) {

@@ -15,6 +15,7 @@ import { argumentsOf, identityOf, merged } from "./state";
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const what = `${declaration.kind} ${id}`;
   const args = argumentsOf(declaration, state);
+  run.ledger.met(declaration.kind, id);
   const verdict = judgeDelete(factsOf(declaration, run, id, state, args));
   if (verdict.answer === "skip") return run.say(`${what}: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
@@ -30,6 +31,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
       await restore(declaration, run, id, state, context);
     } else {
       await declaration.remove(run.api, state, context);
+      run.ledger.removed(declaration.kind, id);
     }
   } catch (error) {
     if (await isOfArchivedProject(run, error, key)) return;

@@ -11,11 +11,14 @@ import { argumentsOf, merged, outputsOf, seal, setInputs, told } from "./state";
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const kept = keptOf(olds);
   const key = declaration.id.split(id, declaration.kind);
+  run.ledger.met(declaration.kind, id);
   const args = argumentsOf(declaration, news);
   const changed: Properties = {};
+  const onlyRecorded: Properties = {};
   for (const { name, input, restores, isOnlyRecorded } of differencesOf(declaration, olds, news)) {
     const recorded = kept.found?.[name];
     if (isOnlyRecorded) {
+      onlyRecorded[name] = args[name];
       run.say(
         `${declaration.kind} ${id}: the API does not tell ${name}, and cannot change it. What the program says is recorded; nothing was sent for it.`,
       );
@@ -53,7 +56,8 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       found = await declaration.update(run.api, { args, changed, before: olds }, context);
       refuseOther(declaration, id, found, olds);
     }
-    const outputs = outputsOf(declaration, { key, found, accepted: changed, inputs: news, before: olds });
+    const accepted = merged(changed, onlyRecorded);
+    const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
     return { outs: seal(declaration, outputs, isSent ? confirmed(memory) : memory, news) };
   } catch (error) {
     const advised = withAdvice(declaration, error, args);

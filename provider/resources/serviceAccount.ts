@@ -163,11 +163,12 @@ async function create(api: AdminClient, given: Args, { key, made }: Context): Pr
   });
   const { key: apiKey, ...account } = await api.create(serviceAccountCreatedRoute, key, body);
   const first = { ...account, ...keyOutputs(apiKey) };
-  if (given.role === undefined || given.role === account.role) return first;
+  if (given.role === undefined || given.role === "none" || given.role === account.role) return first;
   await made(first, "a write to its id");
   const { serviceAccountId } = account;
   const route = { ...key, serviceAccountId };
-  return { ...first, ...(await api.update(serviceAccountRoute, route, serviceAccountBody({ role: given.role }))) };
+  const { role } = await api.update(serviceAccountRoute, route, serviceAccountBody({ role: given.role }));
+  return { ...first, role: role ?? given.role };
 }
 
 async function update(api: AdminClient, change: Change<Args>, { key, made }: Context): Promise<Properties> {

@@ -19,8 +19,7 @@ export function lowerBounds(declared: readonly Declared[], organization: Organiz
     create: { writes: writes("create"), reads: readsToCreate(declared, lists) },
     "no-op up": { writes: 0, reads: 0 },
     "preview --refresh": { writes: 0, reads: sum(lists.map(({ pages, wanted }) => Math.min(pages, wanted))) },
-    // A project's name, after nothing but previews since its create.
-    "one field": { writes: 1, reads: 1 },
+    "one field": { writes: 1, reads: 0 },
     destroy: { writes: writes("delete"), reads: readsToDelete(declared, lists) },
   };
 }

@@ -37,12 +37,7 @@ describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
     expect(reads).toBeLessThan(organization(PROJECTS).length / 2);
   });
 
-  it("a change of one field is one request, and one page to confirm an id that only a create has told", () => {
-    expect(routes.get("one field")).toEqual({
-      "GET /organization/projects": 1,
-      "POST /organization/projects/{project_id}": 1,
-    });
-  });
+  it("a change of one field is one request", () => expect(Object.values(routes.get("one field")!)).toEqual([1]));
 
   it("a destroy looks once at the costs, and on each list once for the ids that only a create has told", () => {
     const reads = Object.entries(routes.get("destroy")!).filter(([route]) => route.startsWith("GET "));

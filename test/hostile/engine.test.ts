@@ -57,10 +57,13 @@ describe("a server that leaves a field out, or says something else", () => {
 
   it("goes on once the program declares what the API says", async () => {
     await live.write({ web: web(US), worker });
+    // The update sends nothing: it forgets what was declared before.
+    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 2, update: 1 });
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 3 });
     await live.world.control.clearFaults();
     await live.write({ web: web(), worker });
-    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 3 });
+    expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 2, update: 1 });
+    expect(await active("web")).toEqual([(await live.state()).web!.id]);
   });
 
   async function active(name: string): Promise<string[]> {

@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { Program } from "../faults/program";
+import { InProcess } from "../lifecycle/inProcess";
+import { pem } from "../lifecycle/pem";
+import { World } from "../lifecycle/world";
+
+/**
+ * Ordinary runs that the guards against contradicting answers must not get in the way of: the API shows objects late, people
+ * act in the console, calls fail half-way.
+ */
+type Properties = Record<string, unknown>;
+
+let world: World;
+let program: Program;
+let running: InProcess[];
+
+beforeEach(async () => {
+  world = await World.start();
+  program = new Program();
+  running = [];
+});
+afterEach(async () => {
+  for (const one of running) one.stop();
+  await world.close();
+});
+
+/** The errors of the lifecycle have no stack of their own, by which vitest tells them apart. */
+const plainly = <T>(call: Promise<T>): Promise<T> =>
+  call.catch((error: Error) => {
+    throw new Error(error.message);
+  });
+
+/** A new run. */
+function run(): InProcess {
+  const one = new InProcess({ ...world.env, OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
+  running.push(one);
+  return one;
+}
+const projectOf = async (id: string) =>
+  (await world.control.state()).organizations[0]!.projects.find((one) => one.id === id)!;
+const SA = "/organization/projects/{project_id}/service_accounts";
+
+it("keeps the key of an account that the API shows late", async () => {
+  const projectId = await world.project("web");
+  // Longer than anybody looks for it.
+  await world.control.visibility(60);
+  const done = await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", role: "owner" });
+  expect((done as Error).message).toContain("the API does not show it yet");
+  const there = await projectOf(projectId);
+  expect(program.deployed("it")?.outs.apiKeyValue).toBe(there.apiKeys[0]?.value);
+  await world.control.visibility(0);
+  expect(await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", role: "owner" })).toBe("updated");
+  expect((await projectOf(projectId)).serviceAccounts[0]!.role).toBe("owner");
+});
+
+it("lets an account go with its archived project, before any refresh", async () => {
+  const projectId = await world.project("web");
+  await program.up(run(), "ServiceAccount", "it", { projectId, name: "w" });
+  await world.archive(projectId);
+  await plainly(program.refresh(run(), "ServiceAccount", "it"));
+  expect(program.deployed("it")).toBeUndefined();
+});
+
+it("lets a membership by e-mail go with its archived project, before any refresh", async () => {
+  const projectId = await world.project("web");
+  await world.person("ana@example.com");
+  await program.up(run(), "ProjectUser", "it", { projectId, email: "ana@example.com", role: "member" });
+  await world.archive(projectId);
+  await plainly(program.refresh(run(), "ProjectUser", "it"));
+  expect(program.deployed("it")).toBeUndefined();
+});
+
+it("believes the loss of one of two namesakes that were made together", async () => {
+  const first = run();
+  await program.up(first, "Group", "a", { name: "team" });
+  await program.up(first, "Group", "b", { name: "team" });
+  expect(program.deployed("a")!.id).not.toBe(program.deployed("b")!.id);
+  await world.delete(`/organization/groups/${program.deployed("a")!.id}`);
+  const second = run();
+  await plainly(program.refresh(second, "Group", "b"));
+  await plainly(program.refresh(second, "Group", "a"));
+  expect(program.deployed("a")).toBeUndefined();
+});
+
+it("keeps what a takeover found when the answer to its write is about another model", async () => {
+  const projectId = await world.project("web");
+  const row = async () => (await projectOf(projectId)).rateLimits.find((one) => one.model === "gpt-5")!;
+  const before = (await row()).limits.max_requests_per_1_minute;
+  await world.control.fault({
+    route: "POST /organization/projects/{project_id}/rate_limits/{rate_limit_id}",
+    kind: "set-field",
+    field: "model",
+    value: "gpt-x",
+  });
+  const args = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
+  await program.up(run(), "RateLimit", "it", args);
+  await program.up(run(), "RateLimit", "it", args);
+  await program.destroy(run(), "RateLimit", "it");
+  expect((await row()).limits.max_requests_per_1_minute).toBe(before);
+});
+
+async function replaceFirstDeleting(kind: string, args: Properties, fault?: object) {
+  await program.up(run(), kind, "it", args);
+  const { id, outs } = program.deployed("it")!;
+  const again = run();
+  // { replaceOnChanges: ["role"], deleteBeforeReplace: true }
+  const { inputs } = await again.check(kind, args, { ...args, role: "owner" });
+  await again.diff(kind, id, outs, inputs);
+  await again.delete(kind, id, outs);
+  if (fault) await world.control.fault(fault as never);
+  return plainly(again.create(kind, inputs));
+}
+
+it("makes a membership by e-mail anew after its delete in the same run", async () => {
+  const projectId = await world.project("web");
+  const userId = await world.person("ana@example.com");
+  const made = await replaceFirstDeleting("ProjectUser", { projectId, email: "ana@example.com", role: "member" });
+  expect(made.id).toBe(`${projectId}/${userId}`);
+});
+
+it("makes a membership anew after its delete, when the answer is lost", async () => {
+  const projectId = await world.project("web");
+  const userId = await world.person("ana@example.com");
+  const made = await replaceFirstDeleting(
+    "ProjectUser",
+    { projectId, userId, role: "member" },
+    { route: "POST /organization/projects/{project_id}/users", kind: "error-after-effect" },
+  );
+  expect(made.id).toBe(`${projectId}/${userId}`);
+});
+
+it("does not send the role none that an answer left out", async () => {
+  const projectId = await world.project("web");
+  await world.control.fault({ route: `POST ${SA}`, kind: "leave-out-field", field: "role" });
+  const done = await program.up(run(), "ServiceAccount", "it", {
+    projectId,
+    name: "w",
+    createApiKey: false,
+    role: "none",
+  });
+  expect(String(done)).toBe("created");
+});
+
+it("gives a role in the next run that this one could not give", async () => {
+  const userId = await world.person("ana@example.com");
+  const { id: roleId } = await world.post("/organization/roles", { role_name: "r", permissions: ["api.groups.read"] });
+  const route = "POST /organization/users/{user_id}";
+  await world.control.fault({ route, kind: "error-before-effect", times: 1000 });
+  const done = await program.up(run(), "OrganizationUser", "it", { userId, roleId });
+  expect(done).toBeInstanceOf(Error);
+  await world.control.clearFaults();
+  await world.control.clearRequests();
+  await program.up(run(), "OrganizationUser", "it", { userId, roleId });
+  expect(await world.writes()).toEqual({ [route]: 1 });
+});
+
+it("forgets a contradiction that the program has followed", async () => {
+  const projectId = await world.project("web");
+  await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", createApiKey: false, role: "none" });
+  const { id } = program.deployed("it")!;
+  await world.post(`/organization/projects/${projectId}/service_accounts/${id.split("/")[1]}`, { role: "member" });
+  await plainly(program.refresh(run(), "ServiceAccount", "it"));
+  expect(
+    await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", createApiKey: false, role: "member" }),
+  ).not.toBeInstanceOf(Error);
+  await plainly(program.refresh(run(), "ServiceAccount", "it"));
+  // Now the program asks for a replacement.
+  const { outs } = program.deployed("it")!;
+  const plugin = run();
+  const news = { projectId, name: "w", createApiKey: false, role: "none" };
+  expect((await plugin.diff("ServiceAccount", id, outs, news)).replaces).toEqual(["role"]);
+});
+
+it("records a residency that the API does not tell", async () => {
+  await world.control.fault({
+    route: "POST /organization/projects",
+    kind: "leave-out-field",
+    field: "residency",
+    times: 1000,
+  });
+  await world.control.fault({
+    route: "GET /organization/projects",
+    kind: "leave-out-field",
+    field: "data[].residency",
+    times: 1000,
+  });
+  await program.up(run(), "Project", "it", { name: "web" });
+  const args = { name: "web", residency: "EU_STORAGE_PROCESSING" };
+  const second = run();
+  expect(await program.up(second, "Project", "it", args)).toBe("updated");
+  await plainly(program.refresh(run(), "Project", "it"));
+  expect(await program.up(run(), "Project", "it", args)).toBe("left alone");
+});
+
+it("records no second resource for one activation", async () => {
+  const projectId = await world.project("web");
+  const certificateId = await world.certificate(pem("gateway"));
+  const one = run();
+  await program.up(one, "ProjectCertificate", "a", { projectId, certificateId });
+  const done = await program.up(one, "ProjectCertificate", "b", { projectId, certificateId });
+  expect(String(done)).toMatch(/Two resources of this program are the same/);
+  // What `pulumi destroy --target b` does.
+  if (program.deployed("b")) await program.destroy(run(), "ProjectCertificate", "b");
+  expect((await projectOf(projectId)).activeCertificateIds).toEqual([certificateId]);
+});
+
+it("takes nothing but the role from the answer to the second call of a create", async () => {
+  const projectId = await world.project("web");
+  await world.control.fault({
+    route: `POST ${SA}/{service_account_id}`,
+    kind: "set-field",
+    field: "created_at",
+    value: 1,
+  });
+  await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", role: "owner" });
+  await plainly(program.refresh(run(), "ServiceAccount", "it"));
+});
