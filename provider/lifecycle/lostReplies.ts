@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
+import { enumerate } from "../client/outside";
 import { UserError } from "./errors";
 
 /** A create whose answer was lost is tried again this often, after a look for what it may have made. */
@@ -124,7 +125,7 @@ async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number):
     if (candidates.length > 1) {
       throw new UserError(
         `The answer to a create was lost, and since then there are several objects that it may have made: ` +
-          `${candidates.map((one) => once.describe(one)).join(", ")}. Delete those that are not wanted, or import the right one.`,
+          `${enumerate(candidates.map((one) => once.describe(one)))}. Delete those that are not wanted, or import the right one.`,
       );
     }
     if (candidates.length === 1) return candidates[0];

@@ -10,6 +10,7 @@ import { isOfArchivedProject, proveLoss, refuseForeign } from "./loss";
 import type { Run } from "./run";
 import { successorOf } from "./namesakes";
 import { argumentsOf, identityOf, merged } from "./state";
+import { inWords } from "./words";
 
 /** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
@@ -95,7 +96,7 @@ function refusal(
       `that first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`
     );
   }
-  const name = typeof state.name === "string" ? ` ("${state.name}")` : "";
+  const name = typeof state.name === "string" ? ` (${inWords(state.name)})` : "";
   return (
     `${kind} ${id}${name} was left as it is, because the program has a younger one of the same ${origin.inputs.at(-1)} ` +
     `(${verdict.successor.id}): it looks like a resource that was renamed without an alias. Give the resource its old name back ` +

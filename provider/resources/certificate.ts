@@ -8,6 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
+import { enumerate, fromOutside } from "../client/outside";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { path, type Key } from "../lifecycle/ids";
 import { neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
@@ -166,7 +167,7 @@ async function remove(api: AdminClient, state: Properties, { key }: Context): Pr
     const users = await projectsThatUse(api, certificateId);
     error.advise(
       users.length > 0
-        ? `It is still active in: ${users.join(", ")}. Deactivate it there first (ProjectCertificate, or the console).`
+        ? `It is still active in: ${enumerate(users)}. Deactivate it there first (ProjectCertificate, or the console).`
         : `No project that is not archived uses it. If an archived one does, the API does not let it go: keep it, and take it ` +
             `out of the state with \`pulumi state delete <urn>\`.`,
     );
@@ -174,12 +175,16 @@ async function remove(api: AdminClient, state: Properties, { key }: Context): Pr
   }
 }
 
+/** The name of a project in a message. */
+const LONGEST_NAME = 60;
+
 /** The projects in which a certificate is active. One list a project: only for an error that needs it. */
 async function projectsThatUse(api: AdminClient, certificateId: string): Promise<string[]> {
   const users: string[] = [];
   for (const { projectId, name } of await api.list(projectListing, {})) {
     const active = (await api.list(projectCertificateListing, { projectId })).filter((one) => one.active);
-    if (active.some((one) => one.certificateId === certificateId)) users.push(`${name ?? ""} (${projectId})`);
+    if (active.some((one) => one.certificateId === certificateId))
+      users.push(`${fromOutside(name ?? "", LONGEST_NAME)} (${projectId})`);
   }
   return users;
 }

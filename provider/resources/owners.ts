@@ -4,6 +4,7 @@
  */
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
+import { fromOutside } from "../client/outside";
 import type { Context } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { adminApiKeyListing, canBeKey, type AdminApiKeyObject } from "../wire/adminApiKeys";
@@ -28,7 +29,7 @@ export function withoutOwner<T>(api: AdminClient, run: Run, userId: string, act:
 }
 
 async function refuseLoss(api: AdminClient, run: Run, person: OrganizationUserObject): Promise<void> {
-  const who = String(person.email ?? person.userId);
+  const who = fromOutside(person.email ?? person.userId);
   const keys = await api.list(adminApiKeyListing, {}).catch(nothingWithoutPermission);
   const used = keys.find((one) => one.ownerId === person.userId && canBeKey(one.redactedValue, run.settings.adminKey));
   if (used) {

@@ -11,6 +11,7 @@ import { declareResource, type Context, type Properties } from "../lifecycle/dec
 import { UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
 import { local, neverReturned, refersTo, replaces, updates } from "../lifecycle/inputs";
+import { inWords } from "../lifecycle/words";
 import { existing, OpenAIResource } from "../program/resource";
 import { inDollars } from "../money";
 import { costListing, costsByProject } from "../wire/costs";
@@ -137,12 +138,12 @@ const DAYS_OF_USE = 7;
 
 /** An archive cannot be undone, so a project is not archived by accident: not while it costs money. */
 async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
-  const name = String(state.name);
+  const name = inWords(state.name);
   if (state.forceArchive === true || run.settings.archiveInUse === "allow") return;
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
   throw new UserError(
-    `Project ${key.projectId} ("${name}") is in use: it cost ${inDollars(spent)} in the last ${DAYS_OF_USE} days. It was not ` +
+    `Project ${key.projectId} (${name}) is in use: it cost ${inDollars(spent)} in the last ${DAYS_OF_USE} days. It was not ` +
       `archived, since that cannot be undone. To archive it all the same, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this ` +
       `run; or set forceArchive: true on it, and run \`pulumi up\` before it goes.`,
   );

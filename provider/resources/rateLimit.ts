@@ -6,6 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import { enumerate, fromOutside } from "../client/outside";
 import { atLeastOne, declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { pathToName } from "../lifecycle/ids";
@@ -129,6 +130,10 @@ export const rateLimit = declareResource({
   },
 });
 
+/** The names of the models in a message: enough of them and of each to find the right one. */
+const MOST_MODELS = 40;
+const LONGEST_NAME = 60;
+
 /**
  * The row of the model. The form of its id is not documented, so it is looked up and never guessed (trap 16);
  * all limits of a project share one listing.
@@ -140,9 +145,9 @@ async function findRow(api: AdminClient, { projectId, model }: Args): Promise<Ra
   const rows = await api.list(rateLimitListing, { projectId });
   const row = rows.find(ofModel);
   if (row) return [row];
-  const known = rows.map((one) => one.model).sort();
+  const known = rows.map((one) => fromOutside(one.model, LONGEST_NAME)).sort();
   throw new UserError(
-    `Project ${projectId} has no rate limits for the model "${model}". It has them for: ${known.join(", ")}.`,
+    `Project ${projectId} has no rate limits for the model "${model}". It has them for: ${enumerate(known, MOST_MODELS)}.`,
   );
 }
 

@@ -126,7 +126,8 @@ export class Stage {
       wasTold,
       texts,
       writes,
-      loses: loses || isReplacement(lying),
+      // The engine refuses to replace what it imports (test/import/mistakes.test.ts), and keeps nothing of it.
+      loses: loses || (act !== "import" && isReplacement(lying)),
       failed: [lying, after, destroyed].some((one) => one instanceof Error),
       touched: touchedIn(existing, organization).filter((what) => !isKept(kind, given, what)),
       leftOver: countOf(organization) - countOf(existing),

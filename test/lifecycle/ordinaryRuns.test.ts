@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { Program } from "../faults/program";
+import { hurry } from "../hostile/hurry";
 import { InProcess } from "../lifecycle/inProcess";
 import { pem } from "../lifecycle/pem";
 import { World } from "../lifecycle/world";
@@ -14,6 +15,7 @@ let world: World;
 let program: Program;
 let running: InProcess[];
 
+beforeAll(hurry);
 beforeEach(async () => {
   world = await World.start();
   program = new Program();
