@@ -1,15 +1,7 @@
 import { ApiError } from "../client/errors";
-import {
-  NotShown,
-  isNamedByInputs,
-  isRecognised,
-  readUnasked,
-  refuseStranger,
-  refuseUnasked,
-  type Asked,
-} from "./confirming";
+import { NotShown, isNamedByInputs, isRecognised, readUnasked, refuseUnasked, type Asked } from "./confirming";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
-import { changesTo, isAsAsked } from "./differences";
+import { isAsAsked } from "./differences";
 import { UserError } from "./errors";
 import { findAll } from "./finding";
 import { keep } from "./kept";
@@ -17,6 +9,7 @@ import { organizationOf, refuseOtherOrganization } from "./loss";
 import { createOnce } from "./lostReplies";
 import { declaredTwice, refuseSecond, textOf } from "./seconds";
 import type { Run } from "./run";
+import { takeOver } from "./takeover";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { describe, holdsSecret, ifUnknown } from "./words";
 
@@ -138,33 +131,6 @@ function forgetUnread({ inputs }: Declaration, outputs: Properties): void {
   for (const [name, row] of Object.entries(inputs)) {
     if (row.change === "update" && !row.readBack) delete outputs[name];
   }
-}
-
-/** Changes what exists to what the program says, and sends only the difference. @returns the object, and the answer to a change. */
-async function takeOver(
-  declaration: Declaration,
-  run: Run,
-  args: Properties,
-  there: Properties | undefined,
-  context: Context,
-  onWritten: () => void = () => undefined,
-): Promise<{ object: Properties; answer?: Properties }> {
-  const changed = changesTo(declaration, there ?? {}, args);
-  if (there && Object.keys(changed).length === 0) return { object: there };
-  const key = keyOf(declaration, merged(context.key, there));
-  // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
-  if (there && declaration.origin.how === "taken over" && declaration.object && !isNamedByInputs(declaration, args)) {
-    refuseStranger(
-      declaration,
-      idOf(declaration, merged(key, there)),
-      await run.api.get(declaration.object, key),
-      there,
-    );
-  }
-  const answer = await declaration.update(run.api, { args, changed, before: there ?? {} }, { ...context, key });
-  onWritten();
-  if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);
-  return { object: merged(there, changed, told(answer)), answer };
 }
 
 /** A plain create: once, whatever happens to its answer. */

@@ -52,7 +52,7 @@ const LONGEST_LINE = 3_000;
 /** What no text may hold that a terminal shows: controls, and what turns the direction of writing. */
 const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
-function complaintsAbout({ kind, act }: Case, ending: Ending): string[] {
+function complaintsAbout({ kind, act, lies }: Case, ending: Ending): string[] {
   const complaints: string[] = [];
   if (!ending.wasTold) complaints.push("the lie was told to nobody");
   if ((act === "refresh" || act === "import") && ending.writes.length > 0) {
@@ -60,7 +60,10 @@ function complaintsAbout({ kind, act }: Case, ending: Ending): string[] {
   }
   if (ending.loses) complaints.push("the resource was lost or would be replaced");
   complaints.push(...ending.touched.map((what) => `an object of somebody else was touched: ${what}`));
-  if (ending.leftOver > 0 && !ending.failed) complaints.push(`${ending.leftOver} objects were left over in silence`);
+  // An answer that cannot be read and a list that hides what it made leave no way to find the object.
+  const canHide = lies.length > 1;
+  if (ending.leftOver > 0 && !ending.failed && !canHide)
+    complaints.push(`${ending.leftOver} objects were left over in silence`);
   if (ending.leftOver < 0) complaints.push(`${-ending.leftOver} objects too many are gone`);
   for (const text of ending.texts) {
     if (UNCLEAN.test(text)) complaints.push(`a message is not clean: ${JSON.stringify(text.slice(0, 300))}`);
