@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import type { Settings } from "../config";
 import type { Listing, Route } from "../wire/route";
 import {
@@ -15,11 +14,11 @@ import {
 } from "./answers";
 import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
 import { Gatherings } from "./gathering";
-import { contradiction, deletionContradiction } from "./identity";
+import { contradiction, deletion, deletionContradiction } from "./identity";
 import { Listings, type FindOptions, type Listed, type Page } from "./listings";
 import { OutOfPatience, Pacer } from "./pace";
 import { readPages } from "./paging";
-import { fillPath, fillPhrase, lastIdOf, queryString, shortenPath, type PathValues } from "./path";
+import { fillPath, fillPhrase, queryString, shortenPath, type PathValues } from "./path";
 import { isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
 import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
 
@@ -199,10 +198,7 @@ export class AdminClient {
   async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
     const answered = await this.#call(verb, route, values, search, body);
     const object = readObject(answered.json, route.answer, answered);
-    const contradicts =
-      verb === "delete"
-        ? deletionContradiction(lastIdOf(route.path, values), object as Deletion)
-        : contradiction(route, values, object);
+    const contradicts = (verb === "delete" ? deletionContradiction : contradiction)(route, values, object);
     if (contradicts !== undefined) throw contradictoryAnswer(answered, contradicts);
     return object;
   }
@@ -292,13 +288,6 @@ export class AdminClient {
     );
   }
 }
-
-/** What the answer to a delete may say; most leave out one or both. */
-const deletion = z
-  .object({ id: z.string().optional().catch(undefined), deleted: z.boolean().optional().catch(undefined) })
-  .catch({});
-
-type Deletion = z.output<typeof deletion>;
 
 /** How often a call is tried that fails like this one. */
 function mostAttempts(failure: ApiError): number {

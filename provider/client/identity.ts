@@ -1,9 +1,10 @@
 /** Whether an answer is about what was asked for. */
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { Listing, Route } from "../wire/route";
 import { withoutScope } from "../wire/ids";
 import { fromOutside } from "./outside";
-import type { PathValues } from "./path";
+import { lastIdOf, type PathValues } from "./path";
 
 /** An id in a message is recognised by its beginning. */
 const LONGEST_ID = 100;
@@ -22,15 +23,21 @@ export function contradiction(route: Route<unknown>, values: PathValues, object:
   return undefined;
 }
 
+/** What the answer to a delete may say; most leave out one or both. */
+export const deletion = z
+  .object({ id: z.string().optional().catch(undefined), deleted: z.boolean().optional().catch(undefined) })
+  .catch({});
+
 /**
  * The answer to a delete may name what it deleted, and may say that it did not.
- * @param asked the last id of the path.
  * @returns what contradicts, in words.
  */
-export function deletionContradiction(asked: unknown, answer: { id?: string; deleted?: boolean }): string | undefined {
-  if (answer.deleted === false) return "it says that nothing was deleted";
-  if (answer.id === undefined || typeof asked !== "string" || isSameId(answer.id, asked)) return undefined;
-  return `it is about ${fromOutside(answer.id, LONGEST_ID)}, and not about ${asked}`;
+export function deletionContradiction(route: Route<unknown>, values: PathValues, answer: unknown): string | undefined {
+  const { id, deleted } = deletion.parse(answer);
+  if (deleted === false) return "it says that nothing was deleted";
+  const asked = lastIdOf(route.path, values);
+  if (id === undefined || typeof asked !== "string" || isSameId(id, asked)) return undefined;
+  return `it is about ${fromOutside(id, LONGEST_ID)}, and not about ${asked}`;
 }
 
 /** Watches the items of one list as they come, page by page. */

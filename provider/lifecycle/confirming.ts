@@ -2,7 +2,6 @@
  * Whether an object is the one that we mean. Only the API tells the id of what a create made, and an answer can be mixed up
  * with another one: a write to that id would then change or remove somebody else's object.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
@@ -10,16 +9,13 @@ import { findAll } from "./finding";
 import type { Key } from "./ids";
 import { keptOf } from "./kept";
 import { lookUp } from "./lookUp";
+import { LOOKS, pauseBeforeLook } from "./lostReplies";
 import type { Run } from "./run";
 import { argumentsOf, bare, idOf, keyOf, merged, told } from "./state";
 import { describe, inWords } from "./words";
 
 /** `created_at` is taken on another machine than the `Date` header; an object that is older than this was not made by the request. */
 const OLDER_THAN_REQUEST_SECONDS = 60;
-
-/** The API may show a new object late: so many looks, with pauses that double, take 15 seconds in all. */
-const LOOKS_FOR_NEW = 5;
-const FIRST_PAUSE_BETWEEN_LOOKS_MS = 1_000;
 
 /** Two answers about one object may round its time of creation differently. */
 const SAME_TIME_SECONDS = 5;
@@ -66,7 +62,7 @@ export function refuseStranger(declaration: Declaration, id: string, found: Prop
   const name = declaration.origin.recognisedBy!;
   throw new UserError(
     `${declaration.kind} ${id}: the API answers with another object than was known by this id: its ${name} is ` +
-      `${inWords(found[name])}, and was ${inWords(known[name])}. Nothing was changed. Run again; if the answer stays the same, ` +
+      `${inWords(found[name])}, and was ${inWords(known[name])}. The answer was not used. Run again; if the answer stays the same, ` +
       `the id in the state is wrong: remove the entry with \`pulumi state delete '<its urn>'\` and import the right object.`,
   );
 }
@@ -84,7 +80,7 @@ export async function confirm(
 ): Promise<void> {
   if (!keptOf(state).unconfirmed) return;
   const found = await lookUp(declaration, run, key, state, true);
-  if (found) refuseOther(declaration, id, found, state);
+  if (found) refuseStranger(declaration, id, found, state);
   else await refuseMisplaced(declaration, run, id, state);
 }
 
@@ -99,9 +95,9 @@ export async function refuseMisplaced(
   state: Properties,
 ): Promise<void> {
   const { kind, origin } = declaration;
-  if (!keptOf(state).unconfirmed || origin.how === "taken over") return;
-  // By what the program has said: of the rest of the key the wrong answer has told.
   const kept = keptOf(state);
+  if (!kept.unconfirmed || origin.how === "taken over") return;
+  // By what the program has said: of the rest of the key the wrong answer has told.
   const args = argumentsOf(declaration, Object.fromEntries(kept.inputs.map((name) => [name, state[name]])));
   const isIt = (one: Properties) =>
     origin.by === "key" ||
@@ -194,8 +190,8 @@ function contradiction(declaration: Declaration, { args, ifUnknown }: Asked, why
 /** Reads an object that was made just now, which the API may show late. Undefined when it never does. */
 async function readNew(declaration: Declaration, run: Run, state: Properties): Promise<Properties | undefined> {
   const key = keyOf(declaration, state);
-  for (let look = 1; look <= LOOKS_FOR_NEW; look++) {
-    if (look > 1) await sleep(FIRST_PAUSE_BETWEEN_LOOKS_MS * 2 ** (look - 2));
+  for (let look = 1; look <= LOOKS; look++) {
+    await pauseBeforeLook(look);
     try {
       const found = declaration.object
         ? await run.api.get(declaration.object, key)

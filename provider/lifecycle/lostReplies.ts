@@ -11,9 +11,14 @@ const MOST_ATTEMPTS = 4;
  * The API may show a new object late: so often is it looked for before it is made again, with pauses that double, 15 seconds
  * in all. Where there cannot be two of it, the API would refuse the second one, and it takes fewer looks.
  */
-const LOOKS = 5;
+export const LOOKS = 5;
 const LOOKS_FOR_UNIQUE = 3;
 const FIRST_PAUSE_BETWEEN_LOOKS_MS = 1_000;
+
+/** Waits before a look for a new object; not before the first one. */
+export async function pauseBeforeLook(look: number): Promise<void> {
+  if (look > 1) await sleep(FIRST_PAUSE_BETWEEN_LOOKS_MS * 2 ** (look - 2));
+}
 
 /** Each look in an outage is several attempts with pauses of their own. */
 const PAUSE_IN_OUTAGE_MS = 1_000;
@@ -120,7 +125,7 @@ function said(error: unknown): string {
 async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T | undefined> {
   const looks = once.isUnique ? LOOKS_FOR_UNIQUE : LOOKS;
   for (let look = 1; look <= looks; look++) {
-    if (look > 1) await sleep(FIRST_PAUSE_BETWEEN_LOOKS_MS * 2 ** (look - 2));
+    await pauseBeforeLook(look);
     const candidates = await candidatesSince(api, once, begunAt);
     if (candidates.length > 1) {
       throw new UserError(
