@@ -73,7 +73,7 @@ function noteDiff(
   isChanged: boolean,
 ): void {
   const { kind, origin } = declaration;
-  const { organization, replaces = [] } = keptOf(state);
+  const { organization, replaces = [] } = keptOf(declaration, state);
   run.organizationOfState ??= organization;
   const isTold = origin.by === "key" && !hasUnknown(inputs);
   run.ledger.diffed(kind, id, { declaredAs: isTold ? textOf(declaration, inputs) : undefined, isChanged });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Properties } from "../../provider/lifecycle/declaration";
 import { diff } from "../../provider/lifecycle/diffing";
-import { keep, KEPT } from "../../provider/lifecycle/kept";
+import { KEPT, type Kept } from "../../provider/lifecycle/kept";
 import { Run } from "../../provider/lifecycle/run";
 import { BEFORE } from "../../provider/lifecycle/state";
 import { thing, UNKNOWN } from "./thing";
@@ -26,11 +26,11 @@ const news = {
   tags: ["a", "b"],
   withKey: true,
 };
-const kept = keep({
+const kept: Kept = {
   inputs: ["projectId", "userId", "size", "limit", "level", "tags"],
   untold: [],
   found: { limit: 1 },
-});
+};
 
 /** `same`, `update`, or what replaces. */
 function verdict(change: Properties, before: Properties = {}): string | string[] {
@@ -130,9 +130,9 @@ describe("a diff by the field table", () => {
     expect(verdict({ limit: undefined }, { [KEPT]: undefined })).toBe("same");
   });
 
-  it("says no to a state of a newer package", () => {
+  it("rejects a state of a newer package", () => {
     expect(() => verdict({}, { [KEPT]: { ...kept, version: 99 } })).toThrow(
-      /written by a newer version of pulumi-openai-admin/,
+      /^A newer version of pulumi-openai-admin wrote this state/,
     );
   });
 

@@ -21,6 +21,8 @@ beforeEach(async () => {
   });
   proxy.on("connect", (request, socket) => {
     asked.push(request.url!);
+    // The client may close a refused connection first.
+    socket.on("error", () => socket.destroy());
     socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { keep, KEPT, keptOf } from "../../provider/lifecycle/kept";
+import { KEPT, keptOf, stored, type Kept } from "../../provider/lifecycle/kept";
 import { argumentsOf, clean, idOf, keyOf, outputsOf, seal, setInputs } from "../../provider/lifecycle/state";
 import { hasUnknown, unknownPaths } from "../../provider/lifecycle/unknowns";
 import { thing, UNKNOWN } from "./thing";
@@ -98,7 +98,7 @@ describe("outputs", () => {
 });
 
 describe("a sealed result", () => {
-  const kept = keep({ inputs: ["limit"], untold: [], organization: undefined });
+  const kept: Kept = { inputs: ["projectId", "limit"], untold: [], organization: undefined };
 
   it("has secrets in the form that the engine encrypts, the memory, the constant, and nothing undefined", () => {
     const sealed = seal(thing, { limit: 5, size: undefined, secretValue: "sk-1" }, kept, {
@@ -108,7 +108,7 @@ describe("a sealed result", () => {
     expect(sealed).toStrictEqual({
       limit: 5,
       secretValue: { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: "sk-1" },
-      [KEPT]: { version: 1, inputs: ["limit"] },
+      [KEPT]: { inputs: ["limit"] },
       __provider: "the constant",
     });
   });
@@ -119,21 +119,31 @@ describe("a sealed result", () => {
 });
 
 describe("the memory", () => {
-  it("comes back from a state as it went in", () => {
-    const kept = keep({
-      inputs: ["limit"],
-      untold: ["hidden"],
-      found: { limit: 1 },
-      organization: { source: "header", id: "org-1" },
-      unfinished: true,
-    });
-    expect(keptOf({ [KEPT]: JSON.parse(JSON.stringify(kept)) as unknown })).toEqual(kept);
-    expect(keptOf({ [KEPT]: { ...kept, found: null } }).found).toBeNull();
+  const kept: Kept = {
+    inputs: ["projectId", "limit"],
+    untold: ["hidden"],
+    found: { limit: 1 },
+    organization: { source: "header", id: "org-1" },
+    unfinished: true,
+  };
+
+  it("returns from a state unchanged", () => {
+    const inState = JSON.parse(JSON.stringify(stored(thing, kept))) as object;
+    expect(keptOf(thing, { [KEPT]: inState })).toEqual(kept);
+    expect(keptOf(thing, { [KEPT]: { ...inState, found: null } }).found).toBeNull();
   });
 
-  it("is empty in what this provider has not written, and refused from a newer one", () => {
-    expect(keptOf({})).toEqual({ version: 1, inputs: [], untold: [] });
-    expect(() => keptOf({ [KEPT]: { version: 2 } })).toThrow("memory version 2, this package knows 1");
+  it("leaves out of the state what the declaration implies", () => {
+    expect(stored(thing, { inputs: ["projectId"], untold: [] })).toEqual({});
+    expect(keptOf(thing, { [KEPT]: {} })).toEqual({ inputs: ["projectId"], untold: [] });
+  });
+
+  it("is empty in outputs that this provider did not write", () => {
+    expect(keptOf(thing, {})).toEqual({ inputs: [], untold: [] });
+  });
+
+  it("rejects the memory of a newer version", () => {
+    expect(() => keptOf(thing, { [KEPT]: { version: 2 } })).toThrow("memory version 2; this package reads 1");
   });
 
   it("names the inputs that the program has set", () => {
