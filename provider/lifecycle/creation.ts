@@ -10,7 +10,7 @@ import type { Run } from "./run";
 import { declaredTwice, refuseSecond } from "./seconds";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { takeOver } from "./takeover";
-import { ifUnknown } from "./words";
+import { ifUnknown, inWords } from "./words";
 
 /** Create: makes the object, or takes over the existing one. The API has no idempotency keys; this code stands in for them. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -99,9 +99,38 @@ class Creation {
     const { declaration, process } = this;
     await refuseOtherOrganization(process);
     const isMade = () => this.#made !== undefined;
-    const found = await makeOnce(declaration, process, this.#args, this.#context, isMade);
+    const { object, how } = await makeOnce(declaration, process, this.#args, this.#context, isMade);
+    let found = object;
+    if (how === "found") {
+      // The first call of a create in several calls has landed; the rest is a change.
+      await this.#noteMade(object);
+      found = (await takeOver(declaration, process, this.#args, object, this.#context)).object;
+    }
+    if (how === "existing") found = await this.#adopt(object);
     // From here on the object is ours: no later failure must lose it.
     return (this.#made = merged(this.#made, told(found)));
+  }
+
+  /** Takes over an existing relation, and says so. Its earlier role is not restored: delete removes the relation. */
+  async #adopt(object: Properties): Promise<Properties> {
+    const { declaration, process } = this;
+    const id = idOf(declaration, merged(this.#asked.key, object));
+    this.#claim(id);
+    try {
+      const { object: found, changed } = await takeOver(declaration, process, this.#args, object, this.#context);
+      this.#isConfirmed = true;
+      const changes = Object.keys(changed).map(
+        (name) => `${name} from ${inWords(object[name])} to ${inWords(this.#args[name])}`,
+      );
+      process.say(
+        `${declaration.kind} ${id} existed before this run. The stack manages it from now on` +
+          (changes.length > 0 ? `; this run changed ${changes.join(", ")}.` : "."),
+      );
+      return found;
+    } catch (error) {
+      process.ledger.conflicted(declaration.kind, id);
+      throw error;
+    }
   }
 
   /** The object exists: checks that the answer is about it, claims it, and reads it where the answer alone does not settle it. */

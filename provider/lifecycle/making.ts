@@ -1,3 +1,4 @@
+import { endSentence } from "../client/answers";
 import type { ApiError } from "../client/errors";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
 import { isAsAsked } from "./differences";
@@ -7,13 +8,13 @@ import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
 import { declaredTwice, textOf } from "./seconds";
 import { idOf, keyOf, merged } from "./state";
-import { takeOver } from "./takeover";
 import { describe, holdsSecret, ifUnknown } from "./words";
 
-/** The outcome of an attempt to create: an object made from first to last, or one found after its answer was lost. */
-interface Outcome {
+/** How an attempt to create ended. */
+export interface Outcome {
   readonly object: Properties;
-  readonly isWhole: boolean;
+  /** `whole`: created from first to last. `found`: a create whose answer was lost left it. `existing`: a relation existed before. */
+  readonly how: "whole" | "found" | "existing";
 }
 
 /**
@@ -26,19 +27,19 @@ export async function makeOnce(
   args: Properties,
   context: Context,
   isMade: () => boolean,
-): Promise<Properties> {
+): Promise<Outcome> {
   const origin = declaration.origin as Made<Properties> | Relation<Properties>;
   const stateOf = (found: Properties) => merged(context.key, found);
   const nameOf = ({ object }: Outcome) => idOf(declaration, stateOf(object));
   const isByKey = origin.by === "key";
-  const { object, isWhole } = await createOnce<Outcome>(run.api, {
+  return createOnce<Outcome>(run.api, {
     what: describe(declaration, args),
     ifUnknown: ifUnknown(declaration, args),
     isUnique: isByKey,
     attempt: async () => {
       const object = await origin.create(run.api, args, context);
       if (!isMade()) await context.made(object);
-      return { object, isWhole: true };
+      return { object, how: "whole" };
     },
     find: async (since) => {
       const found = await findAll(declaration, run.api, args);
@@ -47,7 +48,7 @@ export async function makeOnce(
       const isNew = (one: Properties) =>
         isAsAsked(declaration, one, asMade) &&
         (isByKey || (typeof one.createdAt === "number" && one.createdAt >= since()));
-      const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
+      const left = found.filter(isNew).map((one): Outcome => ({ object: one, how: "found" }));
       return left.filter((one) => {
         const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(one));
         return claim === undefined && !isInState;
@@ -62,38 +63,38 @@ export async function makeOnce(
     refused: async (error) => {
       if (!isByKey) return undefined;
       const existing = (await findAll(declaration, run.api, args).catch(() => []))[0];
-      if (existing) throw alreadyThere(declaration, run, error, stateOf(existing), args);
-      return undefined;
+      if (existing === undefined) return undefined;
+      const id = idOf(declaration, stateOf(existing));
+      if (origin.how === "relation") {
+        refuseDeclared(declaration, run, id);
+        return { object: existing, how: "existing" };
+      }
+      throw alreadyExists(declaration, run, error, id, args);
     },
   });
-  if (isWhole) return object;
-  // The first call of a create in several calls has landed; the rest is a change.
-  await context.made(object);
-  return (await takeOver(declaration, run, args, object, context)).object;
 }
 
-function alreadyThere(
-  declaration: Declaration,
-  run: Run,
-  error: ApiError,
-  state: Properties,
-  args: Properties,
-): UserError {
-  const id = idOf(declaration, state);
+/** @throws UserError when another resource of the program stands for the relation: two would undo each other's changes. */
+function refuseDeclared(declaration: Declaration, run: Run, id: string): void {
+  const { claim, isDeclared } = run.ledger.of(declaration.kind, id);
+  if (claim !== undefined || isDeclared) throw declaredTwice(declaration, id);
+}
+
+function alreadyExists(declaration: Declaration, run: Run, error: ApiError, id: string, args: Properties): UserError {
   const entry = run.ledger.of(declaration.kind, id);
   if (entry.claim) return declaredTwice(declaration, id);
   run.ledger.conflicted(declaration.kind, id);
   if (entry.isDeclared) {
     if (entry.declaredAs !== textOf(declaration, args)) return declaredTwice(declaration, id);
     return new UserError(
-      `The ${declaration.kind} ${id} cannot be replaced by itself while it is there. Give it { deleteBeforeReplace: true }, or ` +
-        `let the change happen in place.`,
+      `${declaration.kind} ${id} cannot be replaced while it exists, because the API allows only one. Add ` +
+        `{ deleteBeforeReplace: true } to the resource's options, or let the change happen in place.`,
     );
   }
   return new UserError(
-    `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
-      `If another resource of the program is the same, keep one of them; one that was renamed is kept with ` +
-      `{ aliases: [{ name: "<the old name>" }] }. If it was made elsewhere, import it with { import: "${id}" }, for which ` +
-      `\`npx pulumi-openai-admin init\` prepares the project once.`,
+    `${declaration.kind} ${id} already exists, so nothing was created.${error.answer ? ` The API: ${endSentence(error.answer)}` : ""} ` +
+      `If an interrupted run created it, run \`npx pulumi-openai-admin recover\`. If somebody else created it, import it with ` +
+      `{ import: "${id}" } (\`npx pulumi-openai-admin init\` prepares a project for imports, once). If you renamed the resource, ` +
+      `add { aliases: [{ name: "<the old name>" }] }.`,
   );
 }

@@ -146,7 +146,10 @@ describe("a rename without an alias whose create failed", () => {
     const args = { projectId, email: "ana@example.com", role: "member" };
     const { id, outs } = await plugin.create("ProjectUser", args);
     await nextRun();
-    await expect(plugin.create("ProjectUser", args)).rejects.toThrow("exists already");
+    const route = "POST /organization/projects/{project_id}/users/{user_id}";
+    await world.control.fault({ route, kind: "error-before-effect", status: 403, message: "Not allowed." });
+    const create = plugin.create("ProjectUser", { ...args, role: "owner" });
+    await expect(create).rejects.toThrow("Not allowed");
     await expect(plugin.delete("ProjectUser", id, outs)).rejects.toThrow(notDeleted("ProjectUser", id));
     const path = `/organization/projects/${projectId}/users`;
     expect((await world.control.edit<{ data: object[] }>({ method: "GET", path })).data).toHaveLength(1);

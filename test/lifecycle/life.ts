@@ -147,7 +147,7 @@ export function walkThroughLife(spec: Kind): void {
 
     it("refuses a second resource for the same object", async () => {
       if (declaration.origin.by === "name") return void expect(declaration.origin.by).toBe("name");
-      await expect(plugin.create(kind, args)).rejects.toThrow(/Two resources of this program are the same/);
+      await expect(plugin.create(kind, args)).rejects.toThrow(/Two resources of this program declare the same/);
     });
 
     it("does not delete what the run has created under another name", async () => {

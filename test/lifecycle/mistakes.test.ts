@@ -248,8 +248,8 @@ describe("a mistake in a resource", () => {
       const args = limit({ model: "o3-pro", maxRequestsPer1Minute: 10 });
       await plugin.create("RateLimit", args);
       expect(await upped("RateLimit", args)).toBe(
-        "Two resources of this program are the same RateLimit (<web>/rl-o3-pro). Keep one of them; two would undo each " +
-          "other's changes.",
+        "Two resources of this program declare the same RateLimit (<web>/rl-o3-pro). Keep one of them: each would undo the " +
+          "other's changes. To replace the object itself, add { deleteBeforeReplace: true } to the resource's options.",
       );
     });
   });

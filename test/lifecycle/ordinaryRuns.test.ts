@@ -200,7 +200,7 @@ it("records no second resource for one activation", async () => {
   const one = run();
   await program.up(one, "ProjectCertificate", "a", { projectId, certificateId });
   const done = await program.up(one, "ProjectCertificate", "b", { projectId, certificateId });
-  expect(String(done)).toMatch(/Two resources of this program are the same/);
+  expect(String(done)).toMatch(/Two resources of this program declare the same/);
   // What `pulumi destroy --target b` does.
   if (program.deployed("b")) await program.destroy(run(), "ProjectCertificate", "b");
   expect((await projectOf(projectId)).activeCertificateIds).toEqual([certificateId]);

@@ -18,7 +18,7 @@ describe("a second resource for an object that is declared", () => {
     await world?.close();
   });
 
-  const message = /^Two resources of this program are the same .*Keep one of them/;
+  const message = /^Two resources of this program declare the same .*Keep one of them/;
 
   async function declared(kind: string, args: Record<string, unknown>) {
     const first = await plugin.create(kind, args);

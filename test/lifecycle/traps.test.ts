@@ -105,6 +105,7 @@ describe("predefined roles have two spellings", () => {
     ] as const) {
       await nextRun();
       const { id, outs } = await plugin.create(kind, { ...given(), roleId: declared });
+      await nextRun();
       const read = await plugin.read(kind, id, outs);
       expect([read.id, read.outs.roleId]).toEqual([id, declared]);
       for (const roleId of [declared, other]) {
@@ -131,8 +132,8 @@ describe("predefined roles have two spellings", () => {
     const args = { projectId: ids.web, groupId: ids.search };
     await plugin.create("RoleAssignment", { ...args, roleId: VIEWER });
     expect(await refusalOf(plugin.create("RoleAssignment", { ...args, roleId: inFull(VIEWER) }))).toBe(
-      `Two resources of this program are the same RoleAssignment (<web>/groups/<search>/${VIEWER}). Keep one of them; two ` +
-        "would undo each other's changes.",
+      `Two resources of this program declare the same RoleAssignment (<web>/groups/<search>/${VIEWER}). Keep one of them: each ` +
+        "would undo the other's changes. To replace the object itself, add { deleteBeforeReplace: true } to the resource's options.",
     );
   });
 
