@@ -58,7 +58,7 @@ describe("a mistake in a resource", () => {
 
     it("in a place that the API does not know", async () => {
       expect(await upped("Project", { name: "web", residency: "MARS" })).toMatch(
-        /^Could not create a project \(POST \/organization\/projects\): 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
+        /^Could not create a project \(POST \/organization\/projects\): the API answered 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
       );
     });
 
@@ -74,22 +74,22 @@ describe("a mistake in a resource", () => {
 
     it("in a project that does not exist: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
-        "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
-          "(project_not_found): No project found with id 'proj_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+        "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): the API answered 404 " +
+          "(project_not_found): No project found with id 'proj_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 
     it("in an archived project: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
-        "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): 400 " +
-          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. An archive " +
-          "cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another. [request req_…]",
+        "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): the API answered 400 " +
+          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. Archiving a project " +
+          "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
       );
     });
 
     it("of somebody who is not in the organisation", async () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
-        "Could not add a user to project <web> (POST /organization/projects/<web>/users): 400 " +
+        "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
           "nobody@example.com must be a member of the organisation first: invite them, and add them to projects once they " +
           "have accepted. [request req_…]",
@@ -98,7 +98,7 @@ describe("a mistake in a resource", () => {
 
     it("with a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
-        "Could not add a user to project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
+        "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 (invalid_value, param " +
           "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member or viewer, or the " +
           "name of a role of this project (ProjectRole). [request req_…]",
       );
@@ -131,15 +131,15 @@ describe("a mistake in a resource", () => {
 
     it("by an id that nobody has", async () => {
       expect(await upped("OrganizationUser", { userId: "user-wrong" })).toBe(
-        "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): 404 (user_not_found): " +
-          "No user found with id 'user-wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. " +
+        "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): the API answered 404 (user_not_found): " +
+          "No user found with id 'user-wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. " +
           "[request req_…]",
       );
     });
 
     it("with a role that does not exist", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
-        "Could not change user <ana> of the organisation (POST /organization/users/<ana>): 400 (invalid_value, param " +
+        "Could not change user <ana> of the organisation (POST /organization/users/<ana>): the API answered 400 (invalid_value, param " +
           "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader; other roles are given by roleId, or by a RoleAssignment. [request req_…]",
       );
     });
@@ -172,13 +172,13 @@ describe("a mistake in a resource", () => {
     it("in a project that does not exist, or is archived", async () => {
       expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
         "Could not create a service account in project proj_wrong (POST " +
-          "/organization/projects/proj_wrong/service_accounts): 404 (project_not_found): No project found with id " +
-          "'proj_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+          "/organization/projects/proj_wrong/service_accounts): the API answered 404 (project_not_found): No project found with id " +
+          "'proj_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
       expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
         "Could not create a service account in project <archived> (POST " +
-          "/organization/projects/<archived>/service_accounts): 400 (project_archived): Project <archived> is archived; " +
-          "archived projects cannot be used or updated. An archive cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another. [request req_…]",
+          "/organization/projects/<archived>/service_accounts): the API answered 400 (project_archived): Project <archived> is archived; " +
+          "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
       );
     });
 
@@ -194,7 +194,7 @@ describe("a mistake in a resource", () => {
         "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true",
       );
       expect(await upped("ServiceAccount", account({ apiKeyExpiresInSeconds: 100_000_000 }))).toBe(
-        "Could not create a service account in project <web> (POST /organization/projects/<web>/service_accounts): 400 " +
+        "Could not create a service account in project <web> (POST /organization/projects/<web>/service_accounts): the API answered 400 " +
           "(param expires_in_seconds): Invalid 'expires_in_seconds': must be between 1 and 31536000. [request req_…]",
       );
     });
@@ -221,7 +221,7 @@ describe("a mistake in a resource", () => {
     it("above what the organisation has", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-4.1", maxRequestsPer1Minute: 99_999_999 }))).toBe(
         "Could not change rate limit rl-gpt-4.1 of project <web> (POST " +
-          "/organization/projects/<web>/rate_limits/rl-gpt-4.1): 400 (param max_requests_per_1_minute): " +
+          "/organization/projects/<web>/rate_limits/rl-gpt-4.1): the API answered 400 (param max_requests_per_1_minute): " +
           "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. maxRequestsPer1Minute cannot be " +
           "above the organisation's own limit for gpt-4.1: ask for less, or have that raised. [request req_…]",
       );
@@ -229,8 +229,8 @@ describe("a mistake in a resource", () => {
 
     it("in a project that does not exist", async () => {
       expect(await upped("RateLimit", limit({ projectId: "proj_wrong", maxRequestsPer1Minute: 1 }))).toBe(
-        "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): 404: " +
-          "The project proj_wrong was not found. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+        "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): the API answered 404: " +
+          "The project proj_wrong was not found. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 

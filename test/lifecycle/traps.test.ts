@@ -231,7 +231,7 @@ describe("the role of a group in a project (10)", () => {
   it("is not taken when the new one is refused", async () => {
     const change = plugin.update("ProjectGroup", access.id, access.outs, { ...args, roleId: "role_wrong" });
     expect(await refusalOf(change)).toBe(
-      "Could not give a role to group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): 404 " +
+      "Could not assign a role to group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): the API answered 404 " +
         "(role_not_found): No role found with id 'role_wrong'. In a project, role_wrong must be a role of that project: " +
         "role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
     );
@@ -351,7 +351,8 @@ describe("permissions are a set (24)", () => {
 describe("a group of the identity provider (42)", () => {
   startOnce();
 
-  const answer = "403 (scim_managed): Group <search> is managed by SCIM; change it in your identity provider. ";
+  const answer =
+    "the API answered 403 (scim_managed): Group <search> is managed by SCIM; change it in your identity provider. ";
   const advice =
     "The identity provider manages this group (SCIM): change it there. To give it access from here, declare ProjectGroup or " +
     "RoleAssignment with its id, without declaring the group itself. [request req_…]";
@@ -462,7 +463,7 @@ describe("a certificate (32)", () => {
     }
     await nextRun();
     expect(named(await messageOf(plugin.delete("Certificate", id, outs)), { ...ids, id })).toBe(
-      "Could not delete certificate <id> (DELETE /organization/certificates/<id>): 400 (certificate_active): Certificate " +
+      "Could not delete certificate <id> (DELETE /organization/certificates/<id>): the API answered 400 (certificate_active): Certificate " +
         "<id> is active for <web>, <other>; deactivate it first. It is still active in: web (<web>), other (<other>). " +
         "Deactivate it there first (ProjectCertificate, or the console). [request req_…]",
     );
@@ -484,7 +485,7 @@ describe("a certificate (32)", () => {
   it("beyond the fiftieth is refused with what to do", async () => {
     for (let n = 0; n < 50; n++) await world.certificate(gateway.content);
     expect(await refusalOf(plugin.create("Certificate", gateway))).toBe(
-      "Could not upload a certificate (POST /organization/certificates): 400 (certificate_limit_reached): The organization " +
+      "Could not upload a certificate (POST /organization/certificates): the API answered 400 (certificate_limit_reached): The organization " +
         "has 50 certificates; delete one before uploading another. An organisation holds 50 certificates at most. Delete one " +
         "that is no longer used, or, if this replaces another, let the old one go first with { deleteBeforeReplace: true }. " +
         "[request req_…]",
@@ -531,9 +532,9 @@ describe("activations of certificates (32)", () => {
     );
     expect([one!.status, other!.status]).toEqual(["fulfilled", "fulfilled"]);
     expect(await refusalOf(Promise.reject((wrong as PromiseRejectedResult).reason as Error))).toBe(
-      "Could not activate certificates of project <web> (POST " +
-        "/organization/projects/<web>/certificates/activate): 404 (certificate_not_found): No certificate found with id " +
-        "'cert_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+      "Could not activate certificates cert_wrong in project <web> (POST " +
+        "/organization/projects/<web>/certificates/activate): the API answered 404 (certificate_not_found): No certificate found with id " +
+        "'cert_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
     );
     expect((await world.control.requests()).counts[ACTIVATE]).toBe(4);
     expect(await activeInWeb()).toEqual([first, second]);
@@ -568,19 +569,19 @@ describe("a grant that cannot be", () => {
   it("of a role of the other level says which one is needed", async () => {
     const inOrganization = { organization: true, userId: ids.ana, roleId: VIEWER };
     expect(await refusalOf(plugin.create("RoleAssignment", inOrganization))).toBe(
-      "Could not give a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): 404 " +
+      "Could not assign a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): the API answered 404 " +
         "(role_not_found): No role found with id 'role-api-project-viewer'. For the whole organisation, role-api-project-viewer " +
         "must be a role of the organisation: role-api-organization-…, or a Role. [request req_…]",
     );
     const inProject = { projectId: ids.web, userId: ids.ana, roleId: "role-api-organization-reader" };
     expect(await refusalOf(plugin.create("RoleAssignment", inProject))).toBe(
-      "Could not give a role to user <ana> in project <web> (POST /projects/<web>/users/<ana>/roles): 404 " +
+      "Could not assign a role to user <ana> in project <web> (POST /projects/<web>/users/<ana>/roles): the API answered 404 " +
         "(role_not_found): No role found with id 'role-api-organization-reader'. In a project, role-api-organization-reader must " +
         "be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
     );
     const ofGroup = { projectId: ids.web, groupId: ids.search, roleId: "role-api-organization-reader" };
     expect(await refusalOf(plugin.create("ProjectGroup", ofGroup))).toBe(
-      "Could not give a group access to project <web> (POST /organization/projects/<web>/groups): 404 " +
+      "Could not give a group access to project <web> (POST /organization/projects/<web>/groups): the API answered 404 " +
         "(role_not_found): No role found with id 'role-api-organization-reader'. In a project, role-api-organization-reader must " +
         "be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
     );
@@ -622,7 +623,7 @@ describe("a grant that cannot be", () => {
 
   it.each(strangers)("as a %s of %s that is not there names what was not found", async (kind, _, args, answer) => {
     const refusal = await refusalOf(plugin.create(kind, args()));
-    expect(refusal).toContain(`404 (${answer}`);
+    expect(refusal).toContain(`the API answered 404 (${answer}`);
   });
 
   const misled = strangers.filter(([kind, what]) => !(kind === "GroupUser" && what === "a person"));
@@ -643,12 +644,12 @@ describe("a predefined role", () => {
     await nextRun();
     const change = plugin.update("Role", roleId, outs, { name: "boss", permissions: [] });
     expect(named(await messageOf(change), { owner: roleId })).toBe(
-      "Could not change role <owner> (POST /organization/roles/<owner>): 400 (predefined_role): The role 'owner' is predefined " +
+      "Could not change role <owner> (POST /organization/roles/<owner>): the API answered 400 (predefined_role): The role 'owner' is predefined " +
         "and cannot be changed. Predefined roles are read-only. Use the id of the predefined role as it is, or make a role of " +
         "your own with another name. [request req_…]",
     );
     expect(named(await messageOf(plugin.delete("Role", roleId, outs)), { owner: roleId })).toContain(
-      "Could not delete role <owner> (DELETE /organization/roles/<owner>): 400 (predefined_role): The role 'owner' is predefined",
+      "Could not delete role <owner> (DELETE /organization/roles/<owner>): the API answered 400 (predefined_role): The role 'owner' is predefined",
     );
   });
 });
