@@ -5,8 +5,8 @@ import type { Reply } from "./transport";
 import { headerOf } from "./waiting";
 
 /*
- * Errors about answers. Each message has the same order: what failed and on what ("Could not read project proj_1 (GET …)"), what
- * the API answered, what to do next, and the request id.
+ * Errors about answers. Every message has the same order: what failed and on what ("Could not read project proj_1 (GET …)"),
+ * what the API answered, what to do next, and the request id.
  */
 
 /** A call, as messages about its answer describe it. */
@@ -157,7 +157,7 @@ const text = z.string().optional().catch(undefined);
 const words = z.object({ message: text, code: text, param: text });
 const none = { message: undefined, code: undefined, param: undefined };
 
-/** Two documented shapes, `{error: {message, code, param}}` and, on rate limits, `{code, message}`. Gateways send `{error: "…"}`. */
+/** The documented shapes: `{error: {message, code, param}}`, and `{code, message}` on rate limits. Gateways send `{error: "…"}`. */
 const errorBody = words.extend({
   error: z
     .union([words, z.string().transform((message) => ({ ...none, message }))])

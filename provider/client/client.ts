@@ -168,7 +168,7 @@ export class AdminClient {
   async list<T>(listing: Listing<T>, values: PathValues, query: Query = {}): Promise<T[]> {
     const pages: T[][] = [];
     for await (const page of this.#pages(listing, values, query)) pages.push(page.items);
-    // We do not spread a page into `push`: the server decides how large a page is, and a call takes a limited number of arguments.
+    // We do not spread a page into `push`: a call takes a limited number of arguments, and the server decides the page's size.
     return pages.flat();
   }
 

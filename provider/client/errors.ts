@@ -104,7 +104,10 @@ export const CHECK_ADDRESS = "Check that OPENAI_BASE_URL (openai-admin:baseUrl) 
 /** What to do next, as far as the status and the code alone tell. */
 export function adviceFor(status: number, code: string | undefined, answer: string): string {
   if (code === WRONG_ADDRESS) {
-    return "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as https://api.openai.com/v1 does.";
+    return (
+      "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as " +
+      "https://api.openai.com/v1 does."
+    );
   }
   if (code === "mismatched_organization") {
     return (
@@ -126,8 +129,10 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
   }
   if (status === 403) {
     return /scope|admin key|api\.management/i.test(answer)
-      ? "The key lacks a permission for this call. Use an admin key whose owner has the permission, or ask an organisation owner to grant the missing scope."
-      : "The API accepts the key, but does not allow it this call. Use the admin key of an organisation owner, and check that the organisation has this feature.";
+      ? "The key lacks a permission for this call. Use an admin key whose owner has the permission, or ask an organisation " +
+          "owner to grant the missing scope."
+      : "The API accepts the key, but does not allow it this call. Use the admin key of an organisation owner, and check that " +
+          "the organisation has this feature.";
   }
   if (status === 404) {
     return (

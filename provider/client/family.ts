@@ -29,7 +29,7 @@ const QUOTA_PER_STREAM = 10;
 /** The server's window and ours do not begin at the same moment, and a request that comes too early costs a whole window. */
 const MARGIN_MS = 100;
 
-/** After this many full windows without a refusal we probe: we send one request above the quota. Each refused probe doubles it. */
+/** After this many full windows without a refusal we probe with one request above the quota. A refused probe doubles this. */
 const WINDOWS_BEFORE_PROBE = 2;
 const MOST_WINDOWS_BEFORE_PROBE = 64;
 
@@ -198,7 +198,8 @@ export class Family {
       return;
     }
     if (this.#wasToldTooLittle) this.#windowMs = Math.max(this.#windowMs, this.options.windowMs);
-    // If the API refuses a window's first request, somebody else has used up the quota. We wait half a window twice, then whole windows.
+    // If the API refuses a window's first request, somebody else has used up the quota. Then we do not know when the window began:
+    // we wait half a window twice, then whole windows.
     const own =
       this.#accepted > 0 ? begun + this.#windowMs : now + this.#windowMs * (this.#refusedInRow <= 2 ? 0.5 : 1);
     this.#closedUntil = Math.max(toldMs === undefined ? 0 : this.#closedUntil, own + MARGIN_MS);

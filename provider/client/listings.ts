@@ -51,7 +51,7 @@ export class Listings {
   readonly #lookedUp: Pages = new Map();
   /** The pages that tell which object an id belongs to, by path. No write changes that, so no write drops them. */
   readonly #identities: Pages = new Map();
-  /** By filled path, for each object that this process has written: how many writes are under way, and when the last write ended. */
+  /** The objects that this process has written, by filled path: the number of writes under way, and the end of the last write. */
   readonly #writes = new Map<string, { underWay: number; endedAt: number }>();
 
   constructor(private readonly open: OpenList) {}

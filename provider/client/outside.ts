@@ -40,7 +40,7 @@ function withoutColours(text: string): string {
   return text.replaceAll("<{%", "<{ %").replaceAll("%}>", "% }>");
 }
 
-/** Replaces every secret, and every text in the form of a key. Clean the text first: an invisible character could split a key. */
+/** Replaces every secret and every text in the form of a key. Clean the text first, because an invisible character can split a key. */
 export function redact(text: string, secrets: readonly string[]): string {
   // Longest first, because a shorter secret may be a part of a longer secret.
   const longestFirst = secrets.filter(({ length }) => length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
@@ -50,7 +50,7 @@ export function redact(text: string, secrets: readonly string[]): string {
     .replace(EVERY_KEY, REDACTED);
 }
 
-/** A text from outside: cleaned, redacted, then shortened. The order matters, because redaction does not recognise a shortened key. */
+/** A text from outside: cleaned, redacted, then shortened. Redaction comes before, because it does not recognise a shortened key. */
 export function quote(text: string, limit: number, secrets: readonly string[]): string {
   return cut(redact(fromOutside(text, Infinity), secrets), limit);
 }

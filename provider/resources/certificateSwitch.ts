@@ -7,7 +7,7 @@ import { ApiError } from "../client/errors";
 import type { Key } from "../lifecycle/ids";
 import { certificateSwitchBody, certificateSwitchRoute, MOST_CERTIFICATES_AT_ONCE } from "../wire/certificates";
 
-/** Activates or deactivates one certificate, in a batch with others. @throws ApiError what the API says about this certificate. */
+/** Activates or deactivates one certificate, in a batch with others. @throws ApiError about this certificate. */
 export async function switchCertificate(
   api: AdminClient,
   to: "activate" | "deactivate",
@@ -29,7 +29,7 @@ function noRefusals(): ReadonlyMap<string, ApiError> {
   return new Map();
 }
 
-/** The API refuses a batch as a whole. We retry its certificates one by one, to find the certificate that the refusal is about. */
+/** The API refuses a batch as a whole. We retry the certificates one by one, to find out which of them it refuses. */
 async function oneByOne(
   ids: string[],
   error: unknown,

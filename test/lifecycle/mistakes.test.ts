@@ -91,16 +91,16 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
-          "nobody@example.com must be a member of the organisation first: invite them, and add them to projects once they " +
-          "have accepted. [request req_…]",
+          "nobody@example.com must be in the organisation first: send them an invite, and run `pulumi up` after they have " +
+          "accepted. [request req_…]",
       );
     });
 
     it("with a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member or viewer, or the " +
-          "name of a role of this project (ProjectRole). [request req_…]",
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member, viewer, or the " +
+          "name of a ProjectRole of this project. [request req_…]",
       );
     });
 
@@ -123,9 +123,8 @@ describe("a mistake in a resource", () => {
   describe("OrganizationUser", () => {
     it("by an e-mail address that nobody has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
-        "Nobody in the organisation has the e-mail address nobody@example.com. People come by invite: send one (in the " +
-          "console, or with the API's invites), and declare the person once they have accepted. If they are in it, check " +
-          "the address for a typing error.",
+        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. To add a " +
+          "new person, send them an invite in the console, and declare them after they have accepted.",
       );
     });
 
@@ -140,7 +139,7 @@ describe("a mistake in a resource", () => {
     it("with a role that does not exist", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
         "Could not change user <ana> of the organisation (POST /organization/users/<ana>): the API answered 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader; other roles are given by roleId, or by a RoleAssignment. [request req_…]",
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader. For another role, set roleId, or declare a RoleAssignment. [request req_…]",
       );
     });
 
@@ -151,8 +150,8 @@ describe("a mistake in a resource", () => {
 
     it("that would leave one owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
-        "ben@example.com stays an owner: without them the organisation would have 1 owner, and fewer than two can lock " +
-          "everybody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
+        "Did not take the owner role from ben@example.com: the organisation would have 1 owner left, and with fewer than two it " +
+          "can lose its last. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });
 
@@ -185,13 +184,13 @@ describe("a mistake in a resource", () => {
     it("with a role that does not exist, or that cannot hold a key", async () => {
       expect(await previewed("ServiceAccount", account({ role: "admin" }))).toBe("role: must be member, owner or none");
       expect(await previewed("ServiceAccount", account({ role: "none" }))).toBe(
-        "an account with the role none gets no key at creation: set createApiKey: false, or another role",
+        "createApiKey: the API creates no key for an account with the role none; set createApiKey: false, or another role",
       );
     });
 
     it("with the lifetime of a key that it does not have, or a key that lives too long", async () => {
       expect(await previewed("ServiceAccount", account({ createApiKey: false, apiKeyExpiresInSeconds: 60 }))).toBe(
-        "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true",
+        "apiKeyExpiresInSeconds requires a key: remove it, or set createApiKey: true",
       );
       expect(await upped("ServiceAccount", account({ apiKeyExpiresInSeconds: 100_000_000 }))).toBe(
         "Could not create a service account in project <web> (POST /organization/projects/<web>/service_accounts): the API answered 400 " +
@@ -205,7 +204,8 @@ describe("a mistake in a resource", () => {
 
     it("on a model that the project lacks", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-9", maxRequestsPer1Minute: 1 }))).toBe(
-        `Project <web> has no rate limits for the model "gpt-9". It has them for: gpt-4.1, gpt-4o, gpt-4o-audio-preview, ` +
+        `Could not find a rate limit for model "gpt-9" in project <web>: the API lists no such model. Set model to one of these: ` +
+          "gpt-4.1, gpt-4o, gpt-4o-audio-preview, " +
           "gpt-5, gpt-5-mini, gpt-image-1, gpt-realtime, o3-pro, o4-mini, omni-moderation-latest, text-embedding-3-small, " +
           "whisper-1.",
       );
@@ -213,8 +213,8 @@ describe("a mistake in a resource", () => {
 
     it("that the model does not have", async () => {
       expect(await upped("RateLimit", limit({ maxImagesPer1Minute: 1 }))).toBe(
-        "The model gpt-5 has no maxImagesPer1Minute in project <web>. It has: maxRequestsPer1Minute, " +
-          "maxTokensPer1Minute, batch1DayMaxInputTokens.",
+        "Could not set maxImagesPer1Minute of model gpt-5 in project <web>: the model does not have this limit. Set any of " +
+          "these instead: maxRequestsPer1Minute, maxTokensPer1Minute, batch1DayMaxInputTokens.",
       );
     });
 
@@ -222,8 +222,8 @@ describe("a mistake in a resource", () => {
       expect(await upped("RateLimit", limit({ model: "gpt-4.1", maxRequestsPer1Minute: 99_999_999 }))).toBe(
         "Could not change rate limit rl-gpt-4.1 of project <web> (POST " +
           "/organization/projects/<web>/rate_limits/rl-gpt-4.1): the API answered 400 (param max_requests_per_1_minute): " +
-          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. maxRequestsPer1Minute cannot be " +
-          "above the organisation's own limit for gpt-4.1: ask for less, or have that raised. [request req_…]",
+          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. maxRequestsPer1Minute must " +
+          "not exceed the organisation's limit for gpt-4.1. Set a lower value, or ask OpenAI to raise that limit. [request req_…]",
       );
     });
 

@@ -205,7 +205,7 @@ describe("what the user reads on the real engine", () => {
   it("of an address that nobody has: one message in the update", async () => {
     await live.write({ ...web, ana: `new openai.OrganizationUser("ana", { email: "nobody@example.com" });` });
     const up = await live.stack.up({ expectFailure: true });
-    expectOnce(up.output, "Nobody in the organisation has the e-mail address nobody@example.com.");
+    expectOnce(up.output, "Could not find nobody@example.com: nobody in the organisation has this e-mail address.");
   });
 
   it("of a wrong key: one message in a refresh", async () => {
