@@ -1,15 +1,20 @@
 import { z } from "zod";
-import { adviceFor, ApiError, NOT_JSON, UNREADABLE, WRONG_ADDRESS } from "./errors";
+import { adviceFor, ApiError, CHECK_ADDRESS, NOT_JSON, UNREADABLE, WRONG_ADDRESS } from "./errors";
 import { enumerate, quote } from "./outside";
 import type { Reply } from "./transport";
 import { headerOf } from "./waiting";
 
-/** A call, as an error about its answer speaks of it. */
+/*
+ * Errors about answers. Every message has the same order: what failed and on what ("Could not read project proj_1 (GET …)"),
+ * what the API answered, what to do next, and the request id.
+ */
+
+/** A call, as messages about its answer describe it. */
 export interface Call {
-  /** What was tried, and on what: "read project proj_1 (GET /organization/projects/proj_1)". */
+  /** What the call does, and on what: "read project proj_1 (GET /organization/projects/proj_1)". */
   readonly tried: string;
   readonly method: "GET" | "POST" | "DELETE";
-  /** A server may repeat it in any text that it answers. */
+  /** For redaction: a server may repeat the key in any text of its answer. */
   readonly adminKey: string;
 }
 
@@ -20,53 +25,65 @@ export interface Answered {
   readonly call: Call;
 }
 
-/** The longest known sentence of the API lists the regions, in some 320 characters. */
+/** The API's longest known sentence lists the regions, in about 320 characters. */
 const LONGEST_MESSAGE = 500;
 
-/** Codes, parameters and ids of the API have at most 40 characters. */
+/** The API's codes, parameters and ids have at most 40 characters. */
 const LONGEST_NAME = 100;
 
-/** A few names of fields are enough to recognise the answer. */
+/** A few field names are enough to recognise the answer. */
 const MOST_FIELDS = 5;
 
-/** Reads a body; one that is cut, or a page of a proxy, may be answered better another time. @throws ApiError with code `not_json`. */
+/** What to do when a retry brought no better answer. */
+const REPORT = "Run the command again; if the answer stays the same, report it to OpenAI with the request id.";
+
+/**
+ * Parses a body.
+ * @throws ApiError with code `not_json`: the body is truncated, or a proxy sent a web page. A retry may help.
+ */
 export function parseJson(reply: Reply, call: Call): Answered {
   try {
     return { json: JSON.parse(reply.text), reply, call };
   } catch {
-    const what = "the answer is not JSON. Does OPENAI_BASE_URL point at the API?";
-    throw brokenAnswer(reply, call, what, NOT_JSON);
+    throw brokenAnswer(reply, call, { what: "is not JSON", advice: CHECK_ADDRESS, code: NOT_JSON });
   }
 }
 
-/** Reads an object of an answer. @throws ApiError with code `unreadable_answer`; another attempt would bring the same. */
+/** Reads an object in an answer. @throws ApiError with code `unreadable_answer`. A retry would bring the same answer. */
 export function readObject<T>(json: unknown, schema: z.ZodType<T>, { reply, call }: Answered): T {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  // Names of fields only: the answer may hold a key. A name may be the server's as well, in an object that is a map.
+  // We quote only field names, because a value may be a key. In a map, the server chooses the names, so we redact them too.
   const { issues } = parsed.error;
   const fields = issues.slice(0, MOST_FIELDS).map(({ path }) => path.join(".") || "the whole answer");
   const shown = fields.map((field) => quote(field, LONGEST_NAME, [call.adminKey]));
   const where = enumerate(shown, MOST_FIELDS, issues.length);
-  throw brokenAnswer(reply, call, `the answer does not have the documented form (${where})`);
+  throw brokenAnswer(reply, call, { what: `does not have the documented form (${where})` });
 }
 
-/** A 2xx that cannot be used. A write that it answers may have had its effect. */
-export function brokenAnswer(reply: Reply, call: Call, what: string, code = UNREADABLE): ApiError {
-  return new ApiError(`Could not ${call.tried}: ${endSentence(what)}`, {
+/** What is wrong with a 2xx: "the API's answer …". */
+export interface Defect {
+  readonly what: string;
+  readonly advice?: string;
+  readonly code?: string;
+}
+
+/** A 2xx that we cannot use. If it answers a write, the API may have carried out the write. */
+export function brokenAnswer(reply: Reply, call: Call, { what, advice = REPORT, code = UNREADABLE }: Defect): ApiError {
+  return new ApiError(`Could not ${call.tried}: the API's answer ${endSentence(what)}`, {
     landed: call.method === "GET" ? "no" : "maybe",
     requestId: shortHeaderOf(reply, "x-request-id", call),
     code,
+    advice,
   });
 }
 
-/** A 2xx about something else than what was asked for: believing it would change or lose the wrong object. */
+/** A 2xx about another object than the requested object. Using it would change or lose the wrong object. */
 export function contradictoryAnswer({ reply, call }: Answered, what: string): ApiError {
-  const error = brokenAnswer(reply, call, `the answer contradicts the request: ${what}`);
-  error.advise(
-    "Nothing was recorded. Run again; if the answer stays the same, report it to OpenAI with the request id.",
-  );
-  return error;
+  return brokenAnswer(reply, call, {
+    what: `contradicts the request: ${what}`,
+    advice: `The provider recorded nothing. ${REPORT}`,
+  });
 }
 
 /** An answer that is not a 2xx. */
@@ -76,10 +93,9 @@ export function refusal(reply: Reply, call: Call): ApiError {
   const about = [code, param && `param ${param}`].filter(Boolean).join(", ");
   const isRedirect = reply.status >= 300 && reply.status < 400;
   const advice = isRedirect
-    ? "The address redirects; redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL (openai-admin:baseUrl)."
+    ? `The provider follows no redirect, because a redirect would carry the admin key elsewhere. ${CHECK_ADDRESS}`
     : adviceFor(reply.status, code, answer);
-  const said = `Could not ${call.tried}: ${reply.status}${about ? ` (${about})` : ""}${answer ? `: ${endSentence(answer)}` : "."}`;
-  return new ApiError(said, {
+  return new ApiError(`Could not ${call.tried}: ${answered(reply.status, about, answer)}`, {
     status: reply.status,
     code,
     param,
@@ -90,34 +106,58 @@ export function refusal(reply: Reply, call: Call): ApiError {
   });
 }
 
-/** What is said of every call but the first: one mistake is explained once. */
+/** "the API answered 404 (project_not_found): No project found." */
+function answered(status: number, about: string, answer: string): string {
+  return `the API answered ${status}${about && ` (${about})`}${answer ? `: ${endSentence(answer)}` : "."}`;
+}
+
+/** The error of every call after the API has refused the key. The first error explains the refusal; the others point to it. */
 export function keyRefusedBefore({ code }: ApiError, tried: string): ApiError {
+  return new ApiError(`Could not ${tried}: the API does not accept the key.`, {
+    status: 401,
+    code,
+    landed: "no",
+    advice: "Check OPENAI_ADMIN_KEY (openai-admin:adminKey); another error of this run says more.",
+  });
+}
+
+/** The error of a call for which the API lifted no rate limit within `maxWaitSeconds`. @param last the last refusal. */
+export function rateLimitedTooLong(tried: string, maxWaitSeconds: number, last: ApiError | undefined): ApiError {
+  const said = last?.answer ? ` ${capitalised(answered(429, last.code ?? "", last.answer))}` : "";
   return new ApiError(
-    `Could not ${tried}: the key is not accepted. Check OPENAI_ADMIN_KEY (openai-admin:adminKey); another error of this run says more.`,
+    `Could not ${tried}: the API rate-limited this endpoint for more than ${maxWaitSeconds} s without one success.${said}`,
     {
-      status: 401,
-      code,
+      status: 429,
+      code: last?.code,
+      requestId: last?.requestId,
       landed: "no",
+      answer: last?.answer,
+      advice: `This call changed nothing. ${adviceFor(429, last?.code, last?.answer ?? "")}`,
     },
   );
 }
 
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A text with a full stop, unless it ends like a sentence. */
 export function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** A header that holds an id, cleaned and cut; an empty header counts as absent. */
+/** A header that contains an id: cleaned, shortened, and undefined when it is empty. */
 export function shortHeaderOf(reply: Reply, name: string, { adminKey }: Pick<Call, "adminKey">): string | undefined {
   const value = headerOf(reply, name);
   return quote(value ?? "", LONGEST_NAME, [adminKey]) || undefined;
 }
 
-/** A string, or nothing: a field of another form must not take the others with it. */
+/** A string, or undefined: one malformed field must not hide the others. */
 const text = z.string().optional().catch(undefined);
 const words = z.object({ message: text, code: text, param: text });
 const none = { message: undefined, code: undefined, param: undefined };
 
-/** The documented shapes, `{error: {message, code, param}}` and, on rate limits, `{code, message}`; and `{error: "…"}` of gateways. */
+/** The documented shapes: `{error: {message, code, param}}`, and `{code, message}` on rate limits. Gateways send `{error: "…"}`. */
 const errorBody = words.extend({
   error: z
     .union([words, z.string().transform((message) => ({ ...none, message }))])
@@ -125,7 +165,7 @@ const errorBody = words.extend({
     .catch(undefined),
 });
 
-/** A 404 about the address and not about an object: of the API ("Invalid URL"), or of something else that answers there. */
+/** Whether a 404 is about the address, not about an object. The API says "Invalid URL"; another server says nothing we know. */
 function isWrongAddress(reply: Reply, answer: string): boolean {
   return reply.status === 404 && (answer === "" || /^invalid url/i.test(answer));
 }

@@ -3,9 +3,9 @@ import type { Settings } from "../config";
 import type { Listing, Route } from "../wire/route";
 import {
   contradictoryAnswer,
-  endSentence,
   keyRefusedBefore,
   parseJson,
+  rateLimitedTooLong,
   readObject,
   refusal,
   shortHeaderOf,
@@ -13,28 +13,28 @@ import {
   type Call,
 } from "./answers";
 import { ApiError, BODY_TOO_LARGE, NOT_JSON } from "./errors";
-import { Gatherings } from "./gathering";
+import { Batches } from "./batching";
 import { contradiction, deletion, deletionContradiction } from "./identity";
 import { Listings, type FindOptions, type Listed, type Page } from "./listings";
-import { OutOfPatience, Pacer } from "./pace";
+import { Pacer, WaitedTooLong } from "./pace";
 import { readPages } from "./paging";
 import { fillPath, fillPhrase, queryString, shortenPath, type PathValues } from "./path";
 import { isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
-import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, askedToWait, headerOf, pauseAfterFault } from "./waiting";
+import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, headerOf, pauseAfterFault, retryAfterMs } from "./waiting";
 
 export type Query = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
 
 /**
- * A child of an object that this process has just made may be refused with 404 until the API has caught up with
- * itself. For this long such a 404 is repeated instead of believed.
+ * After this process has created an object, the API may answer 404 to calls below it until the API is consistent. For this
+ * long we retry such a 404 instead of believing it.
  */
 const SETTLING_MS = 15_000;
 const SETTLING_PAUSE_MS = 1_000;
 
-/** A hiccup passes in silence; from the second fault on, somebody who waits wants to know why. */
+/** We retry silently after one fault. From the second fault on, the waiting user wants to know why. */
 const FAULTS_BEFORE_SAYING = 2;
 
-/** What a call does, in the words of an error message, and whether sending it twice equals sending it once. */
+/** What a call does, in the words of an error message, and whether it is idempotent. */
 const verbs = {
   get: { method: "GET", says: "read", repeatable: true },
   list: { method: "GET", says: "list the", repeatable: true },
@@ -48,9 +48,9 @@ type Verb = keyof typeof verbs;
 /**
  * The Administration API. Imports nothing of Pulumi.
  *
- * Reads, updates and deletes are repeated after 408, 5xx, lost connections and answers that are not JSON. A create is
- * repeated only when it certainly had no effect (decision D5); otherwise it throws an `ApiError` with `landed: "maybe"`, and the
- * caller has to look. A 429 is waited for, as long as the server says.
+ * It retries reads, updates and deletes after 408, 5xx, lost connections and answers that are not JSON. It retries a create only
+ * when the API certainly did not carry it out (decision D5); otherwise it throws an `ApiError` with `landed: "maybe"`, and the
+ * caller looks for the object. After a 429 it waits as long as the server says, then retries any call.
  */
 export class AdminClient {
   readonly #transport: Transport;
@@ -59,10 +59,10 @@ export class AdminClient {
   readonly #say: (line: string) => void;
   readonly #fresh = new Map<string, number>();
   readonly #listings = new Listings((listing, values) => this.#pages(listing, values, {}));
-  /** Look-ups and actions that many resources ask for one by one and the API takes by the dozen. */
-  readonly gatherings = new Gatherings();
+  /** Look-ups and actions that resources request one by one and the API takes many at a time. */
+  readonly batches = new Batches();
   #organization: string | undefined;
-  /** The refusal of the key, as long as nothing has shown that it is accepted: asking again would bring it again. */
+  /** The API's refusal of the key, unless it has accepted the key before. Every further call would bring the same refusal. */
   #refusedKey: ApiError | undefined;
   #isKeyAccepted = false;
   #serverTime: { at: number; seen: number } | undefined;
@@ -85,48 +85,49 @@ export class AdminClient {
     });
   }
 
-  /** The organisation that the last answer named in its `openai-organization` header. */
+  /** The organisation in the last answer's `openai-organization` header. */
   get organizationSeen(): string | undefined {
     return this.#organization;
   }
 
-  /** The server's clock in Unix seconds, from its last `Date` header; undefined before the first answer. */
+  /** The server's clock in Unix seconds, from its last `Date` header. Undefined before the first answer. */
   get serverTime(): number | undefined {
     return this.#serverTime && this.#serverTime.at + (performance.now() - this.#serverTime.seen) / 1000;
   }
 
-  /** How long a call waits for the API without any success: `maxWaitSeconds`. */
+  /** How long a call waits for the API without one success, in milliseconds: the setting `maxWaitSeconds`. */
   get maxWaitMs(): number {
     return this.#settings.maxWaitSeconds * 1000;
   }
 
-  /** Tells that an object was made just now, so that a 404 below it is not believed at once. */
+  /** Notes that the API has just created an object, so that we retry a 404 below it for a while. */
   noteFresh(apiId: string): void {
     this.#fresh.set(apiId, Date.now());
   }
 
+  /** Reads an object. @throws ApiError, whose `isNotFound` tells that there is no such object. */
   get<T>(route: Route<T>, values: PathValues, query: Query = {}): Promise<T> {
     return this.#one("get", route, values, undefined, queryString(query));
   }
 
-  /** Makes a new object. @throws ApiError with `landed: "maybe"` when it is not known whether the object exists. */
+  /** Creates an object. @throws ApiError with `landed: "maybe"` when the object may or may not exist. */
   create<T>(route: Route<T>, values: PathValues, body: unknown): Promise<T> {
     return this.#write("create", route, values, body);
   }
 
-  /** Changes an object to what the body says. May be sent more than once. */
+  /** Changes an object to what the body says. The client may send the request more than once. */
   update<T>(route: Route<T>, values: PathValues, body: unknown): Promise<T> {
     return this.#write("update", route, values, body);
   }
 
-  /** Removes an object. @throws ApiError when the answer says that it removed nothing, or something else. */
+  /** Deletes an object. @throws ApiError when the answer says that the API deleted nothing, or another object. */
   async delete(route: Route<unknown>, values: PathValues): Promise<void> {
     await this.#write("delete", { ...route, answer: deletion }, values, undefined);
   }
 
   /**
-   * Looks for an object on pages that are shared with all other reads of the list (see `Listings`). Not for what has to be
-   * true this instant: a page may be a minute old, but never older than a write of this process to the object.
+   * Looks for an object on pages that all reads of the list share (see `Listings`). A page may be a minute old, but never older
+   * than this process's own writes to the object, so do not use this where the answer must be current.
    */
   findListed<T>(
     listing: Listing<T>,
@@ -139,9 +140,9 @@ export class AdminClient {
   }
 
   /**
-   * Looks for an object by a key that its list takes as a filter. Those that are looked for at the same time are looked for
-   * together, on the shared pages and by the filter (see `Listings.findTogether`).
-   * @param by.most so many keys fit into one request.
+   * Looks for an object by a key that its list takes as a filter. Concurrent look-ups share one batch, which uses the shared
+   * pages and the filter (see `Listings.findTogether`).
+   * @param by.most how many keys fit into one request.
    */
   async findFiltered<T>(
     listing: Listing<T>,
@@ -157,17 +158,17 @@ export class AdminClient {
     const filtered = { ...by, ask: (keys: string[]) => this.list(listing, values, by.query(keys)) };
     const known = this.#listings.known(listing, values, filtered, key);
     if (known !== undefined) return known;
-    return this.gatherings.ask(`find in ${fillPath(listing.path, values)}`, key, {
+    return this.batches.ask(`find in ${fillPath(listing.path, values)}`, key, {
       most: by.most,
       send: (keys) => this.#listings.findTogether(listing, values, filtered, keys),
     });
   }
 
-  /** Every object of a list, to its end, read now. */
+  /** Reads the whole list now. */
   async list<T>(listing: Listing<T>, values: PathValues, query: Query = {}): Promise<T[]> {
     const pages: T[][] = [];
     for await (const page of this.#pages(listing, values, query)) pages.push(page.items);
-    // Not spread into a call, which takes only so many arguments: how large a page is, the server decides.
+    // We do not spread a page into `push`: a call takes a limited number of arguments, and the server decides the page's size.
     return pages.flat();
   }
 
@@ -180,6 +181,7 @@ export class AdminClient {
     });
   }
 
+  /** Closes every connection. */
   close(): Promise<void> {
     return this.#transport.close();
   }
@@ -203,7 +205,7 @@ export class AdminClient {
     return object;
   }
 
-  /** One call, repeated as far as that is safe. */
+  /** Sends one call, and retries it as far as that is safe. */
   async #call(verb: Verb, route: Route<unknown>, values: PathValues, search: string, body: unknown): Promise<Answered> {
     const { method, says, repeatable } = verbs[verb];
     const path = fillPath(route.path, values);
@@ -220,7 +222,8 @@ export class AdminClient {
     let lastRefusal: ApiError | undefined;
     for (let faults = 0; ;) {
       const turn = await this.#pacer.turn(family, lastRefusal !== undefined).catch((error: unknown) => {
-        throw error instanceof OutOfPatience ? this.#outOfPatience(lastRefusal, tried) : error;
+        if (!(error instanceof WaitedTooLong)) throw error;
+        throw rateLimitedTooLong(tried, this.#settings.maxWaitSeconds, lastRefusal);
       });
       let failure: ApiError;
       try {
@@ -237,8 +240,8 @@ export class AdminClient {
           else this.#refusedKey = failure;
         }
         if (reply.status === 429 && failure.code !== "insufficient_quota") {
-          // Refused before any effect, so that even a create may be sent again.
-          turn.refused(askedToWait(reply));
+          // The API refuses before it does anything, so we may retry even a create.
+          turn.refused(retryAfterMs(reply));
           lastRefusal = failure;
           continue;
         }
@@ -259,7 +262,7 @@ export class AdminClient {
         failure.wasRepeated = mayRepeat;
         throw failure;
       }
-      if (faults === FAULTS_BEFORE_SAYING) this.#say(`trying again: ${failure.message}`);
+      if (faults === FAULTS_BEFORE_SAYING) this.#say(`retrying: ${failure.message}`);
       await sleep(pauseAfterFault(faults));
     }
   }
@@ -278,23 +281,14 @@ export class AdminClient {
     const date = Date.parse(headerOf(reply, "date") ?? "");
     if (!Number.isNaN(date)) this.#serverTime = { at: date / 1000, seen: performance.now() };
   }
-
-  #outOfPatience(last: ApiError | undefined, tried: string): ApiError {
-    return new ApiError(
-      `Could not ${tried}: the API rate-limits this endpoint for longer than ` +
-        `${this.#settings.maxWaitSeconds} s (openai-admin:maxWaitSeconds). Nothing was changed by this call. Run again later, or ` +
-        `allow more time.${last?.answer ? ` The API's answer: ${endSentence(last.answer)}` : ""}`,
-      { status: 429, code: last?.code, requestId: last?.requestId, landed: "no", answer: last?.answer },
-    );
-  }
 }
 
-/** How often a call is tried that fails like this one. */
+/** How many times we try a call that fails like this. */
 function mostAttempts(failure: ApiError): number {
   return isUnreachable(failure) || failure.code === NOT_JSON ? ATTEMPTS_TO_REACH : ATTEMPTS_AFTER_FAULTS;
 }
 
-/** A read or a delete asks about the object itself, whose absence is an answer; the others ask below a new parent. */
+/** Whether a 404 may mean that the parent is too new. For a get or a delete it means that the object itself is absent. */
 function mayBeEarly(verb: Verb): boolean {
   return verb === "create" || verb === "update" || verb === "list";
 }

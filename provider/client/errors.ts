@@ -1,46 +1,46 @@
-/** The code of a 404 that says nothing about the object: nobody answers at that address as the API does. */
+/** The code of a 404 that says nothing about the object, because the API is not at the address. */
 export const WRONG_ADDRESS = "wrong_address";
 
-/** The call never left: nobody was reached to send it to. */
+/** The client never sent the call, because it could not reach the host. */
 export const UNREACHABLE = "unreachable";
 
-/** An answer that is not JSON: a page of a proxy, or one that was cut. Another attempt may bring a better one. */
+/** The answer is not JSON: a proxy's web page, or a truncated body. A retry may help. */
 export const NOT_JSON = "not_json";
 
-/** An answer of another form than the documented one. Another attempt would bring the same. */
+/** The answer does not have the documented form. A retry would bring the same answer. */
 export const UNREADABLE = "unreadable_answer";
 
-/** An answer larger than any that the API gives. */
+/** The answer is larger than any answer of the API. */
 export const BODY_TOO_LARGE = "body_too_large";
 
-/** A list with more objects, pages or bytes than any that the API gives. */
+/** The list has more objects, pages or bytes than any list of the API. */
 export const LIST_TOO_LONG = "list_too_long";
 
 const UNUSABLE: ReadonlySet<string> = new Set([NOT_JSON, UNREADABLE, BODY_TOO_LARGE, LIST_TOO_LONG]);
 
-/** What the API said, or that it said nothing. */
+/** The facts about a failed call. A call without an answer has no `status`. */
 export interface ApiErrorFacts {
-  /** HTTP status; absent when there was no answer. */
+  /** HTTP status. Absent without an answer. */
   status?: number;
   code?: string;
   param?: string;
-  /** `x-request-id`, which support asks for. */
+  /** The header `x-request-id`. OpenAI's support asks for it. */
   requestId?: string;
   /**
-   * Whether the call may have had its effect all the same. `maybe` after a lost or broken answer and after a 5xx;
-   * `no` after a refusal, or when the request never left.
+   * Whether the API may have carried out the call although it failed here. `maybe` after a lost or broken answer and after
+   * a 5xx; `no` after a refusal, or when the client never sent the request.
    */
   landed: "no" | "maybe";
   /** The API's own words. */
   answer?: string;
-  /** What to do about it. */
+  /** What the user can do next: whole sentences. */
   advice?: string;
   cause?: unknown;
 }
 
 /**
- * A call to the Administration API that did not succeed. The message says what was tried, what the API answered, what
- * to do and the request id. It never holds a key, a header or a body.
+ * A failed call to the Administration API. The message says what failed and on what, what the API answered, what to do
+ * next, and the request id. It never contains a key, a header or a body.
  */
 export class ApiError extends Error {
   readonly status: number | undefined;
@@ -49,13 +49,13 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   readonly landed: "no" | "maybe";
   readonly answer: string | undefined;
-  /** The call may be repeated, and was, as often as that is worth it. */
+  /** The client has already retried this call as often as it retries any call. */
   wasRepeated = false;
-  readonly #said: string;
+  readonly #failure: string;
 
-  /** @param said what was tried, and what came of it: one or more whole sentences. */
-  constructor(said: string, facts: ApiErrorFacts) {
-    super(said, { cause: facts.cause });
+  /** @param failure what failed and on what, and what the API answered, in whole sentences. The advice follows it. */
+  constructor(failure: string, facts: ApiErrorFacts) {
+    super(failure, { cause: facts.cause });
     this.name = "ApiError";
     this.status = facts.status;
     this.code = facts.code;
@@ -63,7 +63,7 @@ export class ApiError extends Error {
     this.requestId = facts.requestId;
     this.landed = facts.landed;
     this.answer = facts.answer;
-    this.#said = said;
+    this.#failure = failure;
     this.advise(facts.advice);
   }
 
@@ -71,57 +71,81 @@ export class ApiError extends Error {
     return this.status === 404 && this.code !== WRONG_ADDRESS;
   }
 
-  /** The API could not be reached, or is out of order. Says nothing about the object, and may pass. */
+  /** The API is unreachable or has a fault. That says nothing about the object, and a later call may succeed. */
   get isOutage(): boolean {
     if (this.status === undefined) return !UNUSABLE.has(this.code ?? "");
     return this.status === 408 || this.status >= 500;
   }
 
-  /** Says what to do, in place of what was said of it before: who knows more speaks later. */
+  /** Replaces the advice in the message. The caller that adds advice later knows more about the call. */
   advise(advice: string | undefined): void {
     const request = this.requestId && `[request ${this.requestId}]`;
-    this.message = [this.#said, advice, request].filter(Boolean).join(" ");
+    this.message = [this.#failure, advice, request].filter(Boolean).join(" ");
   }
 
-  /** Whether a thing is what the call was refused for: it is named by the parameter, the code or the words, or no other is. */
+  /**
+   * Whether the API may have refused the call because of a thing: its parameter, code or words name the thing, or name none of
+   * the others.
+   */
   mayBlame(thing: RegExp, others: RegExp): boolean {
     const named = this.param ?? this.code ?? this.answer ?? "";
     return (this.isRefusal || this.isNotFound) && (thing.test(named) || !others.test(named));
   }
 
-  /** 400, 409 and 422: the API understood and said no. */
+  /** 400, 409 or 422: the API understood the call and refused it. */
   get isRefusal(): boolean {
     return this.status === 400 || this.status === 409 || this.status === 422;
   }
 }
 
-/** What to do about a status, where the status alone tells. */
+/** What to do when an answer does not look like the API's. */
+export const CHECK_ADDRESS = "Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API.";
+
+/** What to do next, as far as the status and the code alone tell. */
 export function adviceFor(status: number, code: string | undefined, answer: string): string {
   if (code === WRONG_ADDRESS) {
-    return "Nothing of the API is at this address. OPENAI_BASE_URL (openai-admin:baseUrl) must end as the API's address does: …/v1.";
+    return (
+      "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as " +
+      "https://api.openai.com/v1 does."
+    );
   }
   if (code === "mismatched_organization") {
-    return "OPENAI_ORG_ID (openai-admin:organizationId) names another organisation than the key's: correct it, or leave it out.";
+    return (
+      "The key belongs to another organisation than OPENAI_ORG_ID (openai-admin:organizationId) names. Correct the setting, " +
+      "or remove it."
+    );
   }
-  if (/archived/i.test(code ?? answer))
-    return "An archive cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another.";
+  if (/archived/i.test(code ?? answer)) {
+    return (
+      "Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new " +
+      "one; otherwise use another project."
+    );
+  }
   if (status === 401) {
     return (
-      "The key is not accepted. Check OPENAI_ADMIN_KEY (or openai-admin:adminKey): it must be an admin key (sk-admin-…) that has " +
-      "not been deleted or expired; keys of projects do not work here."
+      "The API does not accept the key. Set OPENAI_ADMIN_KEY (or openai-admin:adminKey) to an admin key (sk-admin-…) that has " +
+      "neither expired nor been deleted; the key of a project does not work here."
     );
   }
   if (status === 403) {
     return /scope|admin key|api\.management/i.test(answer)
-      ? "The key lacks a permission for this call. Use an admin key whose owner may do this, or have an organisation owner grant the missing scope."
-      : "The key is valid, but may not do this. It needs the permission of an organisation owner, or the organisation lacks the feature.";
+      ? "The key lacks a permission for this call. Use an admin key whose owner has the permission, or ask an organisation " +
+          "owner to grant the missing scope."
+      : "The API accepts the key, but does not allow it this call. Use the admin key of an organisation owner, and check that " +
+          "the organisation has this feature.";
   }
-  if (status === 404)
-    return "It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`.";
-  if (status === 429)
+  if (status === 404) {
+    return (
+      "The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run " +
+      "`pulumi up --refresh`."
+    );
+  }
+  if (status === 429) {
     return code === "insufficient_quota"
-      ? "The organisation's quota is used up."
-      : "The API limits how often this may be called; run again later, or raise openai-admin:maxWaitSeconds.";
-  if (status >= 500) return "The fault is on the API's side; run again.";
+      ? "The organisation's quota is used up. Check the organisation's plan and billing, then run the command again."
+      : "Run the command again later, or wait longer: `pulumi config set openai-admin:maxWaitSeconds <seconds>`.";
+  }
+  if (status >= 500)
+    return "The API has a fault. Run the command again; if the fault stays, see https://status.openai.com.";
   return "";
 }

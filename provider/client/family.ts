@@ -1,7 +1,7 @@
-import { OutOfPatience, type PaceOptions, type Turn } from "./pace";
+import { WaitedTooLong, type PaceOptions, type Turn } from "./pace";
 
-/** The places of the whole process, which all families share. */
-export interface Places {
+/** The process's limit on requests in flight, which all families share. */
+export interface Slots {
   isFull(): boolean;
   started(): void;
   ended(): void;
@@ -12,48 +12,48 @@ interface Waiter {
   reject(error: Error): void;
 }
 
-/** While nothing is known of a quota: so many in flight at first, one more for so many successes. */
+/** Before we know a quota, we start with this many requests in flight, and add one after this many successes. */
 const TRUSTED_AT_FIRST = 2;
 const SUCCESSES_FOR_ONE_MORE = 5;
 
 /**
- * The quotas seen in the wild are 7 to 10 a minute. Until a family has shown that its own is larger, no more than this
- * many are in flight, so that meeting the quota costs no more refusals than that.
+ * Users report quotas of 7 to 10 requests a minute. Until a family has had as many successes as a small quota allows, we keep
+ * this many requests in flight, so that reaching the quota costs at most this many refusals.
  */
 const TRUSTED_BELOW_SMALL_QUOTA = 3;
 const SMALL_QUOTA = 15;
 
-/** A known quota is sent in a few streams; one in flight per ten of the quota keeps up with any latency that matters. */
+/** One request in flight for each ten of a known quota is enough at any latency that matters. */
 const QUOTA_PER_STREAM = 10;
 
-/** The server's window and ours begin and end apart; a request that comes early costs a whole window. */
+/** The server's window and ours do not begin at the same moment, and a request that comes too early costs a whole window. */
 const MARGIN_MS = 100;
 
-/** A quota is tried one higher after so many full windows without a refusal; twice as many after each that was in vain. */
+/** After this many full windows without a refusal we probe with one request above the quota. A refused probe doubles this. */
 const WINDOWS_BEFORE_PROBE = 2;
 const MOST_WINDOWS_BEFORE_PROBE = 64;
 
-/** No API refills slower than this; a window that seems longer is a family that is refused for another reason. */
+/** No API refills more slowly. If a window seems longer, the API refuses the family for another reason. */
 const LONGEST_WINDOW_MS = 15 * 60_000;
 
-/** A wait is worth a line from here on; the line comes a little later, when what will queue has queued. */
-const WORTH_SAYING_MS = 3_000;
-const BEFORE_SAYING_MS = 300;
+/** We report a wait of at least this length, after a short delay, so that the line counts every queued request. */
+const REPORTED_WAIT_MS = 3_000;
+const DELAY_OF_REPORT_MS = 300;
 
 /**
- * One endpoint family and what it has learned of its quota.
+ * The pace of one endpoint family, learned from the API's refusals.
  *
- * The API allows few requests, and says little about how many: 429 without x-ratelimit headers, often without
- * Retry-After, refilled in about a minute (measured in May 2026). Before the first 429 a family runs on trust. The first
- * 429 tells how many requests a window takes. From then on the family sends that many a window: a scout, the rest once
- * the scout was let in, then a wait for the window's end. Now and then a window tries one request more (decision D10).
+ * The API allows few requests and does not say how many: it answers 429 without x-ratelimit headers, often without Retry-After,
+ * and refills in about a minute (measured in May 2026). Before the first 429 we send without a quota. The first 429 tells how
+ * many requests fit into a window. From then on we send that many in each window: first a scout, then the rest after the scout
+ * succeeds, then nothing until the window ends. Now and then we probe with one request more (decision D10).
  */
 export class Family {
   readonly #waiting: Waiter[] = [];
   #inFlight = 0;
   #successes = 0;
 
-  /** Counts windows, so that a late answer is not booked on the wrong one. */
+  /** The number of the current window, so that we do not count a late answer in the wrong window. */
   #window = 0;
   #windowStart: number | undefined;
   #windowMs: number;
@@ -64,45 +64,46 @@ export class Family {
   #quota: number | undefined;
   #isScouting = false;
   #isProbing = false;
-  /** Whether a quota was counted in a window of our own; the first one may be what another process has left. */
+  /** Whether we have counted a quota twice. The first count may be only what another process has left of it. */
   #isProven = false;
-  /** Refused before anything was let in: there is a quota, and nothing is known of it. */
+  /** The API refused before any success: there is a quota, but we know nothing of it. */
   #isWary = false;
   #fullWindows = 0;
   #windowsBeforeProbe = WINDOWS_BEFORE_PROBE;
 
-  /** Nothing goes before this time. */
+  /** We send nothing before this time. */
   #closedUntil = 0;
-  /** The server's own word on how long to wait was not enough: from then on it is no more than the least. */
+  /** The wait that the server told was too short. From then on we treat it as a minimum. */
   #wasToldTooLittle = false;
-  /** Refusals in a row without a success between them. */
+  /** The number of refused windows since the last success. */
   #refusedInRow = 0;
-  /** When the last window that let something in began: a refill takes at least from there to the next success. */
+  /** The start of the last window with a success. A refill takes at least from there to the next success. */
   #lastUseful: number | undefined;
-  /** The last success, or when those who wait now began to. */
+  /** The time of the last success, or the time since which the queue waits. */
   #progressAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly name: string,
     private readonly options: PaceOptions,
-    private readonly places: Places,
+    private readonly slots: Slots,
   ) {
     this.#windowMs = options.windowMs;
   }
 
-  turn(isRepeat: boolean): Promise<Turn> {
+  /** Waits for a turn. @param isRetry a retry goes to the front of the queue. @throws WaitedTooLong */
+  turn(isRetry: boolean): Promise<Turn> {
     return new Promise((resolve, reject) => {
       const isIdle = this.#waiting.length === 0 && this.#inFlight === 0;
       if (isIdle && (this.#refusedInRow === 0 || Date.now() > this.#closedUntil)) this.#progressAt = Date.now();
       const waiter = { resolve, reject };
-      if (isRepeat) this.#waiting.unshift(waiter);
+      if (isRetry) this.#waiting.unshift(waiter);
       else this.#waiting.push(waiter);
       this.pump();
     });
   }
 
-  /** Lets go whoever may go now, and sets a timer for when the next one may. */
+  /** Starts every request that may go now, and sets a timer for the next. */
   pump(): void {
     while (this.#waiting.length > 0) {
       const now = Date.now();
@@ -110,12 +111,12 @@ export class Family {
       this.#roll(now);
       const pause = this.#pauseUntilNext(now);
       if (pause > 0) return this.#sleep(pause);
-      if (!this.#hasPlace()) return;
+      if (!this.#hasSlot()) return;
       this.#waiting.shift()!.resolve(this.#start(now));
     }
   }
 
-  /** How long until time alone lets the next one go; 0 when it is not time that holds it. */
+  /** How long the next request has to wait for the time to pass. 0 when it waits for something else, or for nothing. */
   #pauseUntilNext(now: number): number {
     if (now < this.#closedUntil) return this.#closedUntil - now;
     const isSpent = this.#quota !== undefined && this.#sent >= this.#quota + (this.#isProbing ? 1 : 0);
@@ -123,13 +124,13 @@ export class Family {
     return Math.max(0, this.#windowStart + this.#windowMs + MARGIN_MS - now);
   }
 
-  #hasPlace(): boolean {
-    if (this.places.isFull()) return false;
+  #hasSlot(): boolean {
+    if (this.slots.isFull()) return false;
     if (this.#isScouting) return this.#inFlight === 0;
     if (this.#quota !== undefined) {
       const isSpent = this.#sent >= this.#quota + (this.#isProbing ? 1 : 0);
       if (isSpent) return false;
-      // Beyond what is known one goes alone, so that no more than one is refused.
+      // Above the known quota we send one request at a time, so that the API refuses at most one.
       if (this.#sent >= this.#quota) return this.#inFlight === 0;
       return this.#inFlight < Math.max(TRUSTED_AT_FIRST, Math.ceil(this.#quota / QUOTA_PER_STREAM));
     }
@@ -142,7 +143,7 @@ export class Family {
     this.#windowStart ??= now;
     this.#sent++;
     this.#inFlight++;
-    this.places.started();
+    this.slots.started();
     const window = this.#window;
     let isOver = false;
     const end = (learn: () => void) => {
@@ -150,7 +151,7 @@ export class Family {
       isOver = true;
       this.#inFlight--;
       learn();
-      this.places.ended();
+      this.slots.ended();
     };
     return {
       accepted: () => end(() => this.#learnSuccess(window)),
@@ -162,11 +163,11 @@ export class Family {
   #learnSuccess(window: number): void {
     const now = Date.now();
     this.#progressAt = now;
-    // A success contradicts a wait that is longer than our patience.
+    // A success contradicts a told wait that is longer than `maxWaitSeconds`.
     this.#closedUntil = Math.min(this.#closedUntil, now + this.options.maxWaitMs);
     this.#successes++;
     if (this.#refusedInRow > 1 && this.#lastUseful !== undefined) {
-      // The window was longer than believed: the quota came back only now.
+      // The window was longer than we believed: the quota came back only now.
       this.#windowMs = Math.min(LONGEST_WINDOW_MS, Math.max(this.#windowMs, now - this.#lastUseful));
     }
     this.#refusedInRow = 0;
@@ -174,7 +175,7 @@ export class Family {
     this.#accepted++;
     if (this.#isScouting) {
       this.#isScouting = false;
-      // The server's window began when the scout arrived there, which was at the latest now.
+      // The server's window began when the scout arrived at the server, which was now at the latest.
       this.#windowStart = now;
     }
     if (this.#quota !== undefined && this.#accepted > this.#quota) this.#quota = this.#accepted;
@@ -184,7 +185,7 @@ export class Family {
     const now = Date.now();
     if (toldMs !== undefined) this.#closedUntil = Math.max(this.#closedUntil, now + toldMs + MARGIN_MS);
     if (window !== this.#window || this.#wasRefused) return;
-    // What was told in the window before was obeyed, and was too short.
+    // We waited as long as the server had told in the window before, and that was too short.
     this.#wasToldTooLittle ||= toldMs !== undefined && this.#accepted === 0 && this.#refusedInRow > 0;
     this.#wasRefused = true;
     this.#isScouting = false;
@@ -197,13 +198,14 @@ export class Family {
       return;
     }
     if (this.#wasToldTooLittle) this.#windowMs = Math.max(this.#windowMs, this.options.windowMs);
-    // Refused at once, the window that is spent is not ours. Half a window twice, then whole ones.
+    // If the API refuses a window's first request, somebody else has used up the quota. Then we do not know when the window began:
+    // we wait half a window twice, then whole windows.
     const own =
       this.#accepted > 0 ? begun + this.#windowMs : now + this.#windowMs * (this.#refusedInRow <= 2 ? 0.5 : 1);
     this.#closedUntil = Math.max(toldMs === undefined ? 0 : this.#closedUntil, own + MARGIN_MS);
   }
 
-  /** Ends a window that is over and books what it taught. */
+  /** Closes a window that is over, and learns from it. */
   #roll(now: number): void {
     if (this.#windowStart === undefined || now < this.#closedUntil) return;
     if (!this.#wasRefused && now < this.#windowStart + this.#windowMs + MARGIN_MS) return;
@@ -234,17 +236,17 @@ export class Family {
       this.#timer = undefined;
       this.pump();
     }, milliseconds);
-    if (milliseconds >= WORTH_SAYING_MS) setTimeout(() => this.#sayWait(milliseconds), BEFORE_SAYING_MS);
+    if (milliseconds >= REPORTED_WAIT_MS) setTimeout(() => this.#sayWait(milliseconds), DELAY_OF_REPORT_MS);
   }
 
-  /** Refused since the last success, and for longer than the settings have patience, or told to wait for longer. */
+  /** Whether the next turn would come later than `maxWaitSeconds` after the last success. */
   #isHopeless(now: number): boolean {
     if (this.#refusedInRow === 0 || now >= this.#closedUntil) return false;
     return this.#closedUntil > this.#progressAt + this.options.maxWaitMs;
   }
 
   #giveUp(): void {
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(new OutOfPatience(this.name));
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(new WaitedTooLong(this.name));
   }
 
   #sayWait(milliseconds: number): void {

@@ -1,4 +1,4 @@
-/** Whether an answer is about what was asked for. */
+/** Checks that an answer is about the requested object. */
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Listing, Route } from "../wire/route";
@@ -6,41 +6,41 @@ import { withoutScope } from "../wire/ids";
 import { fromOutside } from "./outside";
 import { lastIdOf, type PathValues } from "./path";
 
-/** An id in a message is recognised by its beginning. */
+/** The beginning of an id is enough to recognise it in a message. */
 const LONGEST_ID = 100;
 
 /**
- * Compares the ids in an answer with those of the request. Objects name their ids as the placeholders of their paths do.
- * @returns what contradicts, in words; undefined when nothing does.
+ * Compares the ids in an answer with the ids in the request. An object's id has the same name as its placeholder in the path.
+ * @returns the contradiction in words, or undefined.
  */
 export function contradiction(route: Route<unknown>, values: PathValues, object: unknown): string | undefined {
   for (const [, name] of route.path.matchAll(/\{(\w+)\}/g)) {
     const told = idIn(object, name!);
     const asked = values[name!];
     if (told === undefined || typeof asked !== "string" || isSameId(told, asked)) continue;
-    return `it is about ${name} ${told}, and not about ${asked}`;
+    return `it is about ${name} ${told}, not about ${asked}`;
   }
   return undefined;
 }
 
-/** What the answer to a delete may say; most leave out one or both. */
+/** The answer to a delete. Most answers leave out one of the fields, or both. */
 export const deletion = z
   .object({ id: z.string().optional().catch(undefined), deleted: z.boolean().optional().catch(undefined) })
   .catch({});
 
 /**
- * The answer to a delete may name what it deleted, and may say that it did not.
- * @returns what contradicts, in words.
+ * Compares the answer to a delete with the request: the answer may name the deleted object, and may say that nothing was deleted.
+ * @returns the contradiction in words, or undefined.
  */
 export function deletionContradiction(route: Route<unknown>, values: PathValues, answer: unknown): string | undefined {
   const { id, deleted } = deletion.parse(answer);
-  if (deleted === false) return "it says that nothing was deleted";
+  if (deleted === false) return "it says that the API deleted nothing";
   const asked = lastIdOf(route.path, values);
   if (id === undefined || typeof asked !== "string" || isSameId(id, asked)) return undefined;
-  return `it is about ${fromOutside(id, LONGEST_ID)}, and not about ${asked}`;
+  return `it is about ${fromOutside(id, LONGEST_ID)}, not about ${asked}`;
 }
 
-/** Watches the items of one list as they come, page by page. */
+/** Returns a function that takes the items of one list in turn, and describes an id that two different items share. */
 export function repetitionsOf<T>({ idName }: Listing<T>): (item: T) => string | undefined {
   const seen = new Map<string, T>();
   return (item) => {
@@ -60,7 +60,7 @@ function idIn(object: unknown, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Ids that are the same to the letter, but for the two spellings of predefined roles. */
+/** Whether two ids are equal. A predefined role has two spellings of its id. */
 function isSameId(a: string, b: string): boolean {
   return a === b || withoutScope(a) === withoutScope(b);
 }

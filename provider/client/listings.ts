@@ -1,10 +1,10 @@
 import type { Listing } from "../wire/route";
 import { encode, fillPath, type PathValues } from "./path";
 
-/** So long after its last page was read, a listing is read anew: a run can take an hour. */
+/** We read a listing again when its last page is this old, because a run can take an hour. */
 const MOST_AGE_MS = 60_000;
 
-/** A page of a list, and whether the list ends with it. */
+/** A page of a list, and whether it is the last page. */
 export interface Page<T> {
   readonly items: T[];
   readonly isLast: boolean;
@@ -13,46 +13,45 @@ export interface Page<T> {
 /** Opens a list: each step of the generator is one request. */
 export type OpenList = <T>(listing: Listing<T>, values: PathValues) => AsyncGenerator<Page<T>>;
 
-/** How objects are found by a key that is not their id, and that their list takes as a filter: people by their addresses. */
+/** How to find objects by a key that is not their id and that their list takes as a filter: people by their addresses. */
 export interface Filtered<T> {
   /** The field of an item that is the last segment of its path. */
   readonly idName: keyof T & string;
   readonly matches: (item: T, key: string) => boolean;
-  /** Every object with one of the keys, read now in one request. */
+  /** Reads every object with one of the keys, in one request, now. */
   readonly ask: (keys: string[]) => Promise<T[]>;
 }
 
-/** How an object is looked for on shared pages. */
+/** How to look for an object on shared pages. */
 export interface FindOptions {
+  /** Read every page: the API cannot read an object of this list by itself. Default: false. */
   readonly toTheEnd?: boolean;
+  /** The caller needs only what never changes of an object, so a write to other objects does not matter. Default: false. */
   readonly isForIdentity?: boolean;
 }
 
-/** What a write does: it makes (or brings into lists) an object, removes one, or changes the fields of one. */
+/** What a write does: it creates an object (or adds it to a list), removes an object, or changes the fields of an object. */
 export type Effect = "makes" | "removes" | "changes";
 
-/** An object of a list, or what is known instead: that no list held it, or that the list was not read to its end. */
+/** The object, `absent` when the whole list does not contain it, or `unread` when no page that was read contains it. */
 export type Listed<T> = { object: T } | "absent" | "unread";
 
 /**
- * Reads that share a list share its pages.
+ * Shares the pages of a list among all reads of its objects.
  *
- * The engine asks for at most eight objects at a time, so that nobody knows how many will be wanted. The first one
- * fetches the first page. Each wanted object earns one credit, and a page costs one; who is not on the pages read so far
- * spends a credit on the next one, and only when there is none is read singly. So the requests never exceed twice the
- * smaller of pages and objects wanted, whatever the order, and are the pages alone when most objects are wanted (decision D11).
+ * The engine asks for at most eight objects at a time, so we never know how many objects a run will read. Each read earns one
+ * credit, and each page costs one. If no page so far contains the object, the read spends a credit on the next page; without a
+ * credit, the caller reads the object by itself. So the requests never exceed twice the smaller of pages and objects read,
+ * whatever the order. When a run reads most objects, it requests the pages alone (decision D11).
  */
 export class Listings {
-  /** By path: the pages that reads share. */
+  /** The pages for reads, by path. */
   readonly #read: Pages = new Map();
-  /**
-   * By path: the pages that look-ups have turned. Apart from those of reads, because whom a create has found may have left
-   * by the time that a read asks.
-   */
+  /** The pages for look-ups, by path. Reads do not use them: a person whom a create has found may have left before the read. */
   readonly #lookedUp: Pages = new Map();
-  /** By path: the pages that tell which object an id belongs to. No write changes that, so that none drops them. */
+  /** The pages that tell which object an id belongs to, by path. No write changes that, so no write drops them. */
   readonly #identities: Pages = new Map();
-  /** Objects by filled path that this process writes (a number above 0) or has written, and when that ended. */
+  /** The objects that this process has written, by filled path: the number of writes under way, and the end of the last write. */
   readonly #writes = new Map<string, { underWay: number; endedAt: number }>();
 
   constructor(private readonly open: OpenList) {}
@@ -60,8 +59,6 @@ export class Listings {
   /**
    * Looks for an object on the shared pages of its list.
    * @param idName the field of an item that is the last segment of its path.
-   * @param options.toTheEnd reads every page, for lists whose objects cannot be read singly.
-   * @param options.isForIdentity only what never changes of an object is wanted: a write to others need not be seen.
    */
   find<T>(
     listing: Listing<T>,
@@ -75,7 +72,7 @@ export class Listings {
     return pages.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
   }
 
-  /** An object by its key, if a page that was read before holds it. Asks nobody. */
+  /** An object by its key, if a page that we have read contains it. Sends no request. */
   known<T>(listing: Listing<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
     const path = fillPath(listing.path, values);
     const pages = this.#lookedUp.get(path) as SharedPages<T> | undefined;
@@ -85,12 +82,12 @@ export class Listings {
   }
 
   /**
-   * Objects by keys that came together; one that is nowhere is missing in the answer.
+   * Finds objects by the keys of one batch. The result lacks the keys without an object.
    *
-   * Two ways lead to all of them: the pages of the list, and a filter for each such group of keys. Nobody knows beforehand how
-   * many groups will come. So a group earns one credit for a page, as a single object does in `find`, and only who is not on
-   * the pages read so far is asked for by the filter. That is at most one page and one filter a group, and no filter once all
-   * pages are read: never more than twice the cheaper way (decision D16).
+   * We can read the pages of the list, or send one filter for each batch, and we do not know how many batches will come. So a
+   * batch earns one credit for a page, as a single object does in `find`, and the filter asks only for keys that no page so far
+   * contains. A batch costs at most one page and one filter, and no filter once we have read all pages: never more than twice
+   * the cheaper way (decision D16).
    */
   async findTogether<T>(
     listing: Listing<T>,
@@ -102,7 +99,7 @@ export class Listings {
     const wanted = keys.map((key) => (item: T) => filtered.matches(item, key));
     const pages = this.#sharedPages(this.#lookedUp, listing, values, path);
     const listed = await pages.find(wanted, this.#isStale(path, filtered.idName), false);
-    // Who is not on the pages is asked for as well: they may be a minute old.
+    // The pages may be a minute old, so we ask for every key that they do not contain.
     const missing = keys.filter((_, at) => typeof listed[at] !== "object");
     const asked = missing.length > 0 ? await filtered.ask(missing) : [];
     const found = new Map<string, T>();
@@ -115,8 +112,8 @@ export class Listings {
   }
 
   /**
-   * Runs a write so that no read of this process sees what was there before. A write to an object makes that object
-   * stale wherever it is listed; one that makes or removes something makes the lists around it stale as well.
+   * Runs a write so that no later read of this process sees the old state. A write to an object makes the object stale in
+   * every list. A write that creates or removes an object also makes the lists around it stale.
    */
   async around<T>(path: string, effect: Effect, write: () => Promise<T>): Promise<T> {
     this.#forget(path, effect);
@@ -132,7 +129,7 @@ export class Listings {
     }
   }
 
-  /** Whether this process writes an object, or has written it since a page was read. */
+  /** Whether a write to an object is under way, or ended after we read the page. */
   #isStale<T>(path: string, idName: keyof T & string): (item: T, readAt: number) => boolean {
     return (item, readAt) => {
       const write = this.#writes.get(`${path}/${encode(String(item[idName]))}`);
@@ -148,7 +145,7 @@ export class Listings {
     return fresh;
   }
 
-  /** Drops the lists in which the write changes who is there: those above it, and those of what it removes. */
+  /** Drops the lists whose members the write changes: the lists above the object, and the lists below a removed object. */
   #forget(path: string, effect: Effect): void {
     if (effect === "changes") return;
     const below = `${path}/`;
@@ -164,7 +161,7 @@ type Pages = Map<string, SharedPages<unknown>>;
 type Matches<T> = (item: T) => boolean;
 type IsStale<T> = (item: T, readAt: number) => boolean;
 
-/** The pages of one list, as far as they have been read. */
+/** The pages of one list that we have read. */
 class SharedPages<T> {
   readonly #pages: { items: T[]; readAt: number }[] = [];
   #lastReadAt: number | undefined;
@@ -175,15 +172,15 @@ class SharedPages<T> {
 
   constructor(private readonly source: AsyncGenerator<Page<T>>) {}
 
-  /** False after an error, which is not kept, and when it has grown old. */
+  /** False after an error, because a later read must try again, and when the pages are too old. */
   get isUsable(): boolean {
-    // A list does not age while it is being read. A long one may take minutes at a small quota, and to begin anew because its
-    // first page is old would never come to an end.
+    // A list does not age while we read it. With a small quota a long list takes minutes; restarting it because its first page
+    // is old would never end.
     if (this.#turning || this.#lastReadAt === undefined) return !this.#hasFailed;
     return !this.#hasFailed && performance.now() - this.#lastReadAt < MOST_AGE_MS;
   }
 
-  /** Looks for objects that are wanted together: they earn one credit. */
+  /** Looks for the objects of one batch, which earns one credit. */
   async find(wanted: readonly Matches<T>[], isStale: IsStale<T>, toTheEnd: boolean): Promise<Listed<T>[]> {
     this.#credits++;
     for (;;) {
@@ -200,7 +197,7 @@ class SharedPages<T> {
     }
   }
 
-  /** What the pages read so far hold of them. */
+  /** The objects on the pages that we have read; undefined for an object on none of them. */
   known(wanted: readonly Matches<T>[], isStale: IsStale<T>): (Listed<T> | undefined)[] {
     return wanted.map((matches) => {
       for (const { items, readAt } of this.#pages) {
@@ -211,7 +208,7 @@ class SharedPages<T> {
     });
   }
 
-  /** Reads the next page. Single-flight: who comes meanwhile waits for the same one. */
+  /** Reads the next page. Callers that come meanwhile wait for the same page. */
   #turn(): Promise<void> {
     const readAt = performance.now();
     this.#turning = this.source.next().then(

@@ -1,36 +1,36 @@
 import { Family } from "./family";
 
 export interface PaceOptions {
-  /** Requests in flight over all families. */
+  /** The most requests in flight, over all families. */
   readonly maxInFlight: number;
-  /** How long a quota takes to refill when the server does not say. */
+  /** How long the API takes to refill a quota when it does not say. */
   readonly windowMs: number;
-  /** A family without a single success for so long fails what waits in it. */
+  /** After this long without one success, a family fails its queued requests. */
   readonly maxWaitMs: number;
-  /** Tells the person who waits. */
+  /** Prints a line for the waiting user. */
   readonly say: (line: string) => void;
 }
 
-/** The right to send one request. Exactly one of the three says how it went. */
+/** The right to send one request. The caller reports the outcome by exactly one of the three methods. */
 export interface Turn {
-  /** The server answered, with anything but 429. */
+  /** The server answered anything but 429. */
   accepted(): void;
-  /** The server answered 429; it may have told how many milliseconds to wait. */
+  /** The server answered 429. @param toldMs how long the server says to wait, if it says so. */
   refused(toldMs: number | undefined): void;
-  /** There was no answer: nothing is learned. */
+  /** There was no answer. The family learns nothing from it. */
   unanswered(): void;
 }
 
-/** A family was refused for its rate until the patience of the settings ran out. Nothing was sent for those who waited. */
-export class OutOfPatience extends Error {
+/** The API rate-limited a family for longer than `maxWaitSeconds`. The waiting request was not sent again. */
+export class WaitedTooLong extends Error {
   constructor(readonly family: string) {
-    super(`${family} was refused for its rate until the patience ran out`);
+    super(`the API rate-limited ${family} for too long`);
   }
 }
 
 /**
- * When a request may go, for each endpoint family by itself: one that waits does not hold up another. Shared by every
- * resource of the process. Queued work burns no attempts.
+ * Decides when a request may go, for each endpoint family separately: a family that waits does not delay the others. All
+ * resources of the process share one pacer. A queued request uses up no attempts.
  */
 export class Pacer {
   readonly #families = new Map<string, Family>();
@@ -39,11 +39,12 @@ export class Pacer {
   constructor(private readonly options: PaceOptions) {}
 
   /**
-   * Waits for a turn of a family ("GET /organization/projects").
-   * @param isRepeat a request that was refused goes ahead of those that have not been tried.
-   * @throws OutOfPatience
+   * Waits for a turn.
+   * @param name the endpoint family: "GET /organization/projects".
+   * @param isRetry a retry after a 429 goes to the front of the queue.
+   * @throws WaitedTooLong
    */
-  turn(name: string, isRepeat: boolean): Promise<Turn> {
+  turn(name: string, isRetry: boolean): Promise<Turn> {
     let family = this.#families.get(name);
     if (!family) {
       family = new Family(name, this.options, {
@@ -51,12 +52,12 @@ export class Pacer {
         started: () => void this.#inFlight++,
         ended: () => {
           this.#inFlight--;
-          // A place that one family frees may be another one's.
+          // Another family may wait for the slot that this family frees.
           for (const each of this.#families.values()) each.pump();
         },
       });
       this.#families.set(name, family);
     }
-    return family.turn(isRepeat);
+    return family.turn(isRetry);
   }
 }

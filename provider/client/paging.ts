@@ -1,23 +1,23 @@
 import { listEnvelope, type Listing } from "../wire/route";
 import { brokenAnswer, contradictoryAnswer, readObject, type Answered } from "./answers";
-import { LIST_TOO_LONG } from "./errors";
+import { CHECK_ADDRESS, LIST_TOO_LONG } from "./errors";
 import { contradiction, repetitionsOf } from "./identity";
 import type { Page } from "./listings";
 import { canBeEncoded, type PathValues } from "./path";
 
-/** Objects of one list. The largest organisations have some ten thousand; a list beyond this bound would fill the memory. */
+/** The largest organisations have about ten thousand objects in a list. A list beyond this limit would fill the memory. */
 const MOST_OBJECTS = 200_000;
 
-/** Requests for one list: as many objects, at a hundred a page. Pages may be empty, so that the objects alone are no bound. */
+/** `MOST_OBJECTS` at a hundred a page. Pages may be empty, so a limit on objects is not enough. */
 const MOST_PAGES = 2_000;
 
-/** Bodies of one list: a thousand bytes for each object, and more. */
+/** More than a thousand bytes for each of `MOST_OBJECTS`. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** A cursor is an id or a token of the API; servers refuse addresses of more than some thousand characters. */
+/** A cursor is an id or a token of the API. Servers refuse addresses of more than a few thousand characters. */
 const LONGEST_CURSOR = 2_000;
 
-/** The pages of a list, one request each. @param ask requests the page after a cursor, or the first. */
+/** Reads the pages of a list, one request each. @param ask requests the page after a cursor, or the first page. */
 export async function* readPages<T>(
   listing: Listing<T>,
   values: PathValues,
@@ -41,7 +41,7 @@ export async function* readPages<T>(
       if (contradicts !== undefined) throw contradictoryAnswer(answered, contradicts);
       return object;
     });
-    // A list that does not tell whether it goes on does so after a full page: what it holds further on must not look lost.
+    // If the answer does not say whether there is more, we go on after a full page: objects on later pages must not look deleted.
     const hasMore = envelope.hasMore ?? envelope.data.length >= listing.pageSize;
     yield { items, isLast: !hasMore };
     if (!hasMore) return;
@@ -51,17 +51,15 @@ export async function* readPages<T>(
 }
 
 function nextCursor({ reply, call }: Answered, cursor: string | undefined, seen: Set<string>): string {
-  const more = "the list says that there is more, but";
-  if (cursor === undefined) throw brokenAnswer(reply, call, `${more} gives no cursor for the rest`);
-  if (cursor.length > LONGEST_CURSOR || !canBeEncoded(cursor)) {
-    throw brokenAnswer(reply, call, `${more} its cursor cannot be sent`);
-  }
-  if (seen.has(cursor)) throw brokenAnswer(reply, call, `${more} does not come to an end`);
+  const broken = (what: string) => brokenAnswer(reply, call, { what: `says that the list goes on, but ${what}` });
+  if (cursor === undefined) throw broken("gives no cursor for the next page");
+  if (cursor.length > LONGEST_CURSOR || !canBeEncoded(cursor)) throw broken("its cursor is too long or malformed");
+  if (seen.has(cursor)) throw broken("repeats a cursor");
   seen.add(cursor);
   return cursor;
 }
 
 function tooLong({ reply, call }: Answered, bound: string) {
-  const what = `the list goes on after ${bound}. Does OPENAI_BASE_URL point at the API?`;
-  return brokenAnswer(reply, call, what, LIST_TOO_LONG);
+  const what = `does not end the list after ${bound}`;
+  return brokenAnswer(reply, call, { what, advice: CHECK_ADDRESS, code: LIST_TOO_LONG });
 }

@@ -1,31 +1,31 @@
 import { ApiError } from "./errors";
-import { fromOutside } from "./outside";
+import { enumerate, fromOutside } from "./outside";
 
 /** Values for the placeholders of a route's path. */
 export type PathValues = Readonly<Record<string, unknown>>;
 
-/** A name or an id in a message: more of it is not needed to recognise it. */
+/** The beginning of a name or an id is enough to recognise it in a message. */
 const LONGEST_VALUE = 100;
 
-/** A path in a message: two ids and what stands between them. */
+/** Enough for a path with two ids. */
 const LONGEST_PATH = 300;
 
-/** Half of a surrogate pair, which no encoding has: `encodeURIComponent` would throw. */
+/** An unpaired surrogate, on which `encodeURIComponent` throws. */
 const HALF_A_PAIR = /\p{Cs}/u;
 
-/** Whether a text can stand in an address as it is. */
+/** Whether an address can contain the text unchanged. */
 export function canBeEncoded(text: string): boolean {
   return !HALF_A_PAIR.test(text);
 }
 
-/** A text as it stands in an address. What no encoding has becomes U+FFFD, as it would in a body. */
+/** Encodes a text for an address. An unpaired surrogate becomes U+FFFD, as it does in a body. */
 export function encode(text: string): string {
   return encodeURIComponent(canBeEncoded(text) ? text : Buffer.from(text).toString());
 }
 
 /**
- * Fills a template. Every segment is escaped (rate-limit ids contain model names), and a value that would change the
- * path (`..`, or nothing at all) is refused before a request is made.
+ * Fills a path template. It escapes every segment, because rate-limit ids contain model names.
+ * @throws ApiError, before any request, for a value that would change the path: `..`, or an empty or missing id.
  */
 export function fillPath(template: string, values: PathValues): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -41,11 +41,11 @@ function describe(value: unknown): string {
   return value === undefined ? "missing" : "not a string";
 }
 
-/** Fills a phrase for people: "user {userId} of project {projectId}". */
+/** Fills a phrase for people: "user {userId} of project {projectId}". A placeholder may stand for several ids. */
 export function fillPhrase(template: string, values: PathValues): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    return typeof value === "string" ? fromOutside(value, LONGEST_VALUE) : "?";
+    const texts = [values[name]].flat().filter((value) => typeof value === "string");
+    return texts.length > 0 ? enumerate(texts.map((text) => fromOutside(text, LONGEST_VALUE))) : "?";
   });
 }
 
@@ -54,13 +54,13 @@ export function shortenPath(path: string): string {
   return fromOutside(path, LONGEST_PATH);
 }
 
-/** The value of a template's last segment, where that is a placeholder: the id of the object at the path. */
+/** The id of the object at a path: the value of the template's last segment, if that is a placeholder. */
 export function lastIdOf(template: string, values: PathValues): unknown {
   const name = /\{(\w+)\}$/.exec(template)?.[1];
   return name === undefined ? undefined : values[name];
 }
 
-/** A query string, brackets left readable. Lists repeat the name; what is undefined is left out. */
+/** A query string with unescaped brackets. A list repeats the name; the string leaves out undefined values. */
 export function queryString(query: Readonly<Record<string, string | number | boolean | string[] | undefined>>): string {
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(query)) {

@@ -1,31 +1,31 @@
 import { EventEmitter } from "node:events";
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
 import { isLoopback } from "./audience";
-import { ApiError, BODY_TOO_LARGE, UNREACHABLE } from "./errors";
+import { ApiError, BODY_TOO_LARGE, CHECK_ADDRESS, UNREACHABLE } from "./errors";
 
-/** An answer, read to its end. */
+/** A complete answer. */
 export interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
-  /** The size of the body as it came. */
+  /** The size of the body in bytes. */
   bytes: number;
 }
 
-/** A request as it goes out. */
+/** A request, ready to send. */
 export interface Outgoing {
   method: "GET" | "POST" | "DELETE";
   url: string;
   body: string | undefined;
 }
 
-/** Larger than any page of the API by far (1,000 roles are under 1 MB); a body beyond it is a fault, not data. */
+/** Far more than any page of the API (1,000 roles are under 1 MB). A larger body is a fault, not data. */
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
-/** A connection that is not made in this time will not be made; the request has not left then. */
+/** A connection that takes longer will not be established. The request has not been sent by then. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Errors of the system, when they are about making a connection: one that stands can lose its route as well. */
+/** System errors that mean "no connection", but only while connecting: an established connection can fail with them too. */
 const NO_CONNECTION: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -35,25 +35,25 @@ const NO_CONNECTION: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "ETIMEDOUT",
 ]);
-const MAKING_CONNECTIONS: ReadonlySet<string | undefined> = new Set(["connect", "getaddrinfo"]);
+const CONNECTING: ReadonlySet<string | undefined> = new Set(["connect", "getaddrinfo"]);
 
-/** Errors of a TLS handshake: certificates that are not trusted, and servers that speak no TLS or another one. */
+/** Errors of a TLS handshake: an untrusted certificate, a server without TLS, or another TLS version. */
 const NO_HANDSHAKE =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_(WRONG_VERSION|UNSUPPORTED_PROTOCOL|PACKET_LENGTH|.*ALERT_(HANDSHAKE|PROTOCOL|UNKNOWN_CA|CERT)))/;
 const CUT_IN_HANDSHAKE = /before secure TLS connection was established/;
 
-/** What undici says when a proxy does not let a request through. */
+/** undici's message when a proxy refuses a request. */
 const REFUSED_BY_PROXY = /^Proxy response \((\d+)\)/;
 
-/** Whether a call never left: its host cannot be reached. */
+/** Whether the client never sent the call, because it could not reach the host. */
 export function isUnreachable({ code }: { code?: string }): boolean {
   return code === UNREACHABLE;
 }
 
 /**
- * Sends requests with the admin key: one pool a process, keep-alive, a deadline that covers the answer's body, redirects
- * not followed (they would carry the key elsewhere), bodies of bounded size. HTTPS_PROXY and NO_PROXY hold for other machines;
- * no request to this machine goes through a proxy.
+ * Sends requests with the admin key. It has one connection pool with keep-alive. A deadline covers the whole answer, including
+ * the body, and the size of the body is limited. It follows no redirect, because a redirect would carry the key elsewhere. It
+ * obeys HTTPS_PROXY and NO_PROXY, but uses no proxy for this machine.
  */
 export class Transport {
   readonly #agent: Dispatcher;
@@ -74,7 +74,7 @@ export class Transport {
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
     };
-    // Over http a proxy would read the key. NO_PROXY cannot name this machine, which has 16 million addresses.
+    // Over http a proxy would see the key. NO_PROXY cannot list this machine's 16 million loopback addresses.
     const isHere = isLoopback(new URL(options.baseUrl).hostname);
     this.#agent = isHere ? new Agent(pool) : new EnvHttpProxyAgent(pool);
     this.#timeoutMs = options.timeoutMs;
@@ -87,9 +87,9 @@ export class Transport {
   }
 
   /**
-   * One attempt.
-   * @param tried what is being done, for the error: "read project proj_1 (GET /organization/projects/proj_1)".
-   * @throws ApiError without a status when there was no whole answer.
+   * Sends a request once.
+   * @param tried what the request does, for the error: "read project proj_1 (GET /organization/projects/proj_1)".
+   * @throws ApiError without a status when no complete answer arrived.
    */
   async send(outgoing: Outgoing, tried: string): Promise<Reply> {
     const deadline = new Deadline();
@@ -102,7 +102,7 @@ export class Transport {
         body: outgoing.body,
         signal: deadline,
       });
-      // A request that has no connection yet does not hear the signal: a proxy may be silent for minutes.
+      // undici does not heed the signal before it has a connection, and a proxy may stay silent for minutes.
       const response = await Promise.race([answered, deadline.passed]);
       const body = await readBody(response.body);
       return {
@@ -123,12 +123,12 @@ export class Transport {
   }
 }
 
-/** No whole answer in time. */
+/** No complete answer arrived in time. */
 class DeadlineOver extends Error {}
 
 /**
- * Ends a request. An AbortSignal would do the same, and stay in memory with all that belongs to its request until the next full
- * collection of garbage (decision D18).
+ * Aborts a request. An AbortSignal would do the same, but would keep everything about the request in memory until the next full
+ * garbage collection (decision D18).
  */
 class Deadline extends EventEmitter {
   reason: Error | undefined;
@@ -161,30 +161,37 @@ function connectionError(error: unknown, tried: string, outgoing: Outgoing, time
   const { code, syscall, message } = rootOf(cause);
   const host = new URL(outgoing.url).host;
   const proxy = REFUSED_BY_PROXY.exec(message);
-  // Before a byte of the request is sent: sending again cannot double anything.
+  // We have sent no byte of the request, so a retry creates no duplicate.
   const neverSent =
     proxy !== null ||
     CUT_IN_HANDSHAKE.test(message) ||
     code === "UND_ERR_CONNECT_TIMEOUT" ||
     NO_HANDSHAKE.test(code ?? "") ||
-    (NO_CONNECTION.has(code ?? "") && MAKING_CONNECTIONS.has(syscall));
+    (NO_CONNECTION.has(code ?? "") && CONNECTING.has(syscall));
   let what: string;
+  let advice: string;
   if (cause instanceof DeadlineOver || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
-    what = `no complete answer within ${timeoutMs / 1000} s (openai-admin:requestTimeoutSeconds)`;
+    what = `no complete answer arrived within ${timeoutMs / 1000} s`;
+    advice = "Run the command again, or wait longer: `pulumi config set openai-admin:requestTimeoutSeconds <seconds>`.";
   } else if (code === BODY_TOO_LARGE) {
     what = message;
+    advice = CHECK_ADDRESS;
   } else if (proxy) {
-    what = `the proxy does not let it through to ${host} (${proxy[1]}). Check HTTPS_PROXY, the user and password in it, and NO_PROXY`;
+    what = `the proxy refused a connection to ${host} (${proxy[1]})`;
+    advice = "Check HTTPS_PROXY, its user and password, and NO_PROXY.";
   } else if (neverSent) {
-    what = `${host} cannot be reached (${code}). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai-admin:baseUrl)`;
+    what = `${host} cannot be reached (${code})`;
+    advice = "Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai-admin:baseUrl).";
   } else {
     what = `the connection to ${host} broke before the answer was complete (${code ?? cause.name})`;
+    advice = "Check the network, then run the command again.";
   }
   const landed = neverSent || outgoing.method === "GET" ? "no" : "maybe";
-  return new ApiError(`Could not ${tried}: ${what}.`, { landed, cause, code: neverSent ? UNREACHABLE : code });
+  const facts = { landed, advice, cause, code: neverSent ? UNREACHABLE : code } as const;
+  return new ApiError(`Could not ${tried}: ${what}.`, facts);
 }
 
-/** The system's error, also when undici wraps it. */
+/** The system's own error, unwrapped from undici's errors. */
 function rootOf(error: Error & { code?: string; syscall?: string; cause?: unknown }): typeof error {
   if (error instanceof AggregateError) return rootOf(error.errors[0] as Error);
   return !error.code && error.cause instanceof Error ? rootOf(error.cause) : error;

@@ -1,25 +1,28 @@
 import type { Reply } from "./transport";
 
-/** First pause after a fault that is not about rates; doubles up to the longest. */
+/** The first pause after a fault. Each further fault doubles it, up to the longest. A 429 is not a fault. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
-/** A host that cannot be reached, or does not answer as the API does, is a hiccup now and then; three times is a setting. */
+/** An unreachable host, or an answer that is not JSON, can happen once or twice. The third time, a setting is wrong. */
 export const ATTEMPTS_TO_REACH = 3;
 
-/** A fault of the server or the network that outlives this many attempts is not a hiccup. */
+/** A fault of the server or the network that lasts for this many attempts is not transient. */
 export const ATTEMPTS_AFTER_FAULTS = 6;
 
-/** As long as the longest patience that can be set (`maxWaitSeconds`), and well below what a timer can count. */
+/** The largest possible `maxWaitSeconds`, and well below the limit of a timer. */
 const LONGEST_TOLD_MS = 24 * 60 * 60_000;
 
-/** The API's sentences are short; a body may be a web page of any size. */
+/** The API's sentences are short, but a body may be a web page of any size. */
 const TOLD_WITHIN = 10_000;
 
 const TOLD_IN_BODY = /try again (?:in|after) (\d{1,20}(?:\.\d{1,20})?)\s?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i;
 
-/** `Retry-After` in seconds or as a date, `Retry-After-Ms`, or "try again in N seconds" in the body; milliseconds, at most a day. */
-export function askedToWait(reply: Pick<Reply, "headers" | "text">): number | undefined {
+/**
+ * How long the server says to wait, in milliseconds, at most a day: `Retry-After-Ms`, `Retry-After` in seconds or as a date, or
+ * "try again in N seconds" in the body.
+ */
+export function retryAfterMs(reply: Pick<Reply, "headers" | "text">): number | undefined {
   const told = numberIn(headerOf(reply, "retry-after-ms")) ?? toldInHeader(reply) ?? toldInBody(reply);
   return told === undefined ? undefined : Math.min(told, LONGEST_TOLD_MS);
 }
@@ -28,7 +31,7 @@ function toldInHeader(reply: Pick<Reply, "headers">): number | undefined {
   const after = headerOf(reply, "retry-after");
   const seconds = numberIn(after);
   if (seconds !== undefined) return seconds * 1000;
-  // A number that is no time to wait is no date either, though `Date.parse` finds one in "-1".
+  // `Date.parse` finds a date in "-1", so we exclude numbers first.
   if (after === undefined || !Number.isNaN(Number(after))) return undefined;
   const date = Date.parse(after);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
@@ -42,7 +45,7 @@ function toldInBody(reply: Pick<Reply, "text">): number | undefined {
   return Number(amount) * factor;
 }
 
-/** A number of 0 or more that is not infinite. */
+/** A finite number of 0 or more. */
 function numberIn(text: string | undefined): number | undefined {
   const value = text === undefined || text.trim() === "" ? NaN : Number(text);
   return Number.isFinite(value) && value >= 0 ? value : undefined;
@@ -54,7 +57,7 @@ export function headerOf(reply: Pick<Reply, "headers">, name: string): string | 
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** The pause before attempt `attempt + 1` after a fault, with jitter so that parallel calls do not return together. */
+/** The pause before attempt `attempt + 1` after a fault, in milliseconds. Jitter keeps parallel calls from retrying together. */
 export function pauseAfterFault(attempt: number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
 }

@@ -1,10 +1,10 @@
 /**
- * Stands in front of Pulumi's stock plugin for dynamic resources, so that resources of our kinds can be imported.
+ * The import plugin. It wraps Pulumi's stock plugin for dynamic resources, so that users can import our kinds.
  *
- * The engine imports by a Read without properties, and the stock plugin looks for the code of a resource in these properties. For
- * our kinds the code is a constant, so we put it in (decision D13). The engine then compares the object with the program's inputs,
- * and everything that the program leaves out would look removed, so we tell the engine which inputs differ (decision D14).
- * Everything else passes untouched. The launcher in a project's `pulumi-plugin` folder starts this file; see `init`.
+ * To import, the engine sends a Read without properties. The stock plugin looks for a resource's code in the properties. Our
+ * kinds' code is a constant, so we add it to the request (decision D13). The engine then compares the object with the program's
+ * inputs. Every input that the program leaves out would look removed, so we tell the engine which inputs differ (decision D14).
+ * We change nothing else. The launcher in a project's `pulumi-plugin` folder starts this file; see `init`.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ interface Bag {
   toJavaScript(): Record<string, unknown>;
 }
 
-/** As much of a Read request as is needed here (`pulumirpc.ReadRequest`). */
+/** The methods of `pulumirpc.ReadRequest` that we call. */
 interface ReadRequest {
   getUrn(): string;
   getType?(): string;
@@ -26,25 +26,25 @@ interface ReadRequest {
   setProperties(properties: unknown): void;
 }
 
-/** `pulumirpc.DiffRequest`. */
+/** The methods of `pulumirpc.DiffRequest` that we call. */
 interface DiffRequest {
   getNews(): Bag | undefined;
-  /** Not sent by older engines. */
+  /** Older engines do not send it. */
   getOldInputs?(): Bag | undefined;
 }
 
-/** `pulumirpc.DiffResponse`. */
+/** The methods of `pulumirpc.DiffResponse` that we call. */
 interface DiffResponse {
   setChanges(changes: number): void;
   setDiffsList(names: string[]): void;
-  setHasdetaileddiff(isSo: boolean): void;
+  setHasdetaileddiff(value: boolean): void;
   getDetaileddiffMap(): { set(name: string, diff: PropertyDiff): void };
 }
 
-/** `pulumirpc.PropertyDiff`. */
+/** The methods of `pulumirpc.PropertyDiff` that we call. */
 interface PropertyDiff {
   setKind(kind: number): void;
-  setInputdiff(isSo: boolean): void;
+  setInputdiff(value: boolean): void;
 }
 
 type Respond<Response> = (error: unknown, response?: Response) => void;
@@ -72,10 +72,10 @@ interface ProviderModule {
 
 const OUR_TYPE = /^pulumi-nodejs:dynamic\/openai:(\w+)$/;
 
-/** The module itself also has members that are no kinds, such as `toString` and `__esModule`. */
+/** The names of our kinds. We compare with this list, because the module also has members such as `toString`. */
 const KINDS = Object.keys(runtime).sort();
 
-/** The program's own SDK decides how dynamic resources behave, so everything is resolved from where the program lives. */
+/** Resolves modules from the program's folder, because the program's own SDK decides how dynamic resources behave. */
 const fromProgram = createRequire(join(process.cwd(), "index.js"));
 
 try {
@@ -83,12 +83,13 @@ try {
 } catch (error) {
   const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
   process.stderr.write(
-    `pulumi-openai-admin: this version of @pulumi/pulumi is not as expected (${reason}); everything but import works.\n`,
+    `pulumi-openai-admin cannot add import to this version of @pulumi/pulumi (${reason}). Everything else works. To import, update ` +
+      `the package: npm install pulumi-openai-admin@latest\n`,
   );
 }
 fromProgram("@pulumi/pulumi/cmd/dynamic-provider");
 
-/** Wraps the read and the diff of whatever service the stock plugin registers. */
+/** Wraps the read and the diff of the service that the stock plugin registers. */
 function wrapHandlers(): void {
   const fromSdk = createRequire(fromProgram.resolve("@pulumi/pulumi/package.json"));
   const grpc = fromSdk("@grpc/grpc-js") as Grpc;
@@ -99,18 +100,21 @@ function wrapHandlers(): void {
   const original = prototype.addService;
   prototype.addService = function (service, handlers) {
     const { read, diff } = handlers;
-    if (read) handlers.read = importing(read.bind(handlers), Struct);
-    if (diff) handlers.diff = naming(diff.bind(handlers), proto);
+    if (read) handlers.read = readWithCode(read.bind(handlers), Struct);
+    if (diff) handlers.diff = diffWithNames(diff.bind(handlers), proto);
     return original.call(this, service, handlers);
   };
 }
 
-/** A read that knows the code of our kinds. */
-function importing(read: Handler<ReadRequest, unknown>, Struct: StructModule["Struct"]): Handler<ReadRequest, unknown> {
+/** Wraps a read: adds the code of our kinds to a request without properties. */
+function readWithCode(
+  read: Handler<ReadRequest, unknown>,
+  Struct: StructModule["Struct"],
+): Handler<ReadRequest, unknown> {
   return (call, respond) => {
     const kind = kindOf(call.request);
     if (kind !== undefined && !KINDS.includes(kind)) {
-      return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Its kinds are: ${KINDS.join(", ")}.`));
+      return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Use one of its kinds: ${KINDS.join(", ")}.`));
     }
     if (kind !== undefined && !call.request.hasProperties()) {
       call.request.setProperties(Struct.fromJavaScript({ __provider: providerText(kind) }));
@@ -119,8 +123,11 @@ function importing(read: Handler<ReadRequest, unknown>, Struct: StructModule["St
   };
 }
 
-/** A diff that says which inputs differ. */
-function naming(diff: Handler<DiffRequest, DiffResponse>, proto: ProviderModule): Handler<DiffRequest, DiffResponse> {
+/** Wraps a diff: adds the names of the inputs that differ to the response. */
+function diffWithNames(
+  diff: Handler<DiffRequest, DiffResponse>,
+  proto: ProviderModule,
+): Handler<DiffRequest, DiffResponse> {
   return (call, respond) => {
     const differences: Difference[] = [];
     return hearDifferences(differences, () =>
@@ -132,7 +139,7 @@ function naming(diff: Handler<DiffRequest, DiffResponse>, proto: ProviderModule)
   };
 }
 
-/** Names those that the engine can show, which looks at inputs; where it would find none, it is left to find that. */
+/** Names the differences that the engine can show, which are differences between inputs. If there are none, changes nothing. */
 function nameDifferences(
   response: DiffResponse,
   request: DiffRequest,
@@ -145,7 +152,7 @@ function nameDifferences(
   const shown = differences.filter(({ name }) => !isDeepStrictEqual(olds[name], news[name]));
   if (shown.length === 0) return;
   response.setChanges(DiffResponse.DiffChanges.DIFF_SOME);
-  // What `replaceOnChanges` is held against.
+  // The engine compares `replaceOnChanges` with this list.
   response.setDiffsList(shown.map(({ name }) => name));
   response.setHasdetaileddiff(true);
   for (const { name, replaces } of shown) {
@@ -157,7 +164,7 @@ function nameDifferences(
   }
 }
 
-/** The kind, of a type token of ours; undefined for the resources of others. */
+/** Our kind in the request's type token. Undefined for resources of other packages. */
 function kindOf(request: ReadRequest): string | undefined {
   const type = request.getType?.() || request.getUrn().split("::")[2]?.split("$").at(-1);
   return OUR_TYPE.exec(type ?? "")?.[1];

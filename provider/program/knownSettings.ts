@@ -4,24 +4,24 @@ import { fromOutside, misspelt } from "../text";
 
 const NAMES = Object.keys(settings);
 
-/** What precedes each key of ours. */
+/** The prefix of our configuration keys. */
 const PREFIX = `${NAMESPACE}:`;
 
 /**
- * Stops a program whose stack configuration has a key of ours that is no setting. Silence would be dangerous: without its
- * `baseUrl` or `organizationId`, the program would act on another organisation than the one that its author configured.
+ * Stops the program when the stack configuration has an unknown key in our namespace. If we ignored a misspelt `baseUrl` or
+ * `organizationId`, the program would act on another organisation than its author wants.
  *
- * The program asks, because only the program can list the configuration: the plugin is handed a function that reads one key
+ * We check in the program's process, because only the program can list the configuration. The plugin can only read single keys
  * (decision D19).
- * @throws RunError that names each such key, and the setting that it resembles.
+ * @throws RunError that names each unknown key and the setting that it resembles.
  */
 export function requireKnownSettings(): void {
   const unknown = unknownSettings(Object.keys(pulumi.runtime.allConfig()), pulumi.getProject());
-  // A mistake of the configuration, not of the program: a stack trace would point at innocent code.
+  // A RunError shows no stack trace: the mistake is in the configuration, not at a line of the program.
   if (unknown.length > 0) throw new pulumi.RunError(unknown.join("\n"));
 }
 
-/** One message for each configuration key of our namespace that is no setting. @param project the name of the Pulumi project. */
+/** A message for each unknown configuration key in our namespace. @param project the name of the Pulumi project. */
 export function unknownSettings(keys: readonly string[], project: string): string[] {
   return keys
     .filter((key) => key.startsWith(PREFIX))
@@ -35,7 +35,7 @@ export function unknownSettings(keys: readonly string[], project: string): strin
     });
 }
 
-/** A project's own configuration is kept under the project's name, so in a project of our name any other key is the project's. */
+/** Pulumi keeps a project's own configuration under the project's name, which may be our namespace. */
 function isNamespaceOf(project: string): boolean {
   return project === NAMESPACE;
 }

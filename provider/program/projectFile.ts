@@ -2,18 +2,18 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type * as Yaml from "yaml";
 
-/** The names of a project file, in the order in which the engine looks for them (its `encoding.Exts`). */
+/** The names of a project file, in the engine's order (its `encoding.Exts`). */
 const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"] as const;
 
-/** The name of a folder's project file: the one that the engine takes, should there be several. */
+/** The name of the project file in a folder. If there are several, the file that the engine takes. */
 export function projectFileIn(folder: string): string | undefined {
   return PROJECT_FILES.find((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile());
 }
 
-/** The package name of dynamic resources, by which the engine looks for their plugin. */
+/** The package name of dynamic resources. The engine finds their plugin by this name. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 
-/** Whether a project file (YAML, or JSON, which is YAML too) names a plugin for dynamic resources. */
+/** Whether a project file names a plugin for dynamic resources. @param text YAML or JSON, which is YAML too. */
 export function namesPlugin(text: string): boolean {
   const providers = (parse(text) as { plugins?: { providers?: unknown } | null } | null)?.plugins?.providers;
   return Array.isArray(providers) && providers.some(isDynamic);
@@ -24,13 +24,13 @@ function isDynamic(provider: unknown): boolean {
 }
 
 function parse(text: string): unknown {
-  // Required here, because most programs import nothing and would load the parser in vain.
+  // We load the parser only here, because most programs import nothing.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require("yaml") as typeof Yaml;
   try {
     return yaml.parse(text, { logLevel: "error" });
   } catch {
-    // A file that cannot be read names nothing. The user is sent to `init`, which says what is wrong with the file.
+    // A malformed file names no plugin. The message then points to `init`, which says what is wrong with the file.
     return null;
   }
 }

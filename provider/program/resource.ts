@@ -6,9 +6,8 @@ import { requireKnownSettings } from "./knownSettings";
 import { shortenTraces } from "./stackTraces";
 
 /**
- * The base of every resource. A custom resource with a constant in place of serialized code: the stock dynamic plugin
- * evaluates that text, finds the kind's lifecycle in the installed package, and an upgrade of the package changes no
- * resource.
+ * The base class of every resource. In place of serialized code the resource has a constant (decision D1). Pulumi's plugin
+ * evaluates it and finds the kind's lifecycle in the installed package, so an upgrade of the package changes no resource.
  */
 export abstract class OpenAIResource extends pulumi.CustomResource {
   protected constructor(
@@ -21,7 +20,7 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
     if (opts?.import !== undefined) requireImportPlugin(declaration.kind, name);
     const outputs = [...Object.keys(declaration.inputs), ...declaration.outputs];
     const props: pulumi.Inputs = {
-      // An output exists in the program only for a name that is registered, be it as undefined.
+      // A resource has an output only for a registered name. The value may be undefined.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...args,
       __provider: providerText(declaration.kind),
@@ -36,8 +35,8 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
   }
 }
 
-/** Reads an existing object without managing it: what `static get` of every resource does. */
-export function existing<R>(
+/** Reads an existing object without managing it. `static get` of every resource calls this. */
+export function getExisting<R>(
   resource: new (name: string, args: never, opts?: pulumi.CustomResourceOptions) => R,
   name: string,
   id: pulumi.Input<pulumi.ID>,

@@ -1,7 +1,8 @@
 /**
  * A certificate for mutual TLS of the organisation.
- * API: /organization/certificates/{certificateId}. Only the name can be modified, and whether it is active; at most 50 can be
- * uploaded. Destroy deactivates it in the organisation, then deletes it; the API refuses while a project has it active.
+ * API: /organization/certificates/{certificateId}. An update can change only the name and the activation. An organisation has at
+ * most 50 certificates. Destroy deactivates the certificate in the organisation, then deletes it. The API refuses the delete
+ * while the certificate is active in a project.
  */
 import { X509Certificate } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
@@ -12,7 +13,7 @@ import { enumerate, fromOutside } from "../client/outside";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { path, type Key } from "../lifecycle/ids";
 import { neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import {
   certificateBody,
   certificateListing,
@@ -25,23 +26,26 @@ import { projectListing } from "../wire/projects";
 import { switchCertificate } from "./certificateSwitch";
 
 export interface CertificateArgs {
-  /** The certificate as PEM. Compared by fingerprint, so that white space means nothing. Changing it replaces. */
+  /**
+   * The certificate in PEM form. The provider compares fingerprints, so white space does not matter. Changing this replaces the
+   * resource.
+   */
   content: pulumi.Input<string>;
-  /** A name for people. Changes in place. */
+  /** A name to recognise the certificate by. Default: not managed. */
   name?: pulumi.Input<string>;
-  /** Whether it is active for the organisation. Left out, that is not managed; a new certificate is inactive. */
+  /** Whether the certificate is active in the organisation. Default: not managed; the API creates an inactive certificate. */
   active?: pulumi.Input<boolean>;
 }
 
 /**
- * A certificate for mutual TLS. **Destroy deactivates and deletes it.** At the ceiling of 50 certificates a replacement needs
- * `{ deleteBeforeReplace: true }`.
+ * A certificate for mutual TLS. **Destroy deactivates and deletes it.** An organisation has at most 50 certificates; to replace
+ * the fiftieth, set `{ deleteBeforeReplace: true }`.
  *
- * @example Uploaded, not yet in use
+ * @example An inactive certificate
  * ```ts
  * const gateway = new openai.Certificate("gateway", { content: fs.readFileSync("gateway.pem", "utf8") });
  * ```
- * @example Active for the organisation, and for one project
+ * @example Active in the organisation, and in one project
  * ```ts
  * const gateway = new openai.Certificate("gateway", { name: "gateway", content, active: true });
  * new openai.ProjectCertificate("gateway-on-web", { projectId: web.id, certificateId: gateway.id });
@@ -55,11 +59,11 @@ export class Certificate extends OpenAIResource {
   declare public readonly active: pulumi.Output<boolean | undefined>;
   /** The API's id, `cert_…`; the same as `id`. */
   declare public readonly certificateId: pulumi.Output<string>;
-  /** Unix seconds. */
+  /** When the certificate was uploaded, in Unix seconds. */
   declare public readonly createdAt: pulumi.Output<number | undefined>;
-  /** Unix seconds. */
+  /** When the certificate becomes valid, in Unix seconds. */
   declare public readonly validAt: pulumi.Output<number | undefined>;
-  /** Unix seconds. */
+  /** When the certificate expires, in Unix seconds. */
   declare public readonly expiresAt: pulumi.Output<number | undefined>;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.CustomResourceOptions) {
@@ -68,7 +72,7 @@ export class Certificate extends OpenAIResource {
 
   /** Reads an existing certificate by id without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Certificate {
-    return existing(Certificate, name, id, opts);
+    return getExisting(Certificate, name, id, opts);
   }
 }
 
@@ -76,7 +80,7 @@ const inputs = {
   content: replaces(
     z
       .string()
-      .refine((pem) => parsePem(pem) !== undefined, "is not a certificate in PEM form (-----BEGIN CERTIFICATE-----)"),
+      .refine((pem) => parsePem(pem) !== undefined, "must be a certificate in PEM form (-----BEGIN CERTIFICATE-----)"),
     neverReturned,
     { same: hasSameFingerprint },
   ),
@@ -96,7 +100,8 @@ export const certificate = declareResource({
       refuses: ({ content }) => {
         const parsed = parsePem(content);
         return parsed && Date.parse(parsed.validTo) < Date.now()
-          ? `the certificate expired on ${new Date(parsed.validTo).toISOString().slice(0, 10)}; the API takes only valid ones`
+          ? `content: the certificate expired on ${new Date(parsed.validTo).toISOString().slice(0, 10)}. The API accepts only ` +
+              `valid certificates: renew it`
           : undefined;
       },
     },
@@ -119,7 +124,8 @@ export const certificate = declareResource({
   remove,
   advice: ({ answer }) =>
     /\b50\b|maximum|limit|too many/i.test(answer ?? "")
-      ? "An organisation holds 50 certificates at most. Delete one that is no longer used, or, if this replaces another, let the old one go first with { deleteBeforeReplace: true }."
+      ? "An organisation has at most 50 certificates. Delete an unused certificate. If this certificate replaces another, set " +
+        "{ deleteBeforeReplace: true }."
       : undefined,
 });
 
@@ -145,9 +151,9 @@ async function update(api: AdminClient, { changed }: Change<Args>, { key, made }
   return found;
 }
 
-/** Activity stands in the list only, the content in a GET only; the content is read once, by an import. */
+/** Only the list returns `active`, and only a GET returns the content. An import reads the content, and nothing else does. */
 async function read(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined> {
-  const isThis = (one: { certificateId: string }) => one.certificateId === key.certificateId;
+  const isThis = (item: { certificateId: string }) => item.certificateId === key.certificateId;
   const listed = await api.findListed(certificateListing, {}, "certificateId", isThis, { toTheEnd: true });
   const object = typeof listed === "object" ? listed.object : (await api.list(certificateListing, {})).find(isThis);
   if (before !== undefined && object) return object;
@@ -162,23 +168,24 @@ async function remove(api: AdminClient, state: Properties, { key }: Context): Pr
     await api.delete(certificateRoute, key);
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
-    // It stays after all: whoever connects with it must not be locked out by a delete that was refused.
+    // The certificate still exists. A refused delete must not lock out the clients that connect with it.
     if (state.active === true) await switchCertificate(api, "activate", {}, certificateId);
     const users = await projectsThatUse(api, certificateId);
     error.advise(
       users.length > 0
-        ? `It is still active in: ${enumerate(users)}. Deactivate it there first (ProjectCertificate, or the console).`
-        : `No project that is not archived uses it. If an archived one does, the API does not let it go: keep it, and take it ` +
-            `out of the state with \`pulumi state delete <urn>\`.`,
+        ? `The certificate is still active in ${enumerate(users)}. Deactivate it there first: remove the ProjectCertificate, or ` +
+            `use the console.`
+        : `No active project uses the certificate. If an archived project uses it, the API never deletes it: keep the ` +
+            `certificate, and remove the state entry with \`pulumi state delete <urn>\`.`,
     );
     throw error;
   }
 }
 
-/** The name of a project in a message. */
+/** Enough of a project's name for a message. */
 const LONGEST_NAME = 60;
 
-/** The projects in which a certificate is active. One list a project: only for an error that needs it. */
+/** The projects in which a certificate is active. This costs one request for each project, so only an error message needs it. */
 async function projectsThatUse(api: AdminClient, certificateId: string): Promise<string[]> {
   const users: string[] = [];
   for (const { projectId, name } of await api.list(projectListing, {})) {
@@ -189,7 +196,7 @@ async function projectsThatUse(api: AdminClient, certificateId: string): Promise
   return users;
 }
 
-/** Certificates with the same fingerprint: the lists do not show it, so those of the same name are looked at singly. */
+/** Certificates with the same fingerprint. The list does not contain it, so we read each certificate of the same name. */
 async function findCertificates(api: AdminClient, { content, name }: Args): Promise<Properties[]> {
   const sameName = (await api.list(certificateListing, {})).filter((one) => name === undefined || one.name === name);
   const whole = await Promise.all(

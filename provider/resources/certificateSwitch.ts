@@ -1,13 +1,13 @@
 /**
- * Activating and deactivating certificates, in the organisation or in a project. The API takes ten at a time, atomically and
- * idempotently; resources ask one by one, so what comes close together leaves in one call.
+ * Activates and deactivates certificates, in the organisation or in a project. The API takes ten at a time, atomically and
+ * idempotently. Resources ask one by one, so we send requests that come close together as one batch.
  */
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import type { Key } from "../lifecycle/ids";
 import { certificateSwitchBody, certificateSwitchRoute, MOST_CERTIFICATES_AT_ONCE } from "../wire/certificates";
 
-/** Switches one certificate, in the company of others. @throws what the API says about this certificate. */
+/** Activates or deactivates one certificate, in a batch with others. @throws ApiError about this certificate. */
 export async function switchCertificate(
   api: AdminClient,
   to: "activate" | "deactivate",
@@ -15,21 +15,21 @@ export async function switchCertificate(
   certificateId: string,
 ): Promise<void> {
   const route = certificateSwitchRoute(to, key);
-  // The ids are no part of the path; they tell that a 404 may be about one that was made just now.
+  // The path does not contain the ids. The client needs them to recognise a 404 about a certificate that is only just created.
   const send = (certificateIds: string[]) =>
     api.update(route, { ...key, certificateIds }, certificateSwitchBody(certificateIds));
-  const refusal = await api.gatherings.ask<ApiError>(`${route.path} ${key.projectId ?? ""}`, certificateId, {
+  const refusal = await api.batches.ask<ApiError>(`${route.path} ${key.projectId ?? ""}`, certificateId, {
     most: MOST_CERTIFICATES_AT_ONCE,
-    send: (ids) => send(ids).then(nobody, (error: unknown) => oneByOne(ids, error, send)),
+    send: (ids) => send(ids).then(noRefusals, (error: unknown) => oneByOne(ids, error, send)),
   });
   if (refusal) throw refusal;
 }
 
-function nobody(): ReadonlyMap<string, ApiError> {
+function noRefusals(): ReadonlyMap<string, ApiError> {
   return new Map();
 }
 
-/** A batch is refused as a whole: sent one by one, the error finds the certificate that it is about. */
+/** The API refuses a batch as a whole. We retry the certificates one by one, to find out which of them it refuses. */
 async function oneByOne(
   ids: string[],
   error: unknown,

@@ -1,7 +1,7 @@
 /**
  * A group of people and service accounts of the organisation.
- * API: /organization/groups/{groupId}. Names are not unique. Groups that the identity provider manages (SCIM) can be read
- * and given roles, but not changed. Destroy deletes the group: its members lose what they have through it.
+ * API: /organization/groups/{groupId}. Names are not unique. If an identity provider manages a group (SCIM), we can read it and
+ * assign roles to it, but not change it. Destroy deletes the group, and its members lose the roles that it gives them.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -9,16 +9,16 @@ import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { groupBody, groupListing, groupRoute } from "../wire/groups";
 
 export interface GroupArgs {
-  /** The name, 1 to 255 characters. Changes in place. */
+  /** The name: 1 to 255 characters, not necessarily unique in the organisation. */
   name: pulumi.Input<string>;
 }
 
 /**
- * A group of people and service accounts. **Destroy deletes it**: its members lose every role that they have through it.
+ * A group of people and service accounts. **Destroy deletes the group**, and its members lose the roles that it gives them.
  *
  * @example A group
  * ```ts
@@ -36,9 +36,9 @@ export class Group extends OpenAIResource {
   declare public readonly name: pulumi.Output<string>;
   /** The API's id, `group_…`; the same as `id`. */
   declare public readonly groupId: pulumi.Output<string>;
-  /** Unix seconds. */
+  /** When the group was created, in Unix seconds. */
   declare public readonly createdAt: pulumi.Output<number | undefined>;
-  /** Whether the identity provider manages the group. */
+  /** Whether an identity provider manages the group. */
   declare public readonly isScimManaged: pulumi.Output<boolean | undefined>;
   /** `group` or `tenant_group`. */
   declare public readonly groupType: pulumi.Output<string | undefined>;
@@ -49,14 +49,14 @@ export class Group extends OpenAIResource {
 
   /** Reads an existing group by id without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Group {
-    return existing(Group, name, id, opts);
+    return getExisting(Group, name, id, opts);
   }
 }
 
 export const group = declareResource({
   kind: "Group",
   inputs: {
-    name: updates(z.string().min(1, "must not be empty").max(255, "must have 255 characters at most")),
+    name: updates(z.string().min(1, "must not be empty").max(255, "must have at most 255 characters")),
   },
   outputs: ["groupId", "createdAt", "isScimManaged", "groupType"],
   id: path("groupId"),
@@ -70,14 +70,14 @@ export const group = declareResource({
     create: (api, args) => api.create(groupListing, {}, groupBody(args)),
   },
   update: (api, { args }, { key }) => api.update(groupRoute, key, groupBody(args)),
-  onDelete: "deletes the group; its members lose what they have through it",
+  onDelete: "deletes the group; its members lose the roles that it gives them",
   advice: adviceOnScim,
 });
 
-/** What to do about a write to a group of the identity provider. The API documents no code for it, so its words count too. */
+/** What to do after a refused write to a SCIM-managed group. The API documents no code for it, so we also read its words. */
 export function adviceOnScim({ code, answer }: ApiError): string | undefined {
   return /scim|identity provider/i.test(`${code} ${answer}`)
-    ? "The identity provider manages this group (SCIM): change it there. To give it access from here, declare ProjectGroup or " +
-        "RoleAssignment with its id, without declaring the group itself."
+    ? "An identity provider manages this group (SCIM): change the group there. To give it access here, declare a ProjectGroup " +
+        "or RoleAssignment with its id, and do not declare the Group."
     : undefined;
 }

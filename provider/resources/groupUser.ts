@@ -1,26 +1,27 @@
 /**
- * A membership of a group, of a person or of a service account.
- * API: /organization/groups/{groupId}/users. Nothing of it can be changed in place. Destroy takes the member out of the
- * group; the person stays in the organisation.
+ * The membership of a person or a service account in a group.
+ * API: /organization/groups/{groupId}/users. The API cannot change a membership. Destroy removes the member from the group; a
+ * person stays in the organisation.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { groupUserAddedRoute, groupUserBody, groupUserListing, groupUserRoute } from "../wire/groupUsers";
 import { adviceOnScim } from "./group";
 
 export interface GroupUserArgs {
-  /** The group. Changing it replaces the membership. */
+  /** The id of the group. Changing this replaces the resource. */
   groupId: pulumi.Input<string>;
-  /** The id of the person, or of a service account. Changing it replaces the membership. */
+  /** The id of a person or a service account. Changing this replaces the resource. */
   userId: pulumi.Input<string>;
 }
 
 /**
- * A membership of a group. **Destroy takes the member out of the group**; they lose what they have through it.
+ * The membership of a person or a service account in a group. **Destroy removes the member from the group**, who loses the roles
+ * that the group gives.
  *
  * @example A person found by e-mail
  * ```ts
@@ -40,7 +41,7 @@ export class GroupUser extends OpenAIResource {
 
   /** Reads an existing membership, `<groupId>/<userId>`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): GroupUser {
-    return existing(GroupUser, name, id, opts);
+    return getExisting(GroupUser, name, id, opts);
   }
 }
 
@@ -60,10 +61,11 @@ export const groupUser = declareResource({
     inputs: ["groupId", "userId"],
     create: (api, args) => api.create(groupUserAddedRoute, args, groupUserBody(args)),
   },
-  onDelete: "takes the member out of the group",
+  onDelete: "removes the member from the group",
   advice: (error, { userId }) =>
     adviceOnScim(error) ??
     (error.mayBlame(/user/i, /group/i)
-      ? `${userId} must be the id of a person or service account of the organisation; find a person's by OrganizationUser.`
+      ? `${userId} must be the id of a person or a service account in the organisation. To find a person by e-mail ` +
+        `address, use the id of new openai.OrganizationUser("<name>", { email: "<address>" }).`
       : undefined),
 });

@@ -1,7 +1,7 @@
 /**
  * A person in the organisation.
- * API: /organization/users. People come by invite or by the identity provider, never by this resource: create finds the
- * person, and changes only what the program says. Destroy keeps the person unless told to remove them.
+ * API: /organization/users. People join by an invite or through an identity provider, so create finds an existing person, and
+ * changes only what the program sets. Destroy keeps the person in the organisation, unless `onDestroy` is `remove`.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -28,7 +28,7 @@ import {
   updates,
   type ArgsOf,
 } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import {
   organizationUserBody,
@@ -37,33 +37,40 @@ import {
   withEmails,
   type OrganizationUserObject,
 } from "../wire/organizationUsers";
-import { OWNER_ROLE, withoutOwner } from "./owners";
+import { OWNER_ROLE, guardOwners } from "./owners";
 
 export interface OrganizationUserArgs {
-  /** The person's id. Either this or `email`. */
+  /** The person's id. Give either this or `email`. Naming another person replaces the resource. */
   userId?: pulumi.Input<string>;
-  /** The person's e-mail address, compared without case. Either this or `userId`. */
+  /**
+   * The person's e-mail address; case does not matter. Give either this or `userId`. Naming another person replaces the
+   * resource.
+   */
   email?: pulumi.Input<string>;
-  /** `owner` or `reader`. Left out, the role is not managed. */
+  /** The person's role in the organisation: `owner` or `reader`. Default: not managed. */
   role?: pulumi.Input<string>;
-  /** The id of a role of the organisation, in place of `role`. The API never returns it, so no drift is seen. */
+  /**
+   * The id of a role of the organisation, instead of `role`. The API never returns it, so a refresh finds no drift. Default: not
+   * managed.
+   */
   roleId?: pulumi.Input<string>;
-  /** How technical the person is, as the API's own onboarding asks. */
+  /** How technical the person is: an answer from OpenAI's onboarding. Default: not managed. */
   technicalLevel?: pulumi.Input<string>;
-  /** What the person develops, as the API's own onboarding asks. */
+  /** What the person develops: an answer from OpenAI's onboarding. Default: not managed. */
   developerPersona?: pulumi.Input<string>;
-  /** What destroy does: `keep` (default) leaves the person in the organisation, `remove` takes them out of it. */
+  /** What destroy does: `keep` leaves the person in the organisation, `remove` removes them from it. Default: `keep`. */
   onDestroy?: pulumi.Input<"keep" | "remove">;
 }
 
 /**
- * A person in the organisation, found by e-mail or id. **Destroy keeps the person** unless `onDestroy: "remove"`.
+ * A person who is already in the organisation, by e-mail address or id. **Destroy keeps the person**, unless `onDestroy` is
+ * `"remove"`.
  *
- * @example Somebody to give access to, without a hard-coded id
+ * @example A person's id, by e-mail address
  * ```ts
  * const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });
  * ```
- * @example An owner of the organisation who leaves with the stack
+ * @example An owner of the organisation, whom a destroy removes
  * ```ts
  * new openai.OrganizationUser("ben", { email: "ben@example.com", role: "owner", onDestroy: "remove" });
  * ```
@@ -80,9 +87,9 @@ export class OrganizationUser extends OpenAIResource {
   declare public readonly developerPersona: pulumi.Output<string | undefined>;
   declare public readonly onDestroy: pulumi.Output<string | undefined>;
   declare public readonly name: pulumi.Output<string | undefined>;
-  /** Unix seconds. */
+  /** When the person joined the organisation, in Unix seconds. */
   declare public readonly addedAt: pulumi.Output<number | undefined>;
-  /** Whether the identity provider manages the person. */
+  /** Whether an identity provider manages the person. */
   declare public readonly isScimManaged: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: OrganizationUserArgs, opts?: pulumi.CustomResourceOptions) {
@@ -91,7 +98,7 @@ export class OrganizationUser extends OpenAIResource {
 
   /** Reads a person by id without managing them. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): OrganizationUser {
-    return existing(OrganizationUser, name, id, opts);
+    return getExisting(OrganizationUser, name, id, opts);
   }
 }
 
@@ -128,15 +135,15 @@ export const organizationUser = declareResource({
   onDelete: "keeps the person in the organisation, unless onDestroy is remove",
   remove: async (api, state, { key, run }) => {
     if (state.onDestroy !== "remove") return;
-    await withoutOwner(api, run, key.userId!, () => api.delete(organizationUserRoute, key));
+    await guardOwners(api, run, key.userId!, () => api.delete(organizationUserRoute, key));
   },
   advice: (error, { role }) =>
     role !== undefined && error.mayBlame(/role/i, /user/i)
-      ? "role must be owner or reader; other roles are given by roleId, or by a RoleAssignment."
+      ? "role must be owner or reader. For another role, set roleId, or declare a RoleAssignment."
       : undefined,
 });
 
-/** So many addresses in one filter keep the request line far below what servers accept (8 kB). */
+/** This many addresses in one filter keep the request line far below the limit of servers (8 kB). */
 const MOST_EMAILS = 50;
 
 async function findPerson(api: AdminClient, { userId, email }: Args): Promise<OrganizationUserObject[]> {
@@ -149,8 +156,8 @@ async function findPerson(api: AdminClient, { userId, email }: Args): Promise<Or
   });
   if (person) return [person];
   throw new UserError(
-    `Nobody in the organisation has the e-mail address ${email}. People come by invite: send one (in the console, or with the ` +
-      `API's invites), and declare the person once they have accepted. If they are in it, check the address for a typing error.`,
+    `Could not find ${email}: nobody in the organisation has this e-mail address. Check the spelling. To add a new person, send ` +
+      `them an invite in the console, and declare them after they have accepted.`,
   );
 }
 
@@ -158,5 +165,5 @@ function update(api: AdminClient, { changed }: Change<Args>, { key, run }: Conte
   const act = () => api.update(organizationUserRoute, key, organizationUserBody(changed));
   const { role, roleId } = changed;
   const keepsOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);
-  return (role ?? roleId) === undefined || keepsOwner ? act() : withoutOwner(api, run, key.userId!, act);
+  return (role ?? roleId) === undefined || keepsOwner ? act() : guardOwners(api, run, key.userId!, act);
 }

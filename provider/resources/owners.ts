@@ -1,6 +1,6 @@
 /**
- * Somebody stays owner of the organisation: what takes the role from a person goes through here, one at a time, and is counted
- * in the live listing, because owners are made in the console too.
+ * The guard of the last owners: the organisation keeps an owner. Every call that takes the owner role from a person passes this
+ * guard, one call at a time. It counts the owners in the API's list, because people also become owners in the console.
  */
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
@@ -10,16 +10,17 @@ import { UserError } from "../lifecycle/errors";
 import { adminApiKeyListing, canBeKey, type AdminApiKeyObject } from "../wire/adminApiKeys";
 import { organizationUserListing, organizationUserRoute, type OrganizationUserObject } from "../wire/organizationUsers";
 
-/** The role of an owner, in the spelling that all organisations share. */
+/** The owner role, in the spelling that is the same in every organisation. */
 export const OWNER_ROLE = "role-api-organization-owner";
 
 type Run = Context["run"];
 
 /**
- * Does what takes the role of an owner from a person, should they have it.
- * @throws UserError when fewer than two owners would be left, or when the key in use is theirs.
+ * Runs a call that may take the owner role from a person.
+ * @throws UserError, and runs nothing, when the person is an owner and either fewer than two owners would remain or the admin
+ * key in use belongs to the person.
  */
-export function withoutOwner<T>(api: AdminClient, run: Run, userId: string, act: () => Promise<T>): Promise<T> {
+export function guardOwners<T>(api: AdminClient, run: Run, userId: string, act: () => Promise<T>): Promise<T> {
   if (run.settings.allowOwnerLoss) return act();
   return run.inTurn("owners of the organisation", async () => {
     const person = await api.get(organizationUserRoute, { userId });
@@ -31,23 +32,23 @@ export function withoutOwner<T>(api: AdminClient, run: Run, userId: string, act:
 async function refuseLoss(api: AdminClient, run: Run, person: OrganizationUserObject): Promise<void> {
   const who = fromOutside(person.email ?? person.userId);
   const keys = await api.list(adminApiKeyListing, {}).catch(nothingWithoutPermission);
-  const used = keys.find((one) => one.ownerId === person.userId && canBeKey(one.redactedValue, run.settings.adminKey));
+  const used = keys.find((key) => key.ownerId === person.userId && canBeKey(key.redactedValue, run.settings.adminKey));
   if (used) {
     throw new UserError(
-      `${who} stays an owner: the admin key in use (${used.redactedValue}) is theirs, and would stop working. Use another ` +
-        `owner's key, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
+      `Did not take the owner role from ${who}: the admin key in use (${used.redactedValue}) belongs to them, and would stop ` +
+        `working. Use another owner's key, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
     );
   }
-  const owners = (await api.list(organizationUserListing, {})).filter((one) => one.role === "owner");
-  const left = owners.filter((one) => one.userId !== person.userId).length;
+  const owners = (await api.list(organizationUserListing, {})).filter((user) => user.role === "owner");
+  const left = owners.filter((owner) => owner.userId !== person.userId).length;
   if (left >= 2) return;
   throw new UserError(
-    `${who} stays an owner: without them the organisation would have ${left} owner${left === 1 ? "" : "s"}, and ` +
-      `fewer than two can lock everybody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
+    `Did not take the owner role from ${who}: the organisation would have ${left} owner${left === 1 ? "" : "s"} left, and with ` +
+      `fewer than two it can lose its last. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
   );
 }
 
-/** A key that may not list admin keys cannot tell whose it is; the count of owners still guards. */
+/** If the key may not list admin keys, we cannot tell to whom it belongs. The count of owners still guards. */
 function nothingWithoutPermission(error: unknown): AdminApiKeyObject[] {
   if (error instanceof ApiError && error.status === 403) return [];
   throw error;

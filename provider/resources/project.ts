@@ -1,7 +1,7 @@
 /**
- * A project: the unit of access, limits and spend of the organisation.
- * API: /organization/projects/{projectId}. A project cannot be deleted: destroy archives it, which cannot be undone.
- * Residency is fixed at creation. Names are not unique.
+ * A project: the unit of access, limits and spend in the organisation.
+ * API: /organization/projects/{projectId}. The API cannot delete a project. Destroy archives it, which cannot be undone. The API
+ * cannot change the residency after creation. Names are not unique.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -12,33 +12,38 @@ import { UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
 import { local, neverReturned, refersTo, replaces, updates } from "../lifecycle/inputs";
 import { inWords } from "../lifecycle/words";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { inDollars } from "../money";
 import { costListing, costsByProject } from "../wire/costs";
 import { projectArchiveRoute, projectBody, projectListing, projectRoute } from "../wire/projects";
 
 export interface ProjectArgs {
-  /** The name that people see. Not unique in the organisation. Changes in place. */
+  /** The name. Not necessarily unique in the organisation. */
   name: pulumi.Input<string>;
-  /** A customer-managed encryption key for the project's data. `null` clears it; leaving it out leaves it as it is. */
+  /** The id of a customer-managed encryption key for the project's data. `null` clears it. Default: not managed. */
   externalKeyId?: pulumi.Input<string | null>;
   /**
-   * Where data is stored and processed: `GLOBAL`, `US_STORAGE_PROCESSING`, `EU_STORAGE_PROCESSING`, `JP_STORAGE`, … The
-   * organisation must have access to the region. Changing it replaces the project: the old one is archived.
+   * Where OpenAI stores and processes the project's data: `GLOBAL`, `US_STORAGE_PROCESSING`, `EU_STORAGE_PROCESSING`,
+   * `JP_STORAGE`, … The organisation must have access to the region. Default: the API decides. Changing this replaces the
+   * resource: the provider creates a new project and archives the old project.
    */
   residency?: pulumi.Input<string>;
-  /** @deprecated by the API in favour of `residency`; the two are refused together. Never returned, so no drift is seen. */
+  /**
+   * The region of the project's data. Give either this or `residency`. The API never returns it, so a refresh finds no drift.
+   * Default: not managed.
+   * @deprecated The API deprecates it in favour of `residency`.
+   */
   geography?: pulumi.Input<string>;
   /**
-   * Lets destroy archive the project although it had costs in the last seven days. Default false. Known to the provider
-   * alone; the API never sees it. `openai-admin:archiveInUse: allow` does the same for the whole stack.
+   * Allows destroy to archive the project although it had costs in the last seven days. Only the provider uses this; it never
+   * sends it to the API. For the whole stack, set `openai-admin:archiveInUse` to `allow`. Default: `false`.
    */
   forceArchive?: pulumi.Input<boolean>;
 }
 
 /**
- * A project of the organisation. **Destroy archives it, which cannot be undone**: protect the projects that matter with
- * `{ protect: true }`. A project that had costs in the last seven days is archived only with `forceArchive: true`.
+ * A project of the organisation. **Destroy archives the project, which cannot be undone**: protect important projects with
+ * `{ protect: true }`. If the project had costs in the last seven days, destroy fails without `forceArchive: true`.
  *
  * @example The smallest project
  * ```ts
@@ -52,7 +57,7 @@ export interface ProjectArgs {
  * }, { protect: true });
  * export const searchId = search.id;
  * ```
- * @example One that exists already
+ * @example An existing project, without managing it
  * ```ts
  * const legacy = openai.Project.get("legacy", "proj_abc");
  * ```
@@ -67,20 +72,20 @@ export class Project extends OpenAIResource {
   declare public readonly forceArchive: pulumi.Output<boolean | undefined>;
   /** The API's id, `proj_…`; the same as `id`. */
   declare public readonly projectId: pulumi.Output<string>;
-  /** `active`, or `archived`. */
+  /** `active` or `archived`. */
   declare public readonly status: pulumi.Output<string | undefined>;
-  /** Unix seconds. */
+  /** When the project was created, in Unix seconds. */
   declare public readonly createdAt: pulumi.Output<number | undefined>;
-  /** Unix seconds; absent while the project is active. */
+  /** When the project was archived, in Unix seconds. Absent while the project is active. */
   declare public readonly archivedAt: pulumi.Output<number | undefined>;
 
   constructor(name: string, args: ProjectArgs, opts?: pulumi.CustomResourceOptions) {
     super(project, name, args, opts);
   }
 
-  /** Reads an existing project without managing it. Fails when there is none, or when it is archived. */
+  /** Reads an existing project by id without managing it. Fails when the project does not exist or is archived. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Project {
-    return existing(Project, name, id, opts);
+    return getExisting(Project, name, id, opts);
   }
 }
 
@@ -99,7 +104,7 @@ export const project = declareResource({
       presence: true,
       refuses: ({ residency, geography }) =>
         residency !== undefined && geography !== undefined
-          ? "residency and geography cannot be given together; geography is deprecated, use residency"
+          ? "residency and geography cannot be given together: remove geography, which is deprecated"
           : undefined,
     },
   ],
@@ -125,34 +130,35 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
   try {
     await api.update(projectArchiveRoute, context.key, undefined);
   } catch (error) {
-    // Nothing else tells the default project apart: no field of it, only this refusal (trap 39).
+    // No field tells which project is the default project. Only this refusal does (trap 39).
     if (!(error instanceof ApiError && error.isRefusal && /default project/i.test(error.answer ?? ""))) throw error;
     context.run.say(
-      `Project ${context.key.projectId} is the organisation's default project, which cannot be archived. It was left as it is.`,
+      `Project ${context.key.projectId}: the API cannot archive the organisation's default project. The project stays as it is, ` +
+        `and only its state entry is gone.`,
     );
   }
 }
 
-/** Costs of so many days say that a project is in use. */
+/** A project with costs in the last days, this many, is in use. */
 const DAYS_OF_USE = 7;
 
-/** An archive cannot be undone, so a project is not archived by accident: not while it costs money. */
+/** @throws UserError when the project had costs lately: archiving cannot be undone, so nobody must archive it by accident. */
 async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
   const name = inWords(state.name);
   if (state.forceArchive === true || run.settings.archiveInUse === "allow") return;
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
   throw new UserError(
-    `Project ${key.projectId} (${name}) is in use: it cost ${inDollars(spent)} in the last ${DAYS_OF_USE} days. It was not ` +
-      `archived, since that cannot be undone. To archive it all the same, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this ` +
-      `run; or set forceArchive: true on it, and run \`pulumi up\` before it goes.`,
+    `Did not archive project ${key.projectId} (${name}): it is in use and cost ${inDollars(spent)} in the last ${DAYS_OF_USE} ` +
+      `days, and archiving cannot be undone. To archive it anyway, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run, or set ` +
+      `forceArchive: true on the resource and run \`pulumi up\` before you remove it.`,
   );
 }
 
 /** What the guards need to know. */
 type Where = Pick<Context, "run" | "key">;
 
-/** Dollars by project, from one listing a run. */
+/** The dollars that each project cost lately. A run lists the costs once. */
 function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string, number>> {
   return run.once("costs by project", async () => {
     const spent = new Map<string, number>();
@@ -165,7 +171,10 @@ function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string
       }
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 403) throw error;
-      run.say("The key may not read costs, so that projects are archived without a look at whether they are in use.");
+      run.say(
+        "The key may not read costs, so the provider archives projects without checking whether they are in use. To check, use " +
+          "a key that may read usage.",
+      );
     }
     return spent;
   });

@@ -1,27 +1,30 @@
 /**
- * A certificate that is active in a project.
- * API: /organization/projects/{projectId}/certificates and its activate and deactivate. There is no object to speak of: it is
- * the activity that is declared. Destroy deactivates the certificate in the project; the certificate stays.
+ * The activation of a certificate in a project.
+ * API: /organization/projects/{projectId}/certificates, with /activate and /deactivate. The API has no object for an activation.
+ * Destroy deactivates the certificate in the project, and keeps the certificate.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { projectCertificateListing } from "../wire/certificates";
 import { switchCertificate } from "./certificateSwitch";
 
 export interface ProjectCertificateArgs {
-  /** The project. Changing it replaces the activation. */
+  /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
-  /** The certificate. Changing it replaces the activation: the new one is activated before the old one is deactivated. */
+  /**
+   * The id of the certificate. Changing this replaces the resource: the provider activates the new certificate before it
+   * deactivates the old certificate.
+   */
   certificateId: pulumi.Input<string>;
 }
 
 /**
- * A certificate that is active in a project. **Destroy deactivates it there.** Activations that come together are sent ten at a
- * time.
+ * The activation of a certificate in a project. **Destroy deactivates the certificate in the project.** The provider sends
+ * activations in batches of ten.
  *
  * @example
  * ```ts
@@ -40,7 +43,7 @@ export class ProjectCertificate extends OpenAIResource {
 
   /** Reads an existing activation, `<projectId>/<certificateId>`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectCertificate {
-    return existing(ProjectCertificate, name, id, opts);
+    return getExisting(ProjectCertificate, name, id, opts);
   }
 }
 
@@ -53,7 +56,7 @@ export const projectCertificate = declareResource({
   outputs: [],
   id: path("projectId", "certificateId"),
   listing: projectCertificateListing,
-  // Whether it is active may be left out of an answer, and that is no deactivation.
+  // An answer may leave out `active`. That does not mean that the certificate is inactive.
   isListedAs: (item, key) => item.certificateId === key.certificateId && item.active !== false,
   origin: {
     how: "relation",

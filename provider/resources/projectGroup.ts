@@ -1,7 +1,7 @@
 /**
- * A group's access to a project, with one role.
- * API: /organization/projects/{projectId}/groups, and /projects/{projectId}/groups/{groupId}/roles for the role, which the
- * first never returns. Destroy takes the group out of the project.
+ * The access of a group to a project, with one role.
+ * API: /organization/projects/{projectId}/groups. It never returns the role, so we read and change the role at
+ * /projects/{projectId}/groups/{groupId}/roles. Destroy removes the group from the project.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -12,7 +12,7 @@ import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { createOnce } from "../lifecycle/lostReplies";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import { projectGroupBody, projectGroupListing, projectGroupRoute } from "../wire/projectGroups";
 import {
@@ -22,23 +22,23 @@ import {
   roleAssignmentRoute,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
-import { adviceOnRoleGiven, refuseOtherLevel } from "./roleAssignment";
+import { adviceOnAssignment, refuseOtherLevel } from "./roleAssignment";
 
 export interface ProjectGroupArgs {
-  /** The project. Changing it replaces the access. */
+  /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
-  /** The group. Changing it replaces the access. */
+  /** The id of the group. Changing this replaces the resource. */
   groupId: pulumi.Input<string>;
   /**
-   * The role in the project: `role-api-project-owner`, `role-api-project-member`, `role-api-project-viewer`, or a
-   * ProjectRole. Changes in place, without a gap: the new role is given before the old one is taken.
+   * The id of the role in the project: `role-api-project-owner`, `role-api-project-member`, `role-api-project-viewer`, or the id
+   * of a ProjectRole. To change the role, the provider assigns the new role before it unassigns the old role.
    */
   roleId: pulumi.Input<string>;
 }
 
 /**
- * A group's access to a project. **Destroy takes the group out of the project**: its members lose what they have there
- * through it. Further roles of the same group belong to RoleAssignment, and are left alone by this.
+ * The access of a group to a project. **Destroy removes the group from the project**, and its members lose the access that it
+ * gives them. For further roles of the group in the project, declare RoleAssignments; this resource does not change them.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export class ProjectGroup extends OpenAIResource {
 
   /** Reads an existing access, `<projectId>/<groupId>`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectGroup {
-    return existing(ProjectGroup, name, id, opts);
+    return getExisting(ProjectGroup, name, id, opts);
   }
 }
 
@@ -80,9 +80,9 @@ export const projectGroup = declareResource({
   read,
   origin: { how: "relation", by: "key", inputs: ["projectId", "groupId"], find: findAccess, create },
   update,
-  onDelete: "takes the group out of the project",
+  onDelete: "removes the group from the project",
   remove,
-  advice: adviceOnRoleGiven,
+  advice: adviceOnAssignment,
 });
 
 /** The group's access with the declared role, else with its only role. Of several other roles none is this resource's. */
@@ -95,19 +95,20 @@ async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
 }
 
 /**
- * The role is read from the group's roles in the project. Ours is the recorded one while the group still has it; others
- * beside it belong to RoleAssignment.
+ * Reads the role from the group's roles in the project. The recorded role is ours as long as the group holds it. Any other role
+ * belongs to a RoleAssignment.
  */
 async function read(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined> {
   const roleIds = await directRoles(api, key);
-  // A group without a role may still be listed; only its own GET says that it is gone.
+  // The list may still contain a group that has lost access. The group's own GET decides.
   if (roleIds.length === 0) await api.get(projectGroupRoute, key);
   const recorded = roleIds.find((roleId) => isSameRole(roleId, before?.roleId));
   if (recorded !== undefined) return { roleId: recorded };
   if (before === undefined && roleIds.length > 1) {
     throw new UserError(
-      `Group ${key.groupId} has several roles in project ${key.projectId} (${roleIds.join(", ")}), and a ProjectGroup is one. ` +
-        `Import each of them as a RoleAssignment (${key.projectId}/groups/${key.groupId}/<roleId>), or take all but one away.`,
+      `Could not read ProjectGroup ${key.projectId}/${key.groupId}: the group has several roles in the project ` +
+        `(${roleIds.join(", ")}), and a ProjectGroup has one. Import each role as a RoleAssignment with { import: ` +
+        `"${key.projectId}/groups/${key.groupId}/<roleId>" }, or unassign all roles but one.`,
     );
   }
   return { roleId: roleIds.length === 1 ? roleIds[0] : undefined };
@@ -118,55 +119,55 @@ async function create(api: AdminClient, args: Args, { run, key }: Context): Prom
     return { ...(await api.create(projectGroupListing, args, projectGroupBody(args))), roleId: args.roleId };
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal && hasFurtherRoles(run, key))) throw error;
-    // A RoleAssignment that came first has brought the group in: only the role is missing.
-    await give(api, key, args.roleId);
+    // A RoleAssignment has already added the group to the project, so only the role is missing.
+    await assign(api, key, args.roleId);
     return { roleId: args.roleId };
   }
 }
 
-/** Takes the group out of the project, or only its role where the program declares further ones. */
+/** Removes the group from the project. If the program declares further roles, unassigns only this role. */
 async function remove(api: AdminClient, { roleId }: Properties, { run, key }: Context): Promise<void> {
-  if (hasFurtherRoles(run, key)) await take(api, key, roleId);
+  if (hasFurtherRoles(run, key)) await unassign(api, key, roleId);
   else await api.delete(projectGroupRoute, key);
 }
 
-/** Whether the program gives the group further roles in the project, which are not ours. */
+/** Whether the program declares RoleAssignments of the group in the project. */
 function hasFurtherRoles(run: Context["run"], { projectId, groupId }: Key): boolean {
   return run.ledger.hasBelow("RoleAssignment", `${projectId}/groups/${groupId}/`);
 }
 
-/** Gives the new role before it takes the old one, so that nobody loses access between the two. */
+/** Assigns the new role before it unassigns the old role, so that nobody loses access in between. */
 async function update(
   api: AdminClient,
   { args: { roleId }, before }: Change<Args>,
   { key }: Context,
 ): Promise<Properties> {
-  await give(api, key, roleId);
-  if (before.roleId !== undefined) await take(api, key, before.roleId);
+  await assign(api, key, roleId);
+  if (before.roleId !== undefined) await unassign(api, key, before.roleId);
   return { roleId };
 }
 
-async function give(api: AdminClient, key: Key, roleId: string): Promise<void> {
+async function assign(api: AdminClient, key: Key, roleId: string): Promise<void> {
   const held = () => directRoles(api, key, roleId);
   await createOnce<string>(api, {
     what: `the role ${roleId} of the ProjectGroup ${key.projectId}/${key.groupId}`,
-    ifUnknown: "Run `up` again: it finds the role if it is there.",
+    ifUnknown: "Run `pulumi up` again: if the group already has the role, the provider finds it.",
     isUnique: true,
     attempt: async () => (await api.create(roleAssignedRoute(key), key, roleAssignmentBody({ roleId }))).roleId,
     find: held,
     describe: String,
-    // Given already, by an attempt of an earlier run or by somebody else: what is wanted is there.
+    // If an earlier run or somebody else has already assigned the role, the refusal does not matter.
     refused: async () => (await held())[0],
   });
 }
 
-async function take(api: AdminClient, key: Key, roleId: unknown): Promise<void> {
+async function unassign(api: AdminClient, key: Key, roleId: unknown): Promise<void> {
   for (const spelling of await directRoles(api, key, roleId)) {
     await api.delete(roleAssignmentRoute(key), { ...key, roleId: spelling });
   }
 }
 
-/** The roles that the group itself holds in the project, or of these only one, in the API's spelling. */
+/** The roles that the group itself holds in the project, in the API's spelling. @param wanted returns only this role. */
 async function directRoles(api: AdminClient, key: Key, wanted?: unknown): Promise<string[]> {
   const isOwn = (one: RoleAssignmentObject) =>
     one.inheritedFrom.length === 0 || one.inheritedFrom.includes(String(key.groupId));

@@ -1,41 +1,42 @@
 /**
  * Which hosted tools a project may use.
- * API: /organization/projects/{projectId}/hosted_tool_permissions. Every project has them from the start: create changes what
- * the program names, destroy writes back what was there before. They can be neither made nor deleted.
+ * API: /organization/projects/{projectId}/hosted_tool_permissions. Every project has these permissions, and the API can neither
+ * create nor delete them. Create changes the tools that the program sets. Destroy restores the values that create found.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { atLeastOne, declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { local, refersTo, replaces, updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { hostedToolPermissionsBody, hostedToolPermissionsRoute } from "../wire/hostedToolPermissions";
 
 export interface ProjectHostedToolPermissionsArgs {
-  /** The project. Changing it restores the old project's permissions and takes over the new one's. */
+  /** The id of the project. Changing this replaces the resource: the provider restores the old project's permissions. */
   projectId: pulumi.Input<string>;
-  /** Whether file search may be used. Left out, it is not managed; so with each tool. */
+  /** Whether the project may use file search. Default: not managed. */
   fileSearch?: pulumi.Input<boolean>;
-  /** Whether web search may be used. */
+  /** Whether the project may use web search. Default: not managed. */
   webSearch?: pulumi.Input<boolean>;
-  /** Whether image generation may be used. */
+  /** Whether the project may use image generation. Default: not managed. */
   imageGeneration?: pulumi.Input<boolean>;
-  /** Whether MCP servers may be used. */
+  /** Whether the project may use MCP servers. Default: not managed. */
   mcp?: pulumi.Input<boolean>;
-  /** Whether the code interpreter may be used. */
+  /** Whether the project may use the code interpreter. Default: not managed. */
   codeInterpreter?: pulumi.Input<boolean>;
-  /** What destroy does: `restore` (default) writes back the values found at creation, `keep` leaves them as they are. */
+  /** What destroy does: `restore` writes back the values found at creation, `keep` changes nothing. Default: `restore`. */
   onDestroy?: pulumi.Input<"restore" | "keep">;
 }
 
 /**
- * Which hosted tools a project may use. **Destroy writes back the values found at creation** (`onDestroy: "keep"` does not).
+ * Which hosted tools a project may use. Set at least one tool. **Destroy writes back the values found at creation**, unless
+ * `onDestroy` is `"keep"`.
  *
  * @example No web search in production
  * ```ts
  * new openai.ProjectHostedToolPermissions("web-tools", { projectId: web.id, webSearch: false });
  * ```
- * @example Nothing that leaves the project's own data
+ * @example File search only
  * ```ts
  * new openai.ProjectHostedToolPermissions("search-tools", {
  *   projectId: search.id,
@@ -64,7 +65,7 @@ export class ProjectHostedToolPermissions extends OpenAIResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): ProjectHostedToolPermissions {
-    return existing(ProjectHostedToolPermissions, name, id, opts);
+    return getExisting(ProjectHostedToolPermissions, name, id, opts);
   }
 }
 

@@ -1,24 +1,24 @@
 /**
  * A custom role of a project.
- * API: /projects/{projectId}/roles/{roleId}. Predefined roles are listed beside custom ones, and cannot be changed. Destroy
- * deletes the role; take it from everybody before.
+ * API: /projects/{projectId}/roles/{roleId}. The list also contains predefined roles, which nobody can change. Destroy deletes
+ * the role; unassign it from everybody first.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { projectRoleListing, projectRoleRoute, roleBody } from "../wire/roles";
 import { adviceOnRole, roleInputs, type RoleArgs } from "./role";
 
 export interface ProjectRoleArgs extends RoleArgs {
-  /** The project. Changing it replaces the role. */
+  /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
 }
 
 /**
- * A custom role of a project. **Destroy deletes it.**
+ * A custom role of a project. **Destroy deletes the role.**
  *
  * @example A role that may only call models
  * ```ts
@@ -37,7 +37,7 @@ export class ProjectRole extends OpenAIResource {
   declare public readonly description: pulumi.Output<string | undefined>;
   /** The API's id, `role_…`. */
   declare public readonly roleId: pulumi.Output<string>;
-  /** True for the roles that the API comes with. */
+  /** Whether the role is predefined by OpenAI. */
   declare public readonly isPredefined: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: ProjectRoleArgs, opts?: pulumi.CustomResourceOptions) {
@@ -46,7 +46,7 @@ export class ProjectRole extends OpenAIResource {
 
   /** Reads an existing role, `<projectId>/<roleId>`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectRole {
-    return existing(ProjectRole, name, id, opts);
+    return getExisting(ProjectRole, name, id, opts);
   }
 }
 

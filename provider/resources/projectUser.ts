@@ -1,35 +1,38 @@
 /**
- * A person's membership of a project.
- * API: /organization/projects/{projectId}/users. People must be members of the organisation before. Destroy removes the
- * person from the project; the person stays in the organisation.
+ * The membership of a person in a project.
+ * API: /organization/projects/{projectId}/users. The person must already be in the organisation. Destroy removes the person from
+ * the project, not from the organisation.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { caseless, naming, refersTo, replaces, updates } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { projectUserBody, projectUserListing, projectUserRoleBody, projectUserRoute } from "../wire/projectUsers";
 
 export interface ProjectUserArgs {
-  /** The project. Changing it replaces the membership. */
+  /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
-  /** The person's id. Either this or `email`; another person replaces the membership. */
+  /** The person's id. Give either this or `email`. Naming another person replaces the resource. */
   userId?: pulumi.Input<string>;
-  /** The person's e-mail address, compared without case. Either this or `userId`. */
+  /**
+   * The person's e-mail address; case does not matter. Give either this or `userId`. Naming another person replaces the
+   * resource.
+   */
   email?: pulumi.Input<string>;
-  /** `owner`, `member`, or the name of a role of the project. Changes in place. */
+  /** The person's role in the project: `owner`, `member`, `viewer`, or the name of a ProjectRole. */
   role: pulumi.Input<string>;
 }
 
 /**
- * A person's membership of a project. Destroy removes the person from the project, not from the organisation.
+ * The membership of a person in a project. **Destroy removes the person from the project**, not from the organisation.
  *
- * @example A member, by e-mail
+ * @example A member, by e-mail address
  * ```ts
  * new openai.ProjectUser("ana", { projectId: web.id, email: "ana@example.com", role: "member" });
  * ```
- * @example An owner, by a person declared elsewhere in the program
+ * @example An owner, by the id of a declared person
  * ```ts
  * const ben = new openai.OrganizationUser("ben", { email: "ben@example.com" });
  * new openai.ProjectUser("ben-owns-web", { projectId: web.id, userId: ben.id, role: "owner" });
@@ -39,12 +42,12 @@ export class ProjectUser extends OpenAIResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ProjectUser";
 
   declare public readonly projectId: pulumi.Output<string>;
-  /** The person's id, also when the membership was declared by e-mail. */
+  /** The person's id, also when the program gives the e-mail address. */
   declare public readonly userId: pulumi.Output<string>;
   declare public readonly email: pulumi.Output<string>;
   declare public readonly role: pulumi.Output<string>;
   declare public readonly name: pulumi.Output<string | undefined>;
-  /** Unix seconds. */
+  /** When the person joined the project, in Unix seconds. */
   declare public readonly addedAt: pulumi.Output<number | undefined>;
 
   constructor(name: string, args: ProjectUserArgs, opts?: pulumi.CustomResourceOptions) {
@@ -53,7 +56,7 @@ export class ProjectUser extends OpenAIResource {
 
   /** Reads an existing membership, `<projectId>/<userId>`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectUser {
-    return existing(ProjectUser, name, id, opts);
+    return getExisting(ProjectUser, name, id, opts);
   }
 }
 
@@ -63,7 +66,7 @@ export const projectUser = declareResource({
     projectId: replaces(z.string().min(1), refersTo("Project")),
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),
     email: replaces(z.email("must be an e-mail address").optional(), caseless, naming("person")),
-    role: updates(z.string().min(1, "must be owner, member, or the name of a role of the project")),
+    role: updates(z.string().min(1, "must be owner, member, viewer, or the name of a ProjectRole")),
   },
   rules: [exactlyOne("userId", "email")],
   outputs: ["name", "addedAt"],
@@ -80,10 +83,9 @@ export const projectUser = declareResource({
   update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserRoleBody(args)),
   onDelete: "removes the person from the project",
   advice: ({ param, code }, args) => {
-    if (param === "role")
-      return "role must be owner, member or viewer, or the name of a role of this project (ProjectRole).";
+    if (param === "role") return "role must be owner, member, viewer, or the name of a ProjectRole of this project.";
     if (param !== "user_id" && param !== "email" && !/user/i.test(code ?? "")) return undefined;
     const who = args.email ?? args.userId;
-    return `${who} must be a member of the organisation first: invite them, and add them to projects once they have accepted.`;
+    return `${who} must be in the organisation first: send them an invite, and run \`pulumi up\` after they have accepted.`;
   },
 });

@@ -1,7 +1,7 @@
 /**
  * The limits of one model in one project.
- * API: /organization/projects/{projectId}/rate_limits. Every project has a row for each model from the start: create
- * finds it and changes it, destroy writes back what was there before. A row can neither be made nor deleted.
+ * API: /organization/projects/{projectId}/rate_limits. Every project has a row for each model, and the API can neither create nor
+ * delete a row. Create finds the row and changes it. Destroy restores the values that create found.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -11,7 +11,7 @@ import { atLeastOne, declareResource, type Change, type Context, type Properties
 import { UserError } from "../lifecycle/errors";
 import { pathToName } from "../lifecycle/ids";
 import { local, refersTo, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import {
   rateLimitBody,
   rateLimitCalled,
@@ -25,29 +25,32 @@ import {
 export { rateLimitNames, type RateLimitName };
 
 export interface RateLimitArgs {
-  /** The project. Changing it restores the old project's limits and takes over the new one's. */
+  /** The id of the project. Changing this replaces the resource: the provider restores the old project's limits. */
   projectId: pulumi.Input<string>;
-  /** The model's name, as the project's limits list it. Changing it restores the old row and takes over the new one. */
+  /**
+   * The model's name, as in the project's list of limits. Changing this replaces the resource: the provider restores the old
+   * model's limits.
+   */
   model: pulumi.Input<string>;
-  /** Requests a minute. */
+  /** The most requests per minute. Default: not managed. */
   maxRequestsPer1Minute?: pulumi.Input<number>;
-  /** Tokens a minute. */
+  /** The most tokens per minute. Default: not managed. */
   maxTokensPer1Minute?: pulumi.Input<number>;
-  /** Images a minute; only models that make images have it. */
+  /** The most images per minute. Only image models have this limit. Default: not managed. */
   maxImagesPer1Minute?: pulumi.Input<number>;
-  /** Megabytes of audio a minute; only audio models have it. */
+  /** The most megabytes of audio per minute. Only audio models have this limit. Default: not managed. */
   maxAudioMegabytesPer1Minute?: pulumi.Input<number>;
-  /** Requests a day; only some models have it. */
+  /** The most requests per day. Only some models have this limit. Default: not managed. */
   maxRequestsPer1Day?: pulumi.Input<number>;
-  /** Input tokens a day in the batch queue; only models with batch have it. */
+  /** The most input tokens per day in the batch queue. Only models with a batch queue have this limit. Default: not managed. */
   batch1DayMaxInputTokens?: pulumi.Input<number>;
-  /** What destroy does: `restore` (default) writes back the values found at creation, `keep` leaves the limits as they are. */
+  /** What destroy does: `restore` writes back the values found at creation, `keep` changes nothing. Default: `restore`. */
   onDestroy?: pulumi.Input<"restore" | "keep">;
 }
 
 /**
- * The limits of one model in one project. Limits that are left out are not managed; one that is taken out of the program
- * goes back to what was found. **Destroy writes back the values found at creation** (`onDestroy: "keep"` does not).
+ * The limits of one model in one project. Set at least one limit. If you remove a limit from the program, the provider writes
+ * back the value found at creation. **Destroy writes back the values found at creation**, unless `onDestroy` is `"keep"`.
  *
  * @example One limit
  * ```ts
@@ -85,7 +88,7 @@ export class RateLimit extends OpenAIResource {
 
   /** Reads existing limits, `<projectId>/<rateLimitId>`, without managing them. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): RateLimit {
-    return existing(RateLimit, name, id, opts);
+    return getExisting(RateLimit, name, id, opts);
   }
 }
 
@@ -125,18 +128,18 @@ export const rateLimit = declareResource({
   advice: ({ status, param }, { model }) => {
     const name = rateLimitCalled(param);
     return status === 400 && name !== undefined
-      ? `${name} cannot be above the organisation's own limit for ${model}: ask for less, or have that raised.`
+      ? `${name} must not exceed the organisation's limit for ${model}. Set a lower value, or ask OpenAI to raise that limit.`
       : undefined;
   },
 });
 
-/** The names of the models in a message: enough of them and of each to find the right one. */
+/** Enough models, and enough of each name, to find the right model in a message. */
 const MOST_MODELS = 40;
 const LONGEST_NAME = 60;
 
 /**
- * The row of the model. The form of its id is not documented, so it is looked up and never guessed (trap 16);
- * all limits of a project share one listing.
+ * Finds the row of the model. OpenAI does not document the form of its id, so we never guess the id (trap 16). All rows of a
+ * project share one listing.
  */
 async function findRow(api: AdminClient, { projectId, model }: Args): Promise<RateLimitObject[]> {
   const ofModel = (one: RateLimitObject) => one.model === model;
@@ -147,17 +150,22 @@ async function findRow(api: AdminClient, { projectId, model }: Args): Promise<Ra
   if (row) return [row];
   const known = rows.map((one) => fromOutside(one.model, LONGEST_NAME)).sort();
   throw new UserError(
-    `Project ${projectId} has no rate limits for the model "${model}". It has them for: ${enumerate(known, MOST_MODELS)}.`,
+    `Could not find a rate limit for model "${model}" in project ${projectId}: the API lists no such model. Set model to one of ` +
+      `these: ${enumerate(known, MOST_MODELS)}.`,
   );
 }
 
-/** Sends what changed. A limit that the model does not have is refused here: the API's own answer does not name it. */
+/**
+ * Sends the changed limits.
+ * @throws UserError for a limit that the model does not have. The API would refuse the limit too, but would not name it.
+ */
 async function update(api: AdminClient, { changed, before }: Change<Args>, { key }: Context): Promise<Properties> {
   const foreign = rateLimitNames.filter((name) => changed[name] !== undefined && before[name] === undefined);
   if (foreign.length > 0) {
     const has = rateLimitNames.filter((name) => before[name] !== undefined);
     throw new UserError(
-      `The model ${String(before.model)} has no ${foreign.join(" and no ")} in project ${key.projectId}. It has: ${has.join(", ")}.`,
+      `Could not set ${foreign.join(" and ")} of model ${String(before.model)} in project ${key.projectId}: the model does not ` +
+        `have this limit. Set any of these instead: ${has.join(", ")}.`,
     );
   }
   return api.update(rateLimitRoute, key, rateLimitBody(changed));

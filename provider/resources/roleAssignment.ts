@@ -1,8 +1,7 @@
 /**
- * A role given to a person or a group, in a project or in the whole organisation.
- * API: /projects/{projectId}/users|groups/{id}/roles and /organization/users|groups/{id}/roles. An assignment has no id of
- * its own, and nothing of it can be changed in place. Inherited roles stand in the same lists and are not ours. Destroy
- * takes the role away.
+ * The assignment of a role to a person, a service account or a group, in a project or in the whole organisation.
+ * API: /projects/{projectId}/users|groups/{id}/roles and /organization/users|groups/{id}/roles. An assignment has no id, and the
+ * API cannot change it. The same lists also contain inherited roles, which we do not manage. Destroy unassigns the role.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -11,7 +10,7 @@ import { ApiError } from "../client/errors";
 import { declareResource, exactlyOne, type Context, type Properties } from "../lifecycle/declaration";
 import { partOf, wrongForm, type IdShape, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole, levelOfRole, shortRoleId } from "../lifecycle/roleIds";
 import {
   roleAssignedRoute,
@@ -20,33 +19,39 @@ import {
   roleAssignmentRoute,
   type RoleAssignmentObject,
 } from "../wire/roleAssignments";
-import { OWNER_ROLE, withoutOwner } from "./owners";
+import { OWNER_ROLE, guardOwners } from "./owners";
 
 export interface RoleAssignmentArgs {
-  /** The role, predefined (`role-api-project-owner`, `role-api-organization-reader`, …) or custom. Changing it replaces. */
+  /**
+   * The id of a predefined role (`role-api-project-owner`, `role-api-organization-reader`, …) or a custom role. Changing this
+   * replaces the resource.
+   */
   roleId: pulumi.Input<string>;
-  /** The person who gets it. Either this or `groupId`. Changing it replaces. */
+  /**
+   * The id of the person or service account that gets the role. Give either this or `groupId`. Changing this replaces the
+   * resource.
+   */
   userId?: pulumi.Input<string>;
-  /** The group that gets it. Either this or `userId`. Changing it replaces. */
+  /** The id of the group that gets the role. Give either this or `userId`. Changing this replaces the resource. */
   groupId?: pulumi.Input<string>;
-  /** The project in which it holds. Either this or `organization: true`. Changing it replaces. */
+  /** The id of the project in which the role holds. Give either this or `organization`. Changing this replaces the resource. */
   projectId?: pulumi.Input<string>;
   /**
-   * `true` gives the role in the whole organisation. It has to be said: the widest scope is never the result of leaving
-   * something out.
+   * `true` assigns the role in the whole organisation. The program must say so, because leaving something out must never widen
+   * access. Give either this or `projectId`. Changing this replaces the resource.
    */
   organization?: pulumi.Input<true>;
 }
 
 /**
- * A role given to a person or a group. **Destroy takes it away.** A role that somebody inherits through a group is neither
- * adopted nor taken away by this.
+ * The assignment of a role to a person, a service account or a group. **Destroy unassigns the role.** The resource neither takes
+ * over nor unassigns a role that somebody inherits through a group.
  *
- * @example A group may read a project
+ * @example A group as viewer of a project
  * ```ts
  * new openai.RoleAssignment("viewers", { roleId: "role-api-project-viewer", groupId: sales.id, projectId: web.id });
  * ```
- * @example A person may do something in the whole organisation
+ * @example A person with a custom role in the whole organisation
  * ```ts
  * new openai.RoleAssignment("auditor", { roleId: auditor.id, userId: ana.id, organization: true });
  * ```
@@ -59,17 +64,17 @@ export class RoleAssignment extends OpenAIResource {
   declare public readonly groupId: pulumi.Output<string | undefined>;
   declare public readonly projectId: pulumi.Output<string | undefined>;
   declare public readonly organization: pulumi.Output<true | undefined>;
-  /** The role's name, as the API shows it. */
+  /** The role's name. */
   declare public readonly roleName: pulumi.Output<string | undefined>;
-  /** The role's id as the API spells it; predefined roles have two spellings. */
+  /** The role's id as the API spells it. The id of a predefined role has two spellings. */
   declare public readonly assignedRoleId: pulumi.Output<string | undefined>;
 
-  /** @throws Error when `projectId` is given but undefined: a typing error must not widen the role to the organisation. */
+  /** @throws Error when the arguments contain `projectId: undefined`, because a typing error must not widen access. */
   constructor(name: string, args: RoleAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     if ("projectId" in args && args.projectId === undefined) {
       throw new Error(
-        `RoleAssignment "${name}": projectId is undefined. Give the id of a project, or leave the name out and say ` +
-          `organization: true for the whole organisation.`,
+        `RoleAssignment "${name}": projectId is undefined. Set projectId to the id of a project; or, for the whole ` +
+          `organisation, remove projectId and set organization: true.`,
       );
     }
     super(roleAssignment, name, args, opts);
@@ -77,8 +82,8 @@ export class RoleAssignment extends OpenAIResource {
 
   /** Reads an existing assignment, `[<projectId>/]users|groups/<id>/<roleId>`, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): RoleAssignment {
-    // The constructor has no projectId to look at; the scope is in the id.
-    return existing(RoleAssignment, name, id, opts);
+    // `getExisting` calls the constructor without a projectId. The id contains the scope.
+    return getExisting(RoleAssignment, name, id, opts);
   }
 }
 
@@ -120,7 +125,9 @@ export const roleAssignment = declareResource({
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser", "ServiceAccount")),
     groupId: replaces(z.string().min(1).optional(), refersTo("Group")),
     projectId: replaces(z.string().min(1).optional(), refersTo("Project")),
-    organization: replaces(z.literal(true, "can only be true; leave it out and give a projectId instead").optional()),
+    organization: replaces(
+      z.literal(true, "must be true; for a single project, remove it and set projectId").optional(),
+    ),
   },
   rules: [
     exactlyOne("userId", "groupId"),
@@ -142,40 +149,42 @@ export const roleAssignment = declareResource({
     inputs: ["organization", "projectId", "userId", "groupId", "roleId"],
     create: (api, args) => api.create(roleAssignedRoute(args), args, roleAssignmentBody(args)),
   },
-  onDelete: "takes the role away",
+  onDelete: "unassigns the role",
   remove,
-  advice: adviceOnRoleGiven,
+  advice: adviceOnAssignment,
 });
 
-/** A predefined role of the other level is known before anything is sent. */
+/** Why a predefined role cannot hold at a level: we know it without a request. Undefined for a right or a custom role. */
 export function refuseOtherLevel(roleId: unknown, level: "project" | "organization"): string | undefined {
   const known = levelOfRole(roleId);
   if (known === undefined || known === level) return undefined;
   return known === "project"
-    ? `${String(roleId)} is a role of projects, and cannot be given in the whole organisation`
-    : `${String(roleId)} is a role of the whole organisation, and cannot be given in a project`;
+    ? `roleId: ${String(roleId)} holds only in a project; for the whole organisation, use role-api-organization-… or a Role`
+    : `roleId: ${String(roleId)} holds only in the whole organisation; for a project, use role-api-project-… or a ProjectRole`;
 }
 
-/** What to do when a role cannot be given, unless it is for the principal or the project. */
-export function adviceOnRoleGiven(
+/** What to do after a refused assignment, unless the refusal is about the principal or the project. */
+export function adviceOnAssignment(
   error: ApiError,
   { roleId, projectId }: { roleId: string; projectId?: string },
 ): string | undefined {
   if (!error.mayBlame(/role/i, /user|group|project/i)) return undefined;
   return projectId === undefined
-    ? `For the whole organisation, ${roleId} must be a role of the organisation: role-api-organization-…, or a Role.`
-    : `In a project, ${roleId} must be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole.`;
+    ? `For the whole organisation, ${roleId} must be a role of the organisation: role-api-organization-owner or -reader, or the ` +
+        `id of a Role.`
+    : `In a project, ${roleId} must be a role of that project: role-api-project-owner, -member or -viewer, or the id of a ` +
+        `ProjectRole.`;
 }
 
-/** Takes the role away, unless it is the one of an owner without whom nobody would be left. */
+/** Unassigns the role. The owner role of the organisation passes the guard of the last owners. */
 function remove(api: AdminClient, state: Properties, context: Context): Promise<void> {
   const { userId, projectId, roleId } = context.key;
   const act = () => unassign(api, state, context);
   const isOwner = userId !== undefined && projectId === undefined && isSameRole(roleId, OWNER_ROLE);
-  return isOwner ? withoutOwner(api, context.run, userId, act) : act();
+  return isOwner ? guardOwners(api, context.run, userId, act) : act();
 }
 
-/** Unassigns. A role that is only inherited by now is not ours any more, and a refusal about it no failure. */
+/** Unassigns. If the principal now only inherits the role, the role is no longer ours, and a refusal is not a failure. */
 async function unassign(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
   try {
     await api.delete(roleAssignmentRoute(key), { ...key, roleId: state.assignedRoleId ?? key.roleId });
@@ -186,7 +195,7 @@ async function unassign(api: AdminClient, state: Properties, { key }: Context): 
   }
 }
 
-/** Whether the principal holds the role itself. What comes from another principal is inherited, and managed there. */
+/** Whether the principal holds the role directly. An inherited role comes from another principal, and belongs there. */
 function isDirect(item: Properties, holder: { userId?: string; groupId?: string }): boolean {
   const { inheritedFrom } = item as RoleAssignmentObject;
   return inheritedFrom.length === 0 || inheritedFrom.includes(holder.userId ?? holder.groupId ?? "");

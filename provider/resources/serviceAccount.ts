@@ -1,7 +1,7 @@
 /**
- * A service account of a project, with the API key that the API makes along with it.
- * API: /organization/projects/{projectId}/service_accounts. The key's value is shown once, at creation. The role cannot be
- * set back to `none`. Destroy deletes the account and all its keys.
+ * A service account of a project, and the API key that the API creates with it.
+ * API: /organization/projects/{projectId}/service_accounts. Only the answer to the create contains the key's value. The API
+ * cannot set the role back to `none`. Destroy deletes the account and all its keys.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -11,7 +11,7 @@ import { UserError } from "../lifecycle/errors";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
 import { defaultOf, neverReturned, refersTo, replaces, replacing, updates, type ArgsOf } from "../lifecycle/inputs";
-import { existing, OpenAIResource } from "../program/resource";
+import { getExisting, OpenAIResource } from "../program/resource";
 import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import {
   serviceAccountBody,
@@ -25,33 +25,33 @@ import {
 } from "../wire/serviceAccounts";
 
 export interface ServiceAccountArgs {
-  /** The project. Changing it replaces the account. */
+  /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
-  /** The name. Not unique in the project. Changes in place. */
+  /** The name. Not necessarily unique in the project. */
   name: pulumi.Input<string>;
   /**
-   * `member`, `owner` or `none`. Default: `member` with a key, `none` without one. Changes in place, but to `none` only by
-   * replacement, since the API has no way back.
+   * The role in the project: `member`, `owner` or `none`. Default: `member` with a key, `none` without a key. Changing this to
+   * `none` replaces the resource, because the API cannot remove a role.
    */
   role?: pulumi.Input<"member" | "owner" | "none">;
   /**
-   * Whether the API makes a key along with the account. Default true, as in the API. Set to false where keys are made
-   * elsewhere. From false to true a key is made in place; from true to false the account is replaced.
+   * Whether the API creates a key with the account. Set this to `false` if something else creates the keys. Default: `true`.
+   * Changing this from `false` to `true` creates a key; changing this from `true` to `false` replaces the resource.
    */
   createApiKey?: pulumi.Input<boolean>;
   /**
-   * Lifetime of the key in seconds, counted from the request that sets it. Default: none, unless a policy of the
-   * organisation sets one. A change sets the expiry of the existing key anew; it cannot be removed again.
+   * The lifetime of the key in seconds, at least 1. It counts from the request that sets it. Default: the key does not expire,
+   * unless a policy of the organisation sets a lifetime. A change sets a new expiry for the existing key. The API cannot remove
+   * an expiry.
    */
   apiKeyExpiresInSeconds?: pulumi.Input<number>;
 }
 
 /**
- * A service account of a project. **Destroy deletes the account and all its keys**, so that whatever uses them stops
- * working. The key's value is shown once by the API; it lives encrypted in the state and cannot be recovered from an
- * import.
+ * A service account of a project. **Destroy deletes the account and all its keys**, and programs that use the keys stop working.
+ * The API returns the key's value once. The state keeps the value encrypted, and an import cannot recover it.
  *
- * @example Without a key: its keys are made where they are used
+ * @example Without a key
  * ```ts
  * new openai.ServiceAccount("ci", { projectId: web.id, name: "ci", createApiKey: false });
  * ```
@@ -71,22 +71,22 @@ export class ServiceAccount extends OpenAIResource {
   declare public readonly apiKeyExpiresInSeconds: pulumi.Output<number | undefined>;
   /** The API's id, `svc_acct_…`. */
   declare public readonly serviceAccountId: pulumi.Output<string>;
-  /** Unix seconds. */
+  /** When the account was created, in Unix seconds. */
   declare public readonly createdAt: pulumi.Output<number | undefined>;
-  /** The id of the key, `key_…`; absent without a key and after an import. */
+  /** The id of the key, `key_…`. Absent without a key, and after an import. */
   declare public readonly apiKeyId: pulumi.Output<string | undefined>;
-  /** The key itself, a secret; absent without a key and after an import. */
+  /** The value of the key, a secret. Absent without a key, and after an import. */
   declare public readonly apiKeyValue: pulumi.Output<string | undefined>;
-  /** Unix seconds; absent when the key does not expire. */
+  /** When the key expires, in Unix seconds. Absent when the key does not expire. */
   declare public readonly apiKeyExpiresAt: pulumi.Output<number | undefined>;
 
   constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.CustomResourceOptions) {
     super(serviceAccount, name, args, opts);
   }
 
-  /** Reads an existing account, `<projectId>/<serviceAccountId>`, without managing it. Its key is not known. */
+  /** Reads an existing account, `<projectId>/<serviceAccountId>`, without managing it and without its key. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ServiceAccount {
-    return existing(ServiceAccount, name, id, opts);
+    return getExisting(ServiceAccount, name, id, opts);
   }
 }
 
@@ -95,7 +95,7 @@ const inputs = {
   name: updates(z.string().trim().min(1, "must not be empty")),
   role: updates(
     z.enum(["member", "owner", "none"], "must be member, owner or none").optional(),
-    // The API has no way back (trap 36).
+    // The API cannot remove a role (trap 36).
     replacing((from, to) => to === "none" && from !== "none"),
   ),
   createApiKey: updates(
@@ -120,14 +120,14 @@ export const serviceAccount = declareResource({
       inputs: ["createApiKey", "role"],
       refuses: ({ createApiKey, role }) =>
         role === "none" && createApiKey !== false
-          ? "an account with the role none gets no key at creation: set createApiKey: false, or another role"
+          ? "createApiKey: the API creates no key for an account with the role none; set createApiKey: false, or another role"
           : undefined,
     },
     {
       inputs: ["createApiKey", "apiKeyExpiresInSeconds"],
       refuses: ({ createApiKey, apiKeyExpiresInSeconds }) =>
         createApiKey === false && apiKeyExpiresInSeconds !== undefined
-          ? "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true"
+          ? "apiKeyExpiresInSeconds requires a key: remove it, or set createApiKey: true"
           : undefined,
     },
   ],
@@ -149,12 +149,12 @@ export const serviceAccount = declareResource({
   onDelete: "deletes the account and all its keys",
 });
 
-/** A key in the words of the account's outputs. */
+/** The account's outputs that describe its key. */
 function keyOutputs(key: ServiceAccountKeyObject | undefined): Properties {
   return { apiKeyId: key?.apiKeyId, apiKeyValue: key?.value, apiKeyExpiresAt: key?.expiresAt };
 }
 
-/** The API makes a member with a key, or an account without role and key; any other role is a second call. */
+/** The API creates a member with a key, or an account without a role and without a key. Any other role takes a second call. */
 async function create(api: AdminClient, given: Args, { key, made }: Context): Promise<Properties> {
   const body = serviceAccountCreateBody({
     name: given.name,
@@ -174,7 +174,7 @@ async function create(api: AdminClient, given: Args, { key, made }: Context): Pr
 async function update(api: AdminClient, change: Change<Args>, { key, made }: Context): Promise<Properties> {
   const { changed, args: given, before } = change;
   let found: Properties = {};
-  // An account without a role gets the one that the API gives along with a key.
+  // When an account without a role gets a key, it also gets the role that the API gives with a key at creation.
   const role = changed.role ?? (changed.createApiKey === true && before.role === "none" ? "member" : undefined);
   if (changed.name !== undefined || role !== undefined) {
     found = await api.update(serviceAccountRoute, key, serviceAccountBody({ name: changed.name, role }));
@@ -185,8 +185,8 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
   } else if (changed.apiKeyExpiresInSeconds !== undefined) {
     if (typeof before.apiKeyId !== "string") {
       throw new UserError(
-        `ServiceAccount ${key.projectId}/${key.serviceAccountId}: its key is not known (the account was imported), so that ` +
-          `apiKeyExpiresInSeconds cannot be set. Leave it out.`,
+        `Could not set apiKeyExpiresInSeconds of ServiceAccount ${key.projectId}/${key.serviceAccountId}: the state does not ` +
+          `know the account's key, because the account was imported. Remove apiKeyExpiresInSeconds.`,
       );
     }
     found = { ...found, ...(await expireKey(api, key, before.apiKeyId, changed.apiKeyExpiresInSeconds)) };
@@ -194,26 +194,28 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
   return found;
 }
 
-/** Sets the expiry of the account's key, whose id one answer has told: it must be the account's. */
+/** Sets the expiry of the account's key. We know the key's id from one answer only, so we first check whose key it is. */
 async function expireKey(api: AdminClient, key: Key, apiKeyId: string, expiresInSeconds: number): Promise<Properties> {
   const { serviceAccountId } = await api.get(projectApiKeyRoute, { ...key, apiKeyId });
   if (serviceAccountId !== undefined && serviceAccountId !== key.serviceAccountId) {
     throw new UserError(
-      `ServiceAccount ${key.projectId}/${key.serviceAccountId}: the key ${apiKeyId} that the state knows belongs to another ` +
-        `account (${serviceAccountId}), so its expiry was not set. Leave apiKeyExpiresInSeconds out, or replace the account.`,
+      `Could not set apiKeyExpiresInSeconds of ServiceAccount ${key.projectId}/${key.serviceAccountId}: the API says that its key ` +
+        `${apiKeyId} belongs to another account (${serviceAccountId}). Remove apiKeyExpiresInSeconds, or replace the account ` +
+        `with \`pulumi up --replace <urn>\`.`,
     );
   }
   const expiring = await api.update(projectApiKeyRoute, { ...key, apiKeyId }, projectApiKeyBody({ expiresInSeconds }));
   return { apiKeyExpiresAt: expiring.expiresAt };
 }
 
-/** Makes a key of the account. One whose answer was lost is revoked: its value is known to nobody. */
+/** Creates a key for the account. After a lost answer it deletes the key, because nobody knows its value, and creates another. */
 async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }: Args): Promise<Properties> {
   const body = serviceAccountKeyBody({ name, expiresInSeconds: apiKeyExpiresInSeconds });
   const made = await createOnce<Made>(api, {
     what: `a key of the ServiceAccount ${key.projectId}/${key.serviceAccountId} (name: ${name})`,
     ifUnknown:
-      "Look at the account's keys before the next `up`, which makes another one: should it be there, delete it, since its value is lost.",
+      "Look at the account's keys before the next `pulumi up`, which creates another key. If you find this key, delete it, " +
+      "because its value is lost.",
     isUnique: false,
     attempt: () => api.create(serviceAccountKeysRoute, key, body),
     find: async (since) => {
@@ -228,5 +230,5 @@ async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeco
   return keyOutputs(made as ServiceAccountKeyObject);
 }
 
-/** A key as its create returns it, or as a list shows it, without its value. */
+/** A key as its create returns it, or as a list returns it, without its value. */
 type Made = Pick<ServiceAccountKeyObject, "apiKeyId">;

@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, field, required, type ObjectOf } from "./object";
 import type { Listing } from "./route";
 
-/** An admin API key of the organisation. Never its value. */
+/** An admin API key of the organisation, without its value. */
 const rows = {
   adminApiKeyId: required("id", apiId),
   redactedValue: field("redacted_value", z.string()),
@@ -22,8 +22,8 @@ export const adminApiKeyListing: Listing<AdminApiKeyObject> = {
 };
 
 /**
- * Whether a redacted value (`sk-admin...abcd`, `sk-admin-****abcd`) can be that of a key. The form of the redaction is not
- * documented: what is left of the key before and after the gap has to fit.
+ * Whether a redacted value (`sk-admin...abcd`, `sk-admin-****abcd`) can belong to a key. OpenAI does not document the form of the
+ * redaction, so we compare the parts before and after the gap.
  */
 export function canBeKey(redacted: string | undefined, key: string): boolean {
   const [, head, tail] = /^([\w-]*?)[.*…]+([\w-]*)$/.exec(redacted ?? "") ?? [];

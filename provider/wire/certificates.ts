@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A certificate for mutual TLS. Whether it is active stands in lists only, its content only in a GET that asks for it. */
+/** A certificate for mutual TLS. Only lists return `active`, and only a GET that asks for it returns the content. */
 const rows = {
   certificateId: required("id", apiId),
   name: field("name", z.string()),
@@ -24,7 +24,7 @@ export const certificateRoute: Route<CertificateObject> = {
   answer,
 };
 
-/** What a GET has to ask for to get the PEM. */
+/** The query with which a GET returns the PEM. */
 export const withContent = { "include[]": ["content"] };
 
 export const certificateListing: Listing<CertificateObject> = {
@@ -46,16 +46,17 @@ export const projectCertificateListing: Listing<CertificateObject> = {
   pageSize: 100,
 };
 
-/** So many certificates are (de)activated in one call, atomically and idempotently. */
+/** The API activates or deactivates at most this many certificates in one call, atomically and idempotently. */
 export const MOST_CERTIFICATES_AT_ONCE = 10;
 
-/** Where certificates are (de)activated: in a project, or in the organisation when the key names none. */
+/** Activates or deactivates `certificateIds`: in the key's project, or in the organisation when the key names no project. */
 export function certificateSwitchRoute(to: "activate" | "deactivate", key: { projectId?: unknown }): Route<unknown> {
-  const listing = key.projectId === undefined ? certificateListing : projectCertificateListing;
+  const isInProject = key.projectId !== undefined;
+  const listing = isInProject ? projectCertificateListing : certificateListing;
   return {
     path: `${listing.path}/${to}`,
     noun: listing.noun,
-    post: `${to} ${listing.noun}`,
+    post: `${to} certificates {certificateIds} in ${isInProject ? "project {projectId}" : "the organisation"}`,
     answer: z.unknown(),
     changesMembership: true,
   };

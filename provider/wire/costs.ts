@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answerOf, field, type ObjectOf } from "./object";
 import type { Listing } from "./route";
 
-/** What one project cost in a day. Amounts are decimal dollars here, unlike the cents of limits and alerts (trap 22). */
+/** The cost of one project on one day. Costs are decimal dollars; limits and alerts are cents (trap 22). */
 const rows = {
   projectId: field("project_id", z.string()),
   dollars: field("amount.value", z.coerce.number()),
@@ -12,7 +12,7 @@ const day = answerOf({ costs: field("results", z.array(answerOf(rows))) });
 
 export type CostObject = ObjectOf<typeof rows>;
 
-/** The items are days, each with the costs of several projects. */
+/** Each item is a day, with the costs of several projects. */
 export const costListing: Listing<{ costs: CostObject[] | undefined }> = {
   path: "/organization/costs",
   noun: "costs of the organisation",
@@ -21,7 +21,7 @@ export const costListing: Listing<{ costs: CostObject[] | undefined }> = {
   pageSize: 180,
 };
 
-/** Costs by project since a time (Unix seconds). */
+/** The query for costs by project since a time, in Unix seconds. */
 export function costsByProject(since: number) {
   return { start_time: since, "group_by[]": ["project_id"] };
 }

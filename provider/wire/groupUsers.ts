@@ -7,7 +7,7 @@ const rows = { userId: required("id", apiId) };
 
 export type GroupUserObject = ObjectOf<typeof rows>;
 
-/** The answer of an add names the user by another field, which the body has as well. There is no way by e-mail (trap 15). */
+/** The body of an add, and its answer, have the user's id in another field. The API takes no e-mail address here (trap 15). */
 const added = { userId: required("user_id", apiId) };
 
 export const groupUserRoute: Route<GroupUserObject> = {

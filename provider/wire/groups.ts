@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A group of people (and service accounts) of the organisation. It has no `object` field; an update leaves out its type. */
+/** A group of people and service accounts. Answers have no `object` field, and the answer to an update lacks the type. */
 const rows = {
   groupId: required("id", apiId),
   name: field("name", z.string()),

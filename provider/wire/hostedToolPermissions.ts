@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answerOf, bodyOf, field, type ObjectOf } from "./object";
 import type { Route } from "./route";
 
-/** Which hosted tools a project may use. The answer has neither `object` nor id. */
+/** Which hosted tools a project may use. Answers have neither an `object` field nor an id. */
 const rows = {
   fileSearch: field("file_search.enabled", z.boolean()),
   webSearch: field("web_search.enabled", z.boolean()),
@@ -13,7 +13,7 @@ const rows = {
 
 export type HostedToolPermissionsObject = ObjectOf<typeof rows>;
 
-/** GET and POST. A POST changes what it names, and answers with all. */
+/** GET and POST. A POST changes the tools in its body, and returns all tools. */
 export const hostedToolPermissionsRoute: Route<HostedToolPermissionsObject> = {
   path: "/organization/projects/{projectId}/hosted_tool_permissions",
   noun: "hosted tool permissions of project {projectId}",

@@ -1,23 +1,24 @@
 import { z } from "zod";
 
-/** One field of an object of the API: where it stands in an answer, what it is, and where it stands in a body. */
+/** One field of an API object: its place in an answer, its type, and its place in a body. */
 export interface Row<S extends z.ZodType = z.ZodType> {
-  /** Where an answer has it; of several places, the first one that holds something. Empty for what is only sent. */
+  /** The places in an answer. We take the first place with a value. Empty for a field that we only send. */
   readonly places: readonly string[];
   readonly schema: S;
+  /** The place in a body: a name, or a path (`owner.id`). */
   readonly sentAs: string;
 }
 
-/** Our names of an object's fields, and their rows. The one place where they meet the API's. */
+/** The fields of an API object by our names. Nowhere else do our names meet the API's. */
 export type Rows = Readonly<Record<string, Row>>;
 
-/** An object of the API in our names. */
+/** An API object with our names. */
 export type ObjectOf<R extends Rows> = { [K in keyof R]: z.output<R[K]["schema"]> };
 
 /**
- * A field that an answer may leave out or say to be null: both mean that it is not told.
- * @param place the API's name, or a path to it (`owner.id`); several where the API has several.
- * @param options.sentAs the name in a body, where that is another one (trap 9).
+ * A field that an answer may leave out or set to null. Both mean that the answer does not tell the value.
+ * @param place the API's name, or a path (`owner.id`); a list where the API has several places.
+ * @param options.sentAs the name in a body, where it differs (trap 9).
  */
 export function field<S extends z.ZodType>(
   place: string | readonly string[],
@@ -29,17 +30,17 @@ export function field<S extends z.ZodType>(
   return { places, schema: optional, sentAs: options.sentAs ?? places[0]! };
 }
 
-/** A field that every answer has; one without it is unreadable. */
+/** A field that every answer has. An answer without it is unreadable. */
 export function required<S extends z.ZodType>(place: string, schema: S): Row<S> {
   return { places: [place], schema, sentAs: place };
 }
 
-/** A field that is only sent, and never returned (trap 8). */
+/** A field that we send and the API never returns (trap 8). */
 export function sent(name: string): Row<z.ZodType<undefined>> {
   return { places: [], schema: z.undefined(), sentAs: name };
 }
 
-/** Reads an object of an answer: leniently, into our names. */
+/** A schema that reads an object in an answer into our names. It ignores unknown fields. */
 export function answerOf<R extends Rows>(rows: R): z.ZodType<ObjectOf<R>> {
   return z.custom<Wire>(isObject, "is not an object").transform((wire, context) => {
     const object: Record<string, unknown> = {};
@@ -53,7 +54,7 @@ export function answerOf<R extends Rows>(rows: R): z.ZodType<ObjectOf<R>> {
   });
 }
 
-/** Writes the named fields as the API calls them. What is undefined is left out; null is sent. */
+/** A function that writes the named fields into a body, with the API's names. It omits undefined values and sends null. */
 export function bodyOf<R extends Rows, K extends keyof R & string>(rows: R, ...names: K[]) {
   return (values: { readonly [P in K]?: unknown }): Record<string, unknown> => {
     const body: Record<string, unknown> = {};
@@ -76,7 +77,7 @@ function firstAt(wire: Wire, places: readonly string[]): unknown {
   return undefined;
 }
 
-/** Into own properties only: an answer may name what every object has. */
+/** Reads own properties only: an answer may use names that every object inherits, such as `constructor`. */
 function stepInto(value: unknown, step: string): unknown {
   return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }

@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A person (or a service account) in the organisation. Some fields stand on the object, some on its nested `user`. */
+/** A person or a service account in the organisation. Some answers have the name and the e-mail address in a nested `user`. */
 const rows = {
   userId: required("id", apiId),
   name: field(["name", "user.name"], z.string()),
@@ -33,10 +33,10 @@ export const organizationUserListing: Listing<OrganizationUserObject> = {
   pageSize: 100,
 };
 
-/** The filter of the list: only people with these addresses. Arrays are sent in brackets, as the API's own clients do. */
+/** The query that filters the list by e-mail addresses. Its name has brackets, as in the API's own clients. */
 export function withEmails(emails: string[]) {
   return { "emails[]": emails };
 }
 
-/** The body of a modify. `role` and `roleId` overlap (trap 12): one of them at most. */
+/** The body of an update. `role` and `roleId` set the same thing, so give one at most (trap 12). */
 export const organizationUserBody = bodyOf(rows, "role", "roleId", "technicalLevel", "developerPersona");

@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** An API key of a project, of a person or of a service account. Never its value. */
+/** An API key in a project, of a person or of a service account, without its value. */
 const rows = {
   apiKeyId: required("id", apiId),
   name: field("name", z.string()),
@@ -23,8 +23,8 @@ export const projectApiKeyRoute: Route<ProjectApiKeyObject> = {
 };
 
 /**
- * All keys of a project. Without `owner_project_access=any` the endpoint hides enabled keys of owners that have no
- * role in the project, and they would look deleted (trap 35).
+ * All keys of a project. Without `owner_project_access=any` the API omits enabled keys whose owner has no role in the project,
+ * and the keys would look deleted (trap 35).
  */
 export const projectApiKeyListing: Listing<ProjectApiKeyObject> = {
   path: "/organization/projects/{projectId}/api_keys",
@@ -36,5 +36,5 @@ export const projectApiKeyListing: Listing<ProjectApiKeyObject> = {
   query: { owner_project_access: "any" },
 };
 
-/** The expiry counts from this request; send it only when it was changed. */
+/** The body of an update. The lifetime counts from this request, so send it only after a change. */
 export const projectApiKeyBody = bodyOf(rows, "expiresInSeconds");

@@ -2,7 +2,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, required, sent, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A group with access to a project. The role that it is given is never returned (trap 8). */
+/** A group with access to a project. The API never returns the role (trap 8). */
 const rows = {
   groupId: required("group_id", apiId),
   roleId: sent("role"),

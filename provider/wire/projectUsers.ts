@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A person's membership of a project. */
+/** A person's membership in a project. */
 const rows = {
   userId: { ...required("id", apiId), sentAs: "user_id" },
   role: field("role", z.string()),
@@ -30,8 +30,8 @@ export const projectUserListing: Listing<ProjectUserObject> = {
   pageSize: 100,
 };
 
-/** The body of an add, with one of the two identifiers. */
+/** The body of an add. Give either `userId` or `email`. */
 export const projectUserBody = bodyOf(rows, "userId", "email", "role");
 
-/** Only the role can be modified. */
+/** The body of an update, which can change only the role. */
 export const projectUserRoleBody = bodyOf(rows, "role");

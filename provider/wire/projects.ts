@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A project as the API returns it. Every field but the id may be missing. */
+/** A project. An answer may lack every field but the id. */
 const rows = {
   projectId: required("id", apiId),
   name: field("name", z.string()),
@@ -25,7 +25,7 @@ export const projectRoute: Route<ProjectObject> = {
   answer,
 };
 
-/** POST only, without a body; the answer is the archived project. */
+/** POST only, without a body. The answer is the archived project. */
 export const projectArchiveRoute: Route<ProjectObject> = {
   path: "/organization/projects/{projectId}/archive",
   noun: "project {projectId}",
@@ -44,5 +44,5 @@ export const projectListing: Listing<ProjectObject> = {
   pageSize: 100,
 };
 
-/** The body of a create or a modify. `null` clears the external key. */
+/** The body of a create or an update. `null` clears the external key. */
 export const projectBody = bodyOf(rows, "name", "externalKeyId", "residency", "geography");

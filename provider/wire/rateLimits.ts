@@ -3,7 +3,7 @@ import { apiIdWithSlashes } from "./ids";
 import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** The limits of one model in one project. The last four exist only where the model has them: absent is not 0 (trap 21). */
+/** The limits of one model in one project. Only some models have the last four. An absent limit is not 0 (trap 21). */
 const limits = {
   maxRequestsPer1Minute: field("max_requests_per_1_minute", z.number()),
   maxTokensPer1Minute: field("max_tokens_per_1_minute", z.number()),
@@ -22,7 +22,7 @@ export type RateLimitName = keyof typeof limits;
 
 export const rateLimitNames = Object.keys(limits) as RateLimitName[];
 
-/** POST only: a single row cannot be read. */
+/** POST only. The API cannot read a single row. */
 export const rateLimitRoute: Route<RateLimitObject> = {
   path: "/organization/projects/{projectId}/rate_limits/{rateLimitId}",
   noun: "rate limit {rateLimitId} of project {projectId}",
@@ -38,10 +38,10 @@ export const rateLimitListing: Listing<RateLimitObject> = {
   pageSize: 100,
 };
 
-/** A partial update: a limit that is left out stays. */
+/** The body of an update. A limit that it leaves out keeps its value. */
 export const rateLimitBody = bodyOf(rows, ...rateLimitNames);
 
-/** Which limit a refusal is about, which calls it by the API's name. */
+/** Our name of the limit that a refusal is about. @param param the API's name. */
 export function rateLimitCalled(param: string | undefined): RateLimitName | undefined {
   return rateLimitNames.find((name) => limits[name].sentAs === param);
 }

@@ -9,14 +9,15 @@ const rows = {
   sources: field("assignment_sources", z.array(answerOf({ principalId: required("principal_id", z.string()) }))),
 };
 
-/** A role in a principal's list, by the scope of that list. */
+/** A role that a principal holds in a project or in the organisation. */
 export type RoleAssignmentObject = {
   readonly roleId: string;
-  /** The role's id in the spelling of the API, which has two for predefined roles. */
+  /** The role's id as the API spells it. The id of a predefined role has two spellings. */
   readonly assignedRoleId: string;
   readonly roleName: string | undefined;
-  /** The principals that the role comes from, should it be inherited: such roles stand in the same list (trap 11). */
+  /** The principals from which this one inherits the role. The API lists inherited roles among the others (trap 11). */
   readonly inheritedFrom: readonly string[];
+  /** True for a role in the whole organisation. */
   readonly organization?: true;
 };
 
@@ -30,7 +31,7 @@ function answerIn(scope: { organization?: true }): z.ZodType<RoleAssignmentObjec
   }));
 }
 
-/** Who holds the role, and where. */
+/** Who holds the role. */
 type Principal = "user" | "group";
 
 function listingOf(scope: "organization" | "project", principal: Principal): Listing<RoleAssignmentObject> {
@@ -40,7 +41,7 @@ function listingOf(scope: "organization" | "project", principal: Principal): Lis
   return {
     path: `${isOfProject ? "/projects/{projectId}" : "/organization"}/${principal}s/{${principal}Id}/roles`,
     noun: `roles of ${who} ${where}`,
-    post: `give a role to ${who} ${where}`,
+    post: `assign a role to ${who} ${where}`,
     answer: answerIn(isOfProject ? {} : { organization: true }),
     cursor: "next",
     pageSize: 1000,
@@ -52,19 +53,19 @@ const listings = {
   project: { user: listingOf("project", "user"), group: listingOf("project", "group") },
 } as const;
 
-/** The list of a principal's roles, by the parts of a key that are there. */
+/** The list of a principal's roles. The parts of the key tell the principal and the scope. */
 export function roleAssignmentListing(key: { projectId?: unknown; groupId?: unknown }): Listing<RoleAssignmentObject> {
   const scope = key.projectId === undefined ? "organization" : "project";
   return listings[scope][key.groupId === undefined ? "user" : "group"];
 }
 
-/** One assignment, for an unassign. */
+/** The route that unassigns a role. */
 export function roleAssignmentRoute(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
   const listing = roleAssignmentListing(key);
   return { ...listing, path: `${listing.path}/{roleId}`, noun: `role {roleId} among the ${listing.noun}` };
 }
 
-/** The answer of an assign: the role inside an object that also describes the principal. */
+/** The route that assigns a role. The answer contains the role, and also describes the principal. */
 export function roleAssignedRoute(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
   const listing = roleAssignmentListing(key);
   return { ...listing, answer: answerOf({ role: required("role", listing.answer) }).transform(({ role }) => role) };

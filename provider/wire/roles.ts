@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A role, predefined or custom. Sent as `role_name`, returned as `name` (trap 9). */
+/** A role, predefined or custom. The name is `role_name` in a body and `name` in an answer (trap 9). */
 const rows = {
   roleId: required("id", apiId),
   name: field("name", z.string(), { sentAs: "role_name" }),
@@ -28,7 +28,7 @@ export const roleListing: Listing<RoleObject> = {
   pageSize: 1000,
 };
 
-/** Roles of a project live under `/projects`, not under `/organization/projects` (trap 14). */
+/** A project's roles are under `/projects`, not under `/organization/projects` (trap 14). */
 export const projectRoleRoute: Route<RoleObject> = {
   path: "/projects/{projectId}/roles/{roleId}",
   noun: "role {roleId} of project {projectId}",
@@ -45,5 +45,5 @@ export const projectRoleListing: Listing<RoleObject> = {
   pageSize: 1000,
 };
 
-/** The body of a create or an update. `permissions` replaces the whole set; `null` clears the description. */
+/** The body of a create or an update. `permissions` replaces the whole set, and `null` clears the description. */
 export const roleBody = bodyOf(rows, "name", "permissions", "description");

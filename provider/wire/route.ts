@@ -1,41 +1,41 @@
 import { z } from "zod";
 
 /**
- * One address of the Administration API and what it answers.
+ * One address of the Administration API, and its answer.
  *
- * Paths are templates whose placeholders carry the names that the provider's ids use (`{projectId}`); a template
- * together with a method is an *endpoint family*, the unit in which the API counts requests.
+ * A path is a template. Its placeholders have the names of our ids (`{projectId}`). A template and a method together are an
+ * *endpoint family*, the unit for which the API counts requests.
  */
 export interface Route<T> {
   /** `/organization/projects/{projectId}/users/{userId}` */
   readonly path: string;
-  /** What the address holds, for error messages: "user {userId} of project {projectId}". */
+  /** The object at the address, for messages: "user {userId} of project {projectId}". */
   readonly noun: string;
-  /** What a POST here does, unless that is to change what it holds: "add a user to project {projectId}". */
+  /** What a POST does, for messages: "add a user to project {projectId}". Default: it creates or changes the object. */
   readonly post?: string;
-  /** How one object in an answer is read: leniently, into the provider's own names. */
+  /** The schema of one object in an answer. It ignores unknown fields and returns our names. */
   readonly answer: z.ZodType<T>;
-  /** A POST here changes which objects a list shows, and not only the fields of one. */
+  /** Whether a POST changes which objects a list contains, not only the fields of an object. Default: false. */
   readonly changesMembership?: boolean;
 }
 
 /**
- * A list endpoint. A POST to the same address makes a new object, which is why it is a route as well.
+ * A list endpoint. It is a route as well, because a POST to the same address creates an object.
  *
- * Three cursor styles exist: `object` feeds the response's `last_id` back as `after`, `next` feeds its
- * `next` back as `after`, `page` feeds `next_page` back as `page`. `pageSize` is the largest that the API allows; the
- * default of 20 would cut long lists into many requests.
+ * The API has three styles of cursor: `object` sends the answer's `last_id` as `after`, `next` sends its `next` as `after`, and
+ * `page` sends its `next_page` as `page`.
  */
 export interface Listing<T> extends Route<T> {
   readonly cursor: "object" | "next" | "page";
+  /** The largest size that the API allows. Its default of 20 would cost many requests. */
   readonly pageSize: number;
-  /** The field that tells its items from each other. Absent where several items may have the same one. */
+  /** The field that identifies an item. Absent where several items may have the same value. */
   readonly idName?: string;
-  /** What every request for this list has to ask for. */
+  /** The query of every request for this list. */
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** The envelope that every list shares. Everything but the data may be missing: responses omit fields now and then. */
+/** The envelope of every list. An answer may omit every field but the data. */
 export const listEnvelope = z
   .object({
     data: z.array(z.unknown()),
@@ -48,7 +48,7 @@ export const listEnvelope = z
     data: wire.data,
     hasMore: wire.has_more ?? undefined,
     cursors: {
-      // Some lists leave `last_id` out; the last object's own id is the cursor then.
+      // Some lists leave out `last_id`. Then the last object's own id is the cursor.
       object: wire.last_id ?? ownId.safeParse(wire.data.at(-1)).data?.id,
       next: wire.next ?? undefined,
       page: wire.next_page ?? undefined,

@@ -3,7 +3,7 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
-/** A service account of a project. The role `none` cannot be set by a modify (trap 36). */
+/** A service account of a project. An update cannot set the role `none` (trap 36). */
 const rows = {
   serviceAccountId: required("id", apiId),
   name: field("name", z.string()),
@@ -13,7 +13,7 @@ const rows = {
 
 export type ServiceAccountObject = ObjectOf<typeof rows>;
 
-/** A key as the API shows it once, when it is made. `value` is the only copy there is. */
+/** An API key in the answer to its create, the only answer with its `value`. */
 const keyRows = {
   apiKeyId: required("id", apiId),
   name: sent("name"),
@@ -24,7 +24,7 @@ const keyRows = {
 
 export type ServiceAccountKeyObject = ObjectOf<typeof keyRows>;
 
-/** The answer of a create: the account, and its first key unless none was asked for. */
+/** The answer to a create: the account, and its first key unless the body asked for none. */
 const createdRows = {
   ...rows,
   key: field("api_key", answerOf(keyRows)),
@@ -56,15 +56,15 @@ export const serviceAccountCreatedRoute: Route<ObjectOf<typeof createdRows>> = {
 export const serviceAccountKeysRoute: Route<ServiceAccountKeyObject> = {
   path: "/organization/projects/{projectId}/service_accounts/{serviceAccountId}/api_keys",
   noun: "API keys of service account {serviceAccountId} of project {projectId}",
-  post: "create an API key of service account {serviceAccountId} in project {projectId}",
+  post: "create an API key for service account {serviceAccountId} of project {projectId}",
   answer: answerOf(keyRows),
 };
 
-/** The body of a create. A key is made unless `withoutKey` is true. */
+/** The body of a create. The API also creates a key, unless `withoutKey` is true. */
 export const serviceAccountCreateBody = bodyOf(createdRows, "name", "withoutKey", "expiresInSeconds");
 
-/** The body of a modify. */
+/** The body of an update. */
 export const serviceAccountBody = bodyOf(rows, "name", "role");
 
-/** The body of a further key. */
+/** The body that creates a further key. */
 export const serviceAccountKeyBody = bodyOf(keyRows, "name", "expiresInSeconds");

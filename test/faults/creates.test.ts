@@ -21,7 +21,7 @@ it("a key that is not accepted is explained, also when the look at the roles was
   plugin = await Plugin.start({ env: { ...world.env, OPENAI_ADMIN_KEY: "sk-admin-wrongwrongwrongwrong" } });
   await plugin.diff("Project", id, outs, { name: "web" });
   const error = await plugin.create("Project", { name: "another" }).catch((e: Error) => e);
-  expect((error as Error).message).toContain("it must be an admin key");
+  expect((error as Error).message).toContain("to an admin key (sk-admin-…)");
 });
 
 it("an outage of the list of roles does not open another organisation", async () => {

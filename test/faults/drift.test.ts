@@ -180,8 +180,8 @@ describe("what somebody did in the console", () => {
     expect(steps(preview.steps)).toEqual({ ana: "create", "web-ana": "create", "lab-ana": "create" });
 
     const up = await live.stack.up({ args: ["--refresh"], expectFailure: true });
-    expect(up.problems.join("\n")).toContain("Nobody in the organisation has the e-mail address ana@example.com.");
-    expect(up.problems.join("\n")).toContain("People come by invite");
+    expect(up.problems.join("\n")).toContain("Could not find ana@example.com: nobody in the organisation has this");
+    expect(up.problems.join("\n")).toContain("send them an invite in the console");
     // Nothing of the others is lost over it.
     expect(Object.keys(await ids()).sort()).toEqual(
       Object.keys(before)

@@ -123,7 +123,7 @@ describe("a server that mixes objects up", () => {
     await live.world.control.fault({ route: ONE, kind: "other-id", value: strangerId, times: 100 });
     const again = await live.stack.refresh({ expectFailure: true });
     expect(again.problems.join("\n")).toContain(
-      `the answer contradicts the request: it is about projectId ${strangerId}, and not about ${id}`,
+      `the API's answer contradicts the request: it is about projectId ${strangerId}, not about ${id}`,
     );
     expect((await live.state()).web!.id).toBe(id);
     await live.world.control.clearFaults();
@@ -137,7 +137,7 @@ describe("a server that mixes objects up", () => {
     const ben = await live.world.control.edit<object>({ method: "GET", path: `/organization/users/${benId}` });
     await live.world.control.fault({ route: "GET /organization/users/{user_id}", kind: "other-object", value: ben });
     const up = await live.stack.up({ expectFailure: true });
-    expect(up.problems.join("\n")).toContain(`it is about userId ${benId}, and not about ${anaId}`);
+    expect(up.problems.join("\n")).toContain(`it is about userId ${benId}, not about ${anaId}`);
     const { people } = (await live.world.control.state()).organizations[0]!;
     expect(people.find((person) => person.id === benId)!.role).toBe("owner");
     expect(people.find((person) => person.id === anaId)!.role).toBe("owner");

@@ -24,8 +24,8 @@ describe("without the plugin folder", () => {
     await live.write({ web: importOfWeb(), other: `new openai.Project("other", { name: "other" });` });
     const { output } = await live.stack.up({ expectFailure: true });
     expect(output).toContain(
-      `Project "web": import needs the plugin that pulumi-openai-admin puts in front of Pulumi's own. Run ` +
-        `\`npx pulumi-openai-admin init\` in ${live.stack.program} once, and commit what it writes.`,
+      'Could not import Project "web": the project file names no import plugin. Run `npx pulumi-openai-admin init` once in ' +
+        `${live.stack.program}, and commit the files that it writes.`,
     );
     expect(output).not.toContain("toJavaScript");
     expect(output).not.toContain("    at ");
@@ -66,7 +66,9 @@ describe("with the plugin folder", () => {
       args: [tokenOf("Projekt"), "web", web, ...quietly],
       expectFailure: true,
     });
-    expect(misspelt.output).toContain('pulumi-openai-admin has no kind "Projekt". Its kinds are: Certificate, Group, ');
+    expect(misspelt.output).toContain(
+      'pulumi-openai-admin has no kind "Projekt". Use one of its kinds: Certificate, Group, ',
+    );
     expect(misspelt.output).not.toContain("toJavaScript");
     const args = ["pulumi-nodejs:dynamic:Resource", "clock", "clock-web", ...quietly];
     const { problems } = await live.stack.import({ args, expectFailure: true });

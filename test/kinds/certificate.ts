@@ -13,7 +13,7 @@ export const certificate = kind(declaration, {
   replaces: () => [{ content: pem("another") }],
   spellings: () => [{ content: `\n${pem("gateway").replaceAll("\n", "\r\n")}\n` }],
   refused: () => [
-    [{ content: "gateway" }, /content: is not a certificate in PEM form/],
+    [{ content: "gateway" }, /content: must be a certificate in PEM form/],
     [{ content: pem("expired") }, /the certificate expired on/],
     [{ active: "yes" }, /active: must be true or false/],
   ],

@@ -29,7 +29,7 @@ export const roleAssignment = kind(declaration, {
     [{ userId: "user-1" }, /userId and groupId cannot be given together/],
     [{ organization: true }, /projectId and organization cannot be given together/],
     [{ projectId: undefined }, /one of projectId or organization is needed/],
-    [{ projectId: undefined, organization: false }, /organization: can only be true/],
+    [{ projectId: undefined, organization: false }, /organization: must be true/],
   ],
   vanish: (world, { projectId, groupId }) =>
     world.delete(`/projects/${projectId}/groups/${groupId}/roles/role-api-project-viewer`),

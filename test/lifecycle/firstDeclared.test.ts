@@ -26,5 +26,5 @@ it("a key that is not accepted is explained, also when it was the organisation t
     env: { OPENAI_ADMIN_KEY: "sk-admin-wrongwrongwrongwrong" },
     expectFailure: true,
   });
-  expect(output).toContain("it must be an admin key");
+  expect(output).toContain("to an admin key (sk-admin-…)");
 });

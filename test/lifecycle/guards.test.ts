@@ -44,9 +44,9 @@ describe("a project in use", () => {
     const { id, outs } = await used();
     await nextRun();
     await expect(plugin.delete("Project", id, outs)).rejects.toThrow(
-      `Project ${id} ("web") is in use: it cost $12.50 in the last 7 days. It was not archived, since that cannot be undone. ` +
-        "To archive it all the same, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run; or set forceArchive: true on it, and " +
-        "run `pulumi up` before it goes.",
+      `Did not archive project ${id} ("web"): it is in use and cost $12.50 in the last 7 days, and archiving cannot be undone. ` +
+        "To archive it anyway, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run, or set forceArchive: true on the resource and " +
+        "run `pulumi up` before you remove it.",
     );
     expect(await statusOf(id)).toBe("active");
   });
@@ -88,7 +88,7 @@ it("the default project is left as it is, with a warning", async () => {
   await plugin.delete("Project", id, outs);
   expect(await statusOf(id)).toBe("active");
   await vi.waitFor(() =>
-    expect(printed()).toContain("is the organisation's default project, which cannot be archived"),
+    expect(printed()).toContain(`Project ${id}: the API cannot archive the organisation's default project.`),
   );
 });
 
@@ -121,7 +121,9 @@ describe("the owners of the organisation", () => {
     const { id, outs } = await plugin.create("OrganizationUser", { userId, onDestroy: "remove" });
     await world.control.edit({ method: "POST", path: `/organization/users/${userId}`, body: { role: "owner" } });
     await nextRun();
-    await expect(plugin.delete("OrganizationUser", id, outs)).rejects.toThrow("ana@example.com stays an owner");
+    await expect(plugin.delete("OrganizationUser", id, outs)).rejects.toThrow(
+      "Did not take the owner role from ana@example.com",
+    );
     expect(await owners()).toContain(userId);
   });
 
@@ -130,7 +132,9 @@ describe("the owners of the organisation", () => {
     const args = { userId, roleId: "role-api-organization-owner", organization: true };
     const { id, outs } = await plugin.create("RoleAssignment", args);
     await nextRun();
-    await expect(plugin.delete("RoleAssignment", id, outs)).rejects.toThrow("ana@example.com stays an owner");
+    await expect(plugin.delete("RoleAssignment", id, outs)).rejects.toThrow(
+      "Did not take the owner role from ana@example.com",
+    );
   });
 });
 

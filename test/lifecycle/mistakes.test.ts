@@ -58,7 +58,7 @@ describe("a mistake in a resource", () => {
 
     it("in a place that the API does not know", async () => {
       expect(await upped("Project", { name: "web", residency: "MARS" })).toMatch(
-        /^Could not create a project \(POST \/organization\/projects\): 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
+        /^Could not create a project \(POST \/organization\/projects\): the API answered 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
       );
     });
 
@@ -74,33 +74,33 @@ describe("a mistake in a resource", () => {
 
     it("in a project that does not exist: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
-        "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): 404 " +
-          "(project_not_found): No project found with id 'proj_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+        "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): the API answered 404 " +
+          "(project_not_found): No project found with id 'proj_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 
     it("in an archived project: it blames the project, not the person", async () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
-        "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): 400 " +
-          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. An archive " +
-          "cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another. [request req_…]",
+        "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): the API answered 400 " +
+          "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. Archiving a project " +
+          "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
       );
     });
 
     it("of somebody who is not in the organisation", async () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
-        "Could not add a user to project <web> (POST /organization/projects/<web>/users): 400 " +
+        "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
-          "nobody@example.com must be a member of the organisation first: invite them, and add them to projects once they " +
-          "have accepted. [request req_…]",
+          "nobody@example.com must be in the organisation first: send them an invite, and run `pulumi up` after they have " +
+          "accepted. [request req_…]",
       );
     });
 
     it("with a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
-        "Could not add a user to project <web> (POST /organization/projects/<web>/users): 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member or viewer, or the " +
-          "name of a role of this project (ProjectRole). [request req_…]",
+        "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 (invalid_value, param " +
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member, viewer, or the " +
+          "name of a ProjectRole of this project. [request req_…]",
       );
     });
 
@@ -123,24 +123,23 @@ describe("a mistake in a resource", () => {
   describe("OrganizationUser", () => {
     it("by an e-mail address that nobody has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
-        "Nobody in the organisation has the e-mail address nobody@example.com. People come by invite: send one (in the " +
-          "console, or with the API's invites), and declare the person once they have accepted. If they are in it, check " +
-          "the address for a typing error.",
+        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. To add a " +
+          "new person, send them an invite in the console, and declare them after they have accepted.",
       );
     });
 
     it("by an id that nobody has", async () => {
       expect(await upped("OrganizationUser", { userId: "user-wrong" })).toBe(
-        "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): 404 (user_not_found): " +
-          "No user found with id 'user-wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. " +
+        "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): the API answered 404 (user_not_found): " +
+          "No user found with id 'user-wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. " +
           "[request req_…]",
       );
     });
 
     it("with a role that does not exist", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
-        "Could not change user <ana> of the organisation (POST /organization/users/<ana>): 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader; other roles are given by roleId, or by a RoleAssignment. [request req_…]",
+        "Could not change user <ana> of the organisation (POST /organization/users/<ana>): the API answered 400 (invalid_value, param " +
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader. For another role, set roleId, or declare a RoleAssignment. [request req_…]",
       );
     });
 
@@ -151,8 +150,8 @@ describe("a mistake in a resource", () => {
 
     it("that would leave one owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
-        "ben@example.com stays an owner: without them the organisation would have 1 owner, and fewer than two can lock " +
-          "everybody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
+        "Did not take the owner role from ben@example.com: the organisation would have 1 owner left, and with fewer than two it " +
+          "can lose its last. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });
 
@@ -172,29 +171,29 @@ describe("a mistake in a resource", () => {
     it("in a project that does not exist, or is archived", async () => {
       expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
         "Could not create a service account in project proj_wrong (POST " +
-          "/organization/projects/proj_wrong/service_accounts): 404 (project_not_found): No project found with id " +
-          "'proj_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+          "/organization/projects/proj_wrong/service_accounts): the API answered 404 (project_not_found): No project found with id " +
+          "'proj_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
       expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
         "Could not create a service account in project <archived> (POST " +
-          "/organization/projects/<archived>/service_accounts): 400 (project_archived): Project <archived> is archived; " +
-          "archived projects cannot be used or updated. An archive cannot be undone. If the project is one of this program, `pulumi up --refresh` makes a new one; else use another. [request req_…]",
+          "/organization/projects/<archived>/service_accounts): the API answered 400 (project_archived): Project <archived> is archived; " +
+          "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
       );
     });
 
     it("with a role that does not exist, or that cannot hold a key", async () => {
       expect(await previewed("ServiceAccount", account({ role: "admin" }))).toBe("role: must be member, owner or none");
       expect(await previewed("ServiceAccount", account({ role: "none" }))).toBe(
-        "an account with the role none gets no key at creation: set createApiKey: false, or another role",
+        "createApiKey: the API creates no key for an account with the role none; set createApiKey: false, or another role",
       );
     });
 
     it("with the lifetime of a key that it does not have, or a key that lives too long", async () => {
       expect(await previewed("ServiceAccount", account({ createApiKey: false, apiKeyExpiresInSeconds: 60 }))).toBe(
-        "apiKeyExpiresInSeconds needs a key: leave it out, or set createApiKey: true",
+        "apiKeyExpiresInSeconds requires a key: remove it, or set createApiKey: true",
       );
       expect(await upped("ServiceAccount", account({ apiKeyExpiresInSeconds: 100_000_000 }))).toBe(
-        "Could not create a service account in project <web> (POST /organization/projects/<web>/service_accounts): 400 " +
+        "Could not create a service account in project <web> (POST /organization/projects/<web>/service_accounts): the API answered 400 " +
           "(param expires_in_seconds): Invalid 'expires_in_seconds': must be between 1 and 31536000. [request req_…]",
       );
     });
@@ -205,7 +204,8 @@ describe("a mistake in a resource", () => {
 
     it("on a model that the project lacks", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-9", maxRequestsPer1Minute: 1 }))).toBe(
-        `Project <web> has no rate limits for the model "gpt-9". It has them for: gpt-4.1, gpt-4o, gpt-4o-audio-preview, ` +
+        `Could not find a rate limit for model "gpt-9" in project <web>: the API lists no such model. Set model to one of these: ` +
+          "gpt-4.1, gpt-4o, gpt-4o-audio-preview, " +
           "gpt-5, gpt-5-mini, gpt-image-1, gpt-realtime, o3-pro, o4-mini, omni-moderation-latest, text-embedding-3-small, " +
           "whisper-1.",
       );
@@ -213,24 +213,24 @@ describe("a mistake in a resource", () => {
 
     it("that the model does not have", async () => {
       expect(await upped("RateLimit", limit({ maxImagesPer1Minute: 1 }))).toBe(
-        "The model gpt-5 has no maxImagesPer1Minute in project <web>. It has: maxRequestsPer1Minute, " +
-          "maxTokensPer1Minute, batch1DayMaxInputTokens.",
+        "Could not set maxImagesPer1Minute of model gpt-5 in project <web>: the model does not have this limit. Set any of " +
+          "these instead: maxRequestsPer1Minute, maxTokensPer1Minute, batch1DayMaxInputTokens.",
       );
     });
 
     it("above what the organisation has", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-4.1", maxRequestsPer1Minute: 99_999_999 }))).toBe(
         "Could not change rate limit rl-gpt-4.1 of project <web> (POST " +
-          "/organization/projects/<web>/rate_limits/rl-gpt-4.1): 400 (param max_requests_per_1_minute): " +
-          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. maxRequestsPer1Minute cannot be " +
-          "above the organisation's own limit for gpt-4.1: ask for less, or have that raised. [request req_…]",
+          "/organization/projects/<web>/rate_limits/rl-gpt-4.1): the API answered 400 (param max_requests_per_1_minute): " +
+          "'max_requests_per_1_minute' exceeds the organization's limit of 10000 for gpt-4.1. maxRequestsPer1Minute must " +
+          "not exceed the organisation's limit for gpt-4.1. Set a lower value, or ask OpenAI to raise that limit. [request req_…]",
       );
     });
 
     it("in a project that does not exist", async () => {
       expect(await upped("RateLimit", limit({ projectId: "proj_wrong", maxRequestsPer1Minute: 1 }))).toBe(
-        "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): 404: " +
-          "The project proj_wrong was not found. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+        "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): the API answered 404: " +
+          "The project proj_wrong was not found. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 

@@ -71,28 +71,28 @@ describe("a mistake in the settings", () => {
 
   it("a key without permission", async () => {
     expect(await upped(await keyOf({ kind: "admin", permissions: ["api.management.read"] }))).toBe(
-      "Could not create a project (POST /organization/projects): 403 (missing_scope): You have " +
+      "Could not create a project (POST /organization/projects): the API answered 403 (missing_scope): You have " +
         "insufficient permissions for this operation. Missing scopes: api.management.write. Check that you have the correct " +
         "role in your organization, and if you're using a restricted API key, that it has the necessary scopes. The key " +
-        "lacks a permission for this call. Use an admin key whose owner may do this, or have an organisation owner grant " +
-        "the missing scope. [request req_…]",
+        "lacks a permission for this call. Use an admin key whose owner has the permission, or ask an organisation owner to " +
+        "grant the missing scope. [request req_…]",
     );
   });
 
   it("a key that does not exist", async () => {
     expect(await upped({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" })).toBe(
-      "Could not create a project (POST /organization/projects): 401 (invalid_api_key): Incorrect API " +
-        "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The key is " +
-        "not accepted. Check OPENAI_ADMIN_KEY (or openai-admin:adminKey): it must be an admin key (sk-admin-…) that has not been " +
-        "deleted or expired; keys of projects do not work here. [request req_…]",
+      "Could not create a project (POST /organization/projects): the API answered 401 (invalid_api_key): Incorrect API " +
+        "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The API " +
+        "does not accept the key. Set OPENAI_ADMIN_KEY (or openai-admin:adminKey) to an admin key (sk-admin-…) that has neither " +
+        "expired nor been deleted; the key of a project does not work here. [request req_…]",
     );
   });
 
   it("an organisation that the key does not belong to: it names the setting that is wrong", async () => {
     expect(await upped({ OPENAI_ORG_ID: "org-another" })).toBe(
-      "Could not create a project (POST /organization/projects): 401 (mismatched_organization): OpenAI-Organization header " +
-        "should match organization for API key. OPENAI_ORG_ID (openai-admin:organizationId) names another organisation than the " +
-        "key's: correct it, or leave it out. [request req_…]",
+      "Could not create a project (POST /organization/projects): the API answered 401 (mismatched_organization): OpenAI-Organization header " +
+        "should match organization for API key. The key belongs to another organisation than OPENAI_ORG_ID " +
+        "(openai-admin:organizationId) names. Correct the setting, or remove it. [request req_…]",
     );
   });
 
@@ -118,15 +118,15 @@ describe("a mistake in the settings", () => {
   it("an address without /v1: it does not say that objects are gone", async () => {
     const env = { OPENAI_BASE_URL: new URL(world.simulator.url).origin };
     const advice =
-      "Nothing of the API is at this address. OPENAI_BASE_URL (openai-admin:baseUrl) must end as the API's address does: …/v1.";
+      "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as https://api.openai.com/v1 does.";
     expect(await upped(env)).toBe(
-      "Could not create a project (POST /organization/projects): 404 (wrong_address): Invalid URL (POST " +
+      "Could not create a project (POST /organization/projects): the API answered 404 (wrong_address): Invalid URL (POST " +
         `/organization/projects). ${advice}`,
     );
     const projectId = await world.project("web");
     const got = await withSettings(env, (plugin) => messageOf(plugin.read("Project", projectId, { __get: true })));
     expect(got).toBe(
-      "Could not list the projects of the organisation (GET /organization/projects): 404 (wrong_address): Invalid URL (GET " +
+      "Could not list the projects of the organisation (GET /organization/projects): the API answered 404 (wrong_address): Invalid URL (GET " +
         `/organization/projects?limit=100). ${advice}`,
     );
   });
@@ -144,7 +144,7 @@ describe("a mistake in the settings", () => {
       "The answer to the create of Project (name: web) was lost, and looking for what it made failed too: it may be there, or " +
         "not. Look for it before the next `up`, which makes another one: should it be there, import it with { import: " +
         '"<projectId>" }, or delete it. The look: Could not list the projects of the organisation (GET ' +
-        "/organization/projects): the answer is not JSON. Does OPENAI_BASE_URL point at the API? [request req_…]",
+        "/organization/projects): the API's answer is not JSON. Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API. [request req_…]",
     );
     await world.control.clearFaults();
   });
@@ -152,9 +152,9 @@ describe("a mistake in the settings", () => {
   it("an address that redirects", async () => {
     await world.control.fault({ route: "*", kind: "redirect" });
     expect(await upped({})).toBe(
-      "Could not create a project (POST /organization/projects): 302. The address redirects; " +
-        "redirects are not followed, because they would carry the admin key elsewhere. Check OPENAI_BASE_URL " +
-        "(openai-admin:baseUrl). [request req_…]",
+      "Could not create a project (POST /organization/projects): the API answered 302. The provider " +
+        "follows no redirect, because a redirect would carry the admin key elsewhere. Check that OPENAI_BASE_URL " +
+        "(openai-admin:baseUrl) is the address of the API. [request req_…]",
     );
   });
 });
@@ -205,7 +205,7 @@ describe("what the user reads on the real engine", () => {
   it("of an address that nobody has: one message in the update", async () => {
     await live.write({ ...web, ana: `new openai.OrganizationUser("ana", { email: "nobody@example.com" });` });
     const up = await live.stack.up({ expectFailure: true });
-    expectOnce(up.output, "Nobody in the organisation has the e-mail address nobody@example.com.");
+    expectOnce(up.output, "Could not find nobody@example.com: nobody in the organisation has this e-mail address.");
   });
 
   it("of a wrong key: one message in a refresh", async () => {

@@ -232,9 +232,9 @@ describe("the role of a group in a project (10)", () => {
   it("is not taken when the new one is refused", async () => {
     const change = plugin.update("ProjectGroup", access.id, access.outs, { ...args, roleId: "role_wrong" });
     expect(await refusalOf(change)).toBe(
-      "Could not give a role to group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): 404 " +
+      "Could not assign a role to group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): the API answered 404 " +
         "(role_not_found): No role found with id 'role_wrong'. In a project, role_wrong must be a role of that project: " +
-        "role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
+        "role-api-project-owner, -member or -viewer, or the id of a ProjectRole. [request req_…]",
     );
     expect(await writes()).toEqual([`POST ${roles}`]);
     expect(await heldInWeb()).toEqual([`<search> ${MEMBER}__api-project__<web>`]);
@@ -285,9 +285,9 @@ describe("the role of a group in a project (10)", () => {
   it("is not guessed by an import that finds several: it lists them and fails", async () => {
     await give(`groups/${ids.search}`, VIEWER);
     expect(await refusalOf(plugin.read("ProjectGroup", access.id, {}))).toBe(
-      `Group <search> has several roles in project <web> (${MEMBER}__api-project__<web>, ${VIEWER}__api-project__<web>), and ` +
-        "a ProjectGroup is one. Import each of them as a RoleAssignment (<web>/groups/<search>/<roleId>), or take all but one " +
-        "away.",
+      "Could not read ProjectGroup <web>/<search>: the group has several roles in the project " +
+        `(${MEMBER}__api-project__<web>, ${VIEWER}__api-project__<web>), and a ProjectGroup has one. Import each role as a ` +
+        'RoleAssignment with { import: "<web>/groups/<search>/<roleId>" }, or unassign all roles but one.',
     );
   });
 });
@@ -300,8 +300,8 @@ describe("an organisation-wide grant", () => {
     for (const more of [{}, { organization: true } as const]) {
       const declared = () => new RoleAssignment("ana", { roleId: VIEWER, userId: ids.ana, projectId, ...more });
       expect(declared).toThrow(
-        'RoleAssignment "ana": projectId is undefined. Give the id of a project, or leave the name out and say ' +
-          "organization: true for the whole organisation.",
+        'RoleAssignment "ana": projectId is undefined. Set projectId to the id of a project; or, for the whole organisation, ' +
+          "remove projectId and set organization: true.",
       );
     }
   });
@@ -311,7 +311,7 @@ describe("an organisation-wide grant", () => {
       (await plugin.check("RoleAssignment", {}, { roleId: VIEWER, ...args })).failures.map(({ reason }) => reason);
     expect(await reasons({ userId: ids.ana })).toEqual(["one of projectId or organization is needed"]);
     expect(await reasons({ userId: ids.ana, organization: false })).toEqual([
-      "organization: can only be true; leave it out and give a projectId instead",
+      "organization: must be true; for a single project, remove it and set projectId",
     ]);
     expect(await reasons({ userId: ids.ana, organization: true, projectId: ids.web })).toContain(
       "projectId and organization cannot be given together: use either projectId or organization",
@@ -352,10 +352,11 @@ describe("permissions are a set (24)", () => {
 describe("a group of the identity provider (42)", () => {
   startOnce();
 
-  const answer = "403 (scim_managed): Group <search> is managed by SCIM; change it in your identity provider. ";
+  const answer =
+    "the API answered 403 (scim_managed): Group <search> is managed by SCIM; change it in your identity provider. ";
   const advice =
-    "The identity provider manages this group (SCIM): change it there. To give it access from here, declare ProjectGroup or " +
-    "RoleAssignment with its id, without declaring the group itself. [request req_…]";
+    "An identity provider manages this group (SCIM): change the group there. To give it access here, declare a ProjectGroup " +
+    "or RoleAssignment with its id, and do not declare the Group. [request req_…]";
 
   beforeAll(() => world.control.scim({ groupId: ids.search }));
 
@@ -463,9 +464,9 @@ describe("a certificate (32)", () => {
     }
     await nextRun();
     expect(named(await messageOf(plugin.delete("Certificate", id, outs)), { ...ids, id })).toBe(
-      "Could not delete certificate <id> (DELETE /organization/certificates/<id>): 400 (certificate_active): Certificate " +
-        "<id> is active for <web>, <other>; deactivate it first. It is still active in: web (<web>), other (<other>). " +
-        "Deactivate it there first (ProjectCertificate, or the console). [request req_…]",
+      "Could not delete certificate <id> (DELETE /organization/certificates/<id>): the API answered 400 (certificate_active): Certificate " +
+        "<id> is active for <web>, <other>; deactivate it first. The certificate is still active in web (<web>), other (<other>). " +
+        "Deactivate it there first: remove the ProjectCertificate, or use the console. [request req_…]",
     );
     expect((await organization()).certificates).toMatchObject([{ activeForOrganization: true }]);
   });
@@ -477,18 +478,17 @@ describe("a certificate (32)", () => {
     await world.archive(ids.other);
     await nextRun();
     expect(await messageOf(plugin.delete("Certificate", id, outs))).toContain(
-      "No project that is not archived uses it. If an archived one does, the API does not let it go: keep it, and take it out " +
-        "of the state with `pulumi state delete <urn>`.",
+      "No active project uses the certificate. If an archived project uses it, the API never deletes it: keep the certificate, " +
+        "and remove the state entry with `pulumi state delete <urn>`.",
     );
   });
 
   it("beyond the fiftieth is refused with what to do", async () => {
     for (let n = 0; n < 50; n++) await world.certificate(gateway.content);
     expect(await refusalOf(plugin.create("Certificate", gateway))).toBe(
-      "Could not upload a certificate (POST /organization/certificates): 400 (certificate_limit_reached): The organization " +
-        "has 50 certificates; delete one before uploading another. An organisation holds 50 certificates at most. Delete one " +
-        "that is no longer used, or, if this replaces another, let the old one go first with { deleteBeforeReplace: true }. " +
-        "[request req_…]",
+      "Could not upload a certificate (POST /organization/certificates): the API answered 400 (certificate_limit_reached): The organization " +
+        "has 50 certificates; delete one before uploading another. An organisation has at most 50 certificates. Delete an " +
+        "unused certificate. If this certificate replaces another, set { deleteBeforeReplace: true }. [request req_…]",
     );
     expect((await organization()).certificates).toHaveLength(50);
   });
@@ -532,9 +532,9 @@ describe("activations of certificates (32)", () => {
     );
     expect([one!.status, other!.status]).toEqual(["fulfilled", "fulfilled"]);
     expect(await refusalOf(Promise.reject((wrong as PromiseRejectedResult).reason as Error))).toBe(
-      "Could not activate certificates of project <web> (POST " +
-        "/organization/projects/<web>/certificates/activate): 404 (certificate_not_found): No certificate found with id " +
-        "'cert_wrong'. It does not exist, or belongs to another organisation: check the id. If it was there before, run `pulumi up --refresh`. [request req_…]",
+      "Could not activate certificates cert_wrong in project <web> (POST " +
+        "/organization/projects/<web>/certificates/activate): the API answered 404 (certificate_not_found): No certificate found with id " +
+        "'cert_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
     );
     expect((await world.control.requests()).counts[ACTIVATE]).toBe(4);
     expect(await activeInWeb()).toEqual([first, second]);
@@ -556,12 +556,12 @@ describe("a grant that cannot be", () => {
     const reasons = async (kind: string, args: Properties) =>
       (await plugin.check(kind, {}, args)).failures.map(({ reason }) => reason);
     expect(await reasons("RoleAssignment", { organization: true, userId: ids.ana, roleId: VIEWER })).toEqual([
-      `${VIEWER} is a role of projects, and cannot be given in the whole organisation`,
+      `roleId: ${VIEWER} holds only in a project; for the whole organisation, use role-api-organization-… or a Role`,
     ]);
     const reader = "role-api-organization-reader";
     for (const kind of ["RoleAssignment", "ProjectGroup"]) {
       expect(await reasons(kind, { projectId: ids.web, groupId: ids.search, roleId: reader }), kind).toEqual([
-        `${reader} is a role of the whole organisation, and cannot be given in a project`,
+        `roleId: ${reader} holds only in the whole organisation; for a project, use role-api-project-… or a ProjectRole`,
       ]);
     }
   });
@@ -569,21 +569,21 @@ describe("a grant that cannot be", () => {
   it("of a role of the other level says which one is needed", async () => {
     const inOrganization = { organization: true, userId: ids.ana, roleId: VIEWER };
     expect(await refusalOf(plugin.create("RoleAssignment", inOrganization))).toBe(
-      "Could not give a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): 404 " +
+      "Could not assign a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): the API answered 404 " +
         "(role_not_found): No role found with id 'role-api-project-viewer'. For the whole organisation, role-api-project-viewer " +
-        "must be a role of the organisation: role-api-organization-…, or a Role. [request req_…]",
+        "must be a role of the organisation: role-api-organization-owner or -reader, or the id of a Role. [request req_…]",
     );
     const inProject = { projectId: ids.web, userId: ids.ana, roleId: "role-api-organization-reader" };
     expect(await refusalOf(plugin.create("RoleAssignment", inProject))).toBe(
-      "Could not give a role to user <ana> in project <web> (POST /projects/<web>/users/<ana>/roles): 404 " +
+      "Could not assign a role to user <ana> in project <web> (POST /projects/<web>/users/<ana>/roles): the API answered 404 " +
         "(role_not_found): No role found with id 'role-api-organization-reader'. In a project, role-api-organization-reader must " +
-        "be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
+        "be a role of that project: role-api-project-owner, -member or -viewer, or the id of a ProjectRole. [request req_…]",
     );
     const ofGroup = { projectId: ids.web, groupId: ids.search, roleId: "role-api-organization-reader" };
     expect(await refusalOf(plugin.create("ProjectGroup", ofGroup))).toBe(
-      "Could not give a group access to project <web> (POST /organization/projects/<web>/groups): 404 " +
+      "Could not give a group access to project <web> (POST /organization/projects/<web>/groups): the API answered 404 " +
         "(role_not_found): No role found with id 'role-api-organization-reader'. In a project, role-api-organization-reader must " +
-        "be a role of that project: role-api-project-owner, -member or -viewer, or a ProjectRole. [request req_…]",
+        "be a role of that project: role-api-project-owner, -member or -viewer, or the id of a ProjectRole. [request req_…]",
     );
   });
 
@@ -623,7 +623,7 @@ describe("a grant that cannot be", () => {
 
   it.each(strangers)("as a %s of %s that is not there names what was not found", async (kind, _, args, answer) => {
     const refusal = await refusalOf(plugin.create(kind, args()));
-    expect(refusal).toContain(`404 (${answer}`);
+    expect(refusal).toContain(`the API answered 404 (${answer}`);
   });
 
   const misled = strangers.filter(([kind, what]) => !(kind === "GroupUser" && what === "a person"));
@@ -644,12 +644,12 @@ describe("a predefined role", () => {
     await nextRun();
     const change = plugin.update("Role", roleId, outs, { name: "boss", permissions: [] });
     expect(named(await messageOf(change), { owner: roleId })).toBe(
-      "Could not change role <owner> (POST /organization/roles/<owner>): 400 (predefined_role): The role 'owner' is predefined " +
-        "and cannot be changed. Predefined roles are read-only. Use the id of the predefined role as it is, or make a role of " +
-        "your own with another name. [request req_…]",
+      "Could not change role <owner> (POST /organization/roles/<owner>): the API answered 400 (predefined_role): The role 'owner' is predefined " +
+        "and cannot be changed. Predefined roles are read-only. Use the id of the predefined role without " +
+        "declaring it, or declare a role with another name. [request req_…]",
     );
     expect(named(await messageOf(plugin.delete("Role", roleId, outs)), { owner: roleId })).toContain(
-      "Could not delete role <owner> (DELETE /organization/roles/<owner>): 400 (predefined_role): The role 'owner' is predefined",
+      "Could not delete role <owner> (DELETE /organization/roles/<owner>): the API answered 400 (predefined_role): The role 'owner' is predefined",
     );
   });
 });

@@ -42,8 +42,8 @@ describe("the deadline of a request", () => {
     await simulated.control.fault({ route: CREATE, kind: "stall-after-effect" });
     const error = await failureOf(simulated.client(patient).create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.message).toBe(
-      "Could not create a project (POST /organization/projects): no complete answer within 1 s " +
-        "(openai-admin:requestTimeoutSeconds).",
+      "Could not create a project (POST /organization/projects): no complete answer arrived within 1 s. " +
+        "Run the command again, or wait longer: `pulumi config set openai-admin:requestTimeoutSeconds <seconds>`.",
     );
     expect(error).toMatchObject({ status: undefined, landed: "maybe" });
   });
@@ -96,7 +96,7 @@ describe("a repeat", () => {
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 503, times: 100 });
     const error = await failureOf(simulated.client().get(projectRoute, { projectId }));
     expect(error.message).toContain("503");
-    expect(error.message).toContain("The fault is on the API's side; run again.");
+    expect(error.message).toContain("The API has a fault. Run the command again;");
     expect(await simulated.counts()).toEqual({ [READ]: 6 });
   });
 
@@ -115,7 +115,7 @@ describe("a repeat", () => {
     unsubscribe("undici:client:connectError", count);
     expect(error).toMatchObject({ landed: "no", code: "unreachable" });
     expect(attempts).toBe(3);
-    expect(simulated.said).toEqual([`trying again: ${error.message}`]);
+    expect(simulated.said).toEqual([`retrying: ${error.message}`]);
   });
 
   it("does not count the refusals for its rate as faults", async () => {
@@ -139,7 +139,7 @@ describe("an answer that cannot be used", () => {
     await simulated.control.fault({ route: READ, kind: "redirect", location });
     const error = await failureOf(simulated.client().get(projectRoute, { projectId }));
     elsewhere.close();
-    expect(error.message).toContain("redirects are not followed");
+    expect(error.message).toContain("The provider follows no redirect");
     expect(visits).toEqual([]);
     expect(await simulated.counts()).toEqual({ [READ]: 1 });
   });
@@ -156,7 +156,7 @@ describe("an answer that cannot be used", () => {
     for (const client of [elsewhere, invalid]) {
       const error = await failureOf(client.get(projectRoute, { projectId }));
       expect(error).toMatchObject({ status: 404, code: "wrong_address", isNotFound: false, landed: "no" });
-      expect(error.message).toContain("must end as the API's address does: …/v1.");
+      expect(error.message).toContain("to an address that ends in /v1");
     }
     other.close();
     const gone = await failureOf(simulated.client().get(projectRoute, { projectId: "proj_gone" }));
@@ -176,7 +176,9 @@ describe("an answer that cannot be used", () => {
     const client = simulated.client();
     for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind: "not-json", times: 100 });
     const read = await failureOf(client.get(projectRoute, { projectId }));
-    expect(read.message).toContain("the answer is not JSON. Does OPENAI_BASE_URL point at the API?");
+    expect(read.message).toContain(
+      "the API's answer is not JSON. Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API.",
+    );
     expect(read).toMatchObject({ code: "not_json", landed: "no" });
     const update = await failureOf(client.update(projectRoute, { projectId }, projectBody({ name: "site" })));
     expect(update).toMatchObject({ code: "not_json", landed: "maybe" });
@@ -194,7 +196,8 @@ describe("an answer that cannot be used", () => {
     await simulated.control.fault({ route: LIST, kind: "huge-body", megabytes: 64, times: 2 });
     const error = await failureOf(simulated.client().list(projectListing, {}));
     expect(error.message).toBe(
-      "Could not list the projects of the organisation (GET /organization/projects): the answer is larger than 32 MB.",
+      "Could not list the projects of the organisation (GET /organization/projects): the answer is larger than 32 MB. " +
+        "Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API.",
     );
     expect(await simulated.counts()).toEqual({ [LIST]: 1 });
   });
@@ -203,7 +206,7 @@ describe("an answer that cannot be used", () => {
     const wrong = { ...projectRoute, answer: z.object({ name: z.number(), added: z.string() }) };
     const error = await failureOf(simulated.client().get(wrong, { projectId }));
     expect(error.message).toMatch(
-      /the answer does not have the documented form \(name, added\)\. \[request req_\w+\]$/,
+      /the API's answer does not have the documented form \(name, added\)\. Run the command again; if .* with the request id\. \[request req_\w+\]$/,
     );
     // Asked again, it would have the same form; but a change that it answers was made.
     expect(await simulated.counts()).toEqual({ [READ]: 1 });
@@ -226,7 +229,7 @@ describe("a list", () => {
   it("that does not end is an error", async () => {
     await simulated.control.fault({ route: LIST, kind: "endless-list" });
     const error = await failureOf(simulated.client().list(projectListing, {}));
-    expect(error.message).toContain("the list says that there is more, but does not come to an end.");
+    expect(error.message).toContain("the API's answer says that the list goes on, but repeats a cursor.");
     expect(error.code).toBe("unreadable_answer");
     expect(await simulated.counts()).toEqual({ [LIST]: 2 });
   });
@@ -234,7 +237,9 @@ describe("a list", () => {
   it("that goes on without a cursor is an error", async () => {
     await simulated.control.fault({ route: "GET /organization/roles", kind: "missing-cursor", times: 3 });
     const error = await failureOf(simulated.client().list(roleListing, {}));
-    expect(error.message).toContain("the list says that there is more, but gives no cursor for the rest.");
+    expect(error.message).toContain(
+      "the API's answer says that the list goes on, but gives no cursor for the next page.",
+    );
   });
 
   it("without last_id goes on after its last object", async () => {
@@ -277,14 +282,14 @@ describe("a key", () => {
   it("that is not accepted is explained once, and not sent again", async () => {
     const client = simulated.client({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" });
     const first = await Promise.all([1, 2, 3].map(() => failureOf(client.get(projectRoute, { projectId }))));
-    const explained = first.filter(({ message }) => message.includes("it must be an admin key"));
+    const explained = first.filter(({ message }) => message.includes("to an admin key (sk-admin-…)"));
     expect(explained).toHaveLength(1);
     const second = await failureOf(client.create(projectListing, {}, projectBody({ name: "new" })));
     expect(second).toMatchObject({
       status: 401,
       landed: "no",
       message:
-        "Could not create a project (POST /organization/projects): the key is not accepted. Check OPENAI_ADMIN_KEY (openai-admin:adminKey); another error of this run says more.",
+        "Could not create a project (POST /organization/projects): the API does not accept the key. Check OPENAI_ADMIN_KEY (openai-admin:adminKey); another error of this run says more.",
     });
     expect(await simulated.counts()).toEqual({ [READ]: 3 });
   });

@@ -79,7 +79,7 @@ describe("an error of the API", () => {
     ]) {
       const { message, answer: words, code, param } = await refusedWith(body);
       expect(message, JSON.stringify(body)).toBe(
-        "Could not read project proj_1 (GET /organization/projects/proj_1): 400: No such thing.",
+        "Could not read project proj_1 (GET /organization/projects/proj_1): the API answered 400: No such thing.",
       );
       expect({ words, code, param }).toEqual({ words: "No such thing.", code: undefined, param: undefined });
     }
@@ -99,7 +99,7 @@ describe("an error of the API", () => {
   it("is a status when it has no form at all", async () => {
     for (const body of [null, [], 7, "text", { error: [] }, { error: { error: {} } }, { code: {} }]) {
       const { message } = await refusedWith(body);
-      expect(message).toBe("Could not read project proj_1 (GET /organization/projects/proj_1): 400.");
+      expect(message).toBe("Could not read project proj_1 (GET /organization/projects/proj_1): the API answered 400.");
     }
   });
 
@@ -168,7 +168,7 @@ describe("what the server says", () => {
     );
     const error = await failureOf(client.get(projectRoute, { projectId: "proj_1" }));
     expect(error.message).toBe(
-      "Could not read project proj_1 (GET /organization/projects/proj_1): 400 (sk-…, param header sk-…): " +
+      "Could not read project proj_1 (GET /organization/projects/proj_1): the API answered 400 (sk-…, param header sk-…): " +
         "You sent sk-…. Also sk-…! [request req_sk-…]",
     );
     expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(KEY);
@@ -184,7 +184,9 @@ describe("what the server says", () => {
     answer = json(200, { id: "proj_1", limits }, { "x-request-id": `req_${KEY}` });
     const error = await failureOf(client.get(record, { projectId: "proj_1" }));
     expect(error.code).toBe("unreadable_answer");
-    expect(error.message).toMatch(/\(limits\.sk-… \[2J0, .*, … and 19\d more\)\. \[request req_sk-…\]$/);
+    expect(error.message).toMatch(
+      /\(limits\.sk-… \[2J0, .*, … and 19\d more\)\. Run the command again; if .* with the request id\. \[request req_sk-…\]$/,
+    );
     expect(error.message.length).toBeLessThan(600);
   });
 });
@@ -214,7 +216,9 @@ describe("an id", () => {
       asked = [];
       answer = json(200, { data: [{ id: "proj_1" }], has_more: true, last_id: cursor });
       const error = await failureOf(client.list(projectListing, {}));
-      expect(error.message).toContain("the list says that there is more, but its cursor cannot be sent");
+      expect(error.message).toContain(
+        "the API's answer says that the list goes on, but its cursor is too long or malformed",
+      );
       expect(error.code).toBe("unreadable_answer");
       expect(asked).toHaveLength(1);
     }
@@ -250,8 +254,8 @@ describe("a list", () => {
     const error = await failureOf(client.list(projectListing, {}));
     expect(error).toMatchObject({ code: "list_too_long", landed: "no", isOutage: false });
     expect(error.message).toBe(
-      "Could not list the projects of the organisation (GET /organization/projects): the list goes on after 200000 objects. " +
-        "Does OPENAI_BASE_URL point at the API?",
+      "Could not list the projects of the organisation (GET /organization/projects): the API's answer does not end the list after 200000 objects. " +
+        "Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API.",
     );
     expect(asked).toHaveLength(4);
     const shared = client.findListed(projectListing, {}, "projectId", () => false, { toTheEnd: true });
@@ -263,7 +267,7 @@ describe("a list", () => {
     answer = endless(1, 31 * 1024 * 1024);
     const error = await failureOf(client.list(projectListing, {}));
     expect(error.code).toBe("list_too_long");
-    expect(error.message).toContain("the list goes on after 256 MB.");
+    expect(error.message).toContain("does not end the list after 256 MB.");
     expect(asked).toHaveLength(9);
   });
 
@@ -271,7 +275,7 @@ describe("a list", () => {
     answer = endless(0);
     const error = await failureOf(client.list(projectListing, {}));
     expect(error.code).toBe("list_too_long");
-    expect(error.message).toContain("the list goes on after 2000 pages.");
+    expect(error.message).toContain("does not end the list after 2000 pages.");
   });
 });
 

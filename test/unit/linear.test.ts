@@ -4,7 +4,7 @@ import { isLoopback } from "../../provider/client/audience";
 import { adviceFor } from "../../provider/client/errors";
 import { enumerate, fromOutside, printable, quote, redact } from "../../provider/client/outside";
 import { fillPhrase } from "../../provider/client/path";
-import { askedToWait } from "../../provider/client/waiting";
+import { retryAfterMs } from "../../provider/client/waiting";
 import { readSettings, settings } from "../../provider/config";
 import { shortRoleId } from "../../provider/lifecycle/roleIds";
 import { canBeKey } from "../../provider/wire/adminApiKeys";
@@ -67,9 +67,9 @@ const functions: Record<string, (text: string) => unknown> = {
   fillPhrase: (text) => fillPhrase("user {userId}", { userId: text }),
   "fillPhrase of a template": (text) => fillPhrase(text, {}),
   adviceFor: (text) => [403, 404].map((status) => adviceFor(status, undefined, text)),
-  "askedToWait in a body": (text) => askedToWait(reply(429, text)),
-  "askedToWait in a header": (text) =>
-    askedToWait({ text: "", headers: { "retry-after": text, "retry-after-ms": text } }),
+  "retryAfterMs in a body": (text) => retryAfterMs(reply(429, text)),
+  "retryAfterMs in a header": (text) =>
+    retryAfterMs({ text: "", headers: { "retry-after": text, "retry-after-ms": text } }),
   "an error's body": (text) => refusal(reply(404, JSON.stringify({ message: text, code: text })), call),
   "an error's body that is not JSON": (text) => refusal(reply(404, text), call),
   shortRoleId,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { OutOfPatience, Pacer } from "../../provider/client/pace";
+import { WaitedTooLong, Pacer } from "../../provider/client/pace";
 
 /** A server that lets so many requests in per window, where the first request after a window begins the next one. */
 class QuotaServer {
@@ -94,7 +94,7 @@ describe("the pace of a family", () => {
     const outcome = (async () => {
       for (let isRepeat = false; ; isRepeat = true) (await pacer.turn("POST /things", isRepeat)).refused(undefined);
     })();
-    const expectation = expect(outcome).rejects.toThrow(OutOfPatience);
+    const expectation = expect(outcome).rejects.toThrow(WaitedTooLong);
     await vi.runAllTimersAsync();
     await expectation;
   });

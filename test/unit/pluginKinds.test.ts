@@ -44,7 +44,7 @@ describe("the plugin, asked to import", () => {
   ])("says of the kind %s that it is unknown, and which are known", async (kind) => {
     const known = Object.keys(runtime).sort().join(", ");
     expect(await refusalOf(`pulumi-nodejs:dynamic/openai:${kind}`)).toBe(
-      `pulumi-openai-admin has no kind "${kind}". Its kinds are: ${known}.`,
+      `pulumi-openai-admin has no kind "${kind}". Use one of its kinds: ${known}.`,
     );
   });
 

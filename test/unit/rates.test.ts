@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../provider/client/errors";
-import { askedToWait } from "../../provider/client/waiting";
+import { retryAfterMs } from "../../provider/client/waiting";
 import { projectListing, projectRoute } from "../../provider/wire/projects";
 import { Simulated, thrownBy } from "./simulated";
 
 const LIST = "GET /organization/projects";
 
 describe("what the server asks to wait", () => {
-  const wait = (headers: Record<string, string>, text = "") => askedToWait({ headers, text });
+  const wait = (headers: Record<string, string>, text = "") => retryAfterMs({ headers, text });
 
   it("is a header in seconds, in milliseconds or as a date", () => {
     expect(wait({ "retry-after": "7" })).toBe(7_000);
@@ -85,7 +85,7 @@ describe("a client that is refused for its rate", () => {
     expect(error).toBeInstanceOf(ApiError);
     const { message, status, landed } = error as ApiError;
     expect(message).toMatch(
-      /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API rate-limits this endpoint for longer than 2 s \(openai-admin:maxWaitSeconds\)\. Nothing was changed by this call\. Run again later, or allow more time\. The API's answer: Rate limit reached/,
+      /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API rate-limited this endpoint for more than 2 s without one success\. The API answered 429.*: Rate limit reached.* This call changed nothing\. Run the command again later, or wait longer: `pulumi config set openai-admin:maxWaitSeconds <seconds>`\./,
     );
     expect({ status, landed }).toEqual({ status: 429, landed: "no" });
     // It did not wait for what it knew to be in vain.

@@ -145,5 +145,5 @@ it("a proxy that is silent is given up after the deadline of a request", async (
   ]);
   void transport.close();
   proxy.close();
-  expect(outcome).toContain("no complete answer within 1 s");
+  expect(outcome).toContain("no complete answer arrived within 1 s");
 });
