@@ -66,7 +66,8 @@ function complaintsAbout({ kind, act, lies }: Case, ending: Ending): string[] {
     complaints.push(`${ending.leftOver} orphans were left without an error`);
   if (ending.leftOver < 0) complaints.push(`${-ending.leftOver} existing objects are gone`);
   for (const text of ending.texts) {
-    if (UNCLEAN.test(text)) complaints.push(`a message has unprintable characters: ${JSON.stringify(text.slice(0, 300))}`);
+    if (UNCLEAN.test(text))
+      complaints.push(`a message has unprintable characters: ${JSON.stringify(text.slice(0, 300))}`);
     if (text.length > LONGEST_LINE) complaints.push(`a message has ${text.length} characters: ${text.slice(0, 200)}`);
   }
   const { is, should } = ending.state;
