@@ -64,7 +64,7 @@ export function walkThroughLife(spec: Kind): void {
       return Object.values(await world.writes()).reduce((total, each) => total + each, 0);
     }
 
-    it("accepts its arguments, also when any of them is unknown", async () => {
+    it("accepts its arguments, even if one of them is unknown", async () => {
       expect((await plugin.check(kind, {}, args)).failures).toEqual([]);
       for (const name of Object.keys(args)) {
         const checked = await plugin.check(kind, {}, { ...args, [name]: UNKNOWN });

@@ -106,7 +106,7 @@ describe("a retry", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 4 });
   });
 
-  it("follows a connection that could not be opened twice, even for a create", async () => {
+  it("happens twice if the connection cannot be opened, even for a create", async () => {
     let attempts = 0;
     const count = () => void attempts++;
     subscribe("undici:client:connectError", count);

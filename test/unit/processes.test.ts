@@ -47,7 +47,7 @@ const MACHINERY = [
   ].map((name) => `lifecycle/${name}`),
 ];
 
-describe("each process loads only what it runs:", () => {
+describe("loaded modules:", () => {
   const program = loadedBy("pulumi-openai-admin");
   const plugin = loadedBy("pulumi-openai-admin/runtime");
 
