@@ -1,7 +1,7 @@
 /** Kinds that let the operation happen and change its successful answer; see rewrite.ts. */
 export const rewritingKinds = ["leave-out-field", "null-field", "set-field", "other-id", "other-object"] as const;
 
-/** What can go wrong on purpose. What each kind does stands in the README and in fault-wire.ts. */
+/** What can go wrong on purpose. What each kind does stands in the README and in faultWire.ts. */
 export const faultKinds = [
   "error-before-effect",
   "error-after-effect",

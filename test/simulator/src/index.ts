@@ -7,7 +7,6 @@ import { Simulation } from "./simulation";
 export { ControlClient, ControlError } from "./control/client";
 export type * from "./control/types";
 export type { FaultKind } from "./faults";
-export { fieldsOf } from "./fields";
 export { operations, type Operation } from "./description";
 export { seedNames, type SeedName } from "./seeds";
 export type * from "./state";

@@ -6,11 +6,11 @@ import { authenticate, type Identity } from "./authentication";
 import { controlRoutes } from "./control/routes";
 import { findOperation, type Match } from "./description";
 import { ApiError } from "./errors";
-import { meetFault, type Delivery } from "./fault-wire";
+import { meetFault, type Delivery } from "./faultWire";
 import { scramble } from "./identifiers";
 import { parseBody, receive, withReadablePath } from "./incoming";
 import { Query } from "./query";
-import type { LogEntry } from "./request-log";
+import type { LogEntry } from "./requestLog";
 import { fits } from "./rewrite";
 import type { Simulation } from "./simulation";
 

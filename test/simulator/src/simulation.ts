@@ -4,7 +4,7 @@ import { offsetClock, type Clock } from "./clock";
 import type { Match } from "./description";
 import { Faults } from "./faults";
 import { Latency } from "./latency";
-import { RequestLog } from "./request-log";
+import { RequestLog } from "./requestLog";
 import { seedWorld, type SeedName } from "./seeds";
 import type { Organization, World } from "./state";
 import { Storage } from "./storage";

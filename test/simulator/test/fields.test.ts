@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { placesAt } from "../src/fields";
-import { fieldsOf } from "../src/index";
+import { fieldsOf, placesAt } from "../src/fields";
 import { start } from "./session";
 
 /** How many places of an answer a path names. */

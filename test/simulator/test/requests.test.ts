@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/request-log";
+import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/requestLog";
 import { refusal, start, type Session } from "./session";
 
 const path = "/organization/projects";

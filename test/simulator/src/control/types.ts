@@ -3,7 +3,7 @@ import type { Limits } from "../state";
 import type { ThrottleRule } from "../throttle";
 
 export type { Fault, FaultOrder };
-export type { RequestLogPage, LogEntry } from "../request-log";
+export type { RequestLogPage, LogEntry } from "../requestLog";
 
 /** Most orders concern one organisation: the first one when none is named. */
 export interface InOrganization {

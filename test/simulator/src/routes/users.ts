@@ -3,7 +3,7 @@ import { badRequest } from "../errors";
 import { pageById } from "../paging";
 import { findRole } from "../roles";
 import type { Organization, Person } from "../state";
-import { leaveProject } from "./project-users";
+import { leaveProject } from "./projectUsers";
 
 /** The API's `User`; also part of the answer to a role assignment. */
 export function showPerson(organization: Organization, person: Person): { id: string } {

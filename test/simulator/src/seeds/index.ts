@@ -1,7 +1,7 @@
 import type { Organization, World } from "../state";
 import { newWorld } from "../world";
 import { foundEmpty } from "./empty";
-import { foundLivedIn } from "./lived-in";
+import { foundLivedIn } from "./livedIn";
 
 /** The organisations that a simulator can start with. */
 export const seedNames = ["empty", "lived-in"] as const;

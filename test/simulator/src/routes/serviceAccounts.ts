@@ -115,7 +115,7 @@ function createKey(call: Call): unknown {
   return showNewKey(createAccountKey(call, project, accountOf(call, project), call.body<KeyBody>()));
 }
 
-/** Service accounts and the creation of their keys; reading and revoking keys is in project-api-keys.ts. */
+/** Service accounts and the creation of their keys; reading and revoking keys is in projectApiKeys.ts. */
 export const serviceAccounts: Handlers = {
   "GET /organization/projects/{project_id}/service_accounts": list,
   "POST /organization/projects/{project_id}/service_accounts": create,

@@ -3,7 +3,7 @@ import { badRequest, notFound } from "../errors";
 import { pageByNext } from "../paging";
 import { findRole } from "../roles";
 import type { Organization, Project } from "../state";
-import { grantRole } from "./role-assignments";
+import { grantRole } from "./roleAssignments";
 
 interface ProjectGroup {
   object: "project.group";
