@@ -1,4 +1,7 @@
-/** Which grants make somebody an organisation owner. organization-owners and organization-owner-count share this question. */
+/**
+ * Which grants make somebody an organisation owner. organization-owners and organization-owner-count share this
+ * question.
+ */
 import type { Grant } from "pulumi-openai-admin-policy-kit";
 
 /** Whether a grant makes its holders owners of the whole organisation. */

@@ -1,4 +1,7 @@
-/** The check that project-owners and organization-owners share: every owner, direct or through a group, must be on a list. */
+/**
+ * The check that project-owners and organization-owners share: every owner, direct or through a group, must be on a
+ * list.
+ */
 import { matchesAny, texts, type Grant, type Holder, type OptionSchemas } from "pulumi-openai-admin-policy-kit";
 import { through } from "./serviceAccounts";
 

@@ -2,7 +2,10 @@ import { X509Certificate } from "node:crypto";
 
 const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
-/** The certificates in a PEM text, which may be a chain. Skips blocks that are not certificates: the provider rejects those. */
+/**
+ * The certificates in a PEM text, which may be a chain. Skips blocks that are not certificates: the provider rejects
+ * those.
+ */
 export function certificatesIn(pem: string): X509Certificate[] {
   return blocksIn(pem).flatMap((block) => {
     try {

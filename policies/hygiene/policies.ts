@@ -9,7 +9,10 @@ import { noSecretsInTexts } from "./rules/noSecretsInTexts";
 import { projectProtection } from "./rules/projectProtection";
 import { projectResidency } from "./rules/projectResidency";
 
-/** In the order in which the engine runs them. `project-environment` is first, because the others read its configuration. */
+/**
+ * In the order in which the engine runs them. `project-environment` is first, because the others read its
+ * configuration.
+ */
 export const policies: Policies = [
   projectEnvironment,
   projectProtection,

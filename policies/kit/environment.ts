@@ -29,14 +29,17 @@ const options: OptionSchemas<EnvironmentOptions> = {
   },
 };
 
-/** The configuration of the policy. The other rules cannot read it themselves: each policy sees only its own configuration. */
+/**
+ * The configuration of the policy. The other rules cannot read it themselves: each policy sees only its own
+ * configuration.
+ */
 let configured: EnvironmentOptions | undefined;
 
 /**
  * Defines which environment a project belongs to, once for all rules of a pack.
  *
- * It rejects no resource. It is a policy because only policies can be configured without code. It comes first in each pack, so
- * the engine runs it before the rules that read its configuration.
+ * It rejects no resource. It is a policy because only policies can be configured without code. It comes first in each
+ * pack, so the engine runs it before the rules that read its configuration.
  */
 export const projectEnvironment: ResourceValidationPolicy & StackValidationPolicy = {
   name: "project-environment",

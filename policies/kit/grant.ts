@@ -81,8 +81,8 @@ export class Grant<Args, Options> {
   }
 
   /**
-   * Calls `look` with each person and service account that gets the grant, directly or as a member of the group. An unknown
-   * member does not hide the others.
+   * Calls `look` with each person and service account that gets the grant, directly or as a member of the group. An
+   * unknown member does not hide the others.
    */
   holders(look: (holder: Holder) => void): void {
     const { given, links } = this.subject;

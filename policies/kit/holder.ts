@@ -29,7 +29,10 @@ export interface GroupFacts {
   readonly names: readonly string[];
   /** Identifies the group among all groups of the program. */
   readonly id: string;
-  /** Whether the program declares the group, and so its members. A program only refers to groups of the identity provider. */
+  /**
+   * Whether the program declares the group, and so its members. A program only refers to groups of the identity
+   * provider.
+   */
   readonly isDeclared: boolean;
 }
 
@@ -48,7 +51,8 @@ export function statedBy({ type, props }: Source): Stated {
 /**
  * The person or service account that a resource refers to. Wherever the API expects a user, it accepts either.
  *
- * @throws {NeedsStack} if only the whole stack can answer, and the error of {@link waitingFor} if the stack cannot either.
+ * @throws {NeedsStack} if only the whole stack can answer, and the error of {@link waitingFor} if the stack cannot
+ *   either.
  */
 export function holderOf({ urn, props }: Source, principal: StatedPrincipal, links: Links | undefined): Holder {
   const { kind, input, id } = principal;

@@ -12,8 +12,8 @@ export interface Naming {
 }
 
 /**
- * The references between the resources of a stack. Only the validation of the whole stack can resolve them: only there does the
- * engine show ids, and the resources that each property depends on.
+ * The references between the resources of a stack. Only the validation of the whole stack can resolve them: only there
+ * does the engine show ids, and the resources that each property depends on.
  */
 export class Links {
   private readonly byUrn: ReadonlyMap<string, PolicyResource>;
@@ -32,8 +32,9 @@ export class Links {
   }
 
   /**
-   * The resource that an input of another resource refers to. We match the id first, then the dependency of the input: in the
-   * preview of a change, the engine omits computed outputs, so an id can be missing although the program knows it.
+   * The resource that an input of another resource refers to. We match the id first, then the dependency of the input:
+   * in the preview of a change, the engine omits computed outputs, so an id can be missing although the program knows
+   * it.
    *
    * @param value the id, or `undefined` if it is not known.
    */

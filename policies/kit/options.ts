@@ -79,8 +79,9 @@ export function textsByName(
 }
 
 /**
- * Reports options that the policy does not have. The engine accepts them, because it does not add `additionalProperties: false`
- * to a policy's schema (analyzer/config.go, v3.259). A misspelt option would then silently keep its default.
+ * Reports options that the policy does not have. The engine accepts them, because it does not add
+ * `additionalProperties: false` to a policy's schema (analyzer/config.go, v3.259). A misspelt option would then
+ * silently keep its default.
  */
 export function refuseUnknownOptions<Options extends object>(
   { name, configSchema }: Policy,

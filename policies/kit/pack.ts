@@ -23,7 +23,8 @@ export function misspeltPolicies(): readonly Misspelling[] {
 
 /**
  * Records policy names in the configuration that the pack does not have. The engine sends the whole configuration, but
- * @pulumi/policy shows each policy only its own options (server.js, v1.21), so nothing would report a misspelt name. We read
+ * @pulumi/policy shows each policy only its own options (server.js, v1.21), so nothing would report a misspelt name. We
+ *   read
  * the names where the SDK decodes the engine's message.
  */
 function watchConfiguration(names: readonly string[]): void {

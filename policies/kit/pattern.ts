@@ -13,9 +13,9 @@ const compiledPatterns = new Map<string, RE2JS>();
 const compiledExpressions = new Map<string, RE2JS | Mistake>();
 
 /**
- * Whether a text matches a pattern. `*` matches any characters, `?` matches one, and a pattern without either matches only
- * itself. E-mail addresses match regardless of case, as in the provider. The time is proportional to the length of the text, so
- * a long name cannot stall a preview.
+ * Whether a text matches a pattern. `*` matches any characters, `?` matches one, and a pattern without either matches
+ * only itself. E-mail addresses match regardless of case, as in the provider. The time is proportional to the length of
+ * the text, so a long name cannot stall a preview.
  */
 export function matches(pattern: string, text: string): boolean {
   // A shortcut for the default scope of every rule.
@@ -84,8 +84,8 @@ function isJavaScript(expression: string): boolean {
 }
 
 /**
- * Converts letters to upper case, unless that would turn a non-ASCII letter into an ASCII letter. RE2's own flag treats the
- * Kelvin sign as a `k`, so another person's address could match a list.
+ * Converts letters to upper case, unless that would turn a non-ASCII letter into an ASCII letter. RE2's own flag treats
+ * the Kelvin sign as a `k`, so another person's address could match a list.
  */
 function withoutCase(text: string): string {
   return text.replace(/[a-z]+|\P{ASCII}/gu, (part) => {

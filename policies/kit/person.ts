@@ -9,8 +9,8 @@ export interface Person {
   /** The e-mail address, or the id if the address is not known. */
   readonly label: string;
   /**
-   * Whether the person is on a list of e-mail addresses, ids or patterns. False without proof, such as for an id whose address
-   * the program does not contain.
+   * Whether the person is on a list of e-mail addresses, ids or patterns. False without proof, such as for an id whose
+   * address the program does not contain.
    *
    * @throws {NeedsStack} if the answer is no so far, but the rest of the stack may know another name of the person.
    */
@@ -42,7 +42,8 @@ function personNamed(names: string[], more: () => string[], links: Links | undef
       const isListed = (some: string[]) => some.some((name) => matchesAny(list, name));
       if (isListed(names)) return true;
       if (links) return isListed(more());
-      // If the list has only addresses, an address needs no second name. The rule then rejects it before the first write.
+      // If the list has only addresses, an address needs no second name. The rule then rejects it before the first
+      // write.
       const mayBeListedOtherwise = names.some((name) => !name.includes("@")) || list.some((one) => !one.includes("@"));
       if (mayBeListedOtherwise) throw new NeedsStack();
       return false;

@@ -16,7 +16,8 @@ export class Unplaced extends Error {}
 /**
  * The project that a resource belongs to; `undefined` for a resource of the organisation.
  *
- * @throws {NeedsStack} before the whole stack is available, and the error of {@link undecided} if the project is not known yet.
+ * @throws {NeedsStack} before the whole stack is available, and the error of {@link undecided} if the project is not
+ *   known yet.
  */
 export function projectOf(
   urn: string,

@@ -99,9 +99,10 @@ export function every<Args, Options>(
 /**
  * Makes a policy from a rule.
  *
- * The policy examines each resource when the engine asks about it, before the provider writes the resource. Some questions need
- * the whole stack, such as whose id this is. For those the policy examines the resource again with all resources: in a preview
- * before any write, and in an update at its end. In a preview, unknown values cause only an advisory, at every level.
+ * The policy examines each resource when the engine asks about it, before the provider writes the resource. Some
+ * questions need the whole stack, such as whose id this is. For those the policy examines the resource again with all
+ * resources: in a preview before any write, and in an update at its end. In a preview, unknown values cause only an
+ * advisory, at every level.
  */
 export function rule<Options extends object>(declaration: RuleDeclaration<Options>): Rule {
   const { examine, examineTogether, remedy: cure, options: own, ...metadata } = declaration;
@@ -156,8 +157,8 @@ function ofAnyType<Options>(looks: readonly Look<Options>[], examineOne: Examine
 }
 
 /**
- * Changes inputs without reporting anything. The engine examines the result at the level mandatory. We change the properties in
- * place, because a new object would lose the marks of secrets and the reference to the provider.
+ * Changes inputs without reporting anything. The engine examines the result at the level mandatory. We change the
+ * properties in place, because a new object would lose the marks of secrets and the reference to the provider.
  */
 function remediation<Options>(cure: Remedy<Options>): ResourceRemediation {
   return (args) => {

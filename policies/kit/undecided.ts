@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { NOT_KNOWN, type NotKnown } from "pulumi-openai-admin/access";
 
 /**
- * In a preview, reading an unknown property throws this error. @pulumi/policy catches it and prints its message as an advisory
- * (server.js, v1.21). A mandatory rule has no other way to print something without stopping the preview.
- * The package exports the class, but its type declarations omit it (proxy.d.ts is empty).
+ * In a preview, reading an unknown property throws this error. @pulumi/policy catches it and prints its message as an
+ * advisory (server.js, v1.21). A mandatory rule has no other way to print something without stopping the preview. The
+ * package exports the class, but its type declarations omit it (proxy.d.ts is empty).
  */
 const { UnknownValueError } = policy as unknown as {
   UnknownValueError: new (sentinel: string, path: string[]) => Error & { props: string[] };

@@ -1,4 +1,6 @@
-/** Writes the generated part of the README in the working directory. `npm run readme` in a pack's folder runs this file. */
+/**
+ * Writes the generated part of the README in the working directory. `npm run readme` in a pack's folder runs this file.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Policies } from "@pulumi/policy";

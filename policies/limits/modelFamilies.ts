@@ -15,9 +15,9 @@ export interface Family {
 }
 
 /**
- * The known model families in November 2026. The first matching family decides, so special cases come before general ones.
- * The API publishes no such table. We derived it from rate-limit rows and from the models' pages. Requests per day differ
- * between organisations, so every family may have that limit.
+ * The known model families in November 2026. The first matching family decides, so special cases come before general
+ * ones. The API publishes no such table. We derived it from rate-limit rows and from the models' pages. Requests per
+ * day differ between organisations, so every family may have that limit.
  */
 export const knownFamilies: Family[] = [
   { models: ["gpt-image-*", "chatgpt-image-*", "dall-e-*"], limits: ["maxImagesPer1Minute", "maxRequestsPer1Day"] },

@@ -1,6 +1,6 @@
 /**
- * Test certificates, valid until 2126: a self-signed root, and certificates for `<name>.example.com` that the root has signed.
- * We made them with openssl and deleted their private keys.
+ * Test certificates, valid until 2126: a self-signed root, and certificates for `<name>.example.com` that the root has
+ * signed. We made them with openssl and deleted their private keys.
  */
 const certificates = {
   /** P-256, self-signed. */

@@ -47,8 +47,8 @@ const START_TIMEOUT_MS = 20_000;
 const LEVELS = proto.EnforcementLevel;
 
 /**
- * A policy pack in its own process. The language host would start it the same way, and the engine would send the same messages.
- * So @pulumi/policy, and not the test, defines unknown values, advisories and the order of policies.
+ * A policy pack in its own process. The language host would start it the same way, and the engine would send the same
+ * messages. So @pulumi/policy, and not the test, defines unknown values, advisories and the order of policies.
  */
 export class PackProcess {
   private constructor(
@@ -173,7 +173,10 @@ function reportsOf(response: InstanceType<typeof proto.AnalyzeResponse>, resourc
   }));
 }
 
-/** Removes the rule's description, which @pulumi/policy puts in front of violations but not of reports about unknown values. */
+/**
+ * Removes the rule's description, which @pulumi/policy puts in front of violations but not of reports about unknown
+ * values.
+ */
 function withoutDescription(message: string, description: string): string {
   return message.startsWith(`${description}\n`) ? message.slice(description.length + 1) : message;
 }

@@ -113,7 +113,8 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
     it.each(["baseline.json", "strict.json"])("has a valid configuration with a level in %s", (file) => {
       const bundle = JSON.parse(read(file)) as PolicyPackConfig;
       const { enforcementLevel: level, ...options } = bundle[rule] as Exclude<PolicyPackConfig[string], string>;
-      // Every policy needs a level, so that several packs can share one file: the engine rejects an unknown policy without a level.
+      // Every policy needs a level, so that several packs can share one file: the engine rejects an unknown policy
+      // without a level.
       expect(file === "strict.json" ? ["mandatory"] : ["advisory", "mandatory", "disabled"]).toContain(level);
       expect(errorsOf(configSchema!.properties, options)).toEqual([]);
     });

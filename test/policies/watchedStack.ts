@@ -16,8 +16,8 @@ export const packs = { access, limits, hygiene } satisfies Record<string, Polici
 const TOGETHER = "together";
 
 /**
- * All rules in one process. Three packs would be three processes, and each process needs most of a second to load Pulumi's SDK.
- * Over one preview per rule, this saves a minute.
+ * All rules in one process. Three packs would be three processes, and each process needs most of a second to load
+ * Pulumi's SDK. Over one preview per rule, this saves a minute.
  */
 const together = {
   "PulumiPolicy.yaml": "main: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
@@ -67,7 +67,9 @@ export class WatchedStack {
     await this.program.write({ "index.js": sourceOf(lines) });
   }
 
-  /** Previews the good program with additional lines, in a separate folder, so that several previews can run at a time. */
+  /**
+   * Previews the good program with additional lines, in a separate folder, so that several previews can run at a time.
+   */
   async previewWith(more: readonly string[], options: PolicyOptions): Promise<OperationResult> {
     const other = await temporaryProgram({ ...plainProgram, "index.js": sourceOf([...goodProgram, ...more]) });
     try {

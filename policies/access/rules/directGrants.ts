@@ -1,6 +1,6 @@
 /**
- * People get access through groups. The rule is off by default. The configuration turns it on with a level, and says with
- * `includeFor` where groups are required (`environment:production`).
+ * People get access through groups. The rule is off by default. The configuration turns it on with a level, and says
+ * with `includeFor` where groups are required (`environment:production`).
  */
 import * as openai from "pulumi-openai-admin";
 import { everyGrant, rule, texts, type Grant } from "pulumi-openai-admin-policy-kit";

@@ -1,6 +1,6 @@
 /**
- * Every group that the program declares has members in the program. The rule does not see groups of the identity provider:
- * a program refers to them by id and does not declare them.
+ * Every group that the program declares has members in the program. The rule does not see groups of the identity
+ * provider: a program refers to them by id and does not declare them.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";

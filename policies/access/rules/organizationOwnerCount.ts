@@ -1,6 +1,6 @@
 /**
- * The organisation has neither too few nor too many owners, direct or through a group. The rule counts the owners that the
- * program declares; it does not see owners that somebody added in the console.
+ * The organisation has neither too few nor too many owners, direct or through a group. The rule counts the owners that
+ * the program declares; it does not see owners that somebody added in the console.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, everyGrantOf, rule, wholeNumber, type KindClass, type Subject } from "pulumi-openai-admin-policy-kit";

@@ -1,6 +1,6 @@
 /**
- * Service accounts do not own projects: not by their own role, not by an assigned role, and not through a group. If the program
- * sets no role, the rule checks the API's default.
+ * Service accounts do not own projects: not by their own role, not by an assigned role, and not through a group. If the
+ * program sets no role, the rule checks the API's default.
  */
 import * as openai from "pulumi-openai-admin";
 import { choices, every, everyGrant, remedy, rule, type Grant, type Subject } from "pulumi-openai-admin-policy-kit";

@@ -1,6 +1,6 @@
 /**
- * No certificate is self-signed. The rule is off by default, because many companies upload their own root certificate, and
- * every root certificate is self-signed.
+ * No certificate is self-signed. The rule is off by default, because many companies upload their own root certificate,
+ * and every root certificate is self-signed.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, rule } from "pulumi-openai-admin-policy-kit";

@@ -1,6 +1,6 @@
 /**
- * Names and descriptions contain nothing that looks like a secret. The console, the audit log and the state all show them
- * unencrypted. The message never repeats the text.
+ * Names and descriptions contain nothing that looks like a secret. The console, the audit log and the state all show
+ * them unencrypted. The message never repeats the text.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, secretIn, texts, type Subject } from "pulumi-openai-admin-policy-kit";

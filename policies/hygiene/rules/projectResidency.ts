@@ -1,4 +1,7 @@
-/** Projects keep their data in an allowed region. A project cannot move: a new residency replaces it and archives the old project. */
+/**
+ * Projects keep their data in an allowed region. A project cannot move: a new residency replaces it and archives the
+ * old project.
+ */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 

@@ -1,6 +1,6 @@
 /**
- * Rate limits stay within a band for their model and environment. The first matching band decides, so exceptions come before
- * general bands. The rule checks only limits that the program sets, because the program manages no others.
+ * Rate limits stay within a band for their model and environment. The first matching band decides, so exceptions come
+ * before general bands. The rule checks only limits that the program sets, because the program manages no others.
  */
 import * as openai from "pulumi-openai-admin";
 import { digits, every, rule, yesOrNo } from "pulumi-openai-admin-policy-kit";

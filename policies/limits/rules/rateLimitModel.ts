@@ -1,4 +1,7 @@
-/** Special limits are set only for models that have them. The API also rejects others, but only in the middle of an update. */
+/**
+ * Special limits are set only for models that have them. The API also rejects others, but only in the middle of an
+ * update.
+ */
 import * as openai from "pulumi-openai-admin";
 import { every, patterns, rows, rule } from "pulumi-openai-admin-policy-kit";
 import { rowFor } from "../limitRows";

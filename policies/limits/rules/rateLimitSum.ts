@@ -1,6 +1,6 @@
 /**
- * The projects' limits for a model add up to no more than the organisation's ceiling. The rule adds up the limits that the
- * program declares. rate-limits-declared finds projects without a limit.
+ * The projects' limits for a model add up to no more than the organisation's ceiling. The rule adds up the limits that
+ * the program declares. rate-limits-declared finds projects without a limit.
  */
 import * as openai from "pulumi-openai-admin";
 import { digits, every, rule } from "pulumi-openai-admin-policy-kit";

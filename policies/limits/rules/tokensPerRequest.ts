@@ -1,6 +1,6 @@
 /**
- * The limits on requests and tokens per minute are in proportion. With too few or too many tokens per request, one of the two
- * limits is pointless. The rule checks only resources that set both limits.
+ * The limits on requests and tokens per minute are in proportion. With too few or too many tokens per request, one of
+ * the two limits is pointless. The rule checks only resources that set both limits.
  */
 import * as openai from "pulumi-openai-admin";
 import { digits, every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";

@@ -21,7 +21,7 @@ import { usage } from "./usage";
 import { users } from "./users";
 import { workloadIdentity } from "./workloadIdentity";
 
-/** Every operation that has a handler. A new noun is one file and one line here. */
+/** All handlers by operation. For a new noun, add a file and a line here. */
 export const handlers: Handlers = {
   ...adminKeys,
   ...auditLogs,
