@@ -22,6 +22,18 @@ export const patterns: readonly Pattern[] = [
   { phrase: /\bso often\b/gi, advice: "write the number of times" },
   { phrase: /\bby now\b|\bjust now\b|\bmeanwhile\b/gi, advice: "name the event that makes the time" },
   { phrase: /\b(?:not|n't|be|been|are|is) concerned(?=[;,.:]|$)/gi, advice: "write “affected”" },
+  { phrase: /\bmend\b/gi, advice: "write “fix”" },
+  { phrase: /\ball the same\b/gi, advice: "write “anyway”" },
+  { phrase: /\bexists? already\b/gi, advice: "write “already exists”" },
+  { phrase: /\b(?:is|are|was|were|be|been) made\b(?! of| up| by)/gi, advice: "write “created”" },
+  { phrase: /\btak(?:e|es|en|ing) (?:\w+ ){0,4}(?:away|out of)\b/gi, advice: "write “remove”" },
+  { phrase: /\bas (?:it|they) (?:is|are|was|were)(?=[;,.:)]|$)/gi, advice: "write “unchanged”" },
+  { phrase: /\b(?:it|they|that) (?:is|are|was|were) there(?=[;,.:)]|$)/gi, advice: "write “exists”" },
+  { phrase: /\bshould (?:it|they|there) be\b/gi, advice: "write “if it exists”" },
+  { phrase: /\banother \w+ than\b/gi, advice: "write “a different”, with the noun, and “from”" },
+  { phrase: /\b(?:not|nothing) tells?\b/gi, advice: "write “report” or “return”" },
+  { phrase: /, and not\b/gi, advice: "write “, not”" },
+  { phrase: /, so that\b/gi, advice: "write “, so” for a result, or “so that” without a comma for a purpose" },
 
   // Pronouns and relative clauses where a noun belongs.
   { phrase: /\bthe ones? (?:that|which|who|of|whose)\b/gi, advice: "repeat the noun" },
