@@ -7,6 +7,7 @@ import type { Kept } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { makeOnce } from "./making";
 import type { Run } from "./run";
+import { refuseTwin } from "./sameName";
 import { declaredTwice, refuseSecond } from "./seconds";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { takeOver } from "./takeover";
@@ -98,6 +99,7 @@ class Creation {
   async #make(): Promise<Properties> {
     const { declaration, process } = this;
     await refuseOtherOrganization(process);
+    await refuseTwin(declaration, process, this.inputs, this.#args);
     const isMade = () => this.#made !== undefined;
     const { object, how } = await makeOnce(declaration, process, this.#args, this.#context, isMade);
     let found = object;

@@ -54,7 +54,16 @@ interface Identity<Name extends string, By extends "key" | "name"> {
 }
 
 /** An object that a create makes. */
-export interface Made<Args extends Properties> extends Identity<keyof Args & string, "key" | "name"> {
+export type Made<Args extends Properties> = MadeOnce<Args> &
+  (
+    | Identity<keyof Args & string, "key">
+    | (Identity<keyof Args & string, "name"> & {
+        /** Whether a create stops when another object of this name exists below the same parent (see `refuseTwin`). */
+        readonly twins: "stop the create" | "are allowed";
+      })
+  );
+
+interface MadeOnce<Args extends Properties> {
   readonly how: "made";
   /**
    * The output that stays the same as long as an object lives and differs from object to object, for kinds whose id only an

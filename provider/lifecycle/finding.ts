@@ -20,7 +20,12 @@ export async function findAll(declaration: Declaration, api: AdminClient, args: 
 }
 
 /** Whether an item of a listing is told apart from others as the arguments are. What its path names, all its items share. */
-function hasIdentity({ origin, inputs }: Declaration, path: string, item: Properties, args: Properties): boolean {
+export function hasIdentity(
+  { origin, inputs }: Declaration,
+  path: string,
+  item: Properties,
+  args: Properties,
+): boolean {
   const telling = origin.inputs.filter((name) => args[name] !== undefined && !path.includes(`{${name}}`));
   return telling.every((name) => inputs[name]!.same(item[name], args[name]));
 }

@@ -10,10 +10,19 @@ export interface Entry {
   isDeclared?: boolean;
   /** How the program declares it, as one text: tells a second resource for it from a replacement of the first. */
   declaredAs?: string;
+  /** The program asks for a replacement of it. */
+  isReplaced?: boolean;
+  /** The program gives it another name, or other values of what tells it apart. */
+  isRenamed?: boolean;
   /** A resource of the program goes on to stand for it, unchanged or updated in place. */
   stays?: boolean;
   /** The engine has asked for something that only an entry of the state can have. */
   isInState?: boolean;
+}
+
+/** What a diff says about an object of the state. */
+export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplaced" | "isRenamed">> {
+  readonly isChanged: boolean;
 }
 
 /**
@@ -47,10 +56,11 @@ export class Ledger {
     return true;
   }
 
-  /** The program declares an object of the state. @param declaredAs what it says, where all of it is known. */
-  diffed(kind: string, id: string, declared: { declaredAs: string | undefined; isChanged: boolean }): void {
-    const { declaredAs, isChanged } = declared;
-    this.#note(kind, id, { isInState: true, isDeclared: true, ...(declaredAs === undefined ? {} : { declaredAs }) });
+  /** The program declares an object of the state. */
+  diffed(kind: string, id: string, declared: Declared): void {
+    const { declaredAs, isChanged, isReplaced, isRenamed } = declared;
+    this.#note(kind, id, { isInState: true, isDeclared: true, isReplaced, isRenamed });
+    if (declaredAs !== undefined) this.#note(kind, id, { declaredAs });
     if (!isChanged) this.#note(kind, id, { stays: true });
   }
 

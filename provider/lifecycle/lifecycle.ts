@@ -48,7 +48,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       explained(() => {
         const isOfRefresh = run.ledger.diffIsOfRefresh(declaration.kind, id);
         const outcome = diff(declaration, run, id, olds, news, isOfRefresh);
-        if (!isOfRefresh) noteDiff(declaration, run, id, olds, news, outcome.changes !== false);
+        if (!isOfRefresh) noteDiff(declaration, run, id, olds, news, outcome);
         return outcome;
       }),
     create: (inputs) => explained(() => create(declaration, run, inputs)),
@@ -63,23 +63,26 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
   };
 }
 
-/** Notes what a diff tells: the program declares the object, and the state was written in an organisation. */
+/** Notes what a diff tells: the program declares the object, and the state names an organisation. */
 function noteDiff(
   declaration: Declaration,
   run: Run,
   id: string,
   state: Properties,
   inputs: Properties,
-  isChanged: boolean,
+  outcome: ReturnType<typeof diff>,
 ): void {
   const { kind, origin } = declaration;
   const { organization, replaces = [] } = keptOf(declaration, state);
   // A create that came first has taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
-  const isTold = origin.by === "key" && !hasUnknown(inputs);
-  run.ledger.diffed(kind, id, { declaredAs: isTold ? textOf(declaration, inputs) : undefined, isChanged });
-  if (origin.by === "key") return;
   const identity = identityOf(declaration, argumentsOf(declaration, state));
-  run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
+  run.ledger.diffed(kind, id, {
+    declaredAs: hasUnknown(inputs) ? undefined : textOf(declaration, inputs),
+    isChanged: outcome.changes !== false,
+    isReplaced: outcome.replaces.length > 0,
+    isRenamed: identity !== identityOf(declaration, argumentsOf(declaration, inputs)),
+  });
+  if (origin.by === "name") run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
 }

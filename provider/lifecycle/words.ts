@@ -36,3 +36,8 @@ export function inWords(value: unknown): string {
     ? `"${fromOutside(value, LONGEST_VALUE)}"`
     : fromOutside(JSON.stringify(value) ?? "nothing", LONGEST_VALUE);
 }
+
+/** A kind as a word in a sentence: "service account". */
+export function noun(kind: string): string {
+  return kind.replaceAll(/(?<!^)(?=[A-Z])/g, " ").toLowerCase();
+}

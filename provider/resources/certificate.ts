@@ -113,6 +113,7 @@ export const certificate = declareResource({
   origin: {
     how: "made",
     by: "name",
+    twins: "stop the create",
     inputs: ["content"],
     recognisedBy: "createdAt",
     firstMade: () => ({ active: false }),

@@ -8,13 +8,18 @@ import { z } from "zod";
 import type { ApiError } from "../client/errors";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
-import { updates } from "../lifecycle/inputs";
+import { local, updates } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { groupBody, groupListing, groupRoute } from "../wire/groups";
 
 export interface GroupArgs {
   /** The name: 1 to 255 characters, not necessarily unique in the organisation. */
   name: pulumi.Input<string>;
+  /**
+   * Lets create make a group although the organisation already has one with this name. Default false: the create stops and names
+   * the existing group. The API never sees this input.
+   */
+  allowSameName?: pulumi.Input<boolean>;
 }
 
 /**
@@ -34,6 +39,7 @@ export class Group extends OpenAIResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:Group";
 
   declare public readonly name: pulumi.Output<string>;
+  declare public readonly allowSameName: pulumi.Output<boolean | undefined>;
   /** The API's id, `group_…`; the same as `id`. */
   declare public readonly groupId: pulumi.Output<string>;
   /** When the group was created, in Unix seconds. */
@@ -57,6 +63,7 @@ export const group = declareResource({
   kind: "Group",
   inputs: {
     name: updates(z.string().min(1, "must not be empty").max(255, "must have at most 255 characters")),
+    allowSameName: local(z.boolean().optional()),
   },
   outputs: ["groupId", "createdAt", "isScimManaged", "groupType"],
   id: path("groupId"),
@@ -65,6 +72,7 @@ export const group = declareResource({
   origin: {
     how: "made",
     by: "name",
+    twins: "stop the create",
     inputs: ["name"],
     recognisedBy: "createdAt",
     create: (api, args) => api.create(groupListing, {}, groupBody(args)),

@@ -39,6 +39,11 @@ export interface ProjectArgs {
    * sends it to the API. For the whole stack, set `openai-admin:archiveInUse` to `allow`. Default: `false`.
    */
   forceArchive?: pulumi.Input<boolean>;
+  /**
+   * Lets create make a project although the organisation already has one with this name. Default false: the create stops and names
+   * the existing project. The API never sees this input.
+   */
+  allowSameName?: pulumi.Input<boolean>;
 }
 
 /**
@@ -70,6 +75,7 @@ export class Project extends OpenAIResource {
   declare public readonly residency: pulumi.Output<string | undefined>;
   declare public readonly geography: pulumi.Output<string | undefined>;
   declare public readonly forceArchive: pulumi.Output<boolean | undefined>;
+  declare public readonly allowSameName: pulumi.Output<boolean | undefined>;
   /** The API's id, `proj_…`; the same as `id`. */
   declare public readonly projectId: pulumi.Output<string>;
   /** `active` or `archived`. */
@@ -97,6 +103,7 @@ export const project = declareResource({
     residency: replaces(z.string().min(1).optional()),
     geography: updates(z.string().min(1).optional(), neverReturned),
     forceArchive: local(z.boolean().optional()),
+    allowSameName: local(z.boolean().optional()),
   },
   rules: [
     {
@@ -116,6 +123,7 @@ export const project = declareResource({
   origin: {
     how: "made",
     by: "name",
+    twins: "stop the create",
     inputs: ["name"],
     recognisedBy: "createdAt",
     create: (api, args) => api.create(projectListing, {}, projectBody(args)),

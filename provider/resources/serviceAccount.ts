@@ -10,7 +10,16 @@ import { declareResource, type Change, type Context, type Properties } from "../
 import { UserError } from "../lifecycle/errors";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
-import { defaultOf, neverReturned, refersTo, replaces, replacing, updates, type ArgsOf } from "../lifecycle/inputs";
+import {
+  local,
+  defaultOf,
+  neverReturned,
+  refersTo,
+  replaces,
+  replacing,
+  updates,
+  type ArgsOf,
+} from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import {
@@ -45,6 +54,11 @@ export interface ServiceAccountArgs {
    * an expiry.
    */
   apiKeyExpiresInSeconds?: pulumi.Input<number>;
+  /**
+   * Lets create make a service account although the project already has one with this name. Default false: the create stops and names
+   * the existing service account. The API never sees this input.
+   */
+  allowSameName?: pulumi.Input<boolean>;
 }
 
 /**
@@ -66,6 +80,7 @@ export class ServiceAccount extends OpenAIResource {
 
   declare public readonly projectId: pulumi.Output<string>;
   declare public readonly name: pulumi.Output<string>;
+  declare public readonly allowSameName: pulumi.Output<boolean | undefined>;
   declare public readonly role: pulumi.Output<string>;
   declare public readonly createApiKey: pulumi.Output<boolean | undefined>;
   declare public readonly apiKeyExpiresInSeconds: pulumi.Output<number | undefined>;
@@ -108,6 +123,7 @@ const inputs = {
     z.int("must be a whole number of seconds").positive("must be at least 1 second").optional(),
     neverReturned,
   ),
+  allowSameName: local(z.boolean().optional()),
 };
 
 type Args = ArgsOf<typeof inputs>;
@@ -140,6 +156,7 @@ export const serviceAccount = declareResource({
   origin: {
     how: "made",
     by: "name",
+    twins: "stop the create",
     inputs: ["projectId", "name"],
     recognisedBy: "createdAt",
     firstMade: ({ createApiKey }) => ({ role: createApiKey === false ? undefined : "member" }),

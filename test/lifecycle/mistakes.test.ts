@@ -52,12 +52,12 @@ describe("a mistake in a resource", () => {
 
     it("refuses a misspelt input and lists the inputs", async () => {
       expect(await previewed("Project", { name: "web", residancy: "GLOBAL" })).toBe(
-        "residancy is not an input of a Project, which takes name, externalKeyId, residency, geography, forceArchive",
+        "residancy is not an input of a Project, which takes name, externalKeyId, residency, geography, forceArchive, allowSameName",
       );
     });
 
     it("explains an unknown residency", async () => {
-      expect(await upped("Project", { name: "web", residency: "MARS" })).toMatch(
+      expect(await upped("Project", { name: "mars", residency: "MARS" })).toMatch(
         /^Could not create a project \(POST \/organization\/projects\): the API answered 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
       );
     });

@@ -75,7 +75,7 @@ it("a first refresh drops a membership by e-mail of an archived project from the
 it("believes the loss of a group that has a twin from the same run", async () => {
   const first = run();
   await program.up(first, "Group", "a", { name: "team" });
-  await program.up(first, "Group", "b", { name: "team" });
+  await program.up(first, "Group", "b", { name: "team", allowSameName: true });
   expect(program.deployed("a")!.id).not.toBe(program.deployed("b")!.id);
   await world.delete(`/organization/groups/${program.deployed("a")!.id}`);
   const second = run();

@@ -1,0 +1,84 @@
+import { ApiError } from "../client/errors";
+import type { Declaration, Properties } from "./declaration";
+import { UserError } from "./errors";
+import { enumerate, fromOutside } from "../client/outside";
+import { findAll, hasIdentity } from "./finding";
+import { listingOf } from "./lookUp";
+import type { Run } from "./run";
+import { textOf } from "./seconds";
+import { identityOf, idOf, keyOf, merged } from "./state";
+import { describe, noun } from "./words";
+
+/** An id in a message. */
+const LONGEST_ID = 120;
+
+/**
+ * Stops a create when another object of the same name exists below the same parent: almost always that object is the one that
+ * the program means (a lost state, an interrupted run, a missing import). Costs one listing a run, and nothing below a parent
+ * that this run has created.
+ * @throws UserError with the ways out.
+ */
+export async function refuseTwin(
+  declaration: Declaration,
+  run: Run,
+  inputs: Properties,
+  args: Properties,
+): Promise<void> {
+  const { kind, origin } = declaration;
+  if (origin.how !== "made" || origin.by !== "name" || origin.twins === "are allowed") return;
+  if (args.allowSameName === true || isBelowNew(declaration, run, args)) return;
+  const twins = (await sameNamed(declaration, run, args))
+    .map((one) => idOf(declaration, merged(keyOf(declaration, args), one)))
+    .filter((id) => !isExpected(declaration, run, id, inputs));
+  const made = run.ledger.namesakes(identityOf(declaration, args)).filter(({ createdAt }) => createdAt === Infinity);
+  const ids = [...new Set([...twins, ...made.map(({ id }) => id)])];
+  if (ids.length === 0) return;
+  // If the engine goes on after this error, it deletes the old entry of a renamed resource: that delete must not be sent.
+  for (const id of twins) run.ledger.conflicted(kind, id);
+  const shown = enumerate(ids.map((id) => fromOutside(id, LONGEST_ID)));
+  const by = origin.inputs.at(-1)!;
+  throw new UserError(
+    `${describe(declaration, args)} was not created: a ${noun(kind)} with the same ${by} already exists (${shown}). ` +
+      `To manage the existing ${noun(kind)}, add { import: "${fromOutside(ids[0]!, LONGEST_ID)}" } to the resource's options. If an ` +
+      `interrupted run created it, run \`npx pulumi-openai-admin recover\`. If you renamed the resource, add ` +
+      `{ aliases: [{ name: "<the old name>" }] }.` +
+      (declaration.inputs.allowSameName
+        ? ` To create a second ${noun(kind)} with this ${by}, set allowSameName: true.`
+        : ""),
+  );
+}
+
+/** Whether this run created the parent: nothing else can exist below it. */
+function isBelowNew({ id, inputs }: Declaration, run: Run, args: Properties): boolean {
+  const parents = id.parts.filter((part) => part !== id.own);
+  return parents.some((part) =>
+    inputs[part]?.refersTo.some((kind) => run.ledger.of(kind, String(args[part])).claim === "created"),
+  );
+}
+
+/** Every object with this name that existed when the run first looked. */
+async function sameNamed(declaration: Declaration, run: Run, args: Properties): Promise<Properties[]> {
+  const key = keyOf(declaration, args);
+  const listing = listingOf(declaration, key);
+  if (declaration.origin.find || !listing) return findAll(declaration, run.api, args);
+  const name = `every ${declaration.kind} below ${Object.values(key).join("/")}`;
+  const all = await run
+    .once(name, () => run.api.list(listing, key))
+    .catch((error: unknown) => {
+      // The answer to the create itself explains a wrong parent or a missing permission better.
+      if (error instanceof ApiError && error.landed === "no" && error.status !== undefined && error.status < 500)
+        return [];
+      throw error;
+    });
+  return all.filter((one) => !declaration.isGone?.(one) && hasIdentity(declaration, listing.path, one, args));
+}
+
+/** Whether the program accounts for an object of this name: the create replaces it, or the program renamed or deleted it. */
+function isExpected(declaration: Declaration, run: Run, id: string, inputs: Properties): boolean {
+  const entry = run.ledger.of(declaration.kind, id);
+  if (entry.claim === "created") return false;
+  if (entry.isInState === false || entry.isReplaced) return true;
+  if (entry.declaredAs === undefined) return false;
+  // The engine replaces what it was told to replace (`--replace`) without a difference: then both texts are the same.
+  return entry.declaredAs === textOf(declaration, inputs) || entry.isRenamed === true;
+}
