@@ -114,7 +114,9 @@ function readWithCode(
   return (call, respond) => {
     const kind = kindOf(call.request);
     if (kind !== undefined && !KINDS.includes(kind)) {
-      return respond(new Error(`pulumi-openai-admin has no kind "${kind}". Use one of its kinds: ${KINDS.join(", ")}.`));
+      return respond(
+        new Error(`pulumi-openai-admin has no kind "${kind}". Use one of its kinds: ${KINDS.join(", ")}.`),
+      );
     }
     if (kind !== undefined && !call.request.hasProperties()) {
       call.request.setProperties(Struct.fromJavaScript({ __provider: providerText(kind) }));
