@@ -3,7 +3,7 @@ import type { Declaration } from "../provider/lifecycle/declaration";
 import type { Key } from "../provider/lifecycle/ids";
 import { kinds } from "../test/kinds";
 
-/** The README's table of kinds, from their declarations. */
+/** The README's table of resources, from the kinds' declarations. */
 export function kindsTable(): string {
   const rows = kinds.map(({ declaration }) => [
     `\`${declaration.kind}\``,
@@ -16,7 +16,7 @@ export function kindsTable(): string {
   return table(["resource", "API object", "import id", "what delete does"], rows);
 }
 
-/** Where the API has the object, or the list that holds it; a kind that lives in several places has one for each. */
+/** The path of the object, or of the list that contains it. A kind that lives in several places has one path for each. */
 function addressesOf({ object, listing }: Declaration): string[] {
   if (object) return [object.path];
   if (typeof listing !== "function") return listing ? [listing.path] : [];

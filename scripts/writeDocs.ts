@@ -1,4 +1,4 @@
-/** `npm run docs`: renews the generated sections of README.md. */
+/** `npm run docs`: rewrites the generated sections of README.md. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withGenerated } from "./generated";

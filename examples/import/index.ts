@@ -1,6 +1,6 @@
 /**
- * A project that people have set up in the console, taken over as it is: the first preview shows what would be imported and
- * where the program differs from what is there. `npx pulumi-openai-admin init` has prepared this folder for it.
+ * Imports a project that people created in the console. The first preview shows the imports, and each difference between the
+ * program and an existing object. `npx pulumi-openai-admin init` has prepared this folder.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai-admin";
@@ -35,8 +35,8 @@ new openai.RateLimit(
 );
 
 /**
- * What exists is imported, and a destroy only forgets it. Both options may go once the program is trusted: from then on a
- * destroy does what it does to anything else.
+ * Imports an existing object. A destroy only forgets the object. Remove both options once you trust the program; after that,
+ * a destroy treats the object like any other.
  */
 function adopt(id: string): pulumi.CustomResourceOptions {
   return { import: id, retainOnDelete: true };

@@ -1,26 +1,26 @@
-/** The company as data: what a pull request changes. What becomes of it is in index.ts. */
+/** The company as data. Pull requests change this file, and index.ts turns it into resources. */
 import type { RateLimitArgs } from "pulumi-openai-admin";
 
-/** A person by the name that the stack's configuration gives an e-mail address to (`organization:people`). */
+/** The name of a person. The stack's configuration maps it to an e-mail address (`organization:people`). */
 export type Person = string;
 
-/** People who share projects: a group, which has access to each project of the team. */
+/** People who share projects. Each team becomes a group with access to the team's projects. */
 export interface Team {
-  /** They also manage the team's projects: members, keys, limits. */
+  /** People who use the team's projects and manage their members, keys and limits. */
   owners: Person[];
-  /** They use the team's projects. */
+  /** People who use the team's projects. */
   members: Person[];
 }
 
-/** What a model may be asked for, a minute. Limits that are left out stay as OpenAI has set them. */
+/** The limits of each model, per minute. A limit that is missing keeps OpenAI's value. */
 export type Limits = Record<string, Pick<RateLimitArgs, "maxRequestsPer1Minute" | "maxTokensPer1Minute">>;
 
 export interface ProjectRow {
   /** The project's name, in the console and in the program. */
   name: string;
-  /** Everybody in the team has access, through its group. */
+  /** Everybody in the team has access through the team's group. */
   team: keyof typeof teams;
-  /** People from other teams, who use the project too. */
+  /** People from other teams who also use the project. */
   guests?: Person[];
   /** The applications that call the API here; each gets a service account. */
   apps: string[];
@@ -33,7 +33,7 @@ export const teams = {
   research: { owners: ["goran"], members: ["hana", "ivo"] },
 } satisfies Record<string, Team>;
 
-/** They may see who is in which group of the organisation, and change nothing. */
+/** This team can see the members of every group in the organisation, and can change nothing. */
 export const accessReviewers: keyof typeof teams = "platform";
 
 const production: Limits = {

@@ -1,6 +1,6 @@
 /**
- * A company's OpenAI organisation: who works in which project, which applications call the API, and how much.
- * The company itself is in company.ts, its people's e-mail addresses in the stack's configuration.
+ * A company's OpenAI organisation: who works in which project, which applications call the API, and with which limits.
+ * company.ts describes the company. The stack's configuration has the people's e-mail addresses.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai-admin";
@@ -10,15 +10,15 @@ type TeamName = keyof typeof teams;
 
 const addresses = new pulumi.Config().requireObject<Record<Person, string>>("people");
 
-/** Everybody in the configuration. They are found in the organisation, and stay in it when the stack is destroyed. */
+/** Everybody in the configuration. They are already in the organisation, and a destroy keeps them there. */
 const people = new Map(Object.entries(addresses).map(([name, email]) => [name, declarePerson(name, email)]));
 
-/** Each team is a group. A person who changes teams changes groups, and with them all projects. */
+/** Each team is a group. A person who moves to another team moves to its group, and so to its projects. */
 const groups = new Map(Object.keys(teams).map((team) => [team, declareGroup(team as TeamName)]));
 
 declareAccessReview();
 
-/** Each project by its name, for what refers to it from outside. */
+/** The ids of the projects by name, for other stacks. */
 export const projectIds = Object.fromEntries(projects.map((row) => [row.name, declareProject(row).id]));
 
 function declarePerson(name: Person, email: string) {
@@ -34,7 +34,7 @@ function declareGroup(team: TeamName): openai.Group {
   return group;
 }
 
-/** A role of our own, in the whole organisation: which has to be said, because it is the widest scope there is. */
+/** A custom role in the whole organisation. This is the widest scope, so `organization: true` is required. */
 function declareAccessReview(): void {
   const role = new openai.Role("access-reviewer", { name: "access-reviewer", permissions: ["api.groups.read"] });
   const groupId = groups.get(accessReviewers)!.id;
@@ -50,7 +50,7 @@ function declareProject(row: ProjectRow): openai.Project {
   return project;
 }
 
-/** The team by its group; who owns the project, and who is a guest in it, by person. */
+/** The team gets access through its group. Owners and guests get access individually. */
 function declareAccess(project: openai.Project, { name, team, guests = [] }: ProjectRow): void {
   const projectId = project.id;
   new openai.ProjectGroup(`${name}-${team}`, {
@@ -61,14 +61,14 @@ function declareAccess(project: openai.Project, { name, team, guests = [] }: Pro
   const { owners }: Team = teams[team];
   for (const [role, persons] of Object.entries({ owner: owners, member: guests })) {
     for (const person of persons) {
-      // By e-mail rather than by id, so that a preview and a policy can tell who it is.
+      // By e-mail address rather than by id, so that previews and policies can show the person.
       const { email, user } = find(person);
       new openai.ProjectUser(`${name}-${person}`, { projectId, email, role }, { dependsOn: user });
     }
   }
 }
 
-/** Accounts without keys: keys are made where they are used, and do not pass through this stack's state. */
+/** Accounts without keys. Create keys where they are used; this stack's state then contains none. */
 function declareApps(project: openai.Project, { name, apps }: ProjectRow): void {
   for (const app of apps) {
     new openai.ServiceAccount(`${name}-${app}`, {
@@ -90,7 +90,7 @@ function find(name: Person) {
   const person = people.get(name);
   if (person) return person;
   throw new Error(
-    `company.ts speaks of "${name}", whom the configuration does not know. Add the address: ` +
-      `pulumi config set --path people.${name} ${name}@example.com`,
+    `company.ts names "${name}", but the configuration has no e-mail address for this name (organization:people). ` +
+      `Add the address: pulumi config set --path people.${name} ${name}@example.com`,
   );
 }

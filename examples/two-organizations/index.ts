@@ -1,6 +1,6 @@
 /**
- * Two organisations, held to the same rules: ours, with the key of the usual variable OPENAI_ADMIN_KEY, and one that was
- * acquired, with a key of its own. Only the name of its variable is in the state.
+ * The same rules for two organisations. The key of our organisation is in OPENAI_ADMIN_KEY, and the key of the acquired
+ * organisation is in ACQUIRED_ADMIN_KEY. The state contains only the name of the second variable.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai-admin";
@@ -12,7 +12,7 @@ const acquired = new openai.Provider("acquired", { adminKeyEnv: "ACQUIRED_ADMIN_
 export const sandboxId = declareSandbox("ours").id;
 export const acquiredSandboxId = declareSandbox("acquired", acquired).id;
 
-/** A place to try things out, with little to spend. Without a provider it is in our own organisation. */
+/** A project for experiments, with low limits. Without a provider, it belongs to our own organisation. */
 function declareSandbox(organization: string, provider?: openai.Provider): openai.Project {
   const sandbox = new openai.Project(`${organization}-sandbox`, { name: "sandbox" }, { provider });
   const projectId = sandbox.id;

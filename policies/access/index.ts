@@ -1,4 +1,4 @@
-/** Starts the pack; run by `pulumi preview --policy-pack <this folder>`. */
+/** Starts the pack. `pulumi preview --policy-pack <this folder>` runs this file. */
 import { startPack } from "pulumi-openai-admin-policy-kit";
 import { policies } from "./policies";
 

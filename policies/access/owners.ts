@@ -1,45 +1,51 @@
-/** What project-owners and organization-owners ask alike: whoever becomes an owner, directly or through a group, is on a list. */
+/**
+ * The check that project-owners and organization-owners share: every owner, direct or through a group, must be on a
+ * list.
+ */
 import { matchesAny, texts, type Grant, type Holder, type OptionSchemas } from "pulumi-openai-admin-policy-kit";
+import { through } from "./serviceAccounts";
 
-/** The lists of those who may own something. */
+/** The lists of allowed owners. */
 export interface OwnerOptions {
   allow: string[];
   allowGroups: string[];
   allowServiceAccounts: string[];
 }
 
-/** The words of a rule about owners. */
-export interface Owned {
+/** What a rule about owners says in its messages. */
+export interface Ownership {
   readonly rule: string;
-  /** What is owned: `a project`. */
-  readonly what: string;
-  /** Who owns it: `project owners`. */
+  /** What the grant makes of its holder: `a project owner`. */
+  readonly owner: string;
+  /** The name of the list: `project owners`. */
   readonly list: string;
   readonly why: string;
 }
 
-/** The schemas of the lists, but for `allow`, which each rule explains with an example of its own. */
+/** The schemas of the lists. `allow` is missing: each rule describes it with its own example. */
 export const ownerLists: Omit<OptionSchemas<OwnerOptions>, "allow"> = {
-  allowGroups: texts("Groups that may own whoever is in them, by name, id or pattern: those of the identity provider."),
+  allowGroups: texts(
+    "Groups whose members may all be owners, by name, id or pattern. Meant for groups that the identity provider fills.",
+  ),
   allowServiceAccounts: texts(
-    "Service accounts that may own, by name or pattern. The default leaves them to the rules about service accounts.",
+    "Service accounts that may be owners, by name or pattern. The default leaves them to the rules about service accounts.",
     ["*"],
   ),
 };
 
 /**
- * Refuses everybody whom the resource makes an owner and who is not on the list.
+ * Rejects every owner that the resource makes and the list does not include.
  *
- * @param instead the line that gives a lesser role.
+ * @param instead the line of code that gives a lesser role.
  */
-export function refuseStrangers<Args>(grant: Grant<Args, OwnerOptions>, owned: Owned, instead: string): void {
+export function refuseStrangers<Args>(grant: Grant<Args, OwnerOptions>, ownership: Ownership, instead: string): void {
   const { options } = grant;
-  const { rule, what, list, why } = owned;
+  const { rule, owner, list, why } = ownership;
   const group = grant.group();
   if (group?.names.some((name) => matchesAny(options.allowGroups, name))) return;
   if (group && !group.isDeclared) {
     grant.refuse({
-      wrong: `makes the group ${group.label} an owner of ${what}, and the program does not say who is in it`,
+      wrong: `makes the group ${group.label} ${owner}, but the program does not declare the members of this group`,
       why,
       write: `${instead}, or add "${group.label}" to "allowGroups" of ${rule}`,
     });
@@ -48,15 +54,17 @@ export function refuseStrangers<Args>(grant: Grant<Args, OwnerOptions>, owned: O
   grant.holders((holder) => {
     const option = holder.kind === "person" ? "allow" : "allowServiceAccounts";
     if (holder.isOn(options[option])) return;
-    const isNotListed = `${holder.kind === "person" ? "who" : "which"} is not on the list of ${list}`;
     grant.refuse({
-      wrong: group
-        ? `makes ${title(holder)}, ${isNotListed}, an owner of ${what} through the group ${group.label}`
-        : `makes ${title(holder)} an owner of ${what}, ${isNotListed}`,
+      wrong: `makes ${title(holder)} ${owner}${through(group?.label)}, but ${notListed(holder.kind, list)}`,
       why,
       write: `${instead}, or add "${holder.label}" to "${option}" of ${rule}`,
     });
   });
+}
+
+/** `the list of project owners does not include this person`. */
+export function notListed(kind: Holder["kind"], list: string): string {
+  return `the list of ${list} does not include this ${kind === "person" ? "person" : "service account"}`;
 }
 
 function title({ kind, label }: Holder): string {

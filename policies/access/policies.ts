@@ -1,4 +1,4 @@
-/** The rules of the pack. Apart from index.ts, because the pack's constructor starts a server. */
+/** The rules of the pack. They are not in index.ts, because importing index.ts starts a server. */
 import type { Policies } from "@pulumi/policy";
 import { projectEnvironment } from "pulumi-openai-admin-policy-kit";
 import { customRolePermissions } from "./rules/customRolePermissions";
@@ -12,7 +12,10 @@ import { serviceAccountKeys } from "./rules/serviceAccountKeys";
 import { serviceAccountOrganizationRoles } from "./rules/serviceAccountOrganizationRoles";
 import { serviceAccountRoles } from "./rules/serviceAccountRoles";
 
-/** In the order in which the engine asks them; `project-environment` first, since the others read what it was told. */
+/**
+ * In the order in which the engine runs them. `project-environment` is first, because the others read its
+ * configuration.
+ */
 export const policies: Policies = [
   projectEnvironment,
   projectOwners,

@@ -2,7 +2,10 @@ import { X509Certificate } from "node:crypto";
 
 const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
-/** The certificates in a PEM text, a chain included. What is none is refused by the provider, not here. */
+/**
+ * The certificates in a PEM text, which may be a chain. Skips blocks that are not certificates: the provider rejects
+ * those.
+ */
 export function certificatesIn(pem: string): X509Certificate[] {
   return blocksIn(pem).flatMap((block) => {
     try {
@@ -13,7 +16,7 @@ export function certificatesIn(pem: string): X509Certificate[] {
   });
 }
 
-/** Searches the text once. A regular expression would search the rest of the text for the end of each beginning. */
+/** Scans the text once. A regular expression would scan the rest of the text again after every BEGIN line. */
 function blocksIn(pem: string): string[] {
   const blocks: string[] = [];
   let begin = pem.indexOf(BEGIN);
@@ -26,17 +29,17 @@ function blocksIn(pem: string): string[] {
   return blocks;
 }
 
-/** What a certificate is for, in one line: `CN=gateway.example.com`. */
+/** The subject of a certificate in one line: `CN=gateway.example.com`. */
 export function subjectOf({ subject }: X509Certificate): string {
-  return (subject ?? "without a subject").split("\n").join(", ");
+  return (subject ?? "a certificate without a subject").split("\n").join(", ");
 }
 
-/** The line that takes another certificate. */
-export function contentOf(what: string): string {
-  return `content: readFileSync("<${what}>.pem", "utf8")`;
+/** The line of code that reads another certificate, such as `a certificate that expires later`. */
+export function contentOf(certificate: string): string {
+  return `content: readFileSync("<${certificate}>.pem", "utf8")`;
 }
 
-/** A day as people write it: `2027-01-31`. */
+/** The date of a time: `2027-01-31`. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
-/** Small letters, digits and single hyphens: what a file, a label and an environment variable can be made of. */
+/** Lower-case letters, digits and single hyphens. Such a name also works in file names and labels. */
 export const KEBAB_CASE = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
-/** What is meant, most of the time: `CI Runner` becomes `ci-runner`. */
+/** A name in kebab case: `CI Runner` becomes `ci-runner`. */
 export function inKebabCase(name: string): string {
   return (
     name

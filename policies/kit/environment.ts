@@ -8,13 +8,13 @@ import { isExact, matches } from "./pattern";
 export interface EnvironmentOptions {
   /** Environment -> names or ids of projects, or patterns. */
   environments: Record<string, string[]>;
-  /** The environment of a project that fits none. */
+  /** The environment of a project that matches no entry. */
   otherwise: string;
 }
 
 const options: OptionSchemas<EnvironmentOptions> = {
   environments: textsByName(
-    "Environment -> its projects: names or ids as the API knows them, or patterns (`*`, `?`). An exact name wins over a pattern, so that this is a map where it has to be one.",
+    "Environment -> its projects: API names, ids, or patterns (`*`, `?`). An exact name wins over a pattern.",
     {
       production: ["production", "prod", "*-production", "*-prod"],
       staging: ["staging", "*-staging"],
@@ -23,24 +23,28 @@ const options: OptionSchemas<EnvironmentOptions> = {
   ),
   otherwise: {
     description:
-      "The environment of every other project. Empty: such a project has none, and rules that need one say so.",
+      "The environment of every other project. Empty: these projects have none, and rules that need one report them.",
     type: "string",
     default: "",
   },
 };
 
-/** What the policy was configured with. A policy sees its own configuration only, and each pack is a process of its own. */
+/**
+ * The configuration of the policy. The other rules cannot read it themselves: each policy sees only its own
+ * configuration.
+ */
 let configured: EnvironmentOptions | undefined;
 
 /**
- * Which environment a project belongs to, configured once for all rules of a pack.
+ * Defines which environment a project belongs to, once for all rules of a pack.
  *
- * It refuses no resource. It is a policy because that is the one place in which an owner can configure something without code;
- * it stands first in each pack, so that the engine has asked it before it asks the rules.
+ * It rejects no resource. It is a policy because only policies can be configured without code. It comes first in each
+ * pack, so the engine runs it before the rules that read its configuration.
  */
 export const projectEnvironment: ResourceValidationPolicy & StackValidationPolicy = {
   name: "project-environment",
-  description: "Says which environment a project belongs to. The other rules read it; it refuses no resource itself.",
+  description:
+    "Defines which environment each project belongs to. Other rules read this; the policy itself rejects nothing.",
   enforcementLevel: "advisory",
   severity: "low",
   configSchema: { properties: { ...options } },
@@ -50,29 +54,35 @@ export const projectEnvironment: ResourceValidationPolicy & StackValidationPolic
   validateStack: (args, report) => {
     configured = refuseUnknownOptions(projectEnvironment, args.getConfig<EnvironmentOptions>(), report);
     for (const { text, name } of misspeltPolicies()) {
-      report(inLine(`The configuration has a policy "${text}", which configures nothing. Did you mean "${name}"?`));
+      report(
+        inLine(
+          `The configuration names the policy "${text}", but this pack has no such policy. Did you mean "${name}"?`,
+        ),
+      );
     }
   },
 };
 
-/** The environment of a project, or why it has none. */
+/** The environment of a project, or the reason why it has none. */
 export type Placement = { readonly environment: string } | { readonly without: string };
 
 /**
- * The environment of the project with these names (its name, its id).
+ * The environment of the project with these names (its name and its id).
  *
- * @param given the configuration; what `project-environment` was last configured with.
+ * @param given the configuration. Default: the current configuration of `project-environment`.
  */
 export function findEnvironment(names: readonly string[], given = configured): Placement {
   if (given === undefined) return { without: "the policy project-environment is disabled" };
   const fitting = (isWanted: (pattern: string) => boolean) =>
     Object.entries(given.environments)
-      .filter(([, patterns]) => patterns.some((one) => isWanted(one) && names.some((name) => matches(one, name))))
+      .filter(([, patterns]) =>
+        patterns.some((pattern) => isWanted(pattern) && names.some((name) => matches(pattern, name))),
+      )
       .map(([environment]) => environment)
       .sort();
   const exact = fitting(isExact);
   const found = exact.length > 0 ? exact : fitting(() => true);
-  if (found.length > 1) return { without: `its name fits ${found.join(" and ")}` };
+  if (found.length > 1) return { without: `its name matches both ${found.join(" and ")}` };
   const environment = found[0] ?? given.otherwise;
-  return environment === "" ? { without: "its name fits no environment" } : { environment };
+  return environment === "" ? { without: "its name matches no environment" } : { environment };
 }

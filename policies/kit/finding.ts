@@ -1,40 +1,44 @@
 import { fromOutside, printable } from "pulumi-openai-admin/text";
 import { withoutSecrets } from "./secrets";
 
-/** What a rule has to say about a violation, in the three parts that make it useful to whoever is stopped by it. */
+/** A violation in three parts: what is wrong, why it matters, and what to write instead. */
 export interface Finding {
-  /** What is wrong: goes on after the resource (`has the role owner`). No full stop. */
+  /** What is wrong. Continues the sentence that starts with the resource: `has the role owner`. No full stop. */
   readonly wrong: string;
-  /** Why it matters: one sentence, without a full stop. */
+  /** Why it matters: one sentence, in lower case and without a full stop. */
   readonly why: string;
-  /** The line to write: of the program, or of the policy configuration. */
+  /** What to write instead, in the program or in the policy configuration. */
   readonly write: string;
 }
 
-/** Long enough for the name of any real resource, short enough that the violation itself stays in sight. */
+/** Long enough for the name of any real resource, and short enough to keep the violation visible. */
 const LONGEST_TITLE = 200;
 
-/** Room for a list of a dozen patterns. A longer part holds a name that would bury the rest of the message. */
+/** Enough for a list of a dozen patterns. A longer part contains a name that would bury the rest of the message. */
 const LONGEST_PART = 1_000;
 
-/** The text of a violation. Three lines: the engine shows them below the rule's description, indented alike. */
+/**
+ * The text of a violation, in three lines. The engine prints them below the rule's description with the same
+ * indentation.
+ */
 export function message(subject: string, { wrong, why, write }: Finding): string {
   return `${inLine(subject, LONGEST_TITLE)} ${inLine(wrong)}.\nWhy: ${inLine(why)}.\nWrite: ${inLine(write)}`;
 }
 
-/** The line about what a rule cannot decide before the update. */
+/** The line that says what a rule cannot decide before the update. */
 export function openLine(subject: string, undecided: Iterable<string>): string {
-  return `${inLine(subject, LONGEST_TITLE)}: ${[...undecided].map((what) => inLine(what)).join(", ")}; decided at update time.`;
+  return `${inLine(subject, LONGEST_TITLE)}: ${[...undecided].map((what) => inLine(what)).join(", ")}; the rule decides at update time.`;
 }
 
 /**
- * Makes a text safe to print in one line. Names, addresses and configurations are data: they must not control the terminal,
- * start a line of their own or repeat a secret. A long text loses its middle, because the rule's own words stand at its ends.
+ * Makes a text safe to print in one line. Names, addresses and configurations are data: they must not control the
+ * terminal, start a new line or repeat a secret. A long text loses its middle, because the rule's own words are at both
+ * ends.
  */
 export function inLine(text: string, longest = LONGEST_PART): string {
-  // A private key spans lines, and a cut would leave half a secret: both have to come after the search for secrets.
+  // Remove secrets first: a private key spans several lines, and shortening could leave half a secret.
   const safe = withoutSecrets(printable(text));
-  // Cleaned again after the cut, which may have brought two halves of something together.
+  // Clean the text again, because shortening may have joined two harmless halves.
   return fromOutside(shortened(fromOutside(safe, Infinity), longest), Infinity);
 }
 
@@ -44,7 +48,7 @@ function shortened(line: string, longest: number): string {
   return `${fromOutside(line, longest - end)} ${line.slice(-end).trimStart()}`;
 }
 
-/** A number as it is written in a program and as it can be read: `5_000_000`. */
+/** A number as TypeScript source, with separators: `5_000_000`. */
 export function digits(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, "_");
 }

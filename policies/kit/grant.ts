@@ -12,7 +12,7 @@ import { every, type KindClass, type Look } from "./rule";
 import type { Subject } from "./subject";
 import { waitingFor } from "./undecided";
 
-/** Looks at each role and each membership that the resources of a class give, one principal at a time. */
+/** Examines each role and each membership that the resources of a class give, one principal at a time. */
 export function everyGrant<Args, Options>(
   type: KindClass<Args>,
   at: (grant: Grant<Args, Options>) => void,
@@ -20,7 +20,7 @@ export function everyGrant<Args, Options>(
   return every(type, (subject: Subject<Args, Options>) => everyGrantOf(subject, at));
 }
 
-/** Looks at each grant of a resource. A grant that is not known yet does not hide the others. */
+/** Examines each grant of a resource. An unknown grant does not hide the others. */
 export function everyGrantOf<Args, Options>(
   subject: Subject<Args, Options>,
   look: (grant: Grant<Args, Options>) => void,
@@ -31,7 +31,7 @@ export function everyGrantOf<Args, Options>(
   subject.leaveOpen(notKnown.map((input) => `${input} is not known yet`));
 }
 
-/** Something that a resource gives: a role in a project or in the organisation, or a membership of a group. */
+/** What a resource gives to a principal: a role in a project or in the organisation, or membership of a group. */
 export class Grant<Args, Options> {
   /** @internal */
   constructor(
@@ -44,17 +44,17 @@ export class Grant<Args, Options> {
     return this.subject.options;
   }
 
-  /** Says that the resource violates the rule. */
+  /** Reports that the resource violates the rule. */
   refuse(finding: Finding): void {
     this.subject.refuse(finding);
   }
 
-  /** Whether a group gets it. */
+  /** Whether the grant goes to a group. */
   get isForGroup(): boolean {
     return this.stated.principal.kind === "group";
   }
 
-  /** Whether it holds in the whole organisation. A membership by itself holds nowhere. */
+  /** Whether the grant applies to the whole organisation. A membership by itself applies nowhere. */
   isInOrganization(): boolean {
     if (!("scope" in this.stated)) return false;
     const { scope } = this.stated;
@@ -62,7 +62,7 @@ export class Grant<Args, Options> {
     return "organization" in scope;
   }
 
-  /** Whether it gives the role of an owner. A role that the program declares is a custom role, and none of an owner. */
+  /** Whether the grant gives an owner role. A role that the program declares is a custom role, never an owner role. */
   makesOwner(): boolean {
     if (!("role" in this.stated)) return false;
     const { role } = this.stated;
@@ -74,15 +74,15 @@ export class Grant<Args, Options> {
     throw waitingFor(role);
   }
 
-  /** The group that gets it; `undefined` when it is for a person or an account. */
+  /** The group that gets the grant; `undefined` if a person or a service account gets it. */
   group(): GroupFacts | undefined {
     const { given, links } = this.subject;
     return this.isForGroup ? groupOf(given, this.stated.principal.id, links) : undefined;
   }
 
   /**
-   * Looks at each person and account that gets it, directly or as a member of the group. A member who is not known yet does
-   * not hide the others.
+   * Calls `look` with each person and service account that gets the grant, directly or as a member of the group. An
+   * unknown member does not hide the others.
    */
   holders(look: (holder: Holder) => void): void {
     const { given, links } = this.subject;

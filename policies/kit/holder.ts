@@ -14,47 +14,51 @@ import { matchesAny } from "./pattern";
 import { personOf, type Person } from "./person";
 import { isUndecided, peek, plain, waitingFor, whatIsUndecided } from "./undecided";
 
-/** Somebody who gets something by a resource: a person or a service account, named by it or in the group that it names. */
+/** A person or service account that gets a grant, directly or as a member of a group. */
 export interface Holder extends Person {
   readonly kind: "person" | "serviceAccount";
-  /** The same for the same person, however the program names them. */
+  /** Identifies the holder, whether the program names them by id or by address. */
   readonly id: string;
 }
 
-/** The group that a resource names. */
+/** The group that a resource refers to. */
 export interface GroupFacts {
-  /** Its name, else its id. */
+  /** Its name, or its id if the name is not known. */
   readonly label: string;
   /** Its name and its id, as far as they are known. */
   readonly names: readonly string[];
-  /** What tells it from other groups of the program. */
+  /** Identifies the group among all groups of the program. */
   readonly id: string;
-  /** Whether the program declares it, and by that its members. The identity provider's groups are only named. */
+  /**
+   * Whether the program declares the group, and so its members. A program only refers to groups of the identity
+   * provider.
+   */
   readonly isDeclared: boolean;
 }
 
-/** What identifies a resource, and what it was given. */
+/** A resource: what identifies it, and its properties. */
 interface Source {
   readonly urn: string;
   readonly type: string;
   readonly props: Record<string, unknown>;
 }
 
-/** What a resource gives. Values that are not known yet are named in it, so that reading them does not end the rule. */
+/** The grants and memberships that a resource states. They mark unknown values, so reading them does not throw. */
 export function statedBy({ type, props }: Source): Stated {
   return grantsOf({ kind: kindOf(type) ?? type, inputs: plain(props) });
 }
 
 /**
- * The person or service account whom a resource names: wherever the API wants a user, it may be either.
+ * The person or service account that a resource refers to. Wherever the API expects a user, it accepts either.
  *
- * @throws {NeedsStack} where the whole stack may tell, and what {@link waitingFor} makes where it does not.
+ * @throws {NeedsStack} if only the whole stack can answer, and the error of {@link waitingFor} if the stack cannot
+ *   either.
  */
 export function holderOf({ urn, props }: Source, principal: StatedPrincipal, links: Links | undefined): Holder {
   const { kind, input, id } = principal;
   const bare = isNotKnown(id) ? undefined : id;
   if (input === "serviceAccountId") return accountNamed({ props }, bare);
-  // An id may be an account's as well as a person's, and only the stack tells; an address is a person's.
+  // An address always belongs to a person. An id may also belong to an account, and only the stack can tell.
   if (!links && kind !== "person") throw new NeedsStack();
   const declared = kind === "person" ? undefined : links?.find(urn, "userId", bare);
   const isAccount = declared ? kindOf(declared.type) === "ServiceAccount" : kind === "serviceAccount";
@@ -63,24 +67,29 @@ export function holderOf({ urn, props }: Source, principal: StatedPrincipal, lin
   return { ...person, kind: "person", id: person.label.toLowerCase() };
 }
 
-/** @throws {NeedsStack} without the stack: only it knows the group's name, and who is in it. */
+/** @throws {NeedsStack} without the stack, because only the stack knows the group's name and members. */
 export function groupOf({ urn }: Source, id: Known<string>, links: Links | undefined): GroupFacts {
   if (!links) throw new NeedsStack();
   const bare = isNotKnown(id) ? undefined : id;
   const declared = links.find(urn, "groupId", bare);
   const name = declared && peek(declared.props, "name");
-  const names = [name, bare].filter((one) => typeof one === "string");
+  const names = [name, bare].filter((known) => typeof known === "string");
   if (!declared && isNotKnown(id)) throw waitingFor(id);
-  return { label: names[0] ?? "of the program", names, id: declared?.urn ?? bare!, isDeclared: declared !== undefined };
+  return {
+    label: names[0] ?? "(name not known yet)",
+    names,
+    id: declared?.urn ?? bare!,
+    isDeclared: declared !== undefined,
+  };
 }
 
-/** Made once for a stack: every grant to a group asks for them. */
+/** One entry per stack, because every grant to a group needs the memberships. */
 const memberships = new WeakMap<Links, Memberships>();
 
 /**
- * Whom a grant to a group reaches, and what may still become of it.
+ * The holders that a grant to a group reaches, and what is still unknown about them.
  *
- * Only members that the program declares: who is in a group of the identity provider is not seen.
+ * This includes only members that the program declares. Members that the identity provider adds are invisible here.
  */
 export function membersOf(group: GroupFacts, links: Links): { holders: readonly Holder[]; open: readonly string[] } {
   let known = memberships.get(links);
@@ -88,12 +97,12 @@ export function membersOf(group: GroupFacts, links: Links): { holders: readonly 
   return known.reached(group);
 }
 
-/** The kinds whose resources put somebody into a group. */
+/** The kinds whose resources add somebody to a group. */
 const membershipKinds = Object.entries(grantingKinds)
   .filter(([, row]) => "membershipOf" in row)
   .map(([kind]) => kind);
 
-/** Who is in the groups of a program, and what cannot be said of it yet. */
+/** The members of the groups of a program, and what is still unknown about them. */
 class Memberships {
   private readonly holders = new Map<string, Holder>();
   private readonly memberships: { groupId: string; member: Holder }[] = [];
@@ -104,7 +113,7 @@ class Memberships {
       for (const resource of links.ofKind(kind)) {
         const title = `${kind} "${resource.name}"`;
         const { memberships, notKnown } = statedBy(resource);
-        for (const one of memberships) this.add(resource, one, title, links);
+        for (const membership of memberships) this.add(resource, membership, title, links);
         this.open.push(...notKnown.map((input) => ({ what: `${input} is not known yet in ${title}` })));
       }
     }
@@ -135,7 +144,7 @@ class Memberships {
 
 function accountNamed(declared: { props: Record<string, unknown> } | undefined, id: string | undefined): Holder {
   const name = declared && peek(declared.props, "name");
-  const names = [name, id].filter((one) => typeof one === "string");
-  const label = names[0] ?? "of the program";
+  const names = [name, id].filter((known) => typeof known === "string");
+  const label = names[0] ?? "(name not known yet)";
   return { kind: "serviceAccount", id: id ?? label, label, isOn: (list) => names.some((one) => matchesAny(list, one)) };
 }

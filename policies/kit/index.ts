@@ -1,4 +1,4 @@
-/** What the policy packs share, so that a rule is one file that only says what it refuses. */
+/** What the policy packs share. With it, a rule is a single file that only says what it rejects. */
 export { projectEnvironment } from "./environment";
 export { digits, type Finding } from "./finding";
 export { everyGrant, everyGrantOf, type Grant } from "./grant";

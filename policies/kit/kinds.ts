@@ -1,7 +1,7 @@
-/** The kinds of the provider, as the engine names their types. */
+/** Converts between the provider's kinds and the engine's type names. */
 import * as openai from "pulumi-openai-admin";
 
-/** `pulumi-nodejs:dynamic/openai:`, which the type of each kind begins with. */
+/** The common prefix of all types: `pulumi-nodejs:dynamic/openai:`. */
 const PREFIX = openai.Project.__pulumiType.slice(0, -"Project".length);
 
 /** The type of a kind. */
@@ -9,7 +9,7 @@ export function typeOf(kind: string): string {
   return PREFIX + kind;
 }
 
-/** The kind of a type; for a type of another provider, nothing. */
+/** The kind of a type; `undefined` for a type of another provider. */
 export function kindOf(type: string): string | undefined {
   return type.startsWith(PREFIX) ? type.slice(PREFIX.length) : undefined;
 }

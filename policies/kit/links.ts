@@ -3,21 +3,21 @@ import { idOutputs, lastSegment, references, type ReferenceInput, type ReferredK
 import { typeOf } from "./kinds";
 import { peek } from "./undecided";
 
-/** The resources that name another one in a property. */
+/** The resources that refer to other resources in one property. */
 export interface Naming {
-  /** By the URN of the one that is named. */
+  /** The referring resources, by the URN that they refer to. */
   readonly sure: ReadonlyMap<string, readonly PolicyResource[]>;
-  /** Those of which it is not known yet whom they name. */
+  /** The resources whose reference is not known yet. */
   readonly open: readonly PolicyResource[];
 }
 
 /**
- * How the resources of a stack belong together. Only the validation of the whole stack can tell: it alone sees ids and
- * which output a property was made from.
+ * The references between the resources of a stack. Only the validation of the whole stack can resolve them: only there
+ * does the engine show ids, and the resources that each property depends on.
  */
 export class Links {
   private readonly byUrn: ReadonlyMap<string, PolicyResource>;
-  /** Resources of a kind by the API's id; made when first asked for, since most rules need one kind or none. */
+  /** Resources of a kind by their API id. Built on first use, because most rules need at most one kind. */
   private readonly byId = new Map<ReferredKind, ReadonlyMap<unknown, PolicyResource>>();
   private readonly byKind = new Map<string, readonly PolicyResource[]>();
   private readonly byNaming = new Map<string, Naming>();
@@ -26,17 +26,17 @@ export class Links {
     this.byUrn = new Map(resources.map((one) => [one.urn, one]));
   }
 
-  /** The resource as the stack has it; absent where `--target` left it out. */
+  /** A resource of the stack; `undefined` if `--target` left it out. */
   get(urn: string): PolicyResource | undefined {
     return this.byUrn.get(urn);
   }
 
   /**
-   * The resource that an input of another one refers to: by its id, else by the output that the input was made from. In the
-   * preview of a change the engine shows a resource without its computed outputs, so that the id is missing even where it is
-   * known to the program.
+   * The resource that an input of another resource refers to. We match the id first, then the dependency of the input:
+   * in the preview of a change, the engine omits computed outputs, so an id can be missing although the program knows
+   * it.
    *
-   * @param value the id, `undefined` when it is not known.
+   * @param value the id, or `undefined` if it is not known.
    */
   find(from: string, input: ReferenceInput, value: string | undefined): PolicyResource | undefined {
     for (const kind of references[input]) {
@@ -54,7 +54,7 @@ export class Links {
     });
   }
 
-  /** The resources of a kind by which resource they refer to in an input. */
+  /** The resources of a kind, grouped by the resource that an input refers to. */
   naming(kind: string, input: ReferenceInput): Naming {
     return once(this.byNaming, `${kind}.${input}`, () => {
       const sure = new Map<string, PolicyResource[]>();
@@ -80,7 +80,7 @@ export class Links {
     if (named) return named;
     const type = typeOf(kind);
     const sources = this.get(from)?.propertyDependencies[input] ?? [];
-    // One whose id is known is another object, or it would have been found.
+    // A candidate with a known id is another object; otherwise the search by id would have found it.
     const open = sources.filter((one) => one.type === type && peek(one.props, idOutputs[kind]) === undefined);
     return open.length === 1 ? open[0] : undefined;
   }
@@ -102,5 +102,5 @@ function once<Key, Value>(made: Map<Key, Value>, key: Key, make: () => Value): V
   return value;
 }
 
-/** Thrown by a question that only the whole stack can answer; the examination is then repeated there. */
+/** Thrown if only the whole stack can answer a question. The rule then examines the resource again with the stack. */
 export class NeedsStack extends Error {}

@@ -1,27 +1,27 @@
 import type { Policy, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
 import { inLine } from "./finding";
 
-/** A JSON schema, as the engine knows it. */
+/** A JSON schema in the engine's form. */
 export type JsonSchema = PolicyConfigSchema["properties"][string];
 
-/** The schema of one option. The engine fills in the default and refuses what does not fit. */
+/** The schema of one option. The engine applies the default and rejects invalid values. */
 export type OptionSchema<Value> = JsonSchema & { description: string; default: Value };
 
 /** A schema for each option of a rule. */
 export type OptionSchemas<Options> = { [Name in keyof Options]-?: OptionSchema<Options[Name]> };
 
-/** What every rule can be configured with: the resources that it looks at. */
+/** The options of every rule: which resources it checks. */
 export interface ScopeOptions {
-  /** The resources that the rule is for. */
+  /** The resources that the rule checks. */
   includeFor: string[];
-  /** The resources that the rule leaves alone. */
+  /** The resources that the rule skips. */
   excludeFor: string[];
 }
 
-/** The schema of a list of texts. */
+/** The schema of a list of strings. */
 const listOfTexts: JsonSchema = { type: "array", items: { type: "string", minLength: 1 } };
 
-/** The schema of a list of names or patterns that has to name something. */
+/** The schema of a list with at least one name or pattern. */
 export const patterns: JsonSchema = { ...listOfTexts, minItems: 1 };
 
 /** The schemas of {@link ScopeOptions}. */
@@ -29,13 +29,13 @@ export const scopeOptions: OptionSchemas<ScopeOptions> = {
   includeFor: {
     ...listOfTexts,
     description:
-      "Resources to look at: names in the program or patterns (`*`, `?`), `project:<name or id>`, `environment:<name>`.",
+      "Resources to check: names in the program or patterns (`*`, `?`), `project:<name or id>`, `environment:<name>`.",
     default: ["*"],
   },
-  excludeFor: { ...listOfTexts, description: "Resources to leave alone, in the same form.", default: [] },
+  excludeFor: { ...listOfTexts, description: "Resources to skip, in the same form.", default: [] },
 };
 
-/** A schema for a list of texts. */
+/** A schema for a list of strings. */
 export function texts(description: string, fallback: string[] = []): OptionSchema<string[]> {
   return { ...listOfTexts, description, default: fallback };
 }
@@ -45,7 +45,7 @@ export function wholeNumber(description: string, minimum: number, fallback: numb
   return { description, type: "integer", minimum, default: fallback };
 }
 
-/** A schema for a list of at least one of some words. */
+/** A schema for a list of one or more of the given words. */
 export function choices<Word extends string>(
   description: string,
   words: readonly Word[],
@@ -54,12 +54,12 @@ export function choices<Word extends string>(
   return { description, type: "array", items: { type: "string", enum: [...words] }, minItems: 1, default: fallback };
 }
 
-/** A schema for a yes or no. */
+/** A schema for a boolean. */
 export function yesOrNo(description: string, fallback: boolean): OptionSchema<boolean> {
   return { description, type: "boolean", default: fallback };
 }
 
-/** A schema for a list of objects with these properties, of which some are required, and no others. */
+/** A schema for a list of objects that have these properties and no others. */
 export function rows<Row>(
   description: string,
   properties: Record<string, JsonSchema>,
@@ -70,7 +70,7 @@ export function rows<Row>(
   return { description, type: "array", items, default: fallback };
 }
 
-/** A schema for lists of texts by a name that the owner gives. */
+/** A schema for lists of strings under names that the configuration chooses. */
 export function textsByName(
   description: string,
   fallback: Record<string, string[]> = {},
@@ -79,8 +79,9 @@ export function textsByName(
 }
 
 /**
- * Reports options that the policy does not have. The engine lets them pass: it adds no `additionalProperties: false` to a
- * policy's schema (analyzer/config.go, v3.259), and a misspelt option would silently be its default.
+ * Reports options that the policy does not have. The engine accepts them, because it does not add
+ * `additionalProperties: false` to a policy's schema (analyzer/config.go, v3.259). A misspelt option would then
+ * silently keep its default.
  */
 export function refuseUnknownOptions<Options extends object>(
   { name, configSchema }: Policy,
@@ -89,7 +90,11 @@ export function refuseUnknownOptions<Options extends object>(
 ): Options {
   const known = Object.keys(configSchema?.properties ?? {});
   for (const option of Object.keys(options).filter((one) => !known.includes(one))) {
-    report(inLine(`The configuration of ${name} has no option "${option}". It has: ${known.join(", ")}.`));
+    report(
+      inLine(
+        `The configuration of ${name} sets "${option}", but this policy has no such option. Its options are: ${known.join(", ")}.`,
+      ),
+    );
   }
   return options;
 }

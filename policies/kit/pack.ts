@@ -2,7 +2,7 @@ import { PolicyPack, type Policies } from "@pulumi/policy";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { misspelt } from "pulumi-openai-admin/text";
 
-/** What the configuration calls a policy, and what it may have meant. */
+/** A misspelt policy name in the configuration, and the name that it probably stands for. */
 interface Misspelling {
   readonly text: string;
   readonly name: string;
@@ -10,21 +10,22 @@ interface Misspelling {
 
 let misspellings: readonly Misspelling[] = [];
 
-/** Starts a pack: from here on it answers the engine. */
+/** Starts a pack, which then answers the engine. */
 export function startPack(name: string, policies: Policies): void {
   watchConfiguration(policies.map((policy) => policy.name));
   new PolicyPack(name, { policies });
 }
 
-/** What in the last configuration looks like a policy of the pack and is none. */
+/** The misspelt policy names in the last configuration. */
 export function misspeltPolicies(): readonly Misspelling[] {
   return misspellings;
 }
 
 /**
- * Notes what the configuration names besides the pack's own policies. The engine hands it over and @pulumi/policy keeps it to
- * itself (server.js, v1.21): a policy is shown its own options only, so that a misspelt rule would silently not be configured.
- * So it is read where the message comes in; with an SDK that has no such place, nothing is noted and all else works.
+ * Records policy names in the configuration that the pack does not have. The engine sends the whole configuration, but
+ * @pulumi/policy shows each policy only its own options (server.js, v1.21), so nothing would report a misspelt name. We
+ *   read
+ * the names where the SDK decodes the engine's message.
  */
 function watchConfiguration(names: readonly string[]): void {
   const method = AnalyzerService.configure;

@@ -2,46 +2,46 @@ import { RE2JS } from "re2js";
 
 /** Why a rule cannot use an expression. */
 export interface Mistake {
-  /** Whether JavaScript accepts the expression: it then uses syntax that RE2 leaves out, such as lookarounds. */
+  /** Whether JavaScript accepts the expression. If so, it uses syntax that RE2 does not support, such as lookarounds. */
   readonly isJavaScript: boolean;
-  /** What RE2 says about it. */
+  /** RE2's error message. */
   readonly reason: string;
 }
 
-/** Compiled once each. They come from the configuration, so there are few. */
+/** Caches. They stay small, because all expressions come from the configuration. */
 const compiledPatterns = new Map<string, RE2JS>();
 const compiledExpressions = new Map<string, RE2JS | Mistake>();
 
 /**
- * Whether a text fits a pattern: `*` stands for any characters, `?` for one; a pattern without either is the text itself.
- * Case does not matter in e-mail addresses, as in the provider. The time is proportional to the text's length, so a name in a
- * program cannot stall a preview.
+ * Whether a text matches a pattern. `*` matches any characters, `?` matches one, and a pattern without either matches
+ * only itself. E-mail addresses match regardless of case, as in the provider. The time is proportional to the length of
+ * the text, so a long name cannot stall a preview.
  */
 export function matches(pattern: string, text: string): boolean {
-  // The default scope of every rule.
+  // A shortcut for the default scope of every rule.
   if (pattern === "*") return true;
   const isAddress = pattern.includes("@") || text.includes("@");
   const [wanted, given] = isAddress ? [withoutCase(pattern), withoutCase(text)] : [pattern, text];
   return isExact(wanted) ? wanted === given : compilePattern(wanted).matches(given);
 }
 
-/** Whether a text fits one of the patterns. */
+/** Whether a text matches one of the patterns. */
 export function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => matches(pattern, text));
 }
 
-/** Whether the pattern stands for one text only. */
+/** Whether the pattern matches only a single text. */
 export function isExact(pattern: string): boolean {
   return !/[*?]/.test(pattern);
 }
 
-/** What is wrong with a regular expression of a configuration; `undefined` when nothing is. */
+/** The mistake in a regular expression of the configuration; `undefined` if it is valid. */
 export function mistakeIn(expression: string): Mistake | undefined {
   const compiled = compileExpression(expression);
   return compiled instanceof RE2JS ? undefined : compiled;
 }
 
-/** Whether a regular expression fits a whole text; one with a mistake in it fits none. */
+/** Whether a regular expression matches a whole text. An invalid expression matches nothing. */
 export function fitsExpression(expression: string, text: string): boolean {
   const compiled = compileExpression(expression);
   return compiled instanceof RE2JS && compiled.matches(text);
@@ -58,7 +58,7 @@ function compilePattern(pattern: string): RE2JS {
   return compiled;
 }
 
-/** Uses RE2, because JavaScript's own engine backtracks: `(a+)+$` on a long name would never end. */
+/** Uses RE2, because JavaScript's own engine backtracks and would never finish `(a+)+$` on a long name. */
 function compileExpression(expression: string): RE2JS | Mistake {
   let compiled = compiledExpressions.get(expression);
   if (!compiled) compiledExpressions.set(expression, (compiled = expressionOrMistake(expression)));
@@ -74,7 +74,7 @@ function expressionOrMistake(expression: string): RE2JS | Mistake {
   }
 }
 
-/** Compiles the expression without running it, which is quick for any expression. */
+/** Compiles the expression without running it, which is fast for every expression. */
 function isJavaScript(expression: string): boolean {
   try {
     return new RegExp(expression, "u") instanceof RegExp;
@@ -84,8 +84,8 @@ function isJavaScript(expression: string): boolean {
 }
 
 /**
- * Turns letters into capitals, except where that leaves the script. RE2's own flag treats the Kelvin sign as a `k`, which would
- * let another person's address fit a list.
+ * Converts letters to upper case, unless that would turn a non-ASCII letter into an ASCII letter. RE2's own flag treats
+ * the Kelvin sign as a `k`, so another person's address could match a list.
  */
 function withoutCase(text: string): string {
   return text.replace(/[a-z]+|\P{ASCII}/gu, (part) => {

@@ -4,24 +4,24 @@ import { NeedsStack, type Links } from "./links";
 import { matchesAny } from "./pattern";
 import { peek, waitingFor } from "./undecided";
 
-/** The person that a resource names by e-mail address or id. */
+/** A person, to whom a resource refers by e-mail address or id. */
 export interface Person {
-  /** The e-mail address, else the id. */
+  /** The e-mail address, or the id if the address is not known. */
   readonly label: string;
   /**
-   * Whether the person is on a list of e-mail addresses, ids or patterns. Who cannot be shown to be on it is not: the
-   * program names an id, and nothing in it says whose.
+   * Whether the person is on a list of e-mail addresses, ids or patterns. False without proof, such as for an id whose
+   * address the program does not contain.
    *
-   * @throws {NeedsStack} when the answer is no so far, and the rest of the stack may have another name of the person.
+   * @throws {NeedsStack} if the answer is no so far, but the rest of the stack may know another name of the person.
    */
   isOn(list: readonly string[]): boolean;
 }
 
 /**
- * The person whom a resource names by id or e-mail address.
+ * The person to whom a resource refers by id or e-mail address.
  *
- * @param declared the resource of the program that the id refers to, if there is one.
- * @throws what {@link waitingFor} makes when neither the name nor a declared person is known.
+ * @param declared the resource in the program that the id refers to, if any.
+ * @throws the error of {@link waitingFor} if neither a name nor a declared person is known.
  */
 export function personOf(
   urn: string,
@@ -42,7 +42,8 @@ function personNamed(names: string[], more: () => string[], links: Links | undef
       const isListed = (some: string[]) => some.some((name) => matchesAny(list, name));
       if (isListed(names)) return true;
       if (links) return isListed(more());
-      // An address needs no second name where the list has addresses only: refused before the first write.
+      // If the list has only addresses, an address needs no second name. The rule then rejects it before the first
+      // write.
       const mayBeListedOtherwise = names.some((name) => !name.includes("@")) || list.some((one) => !one.includes("@"));
       if (mayBeListedOtherwise) throw new NeedsStack();
       return false;
@@ -50,10 +51,10 @@ function personNamed(names: string[], more: () => string[], links: Links | undef
   };
 }
 
-/** Further names of the same person in the resource's own outputs: the API answers with both id and address. */
+/** More names of the person from the resource's own outputs, because the API returns both id and address. */
 function outputNames(urn: string, name: string, links: Links | undefined): string[] {
   const names = namesIn(links?.get(urn)?.props ?? {});
-  // The outputs may still be of another person, whom the program has just replaced.
+  // The outputs may still describe another person, whom the program has just replaced.
   return names.some((one) => one.toLowerCase() === name.toLowerCase()) ? names : [];
 }
 

@@ -4,19 +4,20 @@ import { findEnvironment } from "./environment";
 import { NeedsStack, type Links } from "./links";
 import { isUndecided, peek, undecided } from "./undecided";
 
-/** What is known of a resource's project. */
+/** What is known about a resource's project. */
 export interface ProjectFacts {
   /** Its name and its id, as far as they are known. */
   readonly names: readonly string[];
 }
 
-/** A project whose environment the configuration does not tell. The rule that asked is violated. */
+/** Thrown if the configuration gives a project no environment. The rule then reports a violation. */
 export class Unplaced extends Error {}
 
 /**
  * The project that a resource belongs to; `undefined` for a resource of the organisation.
  *
- * @throws {NeedsStack} until the whole stack is there, and what {@link undecided} throws where the project is not known yet.
+ * @throws {NeedsStack} before the whole stack is available, and the error of {@link undecided} if the project is not
+ *   known yet.
  */
 export function projectOf(
   urn: string,
@@ -35,14 +36,14 @@ export function projectOf(
   if (!links) throw new NeedsStack();
   const project = links.find(urn, "projectId", id);
   const name = project && peek(project.props, "name");
-  // A project of the stack without a name gets it from something that is made first.
+  // A project in the stack without a known name gets the name from a resource that does not exist yet.
   if (id === undefined ? name === undefined : project && name === undefined) {
     throw undecided("its project is not known yet");
   }
   return { names: [name, id].filter((one) => typeof one === "string") };
 }
 
-/** The environment of a project. @throws {Unplaced} when the configuration gives it none, or two. */
+/** The environment of a project. @throws {Unplaced} if the configuration gives the project none, or two. */
 export function environmentOf(project: ProjectFacts): string {
   const placement = findEnvironment(project.names);
   if ("environment" in placement) return placement.environment;

@@ -17,45 +17,45 @@ import { refuseUnknownOptions, scopeOptions, type OptionSchemas, type ScopeOptio
 import { Subject, type Given, type Verdict } from "./subject";
 import { undecided } from "./undecided";
 
-/** A policy that looks at each resource, and once more at the whole stack where a resource alone does not tell. */
+/** A policy that examines each resource by itself, and examines it again with the whole stack if necessary. */
 export type Rule = ResourceValidationPolicy & StackValidationPolicy;
 
-/** What a rule file says. */
+/** The contents of a rule file. */
 export interface RuleDeclaration<Options extends object> {
-  /** The name in configuration files; the same as the file's. */
+  /** The name in configuration files. The file has the same name in camel case. */
   readonly name: string;
-  /** One sentence: what is so where the rule holds. Shown above each violation. */
+  /** What the rule requires, in one sentence. The engine prints it above each violation. */
   readonly description: string;
   readonly severity: Severity;
-  /** What a violation does unless the configuration says otherwise. */
+  /** The default level of a violation. */
   readonly enforcementLevel: EnforcementLevel;
-  /** The rule's own options; includeFor and excludeFor come with every rule. */
+  /** The rule's own options. Every rule also has includeFor and excludeFor. */
   readonly options: OptionSchemas<Options>;
-  /** What to look for in one resource, by kind. */
+  /** How to examine one resource, by kind. */
   readonly examine: readonly Look<Options>[];
-  /** What to look for in all of them together. */
+  /** How to examine all resources together. */
   readonly examineTogether?: (stack: StackSubject<Options>) => void;
-  /** What to change at the level `remediate`, where that is safe; made by {@link remedy}. */
+  /** The safe changes at the level `remediate`; made by {@link remedy}. */
   readonly remedy?: Remedy<Options>;
 }
 
-/** All resources of the rule's kinds that are in its scope. */
+/** All resources of the rule's kinds within its scope. */
 export interface StackSubject<Options> {
   readonly options: Options & ScopeOptions;
-  /** What the resources of a class have to say, and why some of them cannot say it yet. */
+  /** Collects items from the resources of a class, and the reasons why some resources cannot answer yet. */
   gather<Args, Item>(
     type: KindClass<Args>,
     ask: (subject: Subject<Args, Options>) => readonly Item[],
   ): { items: Item[]; open: string[] };
-  /** Says that the program violates the rule. `wrong` follows "The program". */
+  /** Reports that the program violates the rule. `wrong` continues a sentence that starts with "The program". */
   refuse(finding: Finding): void;
-  /** Says what cannot be decided before the update. */
+  /** Reports what the rule cannot decide before the update. */
   leaveOpen(what: string): void;
 }
 
 type Examine<Options> = (look: Look<Options>, args: ResourceValidationArgs, report: ReportViolation) => void;
 
-/** What to look for in the resources of one kind; made by {@link every}. */
+/** How to examine the resources of one kind; made by {@link every}. */
 export interface Look<Options> {
   readonly type: string;
   readonly validation: (run: Examine<Options>) => ResourceValidation;
@@ -69,13 +69,13 @@ export type KindClass<Args> = (new (
   opts?: pulumi.CustomResourceOptions,
 ) => pulumi.CustomResource) & { readonly __pulumiType: string };
 
-/** Changes to the inputs of one kind; `undefined` takes an input away. */
+/** Changes to the inputs of one kind; `undefined` removes an input. */
 export interface Remedy<Options> {
   readonly type: string;
   readonly changes: (subject: Subject<unknown, Options>) => Record<string, unknown> | undefined;
 }
 
-/** Says what to change in a resource of a class; nothing where it is right as it is, or where no change is safe. */
+/** Declares the changes for resources of a class. `changes` returns `undefined` if no change is necessary or safe. */
 export function remedy<Args, Options>(
   type: KindClass<Args>,
   changes: (subject: Subject<Args, Options>) => Partial<pulumi.Unwrap<Args>> | undefined,
@@ -83,7 +83,7 @@ export function remedy<Args, Options>(
   return { type: type.__pulumiType, changes: changes as Remedy<Options>["changes"] };
 }
 
-/** Looks at every resource of a class. */
+/** Examines every resource of a class. */
 export function every<Args, Options>(
   type: KindClass<Args>,
   at: (subject: Subject<Args, Options>) => void,
@@ -97,15 +97,16 @@ export function every<Args, Options>(
 }
 
 /**
- * Makes a policy of a rule.
+ * Makes a policy from a rule.
  *
- * A resource is examined when the engine asks about it, before anything is written. What only the stack can tell (whose id
- * this is, which environment the project belongs to) is examined once more with all resources: in a preview before anything
- * is written, in an update at its end. What is not known in a preview is said as an advice, whatever the rule's level.
+ * The policy examines each resource when the engine asks about it, before the provider writes the resource. Some
+ * questions need the whole stack, such as whose id this is. For those the policy examines the resource again with all
+ * resources: in a preview before any write, and in an update at its end. In a preview, unknown values cause only an
+ * advisory, at every level.
  */
 export function rule<Options extends object>(declaration: RuleDeclaration<Options>): Rule {
   const { examine, examineTogether, remedy: cure, options: own, ...metadata } = declaration;
-  // One process serves one preview or one update: what it was asked about is what the program declares.
+  // One process serves one preview or one update, so the engine has asked about exactly the declared resources.
   const declared = new Map<string, Declared<Options>>();
 
   const examineOne: Examine<Options> = (look, args, report) => {
@@ -119,13 +120,13 @@ export function rule<Options extends object>(declaration: RuleDeclaration<Option
   const policy: Rule = {
     ...metadata,
     configSchema: { properties: { ...own, ...scopeOptions } },
-    // A single function: of a list, each one costs every resource a deserialisation of its own (server.js, v1.21).
+    // A single function, because each function of a list deserialises every resource again (server.js, v1.21).
     validateResource: validations.length === 1 ? validations[0]! : ofAnyType(examine, examineOne),
     ...(cure && { remediateResource: remediation(cure) }),
     validateStack: (args, report) => {
       const options = refuseUnknownOptions(policy, args.getConfig<Options & ScopeOptions>(), report);
       const links = new Links(args.resources);
-      // The engine lists resources in no order; messages have one.
+      // The engine lists resources in no particular order. Sort them to keep the order of messages stable.
       const inStack = [...declared.values()].filter(({ given }) => links.get(given.urn)).sort(byUrn);
       declared.clear();
       const verdicts: [string, Verdict, string?][] = [];
@@ -141,10 +142,10 @@ export function rule<Options extends object>(declaration: RuleDeclaration<Option
   return policy;
 }
 
-/** Beside the policies, since @pulumi/policy takes no member of ours in them. */
+/** Kept outside the policies, because @pulumi/policy accepts no additional members. */
 const examined = new WeakMap<object, readonly string[]>();
 
-/** The kinds that a rule looks at; none for a policy that no {@link rule} made. */
+/** The kinds that a rule examines; empty for a policy that {@link rule} did not make. */
 export function examinedKinds(policy: object): readonly string[] {
   return examined.get(policy) ?? [];
 }
@@ -156,8 +157,8 @@ function ofAnyType<Options>(looks: readonly Look<Options>[], examineOne: Examine
 }
 
 /**
- * Changes inputs and says nothing: what it leaves is judged by the examination, which is then mandatory. The properties are
- * changed in place, since a new object would lose what is secret in them, and the provider that is named there.
+ * Changes inputs without reporting anything. The engine examines the result at the level mandatory. We change the
+ * properties in place, because a new object would lose the marks of secrets and the reference to the provider.
  */
 function remediation<Options>(cure: Remedy<Options>): ResourceRemediation {
   return (args) => {
@@ -170,7 +171,7 @@ function remediation<Options>(cure: Remedy<Options>): ResourceRemediation {
         changes = subject.isInScope() ? cure.changes(subject) : undefined;
       });
     } catch (error) {
-      // Whether it is for this resource only the whole stack can tell, and that is seen when nothing can be changed any more.
+      // Only the whole stack knows whether the resource is in scope, and by then nothing can be changed any more.
       if (!(error instanceof NeedsStack)) throw error;
     }
     if (!changes) return undefined;
@@ -189,11 +190,11 @@ function givenBy({ urn, type, name, props, opts }: ResourceValidationArgs): Give
 interface Declared<Options> {
   readonly look: Look<Options>;
   readonly given: Given;
-  /** Whether the resource alone was enough. */
+  /** Whether the examination without the stack was sufficient. */
   readonly isExamined: boolean;
 }
 
-/** Examines one resource; answers nothing when the rest of the stack is needed for it. */
+/** Examines one resource; returns `undefined` if that needs the rest of the stack. */
 function judge<Options>(
   look: Look<Options>,
   given: Given,
@@ -241,7 +242,7 @@ function judgeTogether<Options>(
   return verdict;
 }
 
-/** Reports what is wrong, then ends with what is open: the error that says so stops nothing but this rule. */
+/** Reports the violations, then throws if something is undecided. That error stops only this rule. */
 function publish(verdicts: readonly [title: string, verdict: Verdict, urn?: string][], report: ReportViolation): void {
   const open: string[] = [];
   for (const [title, { findings, undecided: undecidedHere }, urn] of verdicts) {

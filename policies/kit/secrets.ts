@@ -2,12 +2,12 @@
 type Span = readonly [start: number, end: number];
 
 /**
- * What secrets look like, from the forms that their makers publish. Every search takes time proportional to the text: a
+ * The shapes of secrets, from the forms that their issuers publish. Every search takes time proportional to the text. A
  * lookahead over the rest of the text at each position would let a long name stall the preview.
  */
 const shapes: readonly [what: string, find: (text: string) => Span[]][] = [
   ["a private key", like(/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^]*?-----END [A-Z ]*PRIVATE KEY-----|[^]*)/g)],
-  // A key has a digit and a capital; a name such as sk-learn-production-cluster does not.
+  // A key has a digit and an upper-case letter; a name such as sk-learn-production-cluster does not.
   ["an OpenAI key", like(/\bsk-[A-Za-z0-9_-]{20,}/g, (key) => /\d/.test(key) && /[A-Z]/.test(key))],
   ["an AWS key", like(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g)],
   ["a GitHub token", like(/\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/g)],
@@ -19,7 +19,7 @@ const shapes: readonly [what: string, find: (text: string) => Span[]][] = [
   ["a random value", randomValuesIn],
 ];
 
-/** Names the kind of secret that a text holds, never the secret itself; `undefined` when the text holds none. */
+/** The kind of secret that a text contains, never the secret itself; `undefined` if the text contains none. */
 export function secretIn(text: string): string | undefined {
   return shapes.find(([, find]) => find(text).length > 0)?.[0];
 }
@@ -36,7 +36,7 @@ export function withoutSecrets(text: string): string {
   }, text);
 }
 
-/** Finds the matches of a form that are secrets on a closer look. */
+/** Finds the matches of an expression that also pass a second check. */
 function like(form: RegExp, isSecret: (match: string) => boolean = () => true): (text: string) => Span[] {
   return (text) =>
     [...text.matchAll(form)]
@@ -44,14 +44,20 @@ function like(form: RegExp, isSecret: (match: string) => boolean = () => true): 
       .map(({ 0: match, index }) => [index, index + match.length]);
 }
 
-/** Whether two JSON objects stand around a dot. The expression looks back from the dot, so a text without dots costs nothing. */
+/**
+ * Whether a dot separates two encoded JSON objects. The expression starts at the dot, so a text without dots costs
+ * nothing.
+ */
 function isWebToken(dotted: string): boolean {
   return /\.(?<=\beyJ[A-Za-z0-9_-]{8,}\.)eyJ[A-Za-z0-9_-]{8,}\./.test(dotted);
 }
 
 const LABEL = /\b(?:password|passwd|pwd|secret|token|api[_-]?key)\s*[:=]\s*/gi;
 
-/** How far into a value we look for the digit that makes it a password. Without a bound, each of many labels in a row would search the rest of the text. */
+/**
+ * How far to search a value for the digit that makes it a password. Without a bound, many labels in a row would each
+ * search the rest of the text.
+ */
 const MOST_BEFORE_DIGIT = 200;
 
 /** Finds values after a label: `password: hunter2`. */
@@ -69,12 +75,12 @@ function passwordsIn(text: string): Span[] {
   return found;
 }
 
-/** Words and numbers that people write are shorter than this. */
+/** The words and numbers that people write are shorter than this. */
 const FEWEST_RANDOM = 32;
 
 /**
- * Matches ids of the API first, which are random but no secrets: alone, after another id (`proj_1/user-2`), or within the id of
- * a role (`role-api-project-member__api-project__proj_1`). Then it matches any long run.
+ * Matches API ids first, because they are random but not secret: alone, after another id (`proj_1/user-2`), or within
+ * the id of a role (`role-api-project-member__api-project__proj_1`). Then it matches any long run of characters.
  */
 const RUN = new RegExp(
   String.raw`(?<id>(?:/|[a-z]{1,20}__)?(?<![A-Za-z0-9])(?:proj|org|user|svc_acct|group|role|cert)[_-][A-Za-z0-9]{1,64}(?![A-Za-z0-9]))` +
@@ -82,10 +88,16 @@ const RUN = new RegExp(
   "g",
 );
 
-/** Bits a character: text is below 3.5 at this length, random letters and digits are above 4, random hexadecimal is near 3.7. */
+/**
+ * Bits per character. At this length, prose has less than 3.5, random letters and digits more than 4, random
+ * hexadecimal about 3.7.
+ */
 const RANDOM_BITS = 3.5;
 
-/** The share of neighbours that differ in kind (digit, capital, small letter): words and paths have fewer, random text at least twice as many. */
+/**
+ * The share of neighbours of different types (digit, upper case, lower case). Words and paths have fewer, random text
+ * at least twice as many.
+ */
 const RANDOM_CHANGES = 1 / 8;
 
 function randomValuesIn(text: string): Span[] {
@@ -104,7 +116,10 @@ function isRandom(run: string): boolean {
   );
 }
 
-/** Whether a run is the local part of an e-mail address; the password in a URL also stands before an `@`. */
+/**
+ * Whether a run is the local part of an e-mail address. The password in a URL also precedes an `@`, but follows a
+ * colon.
+ */
 function isAddress(text: string, index: number, run: string): boolean {
   return text[index + run.length] === "@" && text[index - 1] !== ":" && !run.includes("/");
 }

@@ -9,37 +9,40 @@ import { matches } from "./pattern";
 import { environmentOf, projectOf, Unplaced, type ProjectFacts } from "./project";
 import { isUndecided, whatIsUndecided } from "./undecided";
 
-/** What an examination has found. */
+/** The result of an examination. */
 export interface Verdict {
   readonly findings: Finding[];
-  /** What is not known before the update, in words. */
+  /** Descriptions of what is not known before the update. */
   readonly undecided: string[];
 }
 
-/** What identifies a resource, and what the program gave it. */
+/** A resource as the program declares it. */
 export interface Given {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
   readonly props: Record<string, unknown>;
-  /** Whether the program has it protected from deletion. */
+  /** Whether the program protects the resource from deletion. */
   readonly isProtected: boolean;
 }
 
-/** What the resources that name another one say, and why some of them cannot say it yet. */
+/** The answers of the resources that refer to another resource, and the reasons why some cannot answer yet. */
 export interface NamedBy<Item> {
   readonly items: readonly Item[];
   readonly open: readonly string[];
 }
 
-/** A resource class of the provider, as far as a question about its resources needs it. */
+/** A resource class of the provider, reduced to what a query needs. */
 type ResourceClass<Args> = (new (name: string, args: Args, ...rest: never[]) => object) & {
   readonly __pulumiType: string;
 };
 
-/** A resource under examination by a rule. */
+/** A resource that a rule examines. */
 export class Subject<Args, Options> {
-  /** The inputs. Reading one that is not known yet ends the examination; the rule then says what is decided at update time. */
+  /**
+   * The inputs. Reading an unknown input ends the examination, and the rule then reports what it decides at update
+   * time.
+   */
   readonly inputs: pulumi.Unwrap<Args>;
   /** The name in the program. */
   readonly name: string;
@@ -49,7 +52,7 @@ export class Subject<Args, Options> {
     readonly given: Given,
     /** The rule's configuration. */
     readonly options: Options & ScopeOptions,
-    /** How the resources of the stack belong together, once the engine has shown all of them. */
+    /** The references between the resources of the stack, after the engine has shown all of them. */
     readonly links: Links | undefined,
     private readonly verdict: Verdict,
   ) {
@@ -57,12 +60,12 @@ export class Subject<Args, Options> {
     this.name = given.name;
   }
 
-  /** Says that the resource violates the rule. */
+  /** Reports that the resource violates the rule. */
   refuse(finding: Finding): void {
     this.verdict.findings.push(finding);
   }
 
-  /** Looks at each item by itself: an input that is not known does not hide what is wrong with the others. */
+  /** Examines each item separately, so an unknown input does not hide violations in the others. */
   each<Item>(items: readonly Item[], look: (item: Item) => void): void {
     for (const item of items) this.attempt(() => look(item));
   }
@@ -72,23 +75,23 @@ export class Subject<Args, Options> {
     return projectOf(this.given.urn, this.given.type, this.given.props, this.links);
   }
 
-  /** The environment of the resource's project. A project without one violates the rule that asks. */
+  /** The environment of the resource's project. A project without an environment violates the rule. */
   environment(): string | undefined {
     const project = this.project();
     return project && environmentOf(project);
   }
 
-  /** Whether the program has it protected from deletion: `{ protect: true }`. */
+  /** Whether the program protects the resource from deletion: `{ protect: true }`. */
   get isProtected(): boolean {
     return this.given.isProtected;
   }
 
-  /** Whether the program gives the input, also while its value is not known. */
+  /** Whether the program sets the input, even if its value is not known yet. */
   has(input: keyof Args & string): boolean {
     return Object.hasOwn(this.given.props, input);
   }
 
-  /** Whether the value of an input is known, or the program gives none. */
+  /** Whether the value of an input is known. True if the program does not set it. */
   readonly isKnown = (input: keyof Args & string): boolean => {
     try {
       void this.given.props[input];
@@ -100,9 +103,9 @@ export class Subject<Args, Options> {
   };
 
   /**
-   * Asks the resources of a class that refer to this one in an input.
+   * Queries the resources of a class that refer to this resource in an input.
    *
-   * @throws {NeedsStack}
+   * @throws {NeedsStack} without the stack.
    */
   namedBy<Other, Item>(
     type: ResourceClass<Other>,
@@ -125,17 +128,17 @@ export class Subject<Args, Options> {
     return { items, open };
   }
 
-  /** Says what cannot be decided before the update. */
+  /** Reports what the rule cannot decide before the update. */
   leaveOpen(what: readonly string[]): void {
     this.verdict.undecided.push(...what);
   }
 
-  /** Whether the configuration lets the rule look at the resource. */
+  /** Whether the resource is in the rule's configured scope. */
   isInScope(): boolean {
     return this.isSelected(this.options.includeFor) && !this.isSelected(this.options.excludeFor);
   }
 
-  /** Runs a part of the examination, and notes what it could not decide. */
+  /** Runs a part of the examination and records what it could not decide. */
   attempt(part: () => void): void {
     try {
       part();
@@ -147,7 +150,7 @@ export class Subject<Args, Options> {
   }
 
   private isSelected(selectors: readonly string[]): boolean {
-    // Names first: they need nothing but the resource itself.
+    // Names first, because they need only the resource itself.
     return (
       selectors.some((one) => scopeOf(one) === "name" && matches(one, this.name)) ||
       selectors.some((one) => scopeOf(one) !== "name" && this.isSelectedByProject(one))
@@ -170,8 +173,8 @@ function scopeOf(selector: string): "name" | "project" | "environment" {
 function withoutEnvironment(type: string, { message }: Unplaced): Finding {
   const isProject = type === openai.Project.__pulumiType;
   return {
-    wrong: `${isProject ? "is" : "belongs to"} a project without an environment (${message})`,
-    why: "what this rule asks for depends on the environment",
+    wrong: `${isProject ? "has no environment" : "belongs to a project without an environment"} (${message})`,
+    why: "what this rule requires depends on the environment",
     write: `"project-environment": { "environments": { "production": ["<name or id of the project>"] } } in the policy configuration`,
   };
 }

@@ -3,38 +3,38 @@ import * as pulumi from "@pulumi/pulumi";
 import { NOT_KNOWN, type NotKnown } from "pulumi-openai-admin/access";
 
 /**
- * The error that a read of a not yet known property throws in a preview, and the only way for a mandatory rule to say
- * something without stopping the preview: @pulumi/policy catches it and shows its message as an advice (server.js, v1.21).
- * The package exports the class, but its type declarations leave it out (proxy.d.ts is empty).
+ * In a preview, reading an unknown property throws this error. @pulumi/policy catches it and prints its message as an
+ * advisory (server.js, v1.21). A mandatory rule has no other way to print something without stopping the preview. The
+ * package exports the class, but its type declarations omit it (proxy.d.ts is empty).
  */
 const { UnknownValueError } = policy as unknown as {
   UnknownValueError: new (sentinel: string, path: string[]) => Error & { props: string[] };
 };
 
-/** Whether the error says that a value is not known during the preview. */
+/** Whether the error means that a value is not known during the preview. */
 export function isUndecided(error: unknown): error is Error {
   return error instanceof UnknownValueError;
 }
 
-/** What is not known: the property, or what {@link undecided} was told. */
+/** What is not known: the property, or the text given to {@link undecided}. */
 export function whatIsUndecided(error: Error): string {
   const { props } = error as Error & { props: string[] };
   return props.length > 0 ? `${props.join(".")} is not known yet` : error.message;
 }
 
-/** An error that ends a rule with an advice, whatever its enforcement level. */
+/** An error that ends a rule with an advisory, at every enforcement level. */
 export function undecided(what: string): Error {
   const error = new UnknownValueError(pulumi.runtime.unknownValue, []);
   error.message = what;
   return error;
 }
 
-/** The error that ends a rule because an input has to be known first. */
+/** The error that ends a rule because an input is not known yet. */
 export function waitingFor({ notKnown }: NotKnown): Error {
   return undecided(`${notKnown} is not known yet`);
 }
 
-/** Properties as plain data, in which a mark stands for each value that is not known. */
+/** Properties as plain data, with a marker in place of each unknown value. */
 export function plain(props: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.keys(props).map((key) => [key, plainValue(() => props[key])]));
 }
@@ -49,13 +49,13 @@ function plainValue(read: () => unknown): unknown {
   }
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value;
-    // By index, since reading an item may fail.
+    // By index, because reading an item may throw.
     return [...list.keys()].map((index) => plainValue(() => list[index]));
   }
   return typeof value === "object" && value !== null ? plain(value as Record<string, unknown>) : value;
 }
 
-/** A property that may be absent or not known: `undefined` in both cases. For facts that have a second source. */
+/** A property, or `undefined` if it is absent or not known yet. For facts that have a second source. */
 export function peek(props: Record<string, unknown>, key: string): unknown {
   try {
     return props[key];

@@ -1,20 +1,20 @@
-/** Between what a limit may be, by model and environment. */
+/** Bands: the range that a limit must lie in, by model and environment. */
 import type { RateLimitArgs } from "pulumi-openai-admin";
 import { matchesAny, patterns, type OptionSchema, type Subject } from "pulumi-openai-admin-policy-kit";
 import { limitRows, type LimitRow } from "./limitRows";
 import { rangeSchema, type Range } from "./range";
 
-/** A band without environments is for all of them. */
+/** A band. Without `environments` it applies to every environment. */
 export type Band = LimitRow<Range> & { environments?: string[] };
 
 /** The schema of a list of bands. */
 export const bandRows: OptionSchema<Band[]> = limitRows(
-  "Bands: `models` and `environments` as patterns, and `min` and `max` for each limit. The first that fits a limit decides.",
+  "Bands: `models` and `environments` as patterns, and `min` and `max` for each limit. The first matching band decides.",
   rangeSchema,
   { environments: patterns },
 );
 
-/** The band of a limit. Its environment is asked for only where a band has some. */
+/** The band for a limit. Reads the environment only if a band names environments. */
 export function bandFor<Options>(bands: readonly Band[], limit: Subject<RateLimitArgs, Options>): Band | undefined {
   const isForItsEnvironment = ({ environments }: Band) =>
     environments === undefined || matchesAny(environments, limit.environment() ?? "");

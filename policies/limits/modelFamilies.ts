@@ -1,6 +1,6 @@
 import type { RateLimitName } from "pulumi-openai-admin";
 
-/** The limits that only some models have (the API: "only present for relevant models"). */
+/** The limits that only some models have. The API says "only present for relevant models". */
 export const specialLimits = [
   "maxImagesPer1Minute",
   "maxAudioMegabytesPer1Minute",
@@ -8,16 +8,16 @@ export const specialLimits = [
   "batch1DayMaxInputTokens",
 ] as const satisfies readonly RateLimitName[];
 
-/** Models by pattern, and which of the special limits they have. */
+/** Models, by pattern, and the special limits that they have. */
 export interface Family {
   models: string[];
   limits: (typeof specialLimits)[number][];
 }
 
 /**
- * The families of models as they are known in November 2026; the first that fits a model decides, so that what is special
- * stands before its family. The API publishes no such table: it is read from the rate-limit rows and the models' pages, and
- * left open where those differ between organisations (requests a day: any model may have them).
+ * The known model families in November 2026. The first matching family decides, so special cases come before general
+ * ones. The API publishes no such table. We derived it from rate-limit rows and from the models' pages. Requests per
+ * day differ between organisations, so every family may have that limit.
  */
 export const knownFamilies: Family[] = [
   { models: ["gpt-image-*", "chatgpt-image-*", "dall-e-*"], limits: ["maxImagesPer1Minute", "maxRequestsPer1Day"] },

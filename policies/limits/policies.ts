@@ -1,4 +1,4 @@
-/** The rules of the pack. Apart from index.ts, because the pack's constructor starts a server. */
+/** The rules of the pack. They are not in index.ts, because importing index.ts starts a server. */
 import type { Policies } from "@pulumi/policy";
 import { projectEnvironment } from "pulumi-openai-admin-policy-kit";
 import { rateLimitBand } from "./rules/rateLimitBand";
@@ -8,7 +8,10 @@ import { rateLimitSum } from "./rules/rateLimitSum";
 import { rateLimitZero } from "./rules/rateLimitZero";
 import { tokensPerRequest } from "./rules/tokensPerRequest";
 
-/** In the order in which the engine asks them; `project-environment` first, since the others read what it was told. */
+/**
+ * In the order in which the engine runs them. `project-environment` is first, because the others read its
+ * configuration.
+ */
 export const policies: Policies = [
   projectEnvironment,
   rateLimitsDeclared,

@@ -1,6 +1,6 @@
 import { digits, type JsonSchema } from "pulumi-openai-admin-policy-kit";
 
-/** From the fewest to the most, both allowed; open where one is left out. */
+/** A range that includes both bounds. Without a bound, that side is open. */
 export interface Range {
   min?: number;
   max?: number;
@@ -14,18 +14,18 @@ export const rangeSchema: JsonSchema = {
   properties: { min: bound, max: bound },
 };
 
-/** How a value misses a range. */
+/** How a value lies outside a range. */
 export interface Miss {
   readonly isTooLow: boolean;
-  /** The nearest value that is allowed. */
+  /** The nearest allowed value. */
   readonly bound: number;
-  /** `more than 5_000`. */
+  /** The violated bound: `the maximum is 5_000`. */
   readonly words: string;
 }
 
-/** How a value misses a range; `undefined` where it lies within. */
+/** How a value lies outside a range; `undefined` if it lies inside. */
 export function missOf(value: number, { min = 0, max = Infinity }: Range): Miss | undefined {
-  if (value < min) return { isTooLow: true, bound: min, words: `fewer than ${digits(min)}` };
-  if (value > max) return { isTooLow: false, bound: max, words: `more than ${digits(max)}` };
+  if (value < min) return { isTooLow: true, bound: min, words: `the minimum is ${digits(min)}` };
+  if (value > max) return { isTooLow: false, bound: max, words: `the maximum is ${digits(max)}` };
   return undefined;
 }

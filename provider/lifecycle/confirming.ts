@@ -53,7 +53,7 @@ export function isSameObject(declaration: Declaration, one: Properties, other: P
 export function refuseOther(declaration: Declaration, id: string, found: Properties, state: Properties): void {
   const { recognisedBy } = declaration.origin;
   const mayChange = recognisedBy !== undefined && Object.hasOwn(declaration.inputs, recognisedBy);
-  if (!mayChange || keptOf(state).unconfirmed) refuseStranger(declaration, id, found, state);
+  if (!mayChange || keptOf(declaration, state).unconfirmed) refuseStranger(declaration, id, found, state);
 }
 
 /** @throws UserError when two answers about one id are not about one object, by what it is recognised by. */
@@ -78,7 +78,7 @@ export async function confirm(
   key: Key,
   state: Properties,
 ): Promise<void> {
-  if (!keptOf(state).unconfirmed) return;
+  if (!keptOf(declaration, state).unconfirmed) return;
   const found = await lookUp(declaration, run, key, state, true);
   if (found) refuseStranger(declaration, id, found, state);
   else await refuseMisplaced(declaration, run, id, state);
@@ -95,7 +95,7 @@ export async function refuseMisplaced(
   state: Properties,
 ): Promise<void> {
   const { kind, origin } = declaration;
-  const kept = keptOf(state);
+  const kept = keptOf(declaration, state);
   if (!kept.unconfirmed || origin.how === "taken over") return;
   // By what the program has said: of the rest of the key the wrong answer has told.
   const args = argumentsOf(declaration, Object.fromEntries(kept.inputs.map((name) => [name, state[name]])));

@@ -1,259 +1,216 @@
 import { ApiError } from "../client/errors";
-import { NotShown, isNamedByInputs, isRecognised, readUnasked, refuseUnasked, type Asked } from "./confirming";
-import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
-import { isAsAsked } from "./differences";
-import { UserError } from "./errors";
+import { isNamedByInputs, isRecognised, NotShown, readUnasked, refuseUnasked, type Asked } from "./confirming";
+import type { Context, Declaration, Properties } from "./declaration";
+import { partial, withAdvice } from "./failures";
 import { findAll } from "./finding";
-import { keep } from "./kept";
+import type { Kept } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
-import { createOnce } from "./lostReplies";
-import { declaredTwice, refuseSecond, textOf } from "./seconds";
+import { makeOnce } from "./making";
 import type { Run } from "./run";
-import { takeOver } from "./takeover";
+import { declaredTwice, refuseSecond } from "./seconds";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
-import { describe, holdsSecret, ifUnknown } from "./words";
+import { takeOver } from "./takeover";
+import { ifUnknown, inWords } from "./words";
 
-/** Create: makes the object, or takes over the one that is there. The API has no idempotency keys; this stands in. */
+/** Create: makes the object, or takes over the existing one. The API has no idempotency keys; this code stands in for them. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
-  const args = argumentsOf(declaration, inputs);
-  // Equal identities one after another: the second one then meets the first one's object instead of racing it.
-  const identity = identityOf(declaration, args);
-  return run.inTurn(identity, async () => {
-    const created = await createInTurn(declaration, run, inputs, args, identity);
-    run.ledger.madeAnew(identity);
-    return created;
-  });
+  const creation = new Creation(declaration, run, inputs);
+  // Creates with equal identities run one after another: the second one then meets the first one's object and does not race it.
+  return run.inTurn(creation.identity, () => creation.run());
 }
 
-async function createInTurn(
-  declaration: Declaration,
-  run: Run,
-  inputs: Properties,
-  args: Properties,
-  identity: string,
-) {
-  const key = keyOf(declaration, args);
-  const replaces = run.ledger.namesakes(identity).map((one) => one.id);
-  const begunAt = performance.now();
-  let made: Properties | undefined;
-  let isConfirmed = isNamedByInputs(declaration, args);
-  let taken: Properties | null | undefined;
-  let before: Properties | undefined;
-  const noteFresh = (found: Properties) => {
-    for (const apiId of Object.values(keyOf(declaration, merged(key, found)))) run.api.noteFresh(apiId);
-  };
-  const asked: Asked = {
-    key,
-    args,
-    ifUnknown: ifUnknown(declaration, args),
-    since: () => run.api.serverTime && run.api.serverTime - (performance.now() - begunAt) / 1000,
-  };
-  const context: Context = {
-    run,
-    key,
-    made: async (found, next) => {
-      const isFirst = made === undefined && declaration.origin.how !== "taken over";
-      if (isFirst) {
-        refuseUnasked(declaration, run, asked, found);
-        claim(declaration, run, merged(key, told(found)));
+/** One create, and what is known about its object so far: what the state must not lose when a later step fails. */
+class Creation {
+  readonly identity: string;
+  readonly #args: Properties;
+  readonly #asked: Asked;
+  /** The objects with the same name that the program declares: this create may replace one of them. */
+  readonly #replaces: readonly string[];
+
+  /** What the API has told about the object, once the object is known to exist and to be ours. */
+  #made: Properties | undefined;
+  /** A read at the object's id, or the inputs alone, prove that the id is right. */
+  #isConfirmed: boolean;
+  /** Of an object that existed before: how it was, and which values to restore. */
+  #existing: Properties | undefined;
+  #recorded: Properties | null | undefined;
+
+  constructor(
+    private readonly declaration: Declaration,
+    private readonly process: Run,
+    private readonly inputs: Properties,
+  ) {
+    const begunAt = performance.now();
+    this.#args = argumentsOf(declaration, inputs);
+    this.identity = identityOf(declaration, this.#args);
+    this.#isConfirmed = isNamedByInputs(declaration, this.#args);
+    this.#replaces = process.ledger.namesakes(this.identity).map((one) => one.id);
+    this.#asked = {
+      key: keyOf(declaration, this.#args),
+      args: this.#args,
+      ifUnknown: ifUnknown(declaration, this.#args),
+      since: () => process.api.serverTime && process.api.serverTime - (performance.now() - begunAt) / 1000,
+    };
+  }
+
+  async run(): Promise<{ id: string; outs: Properties }> {
+    try {
+      const found = this.declaration.origin.how === "taken over" ? await this.#takeOver() : await this.#make();
+      const result = await this.#result(found, false);
+      this.process.ledger.madeAnew(this.identity);
+      return result;
+    } catch (error) {
+      throw await this.#failed(error);
+    }
+  }
+
+  get #context(): Context {
+    const { process, declaration } = this;
+    return { run: process, key: keyOf(declaration, this.#args), made: (found, next) => this.#noteMade(found, next) };
+  }
+
+  /** Takes over the object that exists before any program, and claims it. */
+  async #takeOver(): Promise<Properties> {
+    const { declaration, process, inputs } = this;
+    const there = (await findAll(declaration, process.api, this.#args))[0];
+    await refuseOtherOrganization(process);
+    this.#existing = there;
+    const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
+    this.#recorded = there ? pick(there, restores) : null;
+    const id = there && idOf(declaration, merged(this.#asked.key, there));
+    if (id !== undefined) {
+      refuseSecond(declaration, process, id, inputs);
+      this.#claim(id);
+    }
+    try {
+      // From the write on, an error must not lose the values found.
+      const onWritten = () => void (this.#made ??= this.#existing);
+      const taken = await takeOver(declaration, process, this.#args, there, this.#context, onWritten);
+      this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
+      return taken.object;
+    } catch (error) {
+      if (id !== undefined) process.ledger.conflicted(declaration.kind, id);
+      throw error;
+    }
+  }
+
+  /** Makes a new object. */
+  async #make(): Promise<Properties> {
+    const { declaration, process } = this;
+    await refuseOtherOrganization(process);
+    const isMade = () => this.#made !== undefined;
+    const { object, how } = await makeOnce(declaration, process, this.#args, this.#context, isMade);
+    let found = object;
+    if (how === "found") {
+      // The first call of a create in several calls has landed; the rest is a change.
+      await this.#noteMade(object);
+      found = (await takeOver(declaration, process, this.#args, object, this.#context)).object;
+    }
+    if (how === "existing") found = await this.#adopt(object);
+    // From here on the object is ours: no later failure must lose it.
+    return (this.#made = merged(this.#made, told(found)));
+  }
+
+  /** Takes over an existing relation, and says so. Its earlier role is not restored: delete removes the relation. */
+  async #adopt(object: Properties): Promise<Properties> {
+    const { declaration, process } = this;
+    const id = idOf(declaration, merged(this.#asked.key, object));
+    this.#claim(id);
+    try {
+      const { object: found, changed } = await takeOver(declaration, process, this.#args, object, this.#context);
+      this.#isConfirmed = true;
+      const changes = Object.keys(changed).map(
+        (name) => `${name} from ${inWords(object[name])} to ${inWords(this.#args[name])}`,
+      );
+      process.say(
+        `${declaration.kind} ${id} existed before this run. The stack manages it from now on` +
+          (changes.length > 0 ? `; this run changed ${changes.join(", ")}.` : "."),
+      );
+      return found;
+    } catch (error) {
+      process.ledger.conflicted(declaration.kind, id);
+      throw error;
+    }
+  }
+
+  /** The object exists: checks that the answer is about it, claims it, and reads it where the answer alone does not settle it. */
+  async #noteMade(found: Properties, next?: "a write to its id"): Promise<void> {
+    const { declaration, process } = this;
+    const isFirst = this.#made === undefined && declaration.origin.how !== "taken over";
+    if (isFirst) {
+      refuseUnasked(declaration, process, this.#asked, found);
+      this.#claim(idOf(declaration, merged(this.#asked.key, told(found))));
+    }
+    this.#made = merged(this.#made, told(found));
+    this.#noteFresh(this.#made);
+    if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
+    try {
+      const atItsId = await readUnasked(declaration, process, this.#asked, this.#made, next !== undefined);
+      this.#isConfirmed ||= atItsId !== undefined;
+      this.#made = merged(told(atItsId ?? {}), this.#made);
+    } catch (error) {
+      // Only a contradiction withdraws the object; a failed read must not lose the object or its secret.
+      const isContradiction = !(error instanceof ApiError || error instanceof NotShown);
+      if (isContradiction) {
+        process.ledger.released(declaration.kind, idOf(declaration, merged(this.#asked.key, this.#made)));
+        this.#made = undefined;
       }
-      made = merged(made, told(found));
-      noteFresh(made);
-      if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
-      try {
-        const atItsId = await readUnasked(declaration, run, asked, made, next !== undefined);
-        isConfirmed ||= atItsId !== undefined;
-        made = merged(told(atItsId ?? {}), made);
-      } catch (error) {
-        // Only a contradiction takes the object back; a read that failed must not lose it, or its secret.
-        if (!(error instanceof ApiError || error instanceof NotShown)) {
-          run.ledger.released(declaration.kind, idOf(declaration, merged(key, made)));
-          made = undefined;
-        }
-        if (made === undefined || next !== undefined) throw error;
-      }
-    },
-  };
-  const result = async (found: Properties, isUnfinished: boolean) => {
-    const accepted = isUnfinished ? undefined : args;
-    const outputs = outputsOf(declaration, { key, found, accepted, inputs, before: {} });
+      if (isContradiction || next !== undefined) throw error;
+    }
+  }
+
+  async #result(found: Properties, isUnfinished: boolean): Promise<{ id: string; outs: Properties }> {
+    const { declaration, process, inputs } = this;
+    const accepted = isUnfinished ? undefined : this.#args;
+    const outputs = outputsOf(declaration, { key: this.#asked.key, found, accepted, inputs, before: {} });
     if (isUnfinished && declaration.origin.how === "taken over") forgetUnread(declaration, outputs);
-    const kept = keep({
+    const kept: Kept = {
       inputs: setInputs(declaration, inputs),
       untold: [],
       // Failing to identify the organisation must not drop the object.
-      organization: await organizationOf(run).catch(() => undefined),
-      found: taken,
-      replaces: replaces.length > 0 ? replaces : undefined,
-      unconfirmed: isConfirmed ? undefined : true,
+      organization: await organizationOf(process).catch(() => undefined),
+      found: this.#recorded,
+      replaces: this.#replaces.length > 0 ? this.#replaces : undefined,
+      unconfirmed: this.#isConfirmed ? undefined : true,
       unfinished: isUnfinished ? true : undefined,
-    });
+    };
     const id = idOf(declaration, outputs);
-    if (declaration.origin.by === "name") run.ledger.named(identity, { id, createdAt: Infinity, replaces });
-    noteFresh(outputs);
-    return { id, outs: seal(declaration, outputs, kept, inputs) };
-  };
-  try {
-    let found: Properties;
-    const { origin } = declaration;
-    if (origin.how === "taken over") {
-      const there = (await findAll(declaration, run.api, args))[0];
-      await refuseOtherOrganization(run);
-      before = there;
-      taken = there ? pick(there, origin.restores) : null;
-      if (there) refuseSecond(declaration, run, idOf(declaration, merged(key, there)), inputs);
-      const taking = await claimed(declaration, run, there && merged(key, there), () =>
-        // From the write on, the values found must not be lost with an error.
-        takeOver(declaration, run, args, there, context, () => void (made ??= before)),
-      );
-      found = taking.object;
-      isConfirmed ||= isRecognised(declaration, taking.answer ?? {});
-    } else {
-      await refuseOtherOrganization(run);
-      found = merged(made, told(await make(declaration, origin, run, args, context, () => made !== undefined)));
-      // From here on the object is ours: whatever fails now must not lose it.
-      made = found;
+    if (declaration.origin.by === "name") {
+      process.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
     }
-    return await result(found, false);
-  } catch (error) {
-    const advised = withAdvice(declaration, error, args);
-    // A change of what was there may have landed: what it was before must not be lost with the error.
-    if (error instanceof ApiError && error.landed === "maybe") made ??= before;
-    if (made === undefined) throw advised;
-    const { id, outs } = await result(made, true);
-    run.ledger.created(declaration.kind, id);
-    throw partial(advised, id, outs);
+    this.#noteFresh(outputs);
+    return { id, outs: seal(declaration, outputs, kept, inputs) };
+  }
+
+  /** The error to throw: a partial failure, with the object's outputs, wherever an object may exist that is ours. */
+  async #failed(error: unknown): Promise<unknown> {
+    const { declaration, process } = this;
+    const advised = withAdvice(declaration, error, this.#args);
+    // A change of an existing object may have landed: the error must not lose its earlier values.
+    if (error instanceof ApiError && error.landed === "maybe") this.#made ??= this.#existing;
+    if (this.#made === undefined) return advised;
+    const { id, outs } = await this.#result(this.#made, true);
+    process.ledger.created(declaration.kind, id);
+    return partial(advised, id, outs);
+  }
+
+  /** @throws UserError when another resource of this run stands for the object. */
+  #claim(id: string): void {
+    const { declaration, process } = this;
+    if (!process.ledger.created(declaration.kind, id)) throw declaredTwice(declaration, id);
+  }
+
+  #noteFresh(found: Properties): void {
+    const { declaration, process } = this;
+    for (const apiId of Object.values(keyOf(declaration, merged(this.#asked.key, found)))) process.api.noteFresh(apiId);
   }
 }
 
-/** Nobody has said that these inputs were accepted, and no read will: the next update sends them again. */
+/** No answer has accepted these inputs, and no read will tell them: the next update sends them again. */
 function forgetUnread({ inputs }: Declaration, outputs: Properties): void {
   for (const [name, row] of Object.entries(inputs)) {
     if (row.change === "update" && !row.readBack) delete outputs[name];
   }
-}
-
-/** A plain create: once, whatever happens to its answer. */
-async function make(
-  declaration: Declaration,
-  origin: Made<Properties> | Relation<Properties>,
-  run: Run,
-  args: Properties,
-  context: Context,
-  isMade: () => boolean,
-): Promise<Properties> {
-  const stateOf = (found: Properties) => merged(context.key, found);
-  const nameOf = ({ object }: Outcome) => idOf(declaration, stateOf(object));
-  const isByKey = origin.by === "key";
-  const { object, isWhole } = await createOnce<Outcome>(run.api, {
-    what: describe(declaration, args),
-    ifUnknown: ifUnknown(declaration, args),
-    isUnique: isByKey,
-    attempt: async () => {
-      const object = await origin.create(run.api, args, context);
-      if (!isMade()) await context.made(object);
-      return { object, isWhole: true };
-    },
-    find: async (since) => {
-      const found = await findAll(declaration, run.api, args);
-      const asMade = merged(args, origin.firstMade?.(args));
-      // An object with this key but other values existed before; so did a namesake that is older than the request.
-      const isNew = (one: Properties) =>
-        isAsAsked(declaration, one, asMade) &&
-        (isByKey || (typeof one.createdAt === "number" && one.createdAt >= since()));
-      const left = found.filter(isNew).map((one) => ({ object: one, isWhole: false }));
-      return left.filter((one) => {
-        const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(one));
-        return claim === undefined && !isInState;
-      });
-    },
-    isMade,
-    describe: nameOf,
-    discard: holdsSecret(declaration, args)
-      ? ({ object: left }) =>
-          declaration.remove(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
-      : undefined,
-    refused: async (error) => {
-      if (!isByKey) return undefined;
-      const existing = (await findAll(declaration, run.api, args).catch(() => []))[0];
-      if (existing) throw alreadyThere(declaration, run, error, stateOf(existing), args);
-      return undefined;
-    },
-  });
-  if (isWhole) return object;
-  // Of a create in several calls, the first has landed; the rest is a change.
-  await context.made(object);
-  return (await takeOver(declaration, run, args, object, context)).object;
-}
-
-/** What a create came to: made by it from first to last, or found after its answer was lost. */
-interface Outcome {
-  readonly object: Properties;
-  readonly isWhole: boolean;
-}
-
-function claim(declaration: Declaration, run: Run, state: Properties): void {
-  const id = idOf(declaration, state);
-  if (!run.ledger.created(declaration.kind, id)) throw declaredTwice(declaration, id);
-}
-
-/** Takes an object over; a failure leaves it to whoever has it. */
-async function claimed<T>(
-  declaration: Declaration,
-  run: Run,
-  there: Properties | undefined,
-  takeOver: () => Promise<T>,
-): Promise<T> {
-  if (there) claim(declaration, run, there);
-  try {
-    return await takeOver();
-  } catch (error) {
-    if (there) run.ledger.conflicted(declaration.kind, idOf(declaration, there));
-    throw error;
-  }
-}
-
-function alreadyThere(
-  declaration: Declaration,
-  run: Run,
-  error: ApiError,
-  state: Properties,
-  args: Properties,
-): UserError {
-  const id = idOf(declaration, state);
-  const entry = run.ledger.of(declaration.kind, id);
-  if (entry.claim) return declaredTwice(declaration, id);
-  run.ledger.conflicted(declaration.kind, id);
-  if (entry.isDeclared) {
-    if (entry.declaredAs !== textOf(declaration, args)) return declaredTwice(declaration, id);
-    return new UserError(
-      `The ${declaration.kind} ${id} cannot be replaced by itself while it is there. Give it { deleteBeforeReplace: true }, or ` +
-        `let the change happen in place.`,
-    );
-  }
-  return new UserError(
-    `The ${declaration.kind} ${id} exists already${error.answer ? ` (the API: ${error.answer})` : ""}. Nothing was changed. ` +
-      `If another resource of the program is the same, keep one of them; one that was renamed is kept with ` +
-      `{ aliases: [{ name: "<the old name>" }] }. If it was made elsewhere, import it with { import: "${id}" }, for which ` +
-      `\`npx pulumi-openai-admin init\` prepares the project once.`,
-  );
-}
-
-/** Says of a refusal what the kind knows about it, where it knows more than the status tells. */
-export function withAdvice(declaration: Declaration, error: unknown, args: Properties): unknown {
-  if (!(error instanceof ApiError)) return error;
-  const advice = declaration.advice?.(error, args);
-  if (advice) error.advise(advice);
-  return error;
-}
-
-/**
- * An error that the engine keeps as "made, but not finished": the object stays in the state. Its message is dropped on
- * the way; only the reasons are shown.
- */
-export function partial(error: unknown, id: string, properties: Properties): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  return Object.assign(new Error(message), { id, properties, reasons: [message] });
 }
 
 function pick(from: Properties, names: readonly string[]): Properties {

@@ -159,6 +159,8 @@ export type Spec<I extends Inputs> = Facts<I> & Updating<I> & Origins<ArgsOf<I>>
 export interface Declaration extends Facts<Inputs> {
   /** The schema of all inputs. */
   readonly args: z.ZodType<Properties> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+  /** The inputs that every program has to set. */
+  readonly required: readonly string[];
   readonly origin: Made<Properties> | Relation<Properties> | TakenOver<Properties>;
   readonly object: Route<Properties> | undefined;
   readonly update: Update<Properties>;
@@ -179,6 +181,7 @@ export function declareResource<const I extends Inputs>(spec: Spec<I>): Declarat
     update: nothing,
     ...spec,
     args: z.strictObject(shape),
+    required: Object.keys(shape).filter((name) => !shape[name]!.safeParse(undefined).success),
   } as unknown as Declaration;
 }
 

@@ -22,7 +22,7 @@ export interface Difference {
  * @param olds outputs of the state, or an object as the API tells it.
  */
 export function differencesOf(declaration: Declaration, olds: Properties, news: Properties): Difference[] {
-  const kept = keptOf(olds);
+  const kept = keptOf(declaration, olds);
   const recorded = (news[BEFORE] ?? {}) as Properties;
   const restorable = new Set<string>(restoredBy(declaration));
   const differences: Difference[] = [];

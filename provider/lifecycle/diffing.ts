@@ -33,7 +33,7 @@ export function diff(
     if (names.length > 0)
       run.say(`${declaration.kind} ${id}: the program differs from what is there in ${names.join(", ")}.`);
   }
-  const isMemoryOld = keptOf(olds).unfinished === true || isContradictionOver(declaration, olds, news);
+  const isMemoryOld = keptOf(declaration, olds).unfinished === true || isContradictionOver(declaration, olds, news);
   return {
     // Undefined makes the engine compare the inputs itself, which is what `replaceOnChanges` works on. What a half-done
     // create or update left is a difference in the outputs only, and the engine would not find it.
@@ -44,9 +44,9 @@ export function diff(
 }
 
 /** The program declares what the API says by now: an update that sends nothing forgets what was declared before. */
-function isContradictionOver({ inputs }: Declaration, olds: Properties, news: Properties): boolean {
-  return Object.entries(keptOf(olds).contradicted ?? {}).some(
-    ([name, declared]) => news[name] !== undefined && !inputs[name]!.same(declared, news[name]),
+function isContradictionOver(declaration: Declaration, olds: Properties, news: Properties): boolean {
+  return Object.entries(keptOf(declaration, olds).contradicted ?? {}).some(
+    ([name, declared]) => news[name] !== undefined && !declaration.inputs[name]!.same(declared, news[name]),
   );
 }
 
@@ -56,14 +56,15 @@ function isContradictionOver({ inputs }: Declaration, olds: Properties, news: Pr
  * that name: they may be the same.
  */
 function refuseImpossible(
-  { kind, inputs }: Declaration,
+  declaration: Declaration,
   id: string,
   olds: Properties,
   news: Properties,
   differences: readonly Difference[],
 ): void {
+  const { kind, inputs } = declaration;
   const replacing = differences.filter((one) => one.replaces);
-  const contradicted = keptOf(olds).contradicted ?? {};
+  const contradicted = keptOf(declaration, olds).contradicted ?? {};
   const isByRead = ({ name, input }: Difference) =>
     contradicted[name] !== undefined && input.same(contradicted[name], news[name]);
   if (replacing.length > 0 && replacing.every(isByRead)) {

@@ -1,42 +1,36 @@
-import type { Properties } from "./declaration";
+import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 
-/** The name of the output that holds the memory. The engine hides names with two underscores. */
+/** The name of the output that holds the memory. The engine hides names that begin with two underscores. */
 export const KEPT = "__kept";
 
-/** Raised when the form of the memory changes; `migrate` then brings older ones up to it. */
+/** Raised when the form of the memory changes; `keptOf` then migrates older forms. A memory without a version has version 1. */
 const VERSION = 1;
 
-/** An organisation, and what told it: only those that the same source has told can be compared. */
+/** An organisation, and where its id was read. Two ids can be compared only when they come from the same source. */
 export interface Organization {
   readonly source: "header" | "role";
   readonly id: string;
 }
 
-/** What a resource has to remember and the API does not: kept in one output of the state. */
+/** What a resource has to remember and the API does not tell: kept in one output of the state. */
 export interface Kept {
-  readonly version: number;
-  /** The inputs that the program has set. */
+  /** The inputs that the program set. */
   readonly inputs: readonly string[];
-  /** Inputs that no read returns and that no program has told since the import: their old value is unknown. */
+  /** Inputs that no read returns and that no program has set since the import: their old value is unknown. */
   readonly untold: readonly string[];
-  /** What a takeover found there before: values to restore, or null where there was nothing. */
+  /** The values that a takeover found, to restore them; null where the API had no object. */
   readonly found?: Properties | null;
-  /** The organisation that the object was made or read in, with the source of that knowledge. */
+  /** The organisation in which the object was created or read. */
   readonly organization?: Organization;
-  /** The objects of the same name that the program declared when this one was made: one of them may be what it replaces. */
+  /** The objects with the same name that the program declared when it created this one: this object may replace one of them. */
   readonly replaces?: readonly string[];
-  /** Only the answer to a create has told the id; nothing has been read at it yet. */
+  /** Only the answer to the create has told the id; no read has confirmed it yet. */
   readonly unconfirmed?: true;
-  /** What the program declared of inputs that cannot be changed and of which the API says something else by now. */
+  /** The declared values of inputs that cannot be changed and for which the API now tells another value. */
   readonly contradicted?: Properties;
   /** A create or an update stopped half-way; the next update finishes it. */
   readonly unfinished?: true;
-}
-
-/** A fresh memory. */
-export function keep(kept: Omit<Kept, "version">): Kept {
-  return { version: VERSION, ...kept };
 }
 
 /** The memory of an object that was read at its id. */
@@ -44,20 +38,25 @@ export function confirmed(kept: Kept): Kept {
   return { ...kept, unconfirmed: undefined };
 }
 
-/** The memory as the state holds it: every byte of it is written again with each step of the engine. */
-export function stored({ untold, ...kept }: Kept): object {
-  return untold.length > 0 ? { ...kept, untold } : kept;
+/**
+ * The memory as the state holds it. The file backend writes the whole state at each step, so the memory leaves out what the
+ * declaration implies: the version, and the inputs that every program has to set.
+ */
+export function stored({ required }: Declaration, { inputs, untold, ...kept }: Kept): object {
+  const optional = inputs.filter((name) => !required.includes(name));
+  return { ...kept, ...(optional.length > 0 ? { inputs: optional } : {}), ...(untold.length > 0 ? { untold } : {}) };
 }
 
-/** The memory in a resource's outputs. Absent in what was not made by this provider: then nothing is remembered. */
-export function keptOf(outputs: Properties): Kept {
-  const kept = outputs[KEPT] as Partial<Kept> | undefined;
-  if (!kept) return keep({ inputs: [], untold: [] });
-  if ((kept.version ?? 0) > VERSION) {
+/** The memory in a resource's outputs. Outputs that this provider did not write have none: then nothing is remembered. */
+export function keptOf({ required }: Declaration, outputs: Properties): Kept {
+  const kept = outputs[KEPT] as (Partial<Kept> & { version?: number }) | undefined;
+  if (!kept) return { inputs: [], untold: [] };
+  const { version = VERSION, ...memory } = kept;
+  if (version > VERSION) {
     throw new UserError(
-      `the state was written by a newer version of pulumi-openai-admin (memory version ${kept.version}, this package knows ` +
-        `${VERSION}): upgrade the package`,
+      `A newer version of pulumi-openai-admin wrote this state (memory version ${version}; this package reads ${VERSION}). ` +
+        `Upgrade the package: npm install pulumi-openai-admin@latest.`,
     );
   }
-  return { ...kept, version: VERSION, inputs: kept.inputs ?? [], untold: kept.untold ?? [] };
+  return { ...memory, inputs: [...required, ...(kept.inputs ?? [])], untold: kept.untold ?? [] };
 }

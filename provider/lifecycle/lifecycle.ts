@@ -8,7 +8,7 @@ import { read } from "./reading";
 import { remove } from "./removal";
 import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
-import { textOf } from "./seconds";
+import { declaredTwice, textOf } from "./seconds";
 import { argumentsOf, identityOf } from "./state";
 import { hasUnknown } from "./unknowns";
 import { update } from "./updating";
@@ -73,7 +73,9 @@ function noteDiff(
   isChanged: boolean,
 ): void {
   const { kind, origin } = declaration;
-  const { organization, replaces = [] } = keptOf(state);
+  const { organization, replaces = [] } = keptOf(declaration, state);
+  // A create that came first has taken over this relation for another resource.
+  if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
   const isTold = origin.by === "key" && !hasUnknown(inputs);
   run.ledger.diffed(kind, id, { declaredAs: isTold ? textOf(declaration, inputs) : undefined, isChanged });

@@ -80,7 +80,8 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       if (left !== undefined) await discard(api, once, left);
       if (attempt >= MOST_ATTEMPTS || error.wasRepeated) throw error;
       if (left === undefined && error.isRefusal) {
-        await once.refused?.(error);
+        const existing = await once.refused?.(error);
+        if (existing !== undefined) return existing;
         throw error;
       }
     }

@@ -4,7 +4,7 @@ import { restoredBy } from "./differences";
 import { UserError } from "./errors";
 import { isReplacing } from "./inputs";
 import { withArticle, type Key } from "./ids";
-import { confirmed, keep, KEPT, keptOf, type Kept } from "./kept";
+import { confirmed, KEPT, keptOf, type Kept } from "./kept";
 import { lookUp } from "./lookUp";
 import { isProjectActive, organizationOf, proveLoss, refuseForeign } from "./loss";
 import { GET } from "./registration";
@@ -38,10 +38,10 @@ export async function read(
       return refreshed(declaration, run, id, key, {}, properties);
     }
     await refuseMisplaced(declaration, run, id, properties);
-    await proveLoss(run, what, keptOf(properties), key);
+    await proveLoss(run, what, keptOf(declaration, properties), key);
     return { id: "", props: {} };
   }
-  if (before) await refuseForeign(declaration, run, id, key, keptOf(before));
+  if (before) await refuseForeign(declaration, run, id, key, keptOf(declaration, before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
   refuseOther(declaration, id, found, properties);
@@ -65,7 +65,7 @@ function refreshed(declaration: Declaration, run: Run, id: string, key: Key, fou
  * stays: it is what was asked for, and an answer about another one is refused.
  */
 function readAgain(declaration: Declaration, key: Key, found: Properties, before: Properties) {
-  const kept = keptOf(before);
+  const kept = keptOf(declaration, before);
   const answer = withoutImpossible(declaration, told(found));
   const outputs = outputsOf(declaration, { key, found: answer, inputs: before, before });
   // What no read returns and nobody has told stays unknown: its fallback would look like a value that was there.
@@ -116,7 +116,7 @@ async function firstRead(
   const id = idOf(declaration, outputs);
   if (isImport) run.ledger.imported(declaration.kind, id);
   const inputs = readableInputs(declaration, outputs);
-  const kept = keep({
+  const kept: Kept = {
     // What is there before a program has said anything is not the program's: only what it changes will be restored.
     inputs: Object.keys(inputs).filter((name) => !restoredBy(declaration).includes(name)),
     untold: Object.entries(declaration.inputs)
@@ -124,7 +124,7 @@ async function firstRead(
       .map(([name]) => name),
     organization: await organizationOf(run),
     found: declaration.origin.how === "taken over" ? foundIn(declaration, outputs) : undefined,
-  });
+  };
   for (const name of kept.untold) delete outputs[name];
   return {
     id,

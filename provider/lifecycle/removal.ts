@@ -1,5 +1,5 @@
 import { ApiError } from "../client/errors";
-import { withAdvice } from "./creation";
+import { withAdvice } from "./failures";
 import { confirm } from "./confirming";
 import type { Context, Declaration, Properties } from "./declaration";
 import { judgeDelete, type DeleteFacts, type DeleteVerdict } from "./deleteVerdict";
@@ -20,7 +20,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   const verdict = judgeDelete(factsOf(declaration, run, id, state, args));
   if (verdict.answer === "skip") return run.say(`${what}: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
-  const kept = keptOf(state);
+  const kept = keptOf(declaration, state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => Promise.resolve() };
   // What sends nothing needs to know nothing.
@@ -44,7 +44,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
 /** Writes back what was there before, of what the program has changed. */
 async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
   if (state.onDestroy === "keep") return;
-  const kept = keptOf(state);
+  const kept = keptOf(declaration, state);
   if (kept.found === null) return declaration.remove(run.api, state, context);
   const changed: Properties = {};
   for (const name of restoredBy(declaration)) {

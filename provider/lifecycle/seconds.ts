@@ -22,6 +22,7 @@ export function textOf(declaration: Declaration, inputs: Properties): string {
 
 export function declaredTwice({ kind }: Declaration, id: string): UserError {
   return new UserError(
-    `Two resources of this program are the same ${kind} (${id}). Keep one of them; two would undo each other's changes.`,
+    `Two resources of this program declare the same ${kind} (${id}). Keep one of them: each would undo the other's changes. To ` +
+      `replace the object itself, add { deleteBeforeReplace: true } to the resource's options.`,
   );
 }

@@ -106,7 +106,7 @@ export function outputsOf(declaration: Declaration, outcome: Outcome): Propertie
  * secret in the wire form that the engine encrypts, the memory, and the provider constant.
  */
 export function seal(declaration: Declaration, outputs: Properties, kept: Kept, request: Properties): Properties {
-  const sealed = clean(merged(outputs, { [KEPT]: stored(kept) })) as Properties;
+  const sealed = clean(merged(outputs, { [KEPT]: stored(declaration, kept) })) as Properties;
   for (const name of declaration.secrets ?? []) {
     if (sealed[name] !== undefined) {
       sealed[name] = { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: sealed[name] };

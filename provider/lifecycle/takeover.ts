@@ -6,7 +6,10 @@ import type { Run } from "./run";
 import { idOf, keyOf, merged, told } from "./state";
 import { describe } from "./words";
 
-/** Changes what exists to what the program says, and sends only the difference. @returns the object, and the answer to a change. */
+/**
+ * Changes an existing object to what the program says, and sends only the difference.
+ * @returns the object, what was changed, and the answer to the change.
+ */
 export async function takeOver(
   declaration: Declaration,
   run: Run,
@@ -14,9 +17,9 @@ export async function takeOver(
   there: Properties | undefined,
   context: Context,
   onWritten: () => void = () => undefined,
-): Promise<{ object: Properties; answer?: Properties }> {
+): Promise<{ object: Properties; changed: Properties; answer?: Properties }> {
   const changed = changesTo(declaration, there ?? {}, args);
-  if (there && Object.keys(changed).length === 0) return { object: there };
+  if (there && Object.keys(changed).length === 0) return { object: there, changed };
   if (there) refuseUnrestorable(declaration, args, there, changed);
   const key = keyOf(declaration, merged(context.key, there));
   // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
@@ -31,7 +34,7 @@ export async function takeOver(
   const answer = await declaration.update(run.api, { args, changed, before: there ?? {} }, { ...context, key });
   onWritten();
   if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);
-  return { object: merged(there, changed, told(answer)), answer };
+  return { object: merged(there, changed, told(answer)), changed, answer };
 }
 
 /** What an answer did not tell could not be written back by a delete. @throws UserError before anything is changed. */

@@ -1,6 +1,6 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
-import { partial, withAdvice } from "./creation";
+import { partial, withAdvice } from "./failures";
 import { confirm, refuseOther } from "./confirming";
 import { confirmed, keptOf } from "./kept";
 import { refuseForeign } from "./loss";
@@ -9,7 +9,7 @@ import { argumentsOf, merged, outputsOf, seal, setInputs, told } from "./state";
 
 /** Update: sends what differs, and nothing where only the memory changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
-  const kept = keptOf(olds);
+  const kept = keptOf(declaration, olds);
   const key = declaration.id.split(id, declaration.kind);
   run.ledger.met(declaration.kind, id);
   const args = argumentsOf(declaration, news);

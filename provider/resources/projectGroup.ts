@@ -85,9 +85,12 @@ export const projectGroup = declareResource({
   advice: adviceOnAssignment,
 });
 
+/** The group's access with the declared role, else with its only role. Of several other roles none is this resource's. */
 async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
   const groups = (await api.list(projectGroupListing, args)).filter((one) => one.groupId === args.groupId);
-  const [roleId] = groups.length > 0 ? await directRoles(api, args, args.roleId) : [];
+  const held = groups.length > 0 ? await directRoles(api, args) : [];
+  const declared = held.find((roleId) => isSameRole(roleId, args.roleId));
+  const roleId = declared ?? (held.length === 1 ? held[0] : undefined);
   return groups.map((one) => ({ ...one, roleId }));
 }
 

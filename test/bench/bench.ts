@@ -11,23 +11,26 @@ const HELP = `Measures the provider on the real engine, against the simulator.
 
   npm run bench -- [options]
 
-  --sizes 5,20          projects in the organisation; 5 and 20 take five minutes in all, 100 three more,
-                        500 eight
-  --latency 0,150       milliseconds that each request takes
-  --repeat 1            rounds; the quicker one of each phase counts
-  --only <what>         scale, long-list, throttled, policies or state
-  --routes              requests by route as well
-  --json                all figures as JSON on stdout, no tables
+  --sizes 5,20          number of projects; 5 and 20 together take five minutes, 100 takes three more,
+                        500 takes eight
+  --latency 0,150       milliseconds of delay for each request
+  --repeat 1            rounds; for each phase, the fastest round counts
+  --only <part>         scale, long-list, throttled, policies or state
+  --routes              show the requests by route as well
+  --json                print all figures to stdout as JSON, without tables
 
-An exclamation mark stands beside what misses its aim.
+An exclamation mark means that a figure misses its target.
 `;
 
 const parts = ["scale", "long-list", "throttled", "policies", "state"] as const;
 
-/** What the policy packs look at, and how often: of so many previews the quickest is one that little else got in the way of. */
+/**
+ * The number of resources that the policy packs examine, and of previews. The fastest preview counts: other work on the
+ * machine disturbed it least.
+ */
 const WATCHED = { resources: 500, rounds: 3 };
 
-/** The throttled rows are about the quota: larger organisations only take longer. */
+/** The throttled rows measure the quota. In larger organisations they only take longer. */
 const LARGEST_THROTTLED = 20;
 
 async function main(): Promise<void> {
@@ -48,12 +51,12 @@ async function main(): Promise<void> {
   const [repeat] = numbers("repeat", values.repeat);
   const wants = (part: (typeof parts)[number]) => values.only === undefined || values.only === part;
   if (values.only !== undefined && !parts.some((part) => part === values.only)) {
-    throw new Error(`--only is ${parts.join(", ")}, not ${values.only}`);
+    throw new Error(`--only must be ${parts.join(", ")}, not ${values.only}`);
   }
   const load = loadavg()[0]!;
   const report: Record<string, unknown> = { processors: availableParallelism(), load };
   say(
-    `${availableParallelism()} processors, load ${load.toFixed(1)} at the start: seconds mean little on a busy machine`,
+    `${availableParallelism()} processors, load ${load.toFixed(1)} at the start. On a busy machine, seconds mean little.`,
   );
   const show = (table: string) => void (values.json || print(`${table}\n`));
 
@@ -68,7 +71,7 @@ async function main(): Promise<void> {
     }
   }
   if (wants("long-list")) {
-    say("few wanted in a long list");
+    say("a long list of which the program manages a few objects");
     const rows = await measureLongLists();
     report.longList = rows;
     show(longListTable(rows));
@@ -98,7 +101,7 @@ async function main(): Promise<void> {
   if (wants("state")) {
     const rows = [];
     for (const projects of sizes) {
-      say(`${projects} projects: the size of the state`);
+      say(`${projects} projects: measuring the size of the state`);
       rows.push(await measureStateSize(projects));
     }
     report.state = rows;
@@ -114,7 +117,7 @@ function numbers(name: string, text: string): number[] {
   return all;
 }
 
-/** What goes on meanwhile, apart from the figures. */
+/** Prints progress to stderr, apart from the figures. */
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }

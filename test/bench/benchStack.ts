@@ -5,24 +5,27 @@ import { createStack, findEngine, temporaryProgram, type OperationResult, type S
 import type { Deployment, TemporaryProgram } from "../engine";
 import type { Declared } from "./organization";
 
-/** The provider under measurement, or the one that does nothing. */
+/** The measured provider, or a provider that does nothing. */
 export type Side = "openai" | "nothing";
 
-/** From this many resources on, the file backend's two full writes a step would be most of what is measured. */
+/**
+ * The file backend writes the whole state twice a step. From this many resources on, those writes would dominate the
+ * figures.
+ */
 const RESOURCES_WITHOUT_CHECKPOINTS = 600;
 
-/** The longest operation: hundreds of projects at a quota. */
+/** The longest operation creates hundreds of projects under a quota. */
 const DEADLINE_SECONDS = 2 * 60 * 60;
 
-/** What the processes of the plugin have used in an operation. */
+/** The resources that the plugin's processes used in an operation. */
 export interface PluginUse {
-  /** The largest peak of resident memory. */
+  /** The highest peak of resident memory among the processes. */
   megabytes: number;
-  /** Of the processor, all of them together. Says more than the clock on a machine that does other things besides. */
+  /** Processor seconds of all processes together. On a busy machine they say more than wall-clock seconds. */
   seconds: number;
 }
 
-/** What an operation took. */
+/** The cost and the result of an operation. */
 export interface Taken {
   seconds: number;
   plugin: PluginUse;
@@ -59,7 +62,7 @@ export class BenchStack {
     return new BenchStack(stack, program, notes);
   }
 
-  /** Replaces what the program declares. */
+  /** Replaces the declarations of the program. */
   declare(declared: readonly Declared[]): Promise<void> {
     return this.program.write({ "resources.json": JSON.stringify(declared) });
   }
@@ -76,7 +79,7 @@ export class BenchStack {
     return this.stack.export();
   }
 
-  /** The ids in the state, by the names in the program. */
+  /** The ids in the state, by the resource's name in the program. */
   async ids(): Promise<Map<string, string>> {
     const { resources = [] } = (await this.export()).deployment;
     const ours = resources.filter((one) => one.type.startsWith("pulumi-nodejs:dynamic/"));
@@ -99,7 +102,7 @@ export class BenchStack {
   }
 }
 
-/** What pluginHook.js writes. */
+/** The content of a file that pluginHook.js writes. */
 interface Note {
   kilobytes: number;
   microseconds: number;

@@ -5,13 +5,13 @@ import type { Declared } from "./organization";
 
 export type Phase = "create" | "no-op up" | "preview --refresh" | "one field" | "destroy";
 
-/** The fewest requests for a phase. */
+/** The fewest requests that a phase needs. */
 export interface Bound {
   writes: number;
   reads: number;
 }
 
-/** The lower bound of each phase, for a program in an organisation as it is once the program has run. */
+/** The lower bound of each phase. `organization` is the organisation after the program has created everything. */
 export function lowerBounds(declared: readonly Declared[], organization: Organization): Record<Phase, Bound> {
   const writes = (what: "create" | "delete") => sum(declared.map((one) => boundOf(one).writes[what]));
   const lists = listsOf(declared, organization);
@@ -24,11 +24,11 @@ export function lowerBounds(declared: readonly Declared[], organization: Organiz
   };
 }
 
-/** A list that the program's objects are in. */
+/** A list that contains objects of the program. */
 interface List {
   kind: string;
   pages: number;
-  /** How many of its objects the program declares. */
+  /** How many of the list's objects the program declares. */
   wanted: number;
 }
 
@@ -43,7 +43,7 @@ function listsOf(declared: readonly Declared[], organization: Organization): Lis
       known.wanted++;
       continue;
     }
-    // Even an empty list takes a request to be seen empty.
+    // Even an empty list takes one request.
     const pages = Math.max(1, Math.ceil(listing.holds(organization, parents) / listing.pageSize));
     lists.set(key, { kind: one.kind, pages, wanted: 1 });
   }
@@ -67,7 +67,7 @@ function boundOf({ kind }: Pick<Declared, "kind">): KindBounds {
   return kinds.find(({ declaration }) => declaration.kind === kind)!.bounds;
 }
 
-/** The name of the resource that an input refers to, which is its name in the API as well. */
+/** The name of the referenced resource. In the API, the object has the same name. */
 function nameOf({ name, args }: Declared, input: string): string {
   const value = args[input];
   if (typeof value !== "object" || !("idOf" in value)) throw new Error(`${input} of ${name} is not a reference`);

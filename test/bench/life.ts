@@ -3,15 +3,15 @@ import { BenchStack, type Taken } from "./benchStack";
 import { lowerBounds, type Bound, type Phase } from "./bounds";
 import { emails, organization, withOneChange, type Declared } from "./organization";
 
-/** A phase of a program's life, measured. */
+/** The measurements of one phase of a program's life. */
 export interface Measured extends Taken {
-  /** Requests by route; none where there was no API. */
+  /** Requests by route. Empty if there was no API. */
   routes: Record<string, number>;
 }
 
 export type Life = Record<Phase, Measured>;
 
-/** The life of an organisation of so many projects with our provider, and the fewest requests that each phase takes. */
+/** Measures the life of an organisation of this size with our provider, and computes the lower bound of each phase. */
 export async function measureLife(
   projects: number,
   latency: number,
@@ -35,7 +35,7 @@ export async function measureLife(
   }
 }
 
-/** The same life with the provider that does nothing: the engine's own cost. */
+/** Measures the same life with the provider that does nothing. This is the cost of the engine alone. */
 export async function measureIdleLife(projects: number): Promise<Life> {
   const declared = organization(projects);
   const nothing = () => Promise.resolve();
@@ -43,7 +43,7 @@ export async function measureIdleLife(projects: number): Promise<Life> {
   return live(bench, declared, { before: nothing, after: () => Promise.resolve({}), onceCreated: nothing });
 }
 
-/** Runs a program through its life, and makes sure at each step that the engine did what the phase is about. */
+/** Takes a program through its life. Throws if the engine did something else than the phase is meant to measure. */
 async function live(
   bench: BenchStack,
   declared: readonly Declared[],
@@ -53,7 +53,7 @@ async function live(
     onceCreated: () => Promise<void>;
   },
 ): Promise<Life> {
-  // The engine counts the stack itself among those that it creates, keeps and deletes.
+  // The engine counts the stack itself as one more resource.
   const all = declared.length + 1;
   const measured = async (
     op: "create" | "same" | "update" | "delete",
@@ -80,7 +80,7 @@ async function live(
   }
 }
 
-/** A simulator in which people of these addresses are members of the organisation. */
+/** A simulator whose organisation has members with these addresses. */
 export async function simulatorWith(people: readonly string[]): Promise<Simulator> {
   const simulator = await startSimulator({ seed: "empty" });
   for (const email of people) await simulator.control.addPerson({ email });

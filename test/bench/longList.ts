@@ -2,7 +2,7 @@ import { BenchStack } from "./benchStack";
 import { counted, environmentOf, simulatorWith } from "./life";
 import type { Declared } from "./organization";
 
-/** What a refresh asks for when few objects are wanted of a very long list. */
+/** The requests of a refresh that needs a few objects of a very long list. */
 export interface LongListRow {
   list: string;
   pages: number;
@@ -11,12 +11,12 @@ export interface LongListRow {
   routes: Record<string, number>;
 }
 
-/** So many of each there are, and so many of them does the program manage. */
+/** THERE is the number of objects in the list, WANTED the number of those that the program manages. */
 const THERE = 900;
 const WANTED = 3;
 const PAGE = 100;
 
-/** The worst case of shared pages: those who are wanted stand at the end of a list of nine pages. */
+/** The worst case for shared pages: a list of nine pages with the wanted objects at its end. */
 export async function measureLongLists(): Promise<LongListRow[]> {
   const others = Array.from({ length: THERE - WANTED }, (_, index) => `other-${index}`);
   const wanted = Array.from({ length: WANTED }, (_, index) => `wanted-${index}`);

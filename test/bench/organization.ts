@@ -1,24 +1,24 @@
-/** An input of a declared resource: a plain value, or the id of a resource declared before. */
+/** An input of a declared resource: a plain value, or the id of a resource declared earlier. */
 export type Value = string | number | boolean | readonly string[] | { readonly idOf: string };
 
 /** A resource of the measured program, as data. */
 export interface Declared {
   readonly kind: string;
-  /** The resource's name in the program; of a project, its name in the API too. */
+  /** The resource's name in the program. For a project, this is also its name in the API. */
   readonly name: string;
   readonly args: Readonly<Record<string, Value>>;
 }
 
-/** Resources that an organisation of so many projects has once. */
+/** Resources that an organisation with this many projects declares once. */
 type OrganizationPart = (projects: number) => Declared[];
 
-/** Resources that each project has, by its number and how many there are. */
+/** Resources that each project declares, given the project's index and the number of projects. */
 type ProjectPart = (index: number, projects: number) => Declared[];
 
-/** People are shared: two who are in every project, and one of each project's own. */
+/** Two people are members of every project. Each project also has one member of its own. */
 const SHARED_PEOPLE = 2;
 
-/** Groups of so many people; how many groups there are grows more slowly than the projects. */
+/** Each group has this many people. The number of groups grows more slowly than the number of projects. */
 const GROUP_SIZE = 5;
 const GROUPS: readonly { upTo: number; groups: number }[] = [
   { upTo: 5, groups: 2 },
@@ -27,11 +27,11 @@ const GROUPS: readonly { upTo: number; groups: number }[] = [
   { upTo: Infinity, groups: 50 },
 ];
 
-/** Roles of the organisation, each of which the first two groups are given. */
+/** The organisation has this many roles. The first two groups get each of them. */
 const ROLES = 5;
 const GROUPS_WITH_ROLES = 2;
 
-/** So many limits of each project are declared, one a model. */
+/** Each project declares one limit for each of these models. */
 const LIMITED_MODELS = ["gpt-5", "gpt-4.1"];
 
 const people: OrganizationPart = (projects) =>
@@ -97,13 +97,13 @@ const limits: ProjectPart = (index) =>
   }));
 
 /**
- * What an organisation consists of: a program of its own, whose shape stays the same so that runs can be compared. A kind
- * that comes later may add a part here; its bounds are in its file in test/kinds.
+ * The parts of a measured organisation. This is a program of its own, and its shape stays the same so that runs can be
+ * compared. A new kind may add a part here; its bounds are in its file in test/kinds.
  */
 const organizationParts: readonly OrganizationPart[] = [people, groups, organizationRoles];
 const projectParts: readonly ProjectPart[] = [members, account, limits, grant];
 
-/** An organisation of so many projects. */
+/** The declarations of an organisation with this many projects. */
 export function organization(projects: number): Declared[] {
   return [
     ...organizationParts.flatMap((part) => part(projects)),
@@ -114,12 +114,12 @@ export function organization(projects: number): Declared[] {
   ];
 }
 
-/** The addresses of the people whom an organisation of so many projects needs to have. */
+/** The addresses of the people that an organisation with this many projects needs. */
 export function emails(projects: number): string[] {
   return Array.from({ length: SHARED_PEOPLE + projects }, (_, index) => `${person(index)}@example.com`);
 }
 
-/** The same program with one field of one resource changed. */
+/** The same program with one changed field in one resource. */
 export function withOneChange(declared: readonly Declared[]): Declared[] {
   const index = declared.findIndex((one) => one.kind === "RateLimit");
   return declared.map((one, at) =>

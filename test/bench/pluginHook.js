@@ -1,8 +1,9 @@
-// Preloaded into every Node.js process of a benchmark: the dynamic plugin keeps what it has used of memory and of the processor
-// in a file.
+// Preloaded into every Node.js process of a benchmark. In the dynamic plugin, it records memory and processor use in a
+// file.
 //
-// The kernel's own peak, so that none is missed between two looks. Written as it goes, because the engine ends plugins with a
-// signal, and a process that a signal ends has no last word. By a new name first, so that no half-written file is read.
+// The kernel keeps the peak itself, so no peak is missed between two samples. The file is written continuously because
+// the engine ends plugins with a signal, and a process that a signal ends runs no exit handler. Each write goes to a
+// new name first, so that no reader sees a half-written file.
 
 "use strict";
 

@@ -7,10 +7,10 @@ const PACKS = ["access", "limits", "hygiene"].map((name) =>
   dirname(require.resolve(`pulumi-openai-admin-policy-${name}/package.json`)),
 );
 
-/** Resources of one unit of the program below: a project and what belongs to it. */
+/** The number of resources in one unit of the program below: a project with everything in it. */
 const UNIT = 10;
 
-/** Projects with groups, members, roles, accounts and limits: each rule has something to look at. */
+/** Projects with groups, members, roles, accounts and limits, so that every rule has something to examine. */
 function program(units: number): string {
   return `
 import * as openai from "pulumi-openai-admin";
@@ -29,7 +29,7 @@ for (let i = 0; i < ${units}; i++) {
 }`;
 }
 
-/** The packs as `strict.json` has them, for all of them in one file; or with every rule disabled. */
+/** The configuration of all packs in one file: as in `strict.json`, or with every rule disabled. */
 async function configuration(isOn: boolean): Promise<string> {
   const bundles = await Promise.all(PACKS.map((pack) => readFile(join(pack, "strict.json"), "utf8")));
   const config = Object.assign({}, ...bundles.map((bundle) => JSON.parse(bundle) as object)) as Record<string, object>;
@@ -37,17 +37,17 @@ async function configuration(isOn: boolean): Promise<string> {
   return JSON.stringify(isOn ? { ...config, "rate-limit-sum": { enforcementLevel: "mandatory" } } : disabled);
 }
 
-/** What the rules of the packs cost. */
+/** The measured cost of the packs' rules. */
 export interface PolicyRow {
   resources: number;
-  /** The least of the rounds: others on the machine only ever add to it. */
+  /** The fastest of the rounds. Other work on the machine can only slow a round down. */
   seconds: number;
   secondsWithoutRules: number;
 }
 
 /**
- * A preview through all three packs, with every rule and with every rule disabled, which is the same packs without rules.
- * In turns, so that a busy machine slows both.
+ * Measures a preview with all three packs, once with every rule and once with every rule disabled. The second preview
+ * loads the same packs but runs no rules. The previews alternate, so that a busy machine slows both.
  */
 export async function measurePolicies({
   resources,
@@ -71,7 +71,7 @@ export async function measurePolicies({
       for (const which of ["none", "rules"] as const) {
         const policyPackConfigs = PACKS.map(() => join(written.folder, `${which}.json`));
         const preview = await stack.preview({ policyPacks: PACKS, policyPackConfigs });
-        // What is refused is not what is measured.
+        // A preview with violations would measure something else.
         if (preview.violations.length > 0) throw new Error(`A rule objects:\n${preview.violations[0]!.message}`);
         seconds[which].push(preview.seconds);
         say(

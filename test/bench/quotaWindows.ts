@@ -1,21 +1,21 @@
 import type { LogEntry } from "openai-admin-simulator";
 
-/** How a family of requests fared at its quota. */
+/** How an endpoint family fared at its quota. */
 export interface FamilyAtQuota {
   route: string;
-  /** Requests that were let in. */
+  /** Requests that the server accepted. */
   accepted: number;
-  /** 429s in the window in which the quota was first met. */
+  /** 429s in the first window that had any. */
   refusedAtFirst: number;
-  /** 429s in the worst of the windows after that. */
+  /** The most 429s in any later window. */
   refusedPerWindowAfter: number;
   refused: number;
 }
 
 /**
- * Cuts a log into the server's own windows: one opens with the first request after the one before has ended, and lets
- * requests in until its quota is used up. Windows that were opened before `since` (a number of the log) go on after it, but
- * only what came since is counted.
+ * Splits a log into the server's windows. A window opens with the first request after the previous window has ended,
+ * and accepts requests until its quota is used up. Windows that opened before `since` (a number in the log) still count
+ * as open afterwards, but only later requests are counted.
  */
 export function familiesAtQuota(
   log: readonly LogEntry[],

@@ -7,8 +7,8 @@ import { aims } from "./tables";
 
 const PROJECTS = 4;
 
-/** Requests alone are asserted: seconds and megabytes belong to a bench on a quiet machine. */
-describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
+/** These tests assert only requests. Seconds and megabytes need a bench on a quiet machine. */
+describe(`the requests of an organisation with ${PROJECTS} projects`, () => {
   const routes = new Map<Phase, Record<string, number>>();
   let bounds: Record<Phase, Bound>;
 
@@ -19,27 +19,27 @@ describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
   });
 
   it.each(["create", "no-op up", "preview --refresh", "one field", "destroy"] as const)(
-    "%s: no write more than the API demands",
+    "%s sends as many writes as the bound allows, and no more",
     (phase) => {
       expect(counted(routes.get(phase)!).writes).toBe(bounds[phase].writes);
     },
   );
 
-  it("a create finds its people and its limits on the pages of their lists", () => {
+  it("a create reads people and rate limits from shared pages", () => {
     expect(counted(routes.get("create")!).reads).toBe(bounds.create.reads);
   });
 
-  it("an up that changes nothing asks nothing", () => expect(routes.get("no-op up")).toEqual({}));
+  it("an up without changes sends no request", () => expect(routes.get("no-op up")).toEqual({}));
 
-  it("a refresh follows the lists, not the resources", () => {
+  it("a refresh reads lists, not single resources", () => {
     const { reads } = counted(routes.get("preview --refresh")!);
     expect(reads).toBeLessThanOrEqual(bounds["preview --refresh"].reads * aims.readsRatio);
     expect(reads).toBeLessThan(organization(PROJECTS).length / 2);
   });
 
-  it("a change of one field is one request", () => expect(Object.values(routes.get("one field")!)).toEqual([1]));
+  it("a change of one field sends one request", () => expect(Object.values(routes.get("one field")!)).toEqual([1]));
 
-  it("a destroy looks once at the costs, and on each list once for the ids that only a create has told", () => {
+  it("a destroy reads the costs once, and each list once to confirm ids that only a create has told", () => {
     const reads = Object.entries(routes.get("destroy")!).filter(([route]) => route.startsWith("GET "));
     expect(Object.fromEntries(reads)).toEqual({
       "GET /organization/costs": 1,
@@ -51,14 +51,14 @@ describe(`the requests of an organisation of ${PROJECTS} projects`, () => {
   });
 });
 
-describe("few wanted in a very long list", () => {
+describe("a refresh of a few objects in a very long list", () => {
   let rows: LongListRow[];
 
   beforeAll(async () => {
     rows = await measureLongLists();
   });
 
-  it("cost at most twice what is best", () => {
+  it("sends at most twice the fewest possible reads", () => {
     expect(rows.map(({ list }) => list)).toEqual(["GET /organization/projects", "GET /organization/users"]);
     for (const { list, reads, pages, wanted } of rows) {
       expect(reads, list).toBeLessThanOrEqual(aims.longListRatio * Math.min(pages, wanted));

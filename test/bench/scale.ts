@@ -3,7 +3,7 @@ import type { Bound, Phase } from "./bounds";
 import { counted, measureIdleLife, measureLife, type Life, type Measured } from "./life";
 import { organization } from "./organization";
 
-/** Everything that is known of one phase of one program. */
+/** All measurements of one phase of one program. */
 export interface Row {
   projects: number;
   resources: number;
@@ -14,14 +14,17 @@ export interface Row {
   bound: Bound;
   routes: Record<string, number>;
   seconds: number;
-  /** Of the same phase of the same program with the provider that does nothing. */
+  /** Seconds that the same phase took with the provider that does nothing. */
   engineSeconds: number;
   plugin: PluginUse;
-  /** Of the plugin with the provider that does nothing. */
+  /** Memory and processor use of the plugin with the provider that does nothing. */
   idlePlugin: PluginUse;
 }
 
-/** An organisation that is created, looked at, refreshed, changed and destroyed: the requests and the time of each. */
+/**
+ * Creates, previews, refreshes, changes and destroys an organisation, and measures the requests and the time of each
+ * phase.
+ */
 export async function measureScale(options: {
   projects: number;
   latencies: readonly number[];
@@ -33,13 +36,13 @@ export async function measureScale(options: {
   let engine: Life | undefined;
   let bounds: Record<Phase, Bound> | undefined;
   const lives = new Map<number, Life>();
-  // Side by side in each round, so that what else the machine does weighs on both alike.
+  // Each round measures both providers, so that other work on the machine affects both equally.
   for (let round = 1; round <= repeat; round++) {
     const title = `${projects} projects, ${resources} resources, round ${round} of ${repeat}`;
-    say(`${title}: the engine alone`);
+    say(`${title}: the engine alone, with a provider that does nothing`);
     engine = faster(engine, await measureIdleLife(projects));
     for (const latency of latencies) {
-      say(`${title}: ${latency} ms a request`);
+      say(`${title}: our provider, ${latency} ms a request`);
       const measured = await measureLife(projects, latency);
       bounds = measured.bounds;
       lives.set(latency, faster(lives.get(latency), measured.life));
@@ -62,7 +65,7 @@ export async function measureScale(options: {
   );
 }
 
-/** Of two lives the quicker of each phase: what else the machine did is the difference. */
+/** Takes the faster measurement of each phase. Other work on the machine explains the difference. */
 function faster(a: Life | undefined, b: Life): Life {
   if (!a) return b;
   const phases = Object.keys(b) as Phase[];

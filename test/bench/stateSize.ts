@@ -3,9 +3,9 @@ import { BenchStack } from "./benchStack";
 import { environmentOf, simulatorWith } from "./life";
 import { emails, organization } from "./organization";
 
-/** What a resource in the state consists of, by who decides how large it is. */
+/** The parts of a resource in the state, grouped by who decides their size. */
 const PARTS = {
-  "the engine's": [
+  "engine's fields": [
     "urn",
     "custom",
     "id",
@@ -17,20 +17,20 @@ const PARTS = {
     "additionalSecretOutputs",
   ],
   dependencies: ["dependencies", "propertyDependencies"],
-  "lines of the program": ["sourcePosition", "stackTrace"],
+  "source positions": ["sourcePosition", "stackTrace"],
 } as const;
 
-/** What an organisation takes in the state. Averages in bytes of JSON without spaces. */
+/** The size of an organisation in the state. Averages, in bytes of JSON without spaces. */
 export interface StateSizeRow {
   projects: number;
   resources: number;
-  /** The whole export, divided by the resources. */
+  /** The size of the whole export, divided by the number of resources. */
   bytes: number;
-  /** Of a resource, by part. */
+  /** The average size of each part of a resource. */
   parts: Record<string, number>;
 }
 
-/** Creates an organisation and measures what `pulumi stack export` returns of it, with secrets as ciphertext. */
+/** Creates an organisation and measures the output of `pulumi stack export`, with secrets as ciphertext. */
 export async function measureStateSize(projects: number): Promise<StateSizeRow> {
   const declared = organization(projects);
   const simulator = await simulatorWith(emails(projects));
@@ -40,7 +40,7 @@ export async function measureStateSize(projects: number): Promise<StateSizeRow> 
       await bench.measure("up");
       const exported = await bench.export();
       const ours = (exported.deployment.resources ?? []).filter((one) => one.type.includes("dynamic/openai:"));
-      if (ours.length !== declared.length) throw new Error(`${ours.length} resources in place of ${declared.length}`);
+      if (ours.length !== declared.length) throw new Error(`${ours.length} resources instead of ${declared.length}`);
       return {
         projects,
         resources: ours.length,

@@ -5,7 +5,7 @@ import type { Row } from "./scale";
 import type { StateSizeRow } from "./stateSize";
 import type { ThrottledRow } from "./throttled";
 
-/** What each column has to stay below; what does not is marked. */
+/** The target of each column: a figure above its target is marked. */
 export const aims = {
   readsRatio: 1.05,
   longListRatio: 2,
@@ -15,11 +15,11 @@ export const aims = {
   refusedAtFirst: 3,
   refusedPerWindowAfter: 1,
   policiesRatio: 1.25,
-  /** Half of it is names that the engine repeats; see the table. */
+  /** Half of it is names that the engine repeats: see the columns of the table. */
   stateBytes: 1_650,
 } as const;
 
-/** Marks a figure that misses its aim. */
+/** Marks a figure that misses its target. */
 function judged(text: string, isMet: boolean): string {
   return isMet ? text : `${text} !`;
 }
@@ -86,7 +86,7 @@ export function throttledTable(rows: readonly ThrottledRow[]): string {
       "Retry-After",
       "phase",
       "in state",
-      "requests of the largest family",
+      "requests of the busiest family",
       "ideal s",
       "seconds",
       "/ideal",
@@ -118,7 +118,7 @@ export function throttledTable(rows: readonly ThrottledRow[]): string {
 }
 
 export function policiesTable({ resources, seconds, secondsWithoutRules }: PolicyRow): string {
-  const table = new Table({ head: ["resources", "seconds", "same packs without rules", "ratio"], style: plain });
+  const table = new Table({ head: ["resources", "seconds", "seconds without rules", "ratio"], style: plain });
   const ratio = seconds / secondsWithoutRules;
   table.push([
     resources,
@@ -129,7 +129,7 @@ export function policiesTable({ resources, seconds, secondsWithoutRules }: Polic
   return table.toString();
 }
 
-/** How large a resource is in the state, and of what it consists. */
+/** The size of a resource in the state, and of each of its parts. */
 export function stateTable(rows: readonly StateSizeRow[]): string {
   const parts = Object.keys(rows[0]?.parts ?? {});
   const table = new Table({ head: ["projects", "bytes a resource", ...parts], style: plain });
@@ -140,12 +140,12 @@ export function stateTable(rows: readonly StateSizeRow[]): string {
   return table.toString();
 }
 
-/** Requests by route, one table for each phase. */
+/** A table of requests by route, for one phase. */
 export function routesTable(title: string, routes: Readonly<Record<string, number>>): string {
   const table = new Table({ head: [title, "requests"], style: plain });
   for (const [route, count] of Object.entries(routes).sort()) table.push([route, count]);
   return Object.keys(routes).length > 0 ? table.toString() : `${title}: no requests`;
 }
 
-/** No colours: the table goes into files and pull requests. */
+/** Without colours, because these tables end up in files and pull requests. */
 const plain = { head: [], border: [] };

@@ -3,11 +3,11 @@ import { emails, organization } from "./organization";
 import { familiesAtQuota, type FamilyAtQuota } from "./quotaWindows";
 import { environmentOf, simulatorWith } from "./life";
 
-/** A quota as small as the smallest that were seen, in a window that a benchmark can wait for. */
+/** As small as the smallest quota that was observed, with a window short enough for a benchmark. */
 const QUOTA = 10;
 const WINDOW_SECONDS = 6;
 
-/** What the documentation recommends: with fewer, resources that wait hold up those that could go. */
+/** The documented recommendation. With fewer, waiting resources hold up resources that could proceed. */
 const PARALLEL = ["--parallel", "32"];
 
 export interface ThrottledRow {
@@ -15,12 +15,12 @@ export interface ThrottledRow {
   retryAfter: "header" | "none";
   phase: string;
   seconds: number;
-  /** The same phase with the provider that does nothing. */
+  /** Seconds that the same phase took with the provider that does nothing. */
   engineSeconds: number;
-  /** The largest family's requests / quota x window. */
+  /** The requests of the busiest family / quota x window. */
   idealSeconds: number;
   largest: FamilyAtQuota;
-  /** Of all families the worst. */
+  /** The worst figures of any family. */
   refusedAtFirst: number;
   refusedPerWindowAfter: number;
   refused: number;
@@ -29,7 +29,7 @@ export interface ThrottledRow {
   families: FamilyAtQuota[];
 }
 
-/** Creates and refreshes an organisation at a small quota: every run has to end well at its first attempt. */
+/** Creates and refreshes an organisation under a small quota. Every run must succeed at its first attempt. */
 export async function measureThrottled(options: {
   projects: number;
   retryAfter: "header" | "none";
@@ -37,14 +37,14 @@ export async function measureThrottled(options: {
 }): Promise<ThrottledRow[]> {
   const { projects, retryAfter, say } = options;
   const declared = organization(projects);
-  say(`${projects} projects at ${QUOTA} a window of ${WINDOW_SECONDS} s, Retry-After: ${retryAfter}`);
+  say(`${projects} projects, quota of ${QUOTA} requests per ${WINDOW_SECONDS} s, Retry-After: ${retryAfter}`);
   const engine = await engineAlone(projects);
   const simulator = await simulatorWith(emails(projects));
   const bench = await BenchStack.start("openai", declared, {
     ...environmentOf(simulator),
     OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: String(WINDOW_SECONDS),
   });
-  // Opens every family's window anew, so that a phase is measured by itself.
+  // Starts a new window for every family, so that a phase is measured on its own.
   const throttle = async () => {
     await simulator.control.clearRequests();
     await simulator.control.throttle({ perWindow: QUOTA, windowSeconds: WINDOW_SECONDS, retryAfter });
@@ -76,7 +76,8 @@ export async function measureThrottled(options: {
     const create = await row("create", engine.create, () => bench.measure("up", PARALLEL));
     await throttle();
     const refresh = await row("refresh", engine.refresh, () => bench.measure("refresh", PARALLEL));
-    // A process that starts in the middle of a window that another one has used: what `up --refresh` is after its preview.
+    // A new process that starts in a window another process has partly used. The update of `up --refresh` starts like
+    // this after its preview.
     const again = await row("refresh again", engine.refresh, () => bench.measure("refresh", PARALLEL));
     return [create, refresh, again];
   } finally {

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { temporaryProgram } from "../engine";
 import { quote } from "./narrator";
 
-/** The program that the repository's Pulumi.yaml runs. */
+/** The program that Pulumi.yaml at the root of the repository runs. */
 const PROGRAM = "examples/organization";
 
-/** A copy of the example that can be changed as a pull request would change it; the repository itself stays as it is. */
+/** A copy of the example. The demo changes the copy as a pull request would; the repository stays unchanged. */
 export interface Branch {
-  /** The folder that holds its Pulumi.yaml. */
+  /** The folder with Pulumi.yaml. */
   folder: string;
-  /** Replaces one line, or a part of it, and shows the change as a review would. */
+  /** Replaces one line, or a part of it, and prints the change as a diff. */
   change(file: string, from: string, to: string): Promise<void>;
   remove(): Promise<void>;
 }

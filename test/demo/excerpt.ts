@@ -1,10 +1,10 @@
-/** The lines that match, each once. */
+/** The matching lines, without repetitions. */
 export function linesWith(output: string, pattern: RegExp): string[] {
   const lines = output.split("\n").map((line) => line.trimEnd());
   return [...new Set(lines.filter((line) => pattern.test(line)))];
 }
 
-/** The lines from the one that matches `from` up to, and without, the one that matches `to`. */
+/** The lines from the first match of `from` up to the next match of `to`, which is left out. */
 export function section(output: string, from: RegExp, to: RegExp): string[] {
   const lines = output.split("\n").map((line) => line.trimEnd());
   const start = lines.findIndex((line) => from.test(line));
@@ -13,12 +13,12 @@ export function section(output: string, from: RegExp, to: RegExp): string[] {
   return lines.slice(start, length < 0 ? undefined : start + 1 + length);
 }
 
-/** What the engine prints at the end: how many resources were created, updated, deleted or left. */
+/** The engine's summary: how many resources were created, updated, deleted or unchanged. */
 export function summary(output: string): string[] {
   return section(output, /^Resources:$/, /^$/);
 }
 
-/** What the policy packs say. */
+/** The verdicts of the policy packs. */
 export function verdicts(output: string): string[] {
   return section(output, /^Policies:$/, /^\S|^$/);
 }

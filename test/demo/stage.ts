@@ -6,20 +6,23 @@ import { branchOf, type Branch } from "./branch";
 import { announce, say, showCommand } from "./narrator";
 import { Unexpected } from "./unexpected";
 
-/** What a step is told by in the table at the end. */
+/** A row of the table at the end. */
 export interface Told {
   title: string;
-  /** What it changed, in a few words. */
+  /** What the step changed, in a few words. */
   changed: string;
   reads: number;
   writes: number;
   seconds: number;
 }
 
-/** The demo was interrupted from the keyboard. */
+/** Thrown after somebody has interrupted the demo with Ctrl+C or a signal. */
 export class Interrupted extends Error {}
 
-/** Everything the demo plays with: a simulated organisation, a stack of the example, a branch of the example to change. */
+/**
+ * Everything the demo works with: a simulated organisation, a stack of the example, and a branch of the example to
+ * change.
+ */
 export class Stage {
   readonly told: Told[] = [];
   private lastOutput = "";
@@ -32,7 +35,7 @@ export class Stage {
     private readonly interruption: AbortSignal,
   ) {}
 
-  /** Sets the stage. Once it is set, an interruption ends the running step, and {@link clear} has to be called. */
+  /** Sets the stage. After that, an interruption ends the running step, and the caller must call {@link clear}. */
   static async set(engine: Engine, repository: string): Promise<Stage> {
     const interruption = watchForInterruption();
     const branch = await branchOf(repository);
@@ -48,7 +51,7 @@ export class Stage {
     }
   }
 
-  /** Takes everything away again. */
+  /** Removes everything that belongs to the stage. */
   async clear(): Promise<void> {
     await this.branch.remove();
     await this.stack.remove();
@@ -56,9 +59,9 @@ export class Stage {
   }
 
   /**
-   * Plays a step: announces it, counts its requests and its seconds, and notes it for the table.
+   * Runs a step: prints its heading, counts its requests and seconds, and records them for the table.
    *
-   * @param play does it, and returns what it changed.
+   * @param play carries the step out and returns what it changed.
    */
   async step(title: string, play: (stage: Stage) => Promise<string>): Promise<void> {
     announce(this.told.length + 1, title);
@@ -89,7 +92,7 @@ export class Stage {
     return this.engine("destroy", {}, () => this.stack.destroy());
   }
 
-  /** Fails the step unless two values are equal. */
+  /** Fails the step unless the two values are equal. */
   expect(what: string, came: unknown, wanted: unknown): void {
     if (!isDeepStrictEqual(came, wanted)) {
       throw new Unexpected(`${what}: ${JSON.stringify(wanted)}`, JSON.stringify(came), this.lastOutput);
@@ -103,20 +106,20 @@ export class Stage {
     return { reads, writes: entries.length - reads };
   }
 
-  /** The organisation as it is now. */
+  /** The organisation in its current state. */
   async organization(): Promise<Organization> {
     const { organizations } = await this.simulator.control.state();
     return organizations[0]!;
   }
 
-  /** A project as it is now. */
+  /** A project in its current state. */
   async project(name: string): Promise<Project> {
     const project = (await this.organization()).projects.find((one) => one.name === name);
     if (!project) throw new Unexpected(`a project ${name} in the organisation`, "none", this.lastOutput);
     return project;
   }
 
-  /** The groups that have access to a project, and how many people each of them has. */
+  /** The groups with access to a project, each with its number of people. */
   async groupsIn(projectId: string): Promise<Record<string, number>> {
     const path = `/organization/projects/${projectId}/groups`;
     const { data } = await this.simulator.control.edit<{ data: { group_id: string }[] }>({ method: "GET", path });
@@ -125,7 +128,7 @@ export class Stage {
     return Object.fromEntries(groups.map(({ name, memberIds }) => [name, memberIds.length]));
   }
 
-  /** How often a project may ask gpt-5 a minute, as it is now. */
+  /** The project's current limit of gpt-5 requests per minute. */
   async requestsPerMinute(project: string): Promise<number | undefined> {
     const { rateLimits } = await this.project(project);
     return rateLimits.find(({ model }) => model === "gpt-5")?.limits.max_requests_per_1_minute;
@@ -139,7 +142,7 @@ export class Stage {
     showCommand(`pulumi ${command} ${shown}`.trim());
     try {
       const result = await run();
-      // Paths as the reader has them before the eyes: within the repository.
+      // Shows paths relative to the repository.
       this.lastOutput = result.output.replaceAll(`${this.repository}${sep}`, "");
       return { ...result, output: this.lastOutput };
     } catch (error) {
@@ -152,14 +155,14 @@ export class Stage {
 }
 
 /**
- * Notes Ctrl+C and its like instead of dying of it. The engine hears Ctrl+C too and ends its work in order; the demo waits
- * for that, so that nothing writes any more into the folders that it then removes.
+ * Records Ctrl+C and similar signals instead of exiting. The engine receives Ctrl+C too and shuts down in order. The
+ * demo waits for the engine, so that nothing writes into the folders that the demo then removes.
  */
 function watchForInterruption(): AbortSignal {
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      if (!interruption.signal.aborted) say("   Interrupted: clearing up.");
+      if (!interruption.signal.aborted) say("   Interrupted: cleaning up.");
       interruption.abort();
     });
   }

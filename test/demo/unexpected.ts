@@ -1,30 +1,30 @@
 import { quote, say } from "./narrator";
 
-/** A step did not do what it says. */
+/** Thrown if a step did not do what it should. */
 export class Unexpected extends Error {
   constructor(
     readonly expected: string,
     readonly came: string,
-    /** All that the engine printed in the step. */
+    /** Everything the engine printed in this step. */
     readonly output: string,
   ) {
-    super(`expected ${expected}; came ${came}`);
+    super(`expected ${expected}; got ${came}`);
     this.name = "Unexpected";
   }
 }
 
-/** Explains why the demo has failed. */
+/** Prints why the demo failed. */
 export function showFailure(error: unknown): void {
   say();
   if (!(error instanceof Unexpected)) {
     say(`The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return;
   }
-  say("This step did not do what it says.");
+  say("This step did not do what it should.");
   say(`   expected: ${error.expected}`);
-  say(`   came:     ${error.came}`);
+  say(`   got:      ${error.came}`);
   if (error.output) {
-    say("   The engine's output:");
+    say("   Output of the engine:");
     quote(error.output.trimEnd().split("\n"));
   }
 }

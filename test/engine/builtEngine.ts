@@ -10,25 +10,28 @@ import { type EngineBuilder, goBuilder } from "./goBuild";
 import { type Say, showElapsed } from "./progress";
 import { MINIMUM_ENGINE, pulumiVersion } from "./version";
 
-/** A lock whose holder has not renewed it for so long belongs to a killed process. A build keeps every core busy, so be patient. */
+/**
+ * If the holder has not renewed a lock for this long, we assume that it was killed. A build keeps every core busy, so
+ * the limit is generous.
+ */
 const LOCK_STALE_MS = 60_000;
 
 /** How often the holder renews its lock. */
 const LOCK_RENEWAL_MS = 10_000;
 
-/** How often a waiting run looks whether the other has finished. */
+/** How often a waiting run checks whether the other run has finished. */
 const LOCK_RETRY_MS = 1_000;
 
-/** A little longer than a build may take. */
+/** Slightly longer than the longest build. */
 const LOCK_WAIT_MS = 35 * 60_000;
 
 /**
- * An engine built from source, from the cache where there is one.
+ * Returns an engine built from source, from the cache if possible.
  *
- * A build happens in a folder beside its final place and is renamed when it is complete, so an interrupted one is never used.
- * Runs that need the same build take turns.
+ * The build happens in a folder beside its final place. We rename the folder once it is complete, so no run uses an
+ * interrupted build. Runs that need the same build take turns.
  *
- * @throws {EngineUnavailableError} when it is not there and cannot be built here.
+ * @throws {EngineUnavailableError} if there is no cached engine and this machine cannot build one.
  */
 export async function builtEngine(
   environment: NodeJS.ProcessEnv,
@@ -71,7 +74,7 @@ async function build(folder: string, builder: EngineBuilder, environment: NodeJS
     const started = Date.now();
     await builder.build(executableIn(unfinished), environment, say);
     if (!(await isComplete(unfinished, builder, environment))) {
-      throw new Error(`the executable that was built does not answer with version ${builder.version}`);
+      throw new Error(`the built executable does not answer with version ${builder.version}`);
     }
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
@@ -82,12 +85,15 @@ async function build(folder: string, builder: EngineBuilder, environment: NodeJS
   }
 }
 
-/** Complete is what runs and says the right version: neither a half folder nor one of another processor passes. */
+/**
+ * An engine is complete if it runs and reports the right version. This excludes half-written folders and other
+ * processors.
+ */
 async function isComplete(folder: string, builder: EngineBuilder, environment: NodeJS.ProcessEnv): Promise<boolean> {
   return (await pulumiVersion(executableIn(folder), environment)) === builder.version;
 }
 
-/** Removes what interrupted builds have left. Only the holder of the lock may: nobody else is building then. */
+/** Removes the remains of interrupted builds. Only the holder of the lock may do so, because nobody else is building then. */
 async function removeRemains(folder: string): Promise<void> {
   const prefix = basename(unfinishedPrefix(folder));
   const cache = join(folder, "..");
@@ -96,7 +102,7 @@ async function removeRemains(folder: string): Promise<void> {
   }
 }
 
-/** Waits until no other run is building into the folder. Returns what ends the turn. */
+/** Waits until no other run is building into the folder. Returns a function that ends our turn. */
 async function takeTurn(folder: string, say: Say): Promise<() => Promise<void>> {
   const started = Date.now();
   let stopShowing: (() => void) | undefined;
@@ -107,19 +113,19 @@ async function takeTurn(folder: string, say: Say): Promise<() => Promise<void>> 
           realpath: false, // The folder does not exist yet.
           stale: LOCK_STALE_MS,
           update: LOCK_RENEWAL_MS,
-          // A lock that was lost costs a second build at worst: what is built is put in place in one step.
-          onCompromised: () => say("The lock on the engine's cache was lost; another run may build the same."),
+          // A lost lock costs a second build at worst: each build moves into place in one step.
+          onCompromised: () => say("The lock on the engine's cache was lost. Another run may build the same engine."),
         });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
         if (Date.now() - started > LOCK_WAIT_MS) {
           throw new EngineUnavailableError(
-            `another run has held ${folder}.lock for ${Math.round(LOCK_WAIT_MS / 60_000)} minutes; remove it if there is none`,
+            `another run has held ${folder}.lock for ${Math.round(LOCK_WAIT_MS / 60_000)} minutes; remove the lock if no other run is active`,
           );
         }
       }
       if (stopShowing === undefined) {
-        say(`Another run is building the engine into ${folder}; waiting for it.`);
+        say(`Another run is building the engine into ${folder}. Waiting for it.`);
         stopShowing = showElapsed("Waiting for the other run's build", say);
       }
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));

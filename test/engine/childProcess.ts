@@ -5,33 +5,33 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 
-/** After an interrupt the engine finishes what is in flight and stops its plugins; this long it is left to do so. */
+/** After an interrupt, the engine has this long to finish work in progress and to stop its plugins. */
 const INTERRUPT_GRACE_MS = 5_000;
 
-/** How often new output is handed to a listener: often enough to look live, too seldom to cost anything. */
+/** How often a listener receives new output: often enough to look live, seldom enough to cost nothing. */
 const OUTPUT_POLL_MS = 100;
 
-/** How a command is to be run. */
+/** Options for running a command. */
 export interface CommandOptions {
   /** The working directory. Default: that of this process. */
   cwd?: string;
-  /** The whole environment of the command; nothing is added to it. */
+  /** The complete environment of the command. We add nothing to it. */
   env: NodeJS.ProcessEnv;
-  /** The command is stopped, with all its descendants, after this many seconds. */
+  /** After this many seconds, we stop the command and all its descendants. */
   deadlineSeconds: number;
-  /** Receives the output while the command runs, a tenth of a second late at most. */
+  /** Receives the output while the command runs, at most a tenth of a second late. */
   onOutput?: (text: string) => void;
 }
 
-/** What became of a command. */
+/** The result of a command. */
 export interface FinishedCommand {
-  /** The exit code; -1 when a signal ended the command. */
+  /** The exit code, or -1 if a signal ended the command. */
   exitCode: number;
-  /** stdout and stderr in the order in which they were written. */
+  /** stdout and stderr in the order of writing. */
   output: string;
   /** Wall-clock seconds. */
   seconds: number;
-  /** Whether it was stopped because its deadline had passed. */
+  /** Whether we stopped the command because its deadline had passed. */
   timedOut: boolean;
 }
 
@@ -42,12 +42,12 @@ process.on("exit", () => {
 });
 
 /**
- * Runs a command to its end or to its deadline.
+ * Runs a command to its end or its deadline.
  *
- * Both output streams go to one file rather than to two pipes: that keeps their order, and a plugin that outlives the
- * command cannot hold the call up by keeping a pipe open.
+ * Both output streams go to one file instead of two pipes. This keeps their order, and a plugin that outlives the
+ * command cannot block the call by keeping a pipe open.
  *
- * @throws when the command cannot be started (`ENOENT` when there is no such executable).
+ * @throws if the command cannot start (`ENOENT` if the executable does not exist).
  */
 export async function runCommand(command: string, args: string[], options: CommandOptions): Promise<FinishedCommand> {
   const outputFile = join(tmpdir(), `pulumi-openai-admin-output-${randomUUID()}`);
@@ -76,14 +76,14 @@ export async function runCommand(command: string, args: string[], options: Comma
       child.once("error", reject);
       child.once("exit", (code) => resolve(code ?? -1));
     }).finally(() => running.delete(child));
-    exited.catch(() => undefined); // Awaited below; a command that cannot be started must not be an unhandled rejection until then.
+    exited.catch(() => undefined); // We await this below. Until then, a failed start must not become an unhandled rejection.
 
     const deadline = setTimeout(() => {
       timedOut = true;
       stopped = stopTree(child);
     }, options.deadlineSeconds * 1_000);
 
-    // Reads are awaited one after another, or two of them would deliver the same bytes.
+    // We await the reads one after another; concurrent reads would deliver the same bytes twice.
     const ended = exited.then(
       () => true,
       () => true,
@@ -104,10 +104,10 @@ export async function runCommand(command: string, args: string[], options: Comma
 }
 
 /**
- * Interrupts a command as Ctrl-C would; what is still there after the grace is killed with every descendant.
+ * Interrupts a command as Ctrl-C does. After the grace period, kills every remaining descendant.
  *
- * The process group would not be enough: the engine gives each plugin a group of its own. So the tree is noted before the
- * interrupt, while parents still know their children.
+ * The process group is not enough, because the engine gives each plugin a group of its own. So we record the tree
+ * before the interrupt, while parents still know their children.
  */
 async function stopTree(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
@@ -119,7 +119,7 @@ async function stopTree(child: ChildProcess): Promise<void> {
   for (const pid of tree) signal(pid, "SIGKILL");
 }
 
-/** Whether there was such a process to send it to. */
+/** Returns whether the process existed. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
@@ -128,7 +128,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** The ids of all processes below one. Without `ps` (Windows, a minimal container) none are known. */
+/** The ids of all descendants of a process. Without `ps` (Windows, a minimal container) the list is empty. */
 async function descendants(root: number): Promise<number[]> {
   const listing = await new Promise<string>((resolve) => {
     execFile("ps", ["-A", "-o", "pid=,ppid="], (_error, stdout) => resolve(stdout));
@@ -138,7 +138,7 @@ async function descendants(root: number): Promise<number[]> {
     .map((line) => line.trim().split(/\s+/).map(Number))
     .map(([pid, parent]) => ({ pid, parent }));
   const found = new Set([root]);
-  // A child may be listed before its parent, so go round until nothing is added.
+  // A child can be listed before its parent, so we repeat until nothing is added.
   for (let before = 0; before !== found.size;) {
     before = found.size;
     for (const { pid, parent } of processes) if (pid && parent && found.has(parent)) found.add(pid);

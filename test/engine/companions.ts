@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { copyFile, readFile, rename, stat, chmod } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** The language host and the dynamic provider's shim are started directly, so they must be executable. */
+/** The engine starts the language host and the dynamic provider's shim directly, so they must be executable. */
 const EXECUTABLE = 0o755;
 
-/** What has to lie beside a built `pulumi`: file in its folder -> where it comes from. */
+/** The files that belong beside a built `pulumi`, by name, each with its source. */
 function companions(): Record<string, string> {
   const sdk = dirname(require.resolve("@pulumi/pulumi/package.json"));
   const languageHost = join(__dirname, "languageHost");
@@ -18,8 +18,9 @@ function companions(): Record<string, string> {
 }
 
 /**
- * Puts the small files beside a built engine, or renews those that differ: they change with the repository, the engine does not.
- * Each is replaced in one step, so another run that starts the old one is not disturbed.
+ * Copies the small files to a built engine and renews those that differ, because they change with the repository and
+ * the engine does not. Each file is replaced in one step, so this does not disturb another run that is starting the old
+ * file.
  */
 export async function placeCompanions(folder: string): Promise<void> {
   for (const [name, source] of Object.entries(companions())) {

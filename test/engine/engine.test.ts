@@ -10,10 +10,10 @@ import type { EngineBuilder } from "./goBuild";
 import { goBuilder } from "./goBuild";
 import { isAtLeast, MINIMUM_ENGINE, pulumiVersion } from "./version";
 
-/** On a machine without an engine the first test builds one. */
+/** On a machine without an engine, the first test builds one. */
 const ENGINE_TIMEOUT_MS = 30 * 60_000;
 
-/** Two Node.js processes that start up on a machine which may be busy. */
+/** The start of two Node.js processes on a machine that may be busy. */
 const PROCESSES_TIMEOUT_MS = 60_000;
 
 let folder: string;
@@ -69,27 +69,27 @@ function cached(name: string): string {
 
 const versionFolder = `3.259.0-${process.platform}-${process.arch}`;
 
-describe("an engine", () => {
-  it("is found on this machine and is new enough", { timeout: ENGINE_TIMEOUT_MS }, async () => {
+describe("findEngine", () => {
+  it("finds an engine on this machine that is new enough", { timeout: ENGINE_TIMEOUT_MS }, async () => {
     const engine = await findEngine();
     expect(isAtLeast(engine.version, MINIMUM_ENGINE)).toBe(true);
     expect(await pulumiVersion(engine.pulumi, process.env)).toBe(engine.version);
   });
 
-  it("is pinned once: in go.mod", () => {
+  it("builds the version in go.mod, which is new enough", () => {
     expect(isAtLeast(goBuilder.version, MINIMUM_ENGINE)).toBe(true);
   });
 });
 
-describe("an engine on PATH", () => {
+describe("with an engine on PATH, findEngine", () => {
   const find = (path: string[]): Promise<Engine> => findEngine(bareMachine({ path, builder: works() }));
 
-  it("is taken as it is, the first that will do", async () => {
+  it("takes the first suitable engine, unchanged", async () => {
     const [old, bare, good] = ["old", "bare", "good"].map((name) => join(folder, name)) as [string, string, string];
     await fakePulumi(join(old, "pulumi"), "3.253.9");
     await fakePulumi(join(bare, "pulumi"), "3.300.0");
     expect((await find([old, bare])).source).toBe("built");
-    expect(lines.join("\n")).toContain("is 3.253.9; at least 3.254.0 is needed");
+    expect(lines.join("\n")).toContain("is 3.253.9; at least 3.254.0 is required");
     expect(lines.join("\n")).toContain("comes without pulumi-language-nodejs");
 
     await fakePulumi(join(good, "pulumi"), "3.254.0");
@@ -102,7 +102,7 @@ describe("an engine on PATH", () => {
     });
   });
 
-  it("is not the npm launcher, wherever that is linked from", async () => {
+  it("ignores the npm launcher, wherever a link to it is", async () => {
     const global = join(folder, "lib", "node_modules", "pulumi");
     const bin = join(folder, "bin");
     await fakePulumi(join(global, "pulumi"), "3.300.0");
@@ -114,8 +114,8 @@ describe("an engine on PATH", () => {
   });
 });
 
-describe("an engine of the npm launcher", () => {
-  it("is used without a question when it has been downloaded before", async () => {
+describe("with an engine of the npm launcher, findEngine", () => {
+  it("uses an earlier download without contacting the vendor", async () => {
     const { version } = JSON.parse(await readFile(require.resolve("pulumi/package.json"), "utf8")) as {
       version: string;
     };
@@ -128,7 +128,7 @@ describe("an engine of the npm launcher", () => {
 });
 
 describe("a built engine", () => {
-  it("is announced, complete, and built once", async () => {
+  it("is announced, complete, and built only once", async () => {
     const builder = works();
     const engine = await findEngine(bareMachine({ builder }));
     const bin = join(cached(versionFolder), "bin");
@@ -144,7 +144,7 @@ describe("a built engine", () => {
     expect(lines).toEqual([]);
   });
 
-  it("gets a new language host when the repository's has changed", async () => {
+  it("gets a new language host if the repository's language host has changed", async () => {
     const builder = works();
     await findEngine(bareMachine({ builder }));
     const host = join(cached(versionFolder), "bin", "pulumi-language-nodejs");
@@ -175,7 +175,7 @@ describe("a built engine", () => {
   it.each([
     ["fails", () => Promise.reject(new Error("the compiler said so")), "the compiler said so"],
     ["makes something else", (pulumi: string) => fakePulumi(pulumi, "0.0.1"), "does not answer with version 3.259.0"],
-  ])("is not left behind when the build %s", async (_what, build, message) => {
+  ])("is not left in the cache if the build %s", async (_what, build, message) => {
     const failing = findEngine(bareMachine({ builder: fakeBuilder(build) }));
     await expect(failing).rejects.toThrow(message);
     await expect(failing).rejects.toBeInstanceOf(EngineUnavailableError);
@@ -183,7 +183,7 @@ describe("a built engine", () => {
   });
 
   it(
-    "is built once by two processes at once; the second waits and says so",
+    "is built once by two concurrent processes; the second waits and says so",
     { timeout: PROCESSES_TIMEOUT_MS },
     async () => {
       const script = join(__dirname, "slowBuild.fixture.ts");
@@ -198,8 +198,8 @@ describe("a built engine", () => {
   );
 });
 
-describe("a machine on which there is no way", () => {
-  it("gets one error that names the ways out", async () => {
+describe("on a machine without any way to get an engine, findEngine", () => {
+  it("throws one error that lists the alternatives", async () => {
     const failing = findEngine(bareMachine());
     await expect(failing).rejects.toBeInstanceOf(EngineUnavailableError);
     const { message } = (await failing.catch((error: unknown) => error)) as Error;
@@ -209,7 +209,7 @@ describe("a machine on which there is no way", () => {
     expect(message).toContain("npm run engine");
   });
 
-  it("is told when its Go is too old", async () => {
+  it("says that the installed Go is too old", async () => {
     const go = join(folder, "go");
     await mkdir(go);
     await writeFile(join(go, "go"), "#!/bin/sh\necho go1.25.10\n");

@@ -6,39 +6,39 @@ import { type Say, sayOnStderr } from "./progress";
 
 export { EngineUnavailableError } from "./engineUnavailableError";
 
-/** A Pulumi engine that can run Node.js programs with dynamic resources and policy packs. */
+/** A Pulumi engine that runs Node.js programs with dynamic resources and policy packs. */
 export interface Engine {
   /** The path of the `pulumi` executable. */
   pulumi: string;
-  /** To prepend to PATH: `pulumi` and what it starts by name. */
+  /** Folders to prepend to PATH. They contain `pulumi` and the executables that it starts by name. */
   directories: string[];
-  /** Without the leading `v`. */
+  /** The version, without the leading `v`. */
   version: string;
   /** Found on PATH, downloaded by the npm launcher, or built from Go modules. */
   source: "path" | "launcher" | "built";
 }
 
-/** Everything has a default; the rest is for tests. */
+/** Every option has a default. The options other than `say` are for tests. */
 export interface FindEngineOptions {
-  /** Takes what there is to say while someone waits. Default: stderr. */
+  /** Receives progress lines for the person who waits. Default: writes them to stderr. */
   say?: Say;
-  /** Where PATH, HOME, the cache folder and Go's settings are read from. Default: `process.env`. */
+  /** The source of PATH, HOME, the cache folder and Go's settings. Default: `process.env`. */
   environment?: NodeJS.ProcessEnv;
-  /** Whether the vendor's download site answers. Default: ask it, once a run. */
+  /** Whether the vendor's download site answers. Default: asks the site, once per run. */
   isVendorReachable?: () => Promise<boolean>;
-  /** What builds an engine. Default: Go. */
+  /** The builder of engines. Default: Go. */
   builder?: EngineBuilder;
 }
 
 /**
- * Finds a Pulumi engine of at least version 3.254, or gets one: from PATH, else from the npm launcher's download, else built
- * from Go modules (minutes, once a machine; it says so first).
+ * Finds or gets a Pulumi engine of at least version 3.254: from PATH, otherwise from the npm launcher's download,
+ * otherwise built from Go modules. A build takes minutes, once per machine, and is announced first.
  *
  * @example
  * const engine = await findEngine();
  * const stack = await createStack({ engine, program: "/path/of/a/folder/with/Pulumi.yaml" });
  *
- * @throws {EngineUnavailableError} when none of the ways is open. Its message says what to do.
+ * @throws {EngineUnavailableError} if no way works. The message says what to do.
  */
 export async function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
   const { say = sayOnStderr, environment = process.env } = options;

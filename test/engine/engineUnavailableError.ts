@@ -1,7 +1,7 @@
 import { MINIMUM_GO } from "./goBuild";
 import { MINIMUM_ENGINE } from "./version";
 
-/** No Pulumi engine could be had. The message names the reason and the ways out. */
+/** No Pulumi engine is available. The message names the reason and the alternatives. */
 export class EngineUnavailableError extends Error {
   constructor(reason: string, options?: ErrorOptions) {
     const cause = options?.cause instanceof Error ? `\n${options.cause.message}` : "";

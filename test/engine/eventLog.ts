@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
 
-/** One step that the engine took for a resource. A replacement is several. */
+/** One step of the engine for a resource. A replacement takes several steps. */
 export interface Step {
   /** `create`, `update`, `delete`, `same`, `replace`, `create-replacement`, `delete-replaced`, `read`, `refresh`, `import` ... */
   op: string;
@@ -10,28 +10,31 @@ export interface Step {
   /** The last part of the URN. */
   name: string;
   urn: string;
-  /** The properties that changed, as the engine names them. */
+  /** The changed properties, as the engine names them. */
   diffs: string[];
 }
 
-/** A policy that was violated. */
+/** A violation of a policy. */
 export interface Violation {
   policyPack: string;
   policy: string;
   /** `advisory`, `mandatory` or `remediate`. */
   level: string;
   message: string;
-  /** The resource at fault; absent for a policy about the whole stack. */
+  /** The URN of the violating resource. Absent for a policy about the whole stack. */
   urn?: string;
 }
 
-/** What an operation did, in the engine's own words. */
+/** The result of an operation, in the engine's own words. */
 export interface Operation {
-  /** How many resources were created, updated, left the same and so on, as in the summary that the user reads (which counts the stack itself). */
+  /**
+   * The numbers of created, updated, unchanged resources and so on, as in the summary for the user, which counts the
+   * stack itself.
+   */
   changes: OpMap;
   /** Every step, in order. */
   steps: Step[];
-  /** The messages of severity error and warning, without `error: ` in front. */
+  /** The messages of severity error and warning, without the leading `error: `. */
   problems: string[];
   violations: Violation[];
 }
@@ -39,11 +42,12 @@ export interface Operation {
 /**
  * Reads the engine's event log.
  *
- * Of the three machine-readable sources it is the robust one: `--json` replaces the text that the user reads and does not
- * exist for every operation, the printed summary omits what is zero and changes its wording; the event log exists for
- * all operations, beside the text, also of a failure, and is what Pulumi's Automation API is built on.
+ * This is the most reliable of three machine-readable sources. `--json` replaces the text for the user and does not
+ * exist for every operation. The printed summary omits zeros and its wording changes. The event log exists for all
+ * operations, beside the text, even for a failure, and Pulumi's Automation API builds on it.
  *
- * An operation with a preview in front logs the operation alone. A command that fails before the engine starts leaves no log: nothing was done.
+ * If a preview comes first, the log contains only the operation. If a command fails before the engine starts, there is
+ * no log, because nothing was done.
  */
 export async function readEventLog(file: string): Promise<Operation> {
   const text = await readFile(file, "utf8").catch(() => "");

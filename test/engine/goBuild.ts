@@ -5,34 +5,37 @@ import { runCommand } from "./childProcess";
 import { type Say, showElapsed } from "./progress";
 import { isAtLeast } from "./version";
 
-/** The Go module that pins Pulumi and every dependency of it. */
+/** The Go module that pins Pulumi and all its dependencies. */
 const moduleFolder = join(__dirname, "build");
 
 const PULUMI_MODULE = "github.com/pulumi/pulumi/pkg/v3";
 
-/** The Go that Pulumi's own module asks for. */
+/** The Go version that Pulumi's own module requires. */
 export const MINIMUM_GO = "1.25.11";
 
-/** With GOTOOLCHAIN=auto an older Go fetches the one that go.mod asks for before it answers. */
+/** With GOTOOLCHAIN=auto, an older Go downloads the version in go.mod before it answers. */
 const GO_VERSION_DEADLINE_SECONDS = 3 * 60;
 
-/** Five minutes on two cores when modules are fast to come by; six times that is left for slow machines and lines. */
+/**
+ * A build takes five minutes on two cores with fast downloads. This allows six times as long for slow machines and
+ * networks.
+ */
 const BUILD_DEADLINE_SECONDS = 30 * 60;
 
-/** So many lines of the compiler's output say what went wrong. */
+/** This many lines of the compiler's output explain a failure. */
 const LINES_OF_A_FAILURE = 20;
 
 /** Builds a Pulumi executable. */
 export interface EngineBuilder {
-  /** The version it builds, without the leading `v`. */
+  /** The version that it builds, without the leading `v`. */
   version: string;
-  /** The reason why it cannot build here, or undefined when it can. Answers within seconds where all is well. */
+  /** Returns why it cannot build on this machine, or undefined if it can. Usually answers within seconds. */
   obstacle(environment: NodeJS.ProcessEnv): Promise<string | undefined>;
-  /** Builds, and writes the executable to `pulumi`. @throws with the end of the compiler's output. */
+  /** Builds Pulumi and writes the executable to `pulumi`. @throws with the end of the compiler's output. */
   build(pulumi: string, environment: NodeJS.ProcessEnv, say: Say): Promise<void>;
 }
 
-/** Builds Pulumi from the Go modules it is published as. */
+/** Builds Pulumi from its published Go modules. */
 export const goBuilder: EngineBuilder = {
   version: pinnedVersion(),
 
@@ -69,8 +72,8 @@ export const goBuilder: EngineBuilder = {
 function buildArguments(pulumi: string, version: string): string[] {
   return [
     "build",
-    "-mod=readonly", // go.sum is committed; a GOFLAGS of the user must not loosen that, nor ask for a vendor folder.
-    "-buildvcs=false", // The repository around the module is not what is being built.
+    "-mod=readonly", // go.sum is committed. A GOFLAGS of the user must not loosen that or ask for a vendor folder.
+    "-buildvcs=false", // The surrounding repository is not the module that we build.
     "-trimpath",
     ...["-ldflags", `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`],
     ...["-o", pulumi],
@@ -78,18 +81,21 @@ function buildArguments(pulumi: string, version: string): string[] {
   ];
 }
 
-/** The user's environment (GOPROXY, GOFLAGS, ...) without what would build for another machine or another module. */
+/**
+ * The user's environment (GOPROXY, GOFLAGS, ...) without variables that would build another module or for another
+ * machine.
+ */
 function buildEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ...environment,
     GOOS: undefined,
     GOARCH: undefined,
     GOWORK: "off",
-    CGO_ENABLED: "0", // No C compiler is needed then.
+    CGO_ENABLED: "0", // This makes a C compiler unnecessary.
   };
 }
 
-/** go.mod is the one place that names the version. */
+/** Reads the version from go.mod, the only place that names it. */
 function pinnedVersion(): string {
   const pinned = new RegExp(`${PULUMI_MODULE} v(\\S+)`).exec(readFileSync(join(moduleFolder, "go.mod"), "utf8"));
   if (!pinned?.[1]) throw new Error(`${join(moduleFolder, "go.mod")} does not name ${PULUMI_MODULE}`);

@@ -7,26 +7,26 @@ import type { Engine } from "./engine";
 import { type Say, showElapsed } from "./progress";
 import { isAtLeast, MINIMUM_ENGINE, pulumiVersion } from "./version";
 
-/** The address from which the npm launcher takes the vendor's installer. */
+/** The address from which the npm launcher downloads the vendor's installer. */
 const VENDOR_INSTALLER = "https://get.pulumi.com/install.sh";
 
-/** Long enough for a slow proxy, short enough not to be felt where a firewall swallows the packets. */
+/** Long enough for a slow proxy, and short enough not to annoy where a firewall drops packets. */
 const PROBE_TIMEOUT_MS = 4_000;
 
-/** About 150 MB come down the line; beyond this a build from source is the faster way. */
+/** The download has about 150 MB. Beyond this time, a build from source is faster. */
 const DOWNLOAD_DEADLINE_SECONDS = 15 * 60;
 
 /**
- * Set in this process, and so inherited by the processes it starts, once the vendor's site did not answer.
- * It ends with the run: the next one asks again.
+ * We set this variable in our process once the vendor's site has not answered. Child processes inherit it. It ends with
+ * the run, so the next run asks again.
  */
 const UNREACHABLE_MARK = "OPENAI_ADMIN_TEST_ENGINE_VENDOR_UNREACHABLE";
 
 /**
- * The release that the npm package `pulumi` stands for, downloaded by it on first use into Pulumi's own home folder.
+ * The release that the npm package `pulumi` downloads, on first use, into Pulumi's own home folder.
  *
- * @param isVendorReachable Asks whether a download can succeed, so that an offline machine does not wait for it.
- * @returns undefined when it is not there and cannot be downloaded.
+ * @param isVendorReachable Whether a download can succeed, so that an offline machine does not wait for it.
+ * @returns undefined if the release was not downloaded before and cannot be downloaded now.
  */
 export async function engineFromLauncher(
   environment: NodeJS.ProcessEnv,
@@ -45,11 +45,11 @@ export async function engineFromLauncher(
 
   if (!(await isVendorReachable())) return undefined;
   say(
-    `No pulumi >= ${MINIMUM_ENGINE} on PATH; the npm launcher downloads Pulumi v${launcher.version}, once, to ${folder}.`,
+    `No pulumi >= ${MINIMUM_ENGINE} on PATH. The npm launcher is downloading Pulumi v${launcher.version}, once, to ${folder}.`,
   );
   const finish = showElapsed(`Downloading Pulumi v${launcher.version}`, say);
   const { exitCode, output } = await runCommand(process.execPath, [launcher.script, "version"], {
-    env: { ...environment, PULUMI_VERSION: undefined }, // It would name another release than the one looked for above.
+    env: { ...environment, PULUMI_VERSION: undefined }, // This variable would name another release than the one we look for.
     deadlineSeconds: DOWNLOAD_DEADLINE_SECONDS,
   }).finally(finish);
   if (exitCode === 0 && (await isThere())) return engine;
@@ -73,7 +73,7 @@ async function probeVendor(): Promise<boolean> {
     const response = await fetch(VENDOR_INSTALLER, { method: "HEAD", signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
     if (response.ok) return true;
   } catch {
-    // Whatever the reason, there is nothing to download from.
+    // Whatever the reason, a download is impossible.
   }
   process.env[UNREACHABLE_MARK] = "true";
   return false;

@@ -2,7 +2,7 @@ import { delimiter } from "node:path";
 
 import { EngineUnavailableError, findEngine } from "./engine";
 
-// `npm run engine`: prepares the engine that tests, demo and benchmarks run on, and says where it is.
+// `npm run engine`: prepares the engine for tests, demo and benchmarks, and prints its location.
 
 const ORIGIN = {
   path: "found on PATH",
@@ -10,7 +10,7 @@ const ORIGIN = {
   built: "built from its Go modules",
 } as const;
 
-/* eslint-disable no-console -- a command of its own, whose output is its purpose */
+/* eslint-disable no-console -- a command whose purpose is its output */
 findEngine().then(
   (engine) => {
     console.log(`Pulumi v${engine.version}, ${ORIGIN[engine.source]}: ${engine.pulumi}`);

@@ -11,7 +11,8 @@ const executableName = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 /**
  * The first `pulumi` on PATH that is new enough and can run Node.js programs.
  *
- * What lies in a `node_modules` folder is passed over: it is the npm launcher, which would begin to download when asked for its version.
+ * Ignores a `pulumi` in a `node_modules` folder. That is the npm launcher, which would start a download when asked for
+ * its version.
  */
 export async function engineOnPath(environment: NodeJS.ProcessEnv, say: Say): Promise<Engine | undefined> {
   const path = environment.PATH ?? "";
@@ -21,12 +22,12 @@ export async function engineOnPath(environment: NodeJS.ProcessEnv, say: Say): Pr
 
     const version = await pulumiVersion(pulumi, environment);
     if (version === undefined) {
-      say(`${pulumi} does not answer "pulumi version"; looking on.`);
+      say(`${pulumi} does not answer "pulumi version". Trying the next one.`);
     } else if (!isAtLeast(version, MINIMUM_ENGINE)) {
-      say(`${pulumi} is ${version}; at least ${MINIMUM_ENGINE} is needed; looking on.`);
+      say(`${pulumi} is ${version}; at least ${MINIMUM_ENGINE} is required. Trying the next one.`);
     } else if (!(await hasLanguageHost([dirname(actual), path].join(delimiter)))) {
-      // Some Linux distributions package the language hosts apart from the CLI.
-      say(`${pulumi} comes without pulumi-language-nodejs, which runs Node.js programs; looking on.`);
+      // Some Linux distributions package the language hosts separately from the CLI.
+      say(`${pulumi} comes without pulumi-language-nodejs, which runs Node.js programs. Trying the next one.`);
     } else {
       return { pulumi, directories: [dirname(pulumi)], version, source: "path" };
     }

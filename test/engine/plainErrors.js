@@ -1,8 +1,9 @@
-// Preloaded into every Node.js process of a stack: errors are printed without colours, as NO_COLOR asks.
+// Preloaded into every Node.js process of a stack. It prints errors without colours, as NO_COLOR asks.
 //
-// The SDK colours the stack of an error whatever NO_COLOR says (`@pulumi/pulumi/cmd/run/error.js`). Besides the escape codes in the
-// output, Node.js 20.20 colours some stacks for 15 to 30 seconds, then fails with "Invalid string length" (nodejs/node#64011): a frame
-// of the SDK is mapped back to `node_modules/@pulumi/config.ts`, and a scope without a folder behind it is what that bug takes.
+// The SDK colours the stack of an error even if NO_COLOR is set (`@pulumi/pulumi/cmd/run/error.js`). The escape codes
+// end up in the output. Worse, Node.js 20.20 takes 15 to 30 seconds to colour some stacks and then fails with "Invalid
+// string length" (nodejs/node#64011): it maps a frame of the SDK back to `node_modules/@pulumi/config.ts`, and a scope
+// without a folder after it triggers that bug.
 
 "use strict";
 

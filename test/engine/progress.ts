@@ -1,22 +1,22 @@
-/** Takes one line of plain text for the person who waits. */
+/** Receives a line of plain text for the person who waits. */
 export type Say = (line: string) => void;
 
-/** Lines go to stderr, so that a command's own stdout stays clean. */
+/** Writes to stderr, so that a command's stdout stays clean. */
 export const sayOnStderr: Say = (line) => {
   process.stderr.write(`${line}\n`);
 };
 
-/** On a terminal the elapsed time is rewritten in place. */
+/** On a terminal we rewrite the elapsed time in place. */
 const TERMINAL_REFRESH_MS = 1_000;
 
 /** Elsewhere each report is a line: often enough to show life, seldom enough not to fill a CI log. */
 const LINE_INTERVAL_MS = 30_000;
 
 /**
- * Shows that something long is under way, with the seconds elapsed.
+ * Shows that something long is in progress, with the elapsed seconds.
  *
- * @param doing What is being done, as the beginning of a line.
- * @param say Where lines go. Only the default on a terminal is rewritten in place.
+ * @param doing The activity, as the beginning of a line.
+ * @param say Receives the lines. Only the default, on a terminal, rewrites a line in place.
  * @returns a function that ends the display.
  */
 export function showElapsed(doing: string, say: Say): () => void {

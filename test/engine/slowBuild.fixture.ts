@@ -2,9 +2,9 @@ import { chmod, writeFile } from "node:fs/promises";
 
 import { findEngine } from "./engine";
 
-// A process that needs an engine and has a builder which takes a while. The test starts two of them at once.
+// A process that needs an engine and has a slow builder. The test starts two of these processes at once.
 
-/** Longer than it takes the second process to start. */
+/** Longer than the start of the second process. */
 const BUILD_MS = 4_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

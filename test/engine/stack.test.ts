@@ -7,18 +7,18 @@ import { type Engine, findEngine } from "./engine";
 import { temporaryProgram, type TemporaryProgram } from "./program";
 import { CommandError, createStack, type Stack, type StackOptions } from "./stack";
 
-/** On a machine without an engine the first of all tests builds one. */
+/** On a machine without an engine, the first of all tests builds one. */
 const ENGINE_TIMEOUT_MS = 30 * 60_000;
 
-/** An operation takes two seconds; the slowest test has six of them, on a machine that may be busy. */
+/** An operation takes two seconds. The slowest test has six operations, on a machine that may be busy. */
 const TEST_TIMEOUT_MS = 120_000;
 
-/** One second on an idle machine. With the bug that plainErrors.js keeps away it was 17. */
+/** One second on an idle machine, and 17 with the bug that plainErrors.js prevents. */
 const AN_ERROR_IS_PRINTED_WITHIN_SECONDS = 10;
 
 const SECRET = "correct-horse-battery-staple";
 
-/** A dynamic resource that keeps a secret, and a component around it. */
+/** A dynamic resource with a secret, in a component. */
 const VAULT = `
 import * as pulumi from "@pulumi/pulumi";
 
@@ -71,12 +71,12 @@ async function stackOf(
 }
 
 describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
-  it("goes through preview, up, a second up, a change and destroy", async () => {
+  it("runs preview, up, a second up, a change and destroy", async () => {
     const house = await program({ "index.ts": `${VAULT} new House("house", 1); export const size = 1;` });
     const stack = await stackOf(house, { config: { secret: { secret: SECRET } } });
 
     const previewed = await stack.preview();
-    expect(previewed.changes).toEqual({ create: 3 }); // the stack, the component, the resource
+    expect(previewed.changes).toEqual({ create: 3 }); // The stack, the component and the resource.
     expect(previewed.output).toContain("+ 3 to create");
 
     const created = await stack.up();
@@ -113,7 +113,7 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     expect(JSON.stringify(await stack.export({ showSecrets: true }))).toContain(SECRET);
   });
 
-  it("reads configuration that was set later, in any namespace, whatever it begins with", async () => {
+  it("reads configuration that was set later, in any namespace, whatever its first character", async () => {
     const source = `import * as pulumi from "@pulumi/pulumi"; export const key = new pulumi.Config("openai-admin").require("key");`;
     const stack = await stackOf(await program({ "index.ts": source }));
     await stack.setConfig("openai-admin:key", "--not-a-flag");
@@ -150,14 +150,14 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     const imported = await stack.import({
       args: ["--file", "imports.json", "--generate-code=false", "--protect=false"],
     });
-    expect(imported.changes).toEqual({ create: 1, import: 1 }); // the stack, the resource
+    expect(imported.changes).toEqual({ create: 1, import: 1 }); // The stack and the resource.
 
     const { resources } = (await stack.export()).deployment;
     expect(resources).toContainEqual(expect.objectContaining({ id: "old-1", outputs: properties }));
     expect((await stack.run(["stack", "--show-name"])).output.trim()).toBe(stack.name);
   });
 
-  it("is shut off from the outer shell, and takes the variables it is given", async () => {
+  it("is isolated from the outer shell, and receives the given variables", async () => {
     process.env.OPENAI_TEST_OF_THE_ENGINE = "leaked";
     removals.push(() => Promise.resolve(void delete process.env.OPENAI_TEST_OF_THE_ENGINE));
     const source = `
@@ -169,14 +169,14 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     expect(await stack.outputs()).toEqual({ leaked: "nothing", given: ["stack", "command"] });
   });
 
-  it("throws what a failed command printed, and returns it where a failure is expected", async () => {
+  it("throws the output of a failed command, and returns it if a failure is expected", async () => {
     const source = await program({ "index.ts": `throw new Error("out of cheese");` });
     const stack = await stackOf(source);
 
     const failure = await stack.up().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CommandError);
     expect((failure as CommandError).message).toContain("out of cheese");
-    expect((failure as CommandError).message).not.toContain("\u001b"); // no colours
+    expect((failure as CommandError).message).not.toContain("\u001b"); // Without colours.
 
     const result = await stack.up({ expectFailure: true });
     expect(result.exitCode).not.toBe(0);
@@ -186,7 +186,7 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     await expect(stack.up({ expectFailure: true })).rejects.toThrow("a failure was expected");
   });
 
-  it("stops what hangs at the deadline: the program and the plugin, which is in a process group of its own", async () => {
+  it("stops a hanging program at the deadline, together with the plugin, which has a process group of its own", async () => {
     const source = await program({
       "index.ts": `
         import * as pulumi from "@pulumi/pulumi";
@@ -215,13 +215,13 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     expect(await beats()).toEqual(before);
   });
 
-  it("is gone after its removal", async () => {
+  it("leaves nothing behind after its removal", async () => {
     const stack = await createStack({ engine, program: (await program({ "index.ts": "" })).folder });
     await stack.remove();
     await expect(stack.run(["stack", "ls"])).rejects.toThrow();
   });
 
-  it("cannot be made of a folder without a project", async () => {
+  it("cannot be created from a folder without a project", async () => {
     const source = await program({ "Pulumi.yaml": "runtime: nodejs\n" });
     await expect(createStack({ engine, program: source.folder })).rejects.toThrow('no line "name: ..."');
   });
@@ -248,7 +248,7 @@ describe("a policy pack", { timeout: TEST_TIMEOUT_MS }, () => {
     `,
   };
 
-  it("stops an update that violates it, and lets it pass where it is configured to", async () => {
+  it("stops an update that violates it, and allows the update if its configuration does", async () => {
     const policies = await program({ ...pack, "relaxed.json": JSON.stringify({ "vault-size": { largest: 5 } }) });
     const source = await program({ "index.ts": `${VAULT} new House("house", 3);` });
     const stack = await stackOf(source, { config: { secret: { secret: SECRET } } });
@@ -269,7 +269,7 @@ describe("a policy pack", { timeout: TEST_TIMEOUT_MS }, () => {
 });
 
 describe("a temporary program", () => {
-  it("sees the repository's packages and is removed without them", async () => {
+  it("can import the repository's packages, and its removal keeps them", async () => {
     const source = await temporaryProgram({ "deep/file.txt": "x" });
     const sdk = join(source.folder, "node_modules", "@pulumi", "pulumi", "package.json");
     const provider = join(source.folder, "node_modules", "pulumi-openai-admin", "package.json");

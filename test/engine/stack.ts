@@ -8,32 +8,35 @@ import type { Engine } from "./engine";
 import { hermeticEnvironment, type StackFolders } from "./environment";
 import { type Operation, readEventLog } from "./eventLog";
 
-/** No test program takes so long; an operation that hangs is worth a failure with its output rather than a silent wait. */
+/** No test program takes this long. If an operation hangs, a failure with its output is better than a silent wait. */
 const DEFAULT_DEADLINE_SECONDS = 5 * 60;
 
-/** A value of the stack's configuration: in clear, or encrypted. */
+/** A configuration value of the stack: in clear, or encrypted. */
 export type ConfigValue = string | { secret: string };
 
-/** What a stack is made of. */
+/** Options for creating a stack. */
 export interface StackOptions {
   engine: Engine;
-  /** The absolute path of the folder that holds Pulumi.yaml. Nothing is written into it. */
+  /** The absolute path of the folder that contains Pulumi.yaml. We write nothing into it. */
   program: string;
-  /** Added to the hermetic environment of every command. */
+  /** Variables to add to the hermetic environment of every command. */
   env?: NodeJS.ProcessEnv;
-  /** The first configuration, by key (`openai-admin:maxRetries`, or `name` for the project's own). */
+  /** The initial configuration, by key (`openai-admin:maxRetries`, or `name` for the project's own namespace). */
   config?: Record<string, ConfigValue>;
-  /** Default: `test-` and some random digits. A `Pulumi.<name>.yaml` of the program is where the configuration starts from. */
+  /**
+   * Default: `test-` and random digits. If the program has a `Pulumi.<name>.yaml`, the configuration starts from that
+   * file.
+   */
   name?: string;
 }
 
-/** How one command is run. */
+/** Options for running one command. */
 export interface RunOptions {
   /** More arguments for the command. */
   args?: string[];
-  /** Added to the environment, over the stack's own. */
+  /** Variables to add to the environment. They override those of the stack. */
   env?: NodeJS.ProcessEnv;
-  /** The command has to fail: a failure is returned, a success is an error. Default: false. */
+  /** The command must fail: then a failure is returned and a success throws. Default: false. */
   expectFailure?: boolean;
   /** Default: 300. */
   deadlineSeconds?: number;
@@ -41,21 +44,24 @@ export interface RunOptions {
   onOutput?: (text: string) => void;
 }
 
-/** How an operation that policies can watch over is run. */
+/** Options for an operation that policies can check. */
 export interface PolicyOptions extends RunOptions {
-  /** The folders of policy packs. */
+  /** The folders of the policy packs. */
   policyPacks?: string[];
-  /** The JSON files that configure them, in the same order. */
+  /** The JSON files that configure the packs, in the same order. */
   policyPackConfigs?: string[];
 }
 
-/** How an update is run. */
+/** Options for an update. */
 export interface UpOptions extends PolicyOptions {
-  /** Preview first, as a user's `pulumi up` does, in processes of its own. Default: false, which saves half the time. */
+  /**
+   * Whether to run a preview first, in separate processes, as a user's `pulumi up` does. Default: false, which halves
+   * the time.
+   */
   preview?: boolean;
 }
 
-/** What a command printed and how it ended. */
+/** The output and the exit code of a command. */
 export interface RunResult {
   exitCode: number;
   /** stdout and stderr in the order in which the user reads them. */
@@ -63,10 +69,10 @@ export interface RunResult {
   seconds: number;
 }
 
-/** What an operation printed and what it did. */
+/** The output and the result of an operation. */
 export interface OperationResult extends RunResult, Operation {}
 
-/** The deployment as the engine keeps it; no more of its shape is promised here than tests look at. */
+/** The deployment as the engine stores it. This type covers only the parts that tests read. */
 export interface Deployment {
   version: number;
   deployment: { resources?: DeployedResource[]; pending_operations?: unknown[]; [key: string]: unknown };
@@ -82,7 +88,7 @@ export interface DeployedResource {
   [key: string]: unknown;
 }
 
-/** A command on a stack failed, or succeeded where a failure was expected. The message holds the full output. */
+/** A command on a stack failed, or succeeded although a failure was expected. The message contains the full output. */
 export class CommandError extends Error {
   constructor(
     message: string,
@@ -94,8 +100,8 @@ export class CommandError extends Error {
 }
 
 /**
- * Creates a stack of a program in a hermetic place: its own Pulumi home, file backend and configuration, none of the outer
- * shell's OPENAI_* and PULUMI_* variables.
+ * Creates a stack of a program in a hermetic environment: its own Pulumi home, file backend and configuration, and none
+ * of the outer shell's OPENAI_* and PULUMI_* variables.
  *
  * @example
  * const stack = await createStack({ engine, program: folder, config: { "openai-admin:adminKey": { secret: key } } });
@@ -116,7 +122,7 @@ export async function createStack(options: StackOptions): Promise<Stack> {
   return stack;
 }
 
-/** A stack of a program. Made by {@link createStack}. */
+/** A stack of a program. {@link createStack} creates it. */
 export class Stack {
   private readonly folders: StackFolders & { project: string; events: string };
   private readonly configFile: string;
@@ -124,7 +130,7 @@ export class Stack {
   /** @internal */
   constructor(
     private readonly engine: Engine,
-    /** The folder that holds Pulumi.yaml. */
+    /** The folder that contains Pulumi.yaml. */
     public readonly program: string,
     public readonly name: string,
     private readonly root: string,
@@ -141,14 +147,14 @@ export class Stack {
   }
 
   /**
-   * Makes the stack in a folder that holds nothing but the project's name: `stack init` writes the configuration file beside
-   * Pulumi.yaml, and the program's folder may be a committed example, or used by several tests at once.
+   * Creates the stack in a folder that contains only the project's name. `stack init` writes the configuration file
+   * beside Pulumi.yaml, and the program's folder can be a committed example or shared by concurrent tests.
    *
    * @internal
    */
   async prepare(config: Record<string, ConfigValue>): Promise<void> {
     for (const folder of Object.values<string>({ ...this.folders })) await mkdir(folder);
-    const project = JSON.stringify({ name: await projectName(this.program), runtime: "nodejs" }); // JSON is YAML.
+    const project = JSON.stringify({ name: await projectName(this.program), runtime: "nodejs" }); // JSON is valid YAML.
     await writeFile(join(this.folders.project, "Pulumi.yaml"), project);
     await copyFile(join(this.program, `Pulumi.${this.name}.yaml`), this.configFile).catch(() => undefined);
 
@@ -164,61 +170,61 @@ export class Stack {
     return this.operate("preview", [...policyArguments(options)], options);
   }
 
-  /** `pulumi up`, without a preview in front unless asked for. */
+  /** `pulumi up`, without a preview unless `preview` is set. */
   up(options: UpOptions = {}): Promise<OperationResult> {
     return this.operate("up", [...(options.preview ? [] : ["--skip-preview"]), ...policyArguments(options)], options);
   }
 
-  /** `pulumi refresh`, without a preview in front. */
+  /** `pulumi refresh`, without a preview. */
   refresh(options: RunOptions = {}): Promise<OperationResult> {
     return this.operate("refresh", ["--skip-preview"], options);
   }
 
-  /** `pulumi destroy`, without a preview in front. */
+  /** `pulumi destroy`, without a preview. */
   destroy(options: RunOptions = {}): Promise<OperationResult> {
     return this.operate("destroy", ["--skip-preview"], options);
   }
 
   /**
-   * `pulumi import`, without a preview in front. `args` say what: a type, name and id, or `--file`; and `--generate-code=false`,
-   * since dynamic resources have no schema to generate code from.
+   * `pulumi import`, without a preview. `args` select the objects: a type, name and id, or `--file`. Add
+   * `--generate-code=false`, because dynamic resources have no schema for code generation.
    */
   import(options: RunOptions & { args: string[] }): Promise<OperationResult> {
     return this.operate("import", ["--skip-preview"], options);
   }
 
-  /** Any command of the CLI, in the program's folder, with this stack selected: `run(["stack", "graph", "out.dot"])`. */
+  /** Runs any command of the CLI in the program's folder, with this stack selected: `run(["stack", "graph", "out.dot"])`. */
   run(args: string[], options: Omit<RunOptions, "args"> = {}): Promise<RunResult> {
     return this.execute(`pulumi ${args.join(" ")}`, args, this.program, options);
   }
 
   /**
-   * The deployment in the state. Secrets are ciphertext unless shown.
+   * The deployment in the state. Secrets are ciphertext unless `showSecrets` is set.
    *
-   * @throws when the stack is unreadable.
+   * @throws if the stack is unreadable.
    */
   async export(options: { showSecrets?: boolean } = {}): Promise<Deployment> {
     const { output } = await this.runBesideConfig(["stack", "export", ...secretsArgument(options)]);
     return JSON.parse(output) as Deployment;
   }
 
-  /** The stack's outputs. A secret reads `[secret]` unless shown. */
+  /** The stack's outputs. A secret is `[secret]` unless `showSecrets` is set. */
   async outputs(options: { showSecrets?: boolean } = {}): Promise<Record<string, unknown>> {
     const { output } = await this.runBesideConfig(["stack", "output", "--json", ...secretsArgument(options)]);
     return JSON.parse(output) as Record<string, unknown>;
   }
 
-  /** Sets a value of the configuration. */
+  /** Sets a configuration value. */
   async setConfig(key: string, value: string, options: { secret?: boolean } = {}): Promise<void> {
     await this.runBesideConfig(["config", "set", options.secret ? "--secret" : "--plaintext", key, "--", value]);
   }
 
-  /** Removes a value from the configuration. */
+  /** Removes a configuration value. */
   async removeConfig(key: string): Promise<void> {
     await this.runBesideConfig(["config", "rm", key]);
   }
 
-  /** Every file of the backend, history and backups included, by its path there: what a search for leaked secrets has to read. */
+  /** All files of the backend by path, including history and backups. A search for leaked secrets reads them. */
   async stateFiles(): Promise<Record<string, string>> {
     const entries = await readdir(this.folders.backend, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -226,7 +232,7 @@ export class Stack {
     return Object.fromEntries((await Promise.all(contents)) as [string, string][]);
   }
 
-  /** Deletes state, configuration and everything else of the stack. What it deployed is not destroyed. */
+  /** Deletes the state, the configuration and everything else of the stack. It does not destroy deployed objects. */
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
@@ -238,7 +244,10 @@ export class Stack {
     return { ...result, ...(await readEventLog(eventLog)) };
   }
 
-  /** Commands that need the configuration file and cannot all be told where it is. An error does not quote their arguments: one may be a secret. */
+  /**
+   * Runs commands that need the configuration file beside Pulumi.yaml, since not all accept its path. Errors do not
+   * quote the arguments, because an argument may be a secret.
+   */
   private runBesideConfig(args: string[]): Promise<RunResult> {
     return this.execute(`pulumi ${args.slice(0, 2).join(" ")}`, args, this.folders.project, {});
   }
@@ -263,7 +272,7 @@ function judge(
   { timedOut, ...result }: FinishedCommand,
   { deadlineSeconds, expectFailure }: { deadlineSeconds: number; expectFailure: boolean },
 ): RunResult {
-  // A failure that is expected is the engine's own, not a hang.
+  // An expected failure comes from the engine, not from a timeout.
   if (timedOut) throw new CommandError(`${command} was stopped after ${deadlineSeconds} s`, result);
   if (expectFailure && result.exitCode === 0)
     throw new CommandError(`${command} succeeded; a failure was expected`, result);

@@ -12,10 +12,10 @@ import { createStack, findEngine, type Engine, type Stack } from "../engine";
 const REPOSITORY = join(__dirname, "..", "..");
 const EXAMPLES = join(REPOSITORY, "examples");
 
-/** The demo takes half a minute on two idle cores; other tests may share them. */
+/** The demo takes half a minute on two idle cores, which other tests may be using. */
 const DEMO_TIMEOUT_MS = 240_000;
 
-/** Each example, and the folder whose Pulumi.yaml runs it. */
+/** Each example, with the folder whose Pulumi.yaml runs it. */
 const examples = {
   certificates: join(EXAMPLES, "certificates"),
   import: join(EXAMPLES, "import"),
@@ -24,7 +24,7 @@ const examples = {
   "two-organizations": join(EXAMPLES, "two-organizations"),
 };
 
-/** What an example finds there; of the others all is made. */
+/** The number of objects that an example imports. The other examples create all their objects. */
 const imports: Partial<Record<string, number>> = { import: 7 };
 
 let engine: Engine;
@@ -67,7 +67,7 @@ describe("the README", () => {
 });
 
 describe("examples", () => {
-  it("are all tested here, and type-checked by `npm run check`", () => {
+  it("are all tested here and type-checked by `npm run check`", () => {
     expect(Object.keys(examples).sort()).toEqual(readdirSync(EXAMPLES).sort());
     for (const name of Object.keys(examples)) {
       const { scripts } = JSON.parse(readFileSync(join(EXAMPLES, name, "package.json"), "utf8")) as {
@@ -77,29 +77,32 @@ describe("examples", () => {
     }
   });
 
-  it.each(Object.entries(examples))("%s: up, up again without a request, destroy", async (name, program) => {
-    stack = await stackOf(program);
-    const before = await activeProjects();
+  it.each(Object.entries(examples))(
+    "%s: runs up, a second up without a request, and destroy",
+    async (name, program) => {
+      stack = await stackOf(program);
+      const before = await activeProjects();
 
-    const { create = 0, ...others } = (await stack.up()).changes;
-    const imported = imports[name];
-    expect(others).toEqual(imported ? { import: imported } : {});
-    // The stack itself counts as created.
-    if (!imported) expect(create).toBeGreaterThan(1);
-    if (!imported) expect(await activeProjects()).not.toEqual(before);
+      const { create = 0, ...others } = (await stack.up()).changes;
+      const imported = imports[name];
+      expect(others).toEqual(imported ? { import: imported } : {});
+      // The engine counts the stack itself as created.
+      if (!imported) expect(create).toBeGreaterThan(1);
+      if (!imported) expect(await activeProjects()).not.toEqual(before);
 
-    await simulator.control.clearRequests();
-    const all = create + (imported ?? 0);
-    const again = await stack.up();
-    expect(again.changes).toEqual({ same: all });
-    expect((await simulator.control.requests()).counts).toEqual({});
+      await simulator.control.clearRequests();
+      const all = create + (imported ?? 0);
+      const again = await stack.up();
+      expect(again.changes).toEqual({ same: all });
+      expect((await simulator.control.requests()).counts).toEqual({});
 
-    const gone = await stack.destroy();
-    expect(gone.changes).toEqual({ delete: all });
-    expect(await activeProjects()).toEqual(before);
-  });
+      const gone = await stack.destroy();
+      expect(gone.changes).toEqual({ delete: all });
+      expect(await activeProjects()).toEqual(before);
+    },
+  );
 
-  it("import: takes over what is there without a write, and forgets it without one", async () => {
+  it("import: imports existing objects without a write, and drops them from the state without a write", async () => {
     stack = await stackOf(examples.import);
     expect((await stack.up({ preview: true })).changes).toEqual({ create: 1, import: imports.import });
     await stack.preview({ args: ["--refresh", "--expect-no-changes"] });
@@ -109,11 +112,11 @@ describe("examples", () => {
     expect(Object.keys(counts).filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
-  it("import: has the plugin folder that init writes", async () => {
+  it("import: contains the plugin folder that init writes", async () => {
     expect(await init(examples.import)).toEqual([]);
   });
 
-  it("two-organizations: gives each its own sandbox", async () => {
+  it("two-organizations: creates a sandbox in each organisation", async () => {
     stack = await stackOf(examples["two-organizations"]);
     await stack.up();
     const { organizations } = await simulator.control.state();
@@ -122,7 +125,7 @@ describe("examples", () => {
     expect(sandboxes.map((own) => own.map(({ name }) => name))).toEqual([["sandbox"], ["sandbox"]]);
   });
 
-  it("certificates: activates the authority in the project alone", async () => {
+  it("certificates: activates the certificate authority in one project only", async () => {
     stack = await stackOf(examples.certificates);
     await stack.up();
     const [{ certificates, projects }] = (await simulator.control.state()).organizations as [Organization];
@@ -134,10 +137,10 @@ describe("examples", () => {
 
 describe("the demo", () => {
   it(
-    "does what it says, and sums up in a table",
+    "completes every step and ends with a table",
     async () => {
       const demo = join(REPOSITORY, "test", "demo", "demo.ts");
-      // Rejects, with the output, when the exit code is not 0.
+      // Rejects with the output if the exit code is not 0.
       const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", demo], { cwd: REPOSITORY });
       const rows = stdout.split("\n").filter((line) => line.startsWith("│"));
       const [head, ...steps] = rows.map((row) => row.split("│").map((cell) => cell.trim()));
@@ -152,7 +155,7 @@ describe("the demo", () => {
   );
 });
 
-/** A stack of an example, in an organisation that people have worked in, beside another one that was acquired. */
+/** A stack of an example. Its organisation has been in use for a while, and an acquired organisation exists beside it. */
 async function stackOf(program: string): Promise<Stack> {
   const acquired = await simulator.control.addOrganization({ name: "acquired", seed: "lived-in" });
   const env = {
@@ -160,7 +163,7 @@ async function stackOf(program: string): Promise<Stack> {
     OPENAI_BASE_URL: simulator.url,
     ACQUIRED_ADMIN_KEY: acquired.adminKey,
   };
-  // The name of the configuration that is committed with each example.
+  // The name of the configuration that each example commits.
   return createStack({ engine, program, name: "dev", env });
 }
 

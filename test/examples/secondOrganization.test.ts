@@ -2,7 +2,7 @@ import { startSimulator, type Organization, type Simulator } from "openai-admin-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 
-/** The same things twice: what lands in the wrong organisation is seen at once, by its name. */
+/** The same objects in both organisations. Their names show at once if an object is in the wrong organisation. */
 const PROGRAM = `
 import * as openai from "pulumi-openai-admin";
 
@@ -17,11 +17,11 @@ for (const [of, opts] of [["first", {}], ["acquired", { provider: acquired }]] a
 }
 `;
 
-/** Resources of each organisation; beside them the state counts the stack, and the provider. */
+/** The number of resources in each organisation. The state also counts the stack and the provider. */
 const OF_EACH = 5;
 const ALL = 2 * OF_EACH + 2;
 
-/** An API at an address of its own, and one organisation of it. */
+/** An API server with its own address, and one of its organisations. */
 interface Place {
   simulator: Simulator;
   organizationId: string;
@@ -37,7 +37,8 @@ beforeAll(async () => {
   const ofFirst = await startSimulator({ seed: "empty" });
   const [own] = (await ofFirst.control.state()).organizations;
   first = { simulator: ofFirst, organizationId: own!.id, adminKey: ofFirst.adminKey };
-  // A seed's ids and keys are the same everywhere; those of the second organisation of a server are its own.
+  // Every simulator creates the same ids and keys from a seed. Only a server's second organisation has ids and keys of
+  // its own.
   const ofAcquired = await startSimulator({ seed: "empty" });
   const founded = await ofAcquired.control.addOrganization({ name: "acquired" });
   acquired = { simulator: ofAcquired, organizationId: founded.id, adminKey: founded.adminKey };
@@ -55,9 +56,9 @@ beforeEach(async () => {
   for (const { simulator } of [first, acquired]) await simulator.control.clearRequests();
 });
 
-/** One stack, from its first `up` to its end: each test goes on where the one before has stopped. */
-describe("a second organisation", () => {
-  it("gets what names it, and the first one the rest", async () => {
+/** One stack, from its first `up` to its end. Each test continues where the previous test stopped. */
+describe("a program with a second organisation", () => {
+  it("creates the objects that name the second provider there, and all others in the first organisation", async () => {
     expect((await stack.up({ preview: true })).changes).toEqual({ create: ALL });
     for (const [name, where] of Object.entries({ first, acquired })) {
       const { projects, groups } = await organization(where);
@@ -69,12 +70,12 @@ describe("a second organisation", () => {
     }
   });
 
-  it("is not asked by an up without a change", async () => {
+  it("sends no request in an up without changes", async () => {
     expect((await stack.up()).changes).toEqual({ same: ALL });
     for (const where of [first, acquired]) expect(await requests(where)).toEqual([]);
   });
 
-  it("is repaired where it has drifted, alone", async () => {
+  it("repairs drift in the second organisation only", async () => {
     const web = (await organization(acquired)).projects.find((one) => one.name === "acquired-web")!;
     await acquired.simulator.control.edit({
       method: "POST",
@@ -107,7 +108,7 @@ describe("a second organisation", () => {
     },
   );
 
-  it("refuses a key where the name of a variable belongs, without repeating it", async () => {
+  it("refuses a key in place of the name of a variable, without repeating the key", async () => {
     await program.write({ "index.ts": PROGRAM.replace(`"ACQUIRED_ADMIN_KEY"`, JSON.stringify(acquired.adminKey)) });
     const { output } = await stack.up({ expectFailure: true });
     expect(output).toContain(
@@ -119,22 +120,22 @@ describe("a second organisation", () => {
     await program.write({ "index.ts": PROGRAM });
   });
 
-  it("takes a rotated key without a change of any resource", async () => {
+  it("accepts a rotated key without changing a resource", async () => {
     const { organizationId } = acquired;
     const { value } = await acquired.simulator.control.makeKey({ kind: "admin", name: "new", organizationId });
     const rotated = { env: { ...variables(), ACQUIRED_ADMIN_KEY: value } };
     expect((await stack.up({ ...rotated, args: ["--refresh"] })).changes).toEqual({ same: ALL });
   });
 
-  it("keeps what it has when a destroy lacks its key", async () => {
-    // A destroy takes from the first organisation what belongs there.
+  it("keeps all objects of the second organisation if a destroy lacks its key", async () => {
+    // A destroy still deletes the objects of the first organisation.
     const { output } = await stack.destroy({ env: { ACQUIRED_ADMIN_KEY: undefined }, expectFailure: true });
     expect(output).toContain("ACQUIRED_ADMIN_KEY is not set");
     expect(await requests(acquired)).toEqual([]);
     expect((await organization(acquired)).groups.map(({ name }) => name)).toEqual(["acquired-team"]);
   });
 
-  it("is left without anything by a destroy, as is the first", async () => {
+  it("destroys the objects of both organisations", async () => {
     await stack.destroy();
     expect((await stack.export()).deployment.resources ?? []).toEqual([]);
     for (const where of [first, acquired]) {
@@ -144,7 +145,7 @@ describe("a second organisation", () => {
     }
   });
 
-  it("has left no key in any file of the state, only names", async () => {
+  it("leaves no key in any file of the state, only names of variables", async () => {
     const files = Object.entries(await stack.stateFiles());
     expect(files.map(([name]) => name).join("\n")).toContain("history");
     const secrets = [first, acquired].map(({ simulator }) => simulator.control.secrets());
@@ -164,7 +165,7 @@ async function organization({ simulator, organizationId }: Place): Promise<Organ
   return (await simulator.control.state()).organizations.find((one) => one.id === organizationId)!;
 }
 
-/** The endpoint families that were called. */
+/** The endpoint families that received requests. */
 async function requests({ simulator }: Place): Promise<string[]> {
   return Object.keys((await simulator.control.requests()).counts);
 }

@@ -5,39 +5,42 @@ import { patience, troublesOf, type Trouble } from "./faults";
 import { Program, type Deployed, type Done } from "./program";
 import type { Row } from "./rows";
 
-/** What came of one kind of create and one fault. */
+/** The outcome of one row of creates under one fault. */
 export interface Cell {
-  /** What the run did that met the fault, and what the `up` after it did. */
+  /** What the run that met the fault did, and then the `up` after it. */
   readonly run: Done;
   readonly upAfter: Done;
-  /** Requests that met the fault. */
+  /** The number of requests that met the fault. */
   readonly hits: number;
-  /** What the API got and what the state holds, after the `up`. */
+  /** The objects in the API after that `up`. */
   readonly there: string[];
   readonly deployed: Deployed | undefined;
-  /** The values of the keys that are in force, and of those that the state knows. */
+  /** The values of the keys in force, and of the keys in the state. */
   readonly keys: { inForce: string[]; inState: string[] };
-  /** A read of what is in the state, and whether the program differs from it; or why the read was not believed. */
+  /**
+   * The result of reading the object in the state, and whether the program differs from it. An error if the plugin did
+   * not believe the answer.
+   */
   readonly drift: { id: string; isChanged: boolean } | Error | undefined;
-  /** Why what is in the state was not destroyed. */
+  /** Why the plugin refused to destroy the object in the state. */
   readonly refusal?: Error;
-  /** What a destroy has left behind, of what it should remove or restore. */
+  /** The objects that the destroy should have removed or restored, but did not. */
   readonly leftBehind: readonly string[];
 }
 
-/** A cell while it is being filled. */
+/** A cell that is being filled. */
 type Draft = { -readonly [K in keyof Cell]?: Cell[K] } & {
   readonly row: Row;
   readonly trouble: Trouble;
-  /** The resource's name, and that of everything made for it. */
+  /** The name of the resource, and of every object created for it. */
   readonly name: string;
   given?: unknown;
 };
 
 /**
- * Lets kinds of creates meet every fault: one resource for each, all of one program, so that three processes of the plugin
- * do for all. A row whose calls tell its cells apart has them side by side, and shares the world with others of that sort;
- * the cells of any other row are met one after another, in a world of its own.
+ * Lets all rows meet every fault. Each row and fault has a resource of its own; all belong to one program, so that
+ * three plugin processes suffice. Rows whose paths tell their cells apart meet the faults concurrently and share a
+ * world. Any other row meets its faults one after another, in a world of its own.
  */
 export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
   const world = await World.start();
@@ -119,7 +122,10 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
 
 let starts: Promise<unknown> = Promise.resolve();
 
-/** Plugins start one after another: twenty at once would each take as long as all of them, and longer than is waited for. */
+/**
+ * Plugins start one after another. If twenty started at once, each would take as long as all of them, which is longer
+ * than the timeout.
+ */
 function startInTurn(env: Record<string, string>): Promise<Plugin> {
   const mine = starts.then(() => Plugin.start({ env }));
   starts = mine.catch(() => undefined);

@@ -5,7 +5,7 @@ import { Plugin } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
 import { patience } from "./faults";
 
-/** Faults that meet a create from beside: of a look-up, a proxy, an object of the same name, an API that is late. */
+/** Faults around a create: in a look-up, in a proxy, with an object of the same name, with an API that shows objects late. */
 let world: World;
 let plugin: Plugin;
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
   await world?.close();
 });
 
-it("a key that is not accepted is explained, also when the look at the roles was what met it first", async () => {
+it("the plugin explains a rejected key, even if the request for the roles was rejected first", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: world.env });
   const { id, outs } = await plugin.create("Project", { name: "web" });
@@ -24,7 +24,7 @@ it("a key that is not accepted is explained, also when the look at the roles was
   expect((error as Error).message).toContain("to an admin key (sk-admin-…)");
 });
 
-it("an outage of the list of roles does not open another organisation", async () => {
+it("an outage of the list of roles does not let the plugin create objects in another organisation", async () => {
   world = await World.start({ organizationHeader: false });
   plugin = await Plugin.start({ env: world.env });
   const { id, outs } = await plugin.create("Project", { name: "web" });
@@ -40,7 +40,7 @@ it("an outage of the list of roles does not open another organisation", async ()
   expect(organizations[1]!.projects.map(({ name }) => name)).not.toContain("third");
 });
 
-it("an id that is no id fails its resource and not the plugin's process", async () => {
+it("a malformed id fails its resource, but not the plugin's process", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: world.env });
   let code: number | null | undefined;
@@ -53,7 +53,7 @@ it("an id that is no id fails its resource and not the plugin's process", async 
   expect(code).toBe(undefined);
 });
 
-it("a 404 right after the first call of a create is repeated as for any other child", async () => {
+it("the plugin repeats the second call of a create after a 404, as for any other child", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: { ...world.env, ...patience } });
   const projectId = await world.project("lab");
@@ -67,7 +67,7 @@ it("a 404 right after the first call of a create is repeated as for any other ch
   expect(made.outs.role).toBe("owner");
 });
 
-it("an object of the state is not taken for what a lost answer left", async () => {
+it("after a lost answer, the plugin does not mistake an object in the state for the new object", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: { ...world.env, ...patience } });
   const projectId = await world.project("lab");
@@ -88,8 +88,9 @@ it("an object of the state is not taken for what a lost answer left", async () =
   expect(ids).toContain(one.id);
 });
 
-it("a transient fault of the list of roles is not the run's last word about the organisation", async () => {
-  // Right key, no header: what is made meanwhile must remember its organisation, or nothing can be proven later.
+it("a temporary fault in the list of roles does not stop the run from identifying the organisation later", async () => {
+  // The key is right, and answers have no organisation header. Later objects must record their organisation, because
+  // nothing else could prove a loss.
   world = await World.start({ organizationHeader: false });
   plugin = await Plugin.start({ env: world.env });
   await world.control.fault({ route: "GET /organization/roles", kind: "error-before-effect", status: 400, times: 1 });
@@ -100,7 +101,7 @@ it("a transient fault of the list of roles is not the run's last word about the 
   });
 });
 
-it("a certificate that is refused for its id leaves the others of its batch alone", async () => {
+it("a certificate with a wrong id does not fail the other activations of its batch", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: world.env });
   const projectId = await world.project("lab");
@@ -112,7 +113,7 @@ it("a certificate that is refused for its id leaves the others of its batch alon
   expect(await all).toEqual([`${projectId}/${certificateId}`, expect.stringContaining("cert")]);
 });
 
-it("a lost answer does not rewrite a role of that name that was there before and is another one", async () => {
+it("after a lost answer, the plugin keeps an existing role of the same name that has other permissions", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: { ...world.env, ...patience } });
   const made = await world.control.edit<{ id: string }>({
@@ -129,10 +130,10 @@ it("a lost answer does not rewrite a role of that name that was there before and
     path: `/organization/roles/${made.id}`,
   });
   expect(there.permissions).toEqual(["api.groups.read"]);
-  expect(done).toContain("exists already");
+  expect(done).toContain("already exists");
 });
 
-it("nor a membership with another role", async () => {
+it("takes over an existing membership with another role after a lost answer", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: { ...world.env, ...patience } });
   const projectId = await world.project("lab");
@@ -147,11 +148,14 @@ it("nor a membership with another role", async () => {
     kind: "error-before-effect",
     status: 500,
   });
-  const done = await plugin.create("ProjectUser", { projectId, userId, role: "member" }).catch((e: Error) => e.message);
-  expect(done).toContain("exists already");
+  const { outs } = await plugin.create("ProjectUser", { projectId, userId, role: "member" });
+  expect(outs.role).toBe("member");
+  const path = `/organization/projects/${projectId}/users`;
+  const { data } = await world.control.edit<{ data: { role: string }[] }>({ method: "GET", path });
+  expect(data.map(({ role }) => role)).toEqual(["member"]);
 });
 
-it("an API that shows new objects four seconds late gets one project, also when the answer was lost", async () => {
+it("the plugin creates one project in an API that shows new objects four seconds late, even if the answer is lost", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: world.env });
   await world.control.visibility(4);
@@ -162,7 +166,7 @@ it("an API that shows new objects four seconds late gets one project, also when 
   expect(projects.filter(({ name }) => name === "web").map((one) => one.id)).toEqual([id]);
 });
 
-it("a certificate is activated although the API does not know it at once", async () => {
+it("the plugin activates a certificate that the API does not show at once", async () => {
   world = await World.start();
   plugin = await Plugin.start({ env: world.env });
   await world.control.fault({
@@ -175,7 +179,7 @@ it("a certificate is activated although the API does not know it at once", async
   expect(outs.active).toBe(true);
 });
 
-it("a wrong proxy is said at once, and not that the object may be there", async () => {
+it("the plugin reports a wrong proxy at once, and does not say that the object may exist", async () => {
   const proxy = createServer();
   proxy.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));

@@ -3,7 +3,7 @@ import { pem } from "../lifecycle/pem";
 import { LiveProgram, type Lines } from "../lifecycle/liveProgram";
 import type { World } from "../lifecycle/world";
 
-/** Two projects with everything in them, so that one can be changed while the other is archived as a whole. */
+/** Two complete projects. The test changes the first and archives the second. */
 const lines = {
   ana: `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });`,
   ben: `const ben = new openai.OrganizationUser("ben", { email: "ben@example.com", technicalLevel: "expert" });`,
@@ -29,83 +29,83 @@ const lines = {
   webGateway: `new openai.ProjectCertificate("web-gateway", { projectId: web.id, certificateId: gateway.id });`,
 } satisfies Lines;
 
-/** How many resources that is, and the stack itself. */
+/** The number of resources, including the stack itself. */
 const ALL = Object.keys(lines).length + 1;
 
-/** The ids of what is deployed, by name. */
+/** The ids of the deployed objects, by resource name. */
 type Ids = Readonly<Record<string, string>>;
 
-/** Something that somebody does in the console. */
+/** A change that somebody makes in the console. */
 interface Drift {
   readonly title: string;
   readonly happens: (world: World, ids: Ids) => Promise<unknown>;
-  /** What a run does about it, by resource. */
+  /** The operation that repairs each resource. */
   readonly repairs: Readonly<Record<string, "update" | "create">>;
-  /** What the preview shows of it. */
+  /** Texts that the preview must show. */
   readonly shows?: readonly string[];
 }
 
-/** What needs no human. A kind that comes later adds its drifts here and its lines above. */
+/** Drift that a run repairs without help. A new kind adds its drift here and its lines above. */
 const drifts: readonly Drift[] = [
   {
-    title: "a project was renamed",
+    title: "somebody renamed a project",
     happens: (world, { web }) => post(world, project(web), { name: "my web" }),
     repairs: { web: "update" },
     shows: [`"my web" => "web"`],
   },
   {
-    title: "a service account was deleted, and its key with it",
+    title: "somebody deleted a service account, and so its key",
     happens: (world, ids) => remove(world, `${project(ids.web)}/service_accounts/${own(ids["web-worker"])}`),
     repairs: { "web-worker": "create" },
   },
   {
-    title: "a service account was renamed",
+    title: "somebody renamed a service account",
     happens: (world, ids) =>
       post(world, `${project(ids.web)}/service_accounts/${own(ids["web-crawler"])}`, { name: "spider" }),
     repairs: { "web-crawler": "update" },
     shows: [`"spider" => "crawler"`],
   },
   {
-    title: "a limit was changed",
+    title: "somebody changed a limit",
     happens: (world, { web }) =>
       post(world, `${project(web)}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 }),
     repairs: { "web-limit": "update" },
     shows: ["400 => 300"],
   },
   {
-    title: "a member was removed",
+    title: "somebody removed a member",
     happens: (world, { web, ana }) => remove(world, `${project(web)}/users/${ana}`),
     repairs: { "web-ana": "create" },
   },
   {
-    title: "a member was made an owner",
+    title: "somebody made a member an owner",
     happens: (world, { web, ben }) => post(world, `${project(web)}/users/${ben}`, { role: "owner" }),
     repairs: { "web-ben": "update" },
     shows: [`"owner" => "member"`],
   },
   {
-    title: "a person changed their profile",
+    title: "somebody changed a person's profile",
     happens: (world, { ben }) => post(world, `/organization/users/${ben}`, { technical_level: "novice" }),
     repairs: { ben: "update" },
     shows: [`"novice" => "expert"`],
   },
   {
-    title: "a group was deleted, and with it its members and its access",
+    title: "somebody deleted a group, and so its memberships and its access",
     happens: (world, { sales }) => remove(world, `/organization/groups/${sales}`),
     repairs: { sales: "create", "sales-ben": "create", "sales-web": "create" },
   },
   {
-    title: "a member was taken out of a group",
+    title: "somebody removed a member from a group",
     happens: (world, { search, ben }) => remove(world, `/organization/groups/${search}/users/${ben}`),
     repairs: { "search-ben": "create" },
   },
   {
-    title: "a role was deleted, and taken from who had it",
+    title: "somebody deleted a role, and so its assignments",
     happens: (world, { auditor }) => remove(world, `/organization/roles/${auditor}`),
     repairs: { auditor: "create", "search-audits": "create" },
   },
   {
-    title: "a role of a project permits more",
+    title: "somebody added a permission to a project role",
     happens: (world, { caller }) =>
       post(world, `/projects/${caller!.replace("/", "/roles/")}`, {
         permissions: ["api.model.request", "api.model.read"],
@@ -114,7 +114,7 @@ const drifts: readonly Drift[] = [
     shows: [`"api.model.read"`],
   },
   {
-    title: "a certificate was deactivated in a project, and then in the organisation",
+    title: "somebody deactivated a certificate in a project, then in the organisation",
     happens: async (world, { web, gateway }) => {
       const body = { certificate_ids: [gateway] };
       await post(world, `${project(web)}/certificates/deactivate`, body);
@@ -124,7 +124,7 @@ const drifts: readonly Drift[] = [
     shows: ["false => true"],
   },
   {
-    title: "a project was archived, and everything in it with it",
+    title: "somebody archived a project with everything in it",
     happens: (world, { lab }) => world.archive(lab!),
     repairs: { lab: "create", "lab-ana": "create", "lab-worker": "create", "lab-limit": "create" },
   },
@@ -132,7 +132,7 @@ const drifts: readonly Drift[] = [
 
 const repairs = Object.assign({}, ...drifts.map((drift) => drift.repairs)) as Record<string, "update" | "create">;
 
-describe("what somebody did in the console", () => {
+describe("drift from changes in the console", () => {
   let live: LiveProgram;
   let before: Ids;
 
@@ -146,7 +146,7 @@ describe("what somebody did in the console", () => {
   });
   afterAll(() => live?.remove());
 
-  it("is said by a preview with refresh, all of it and nothing else", async () => {
+  it("is shown by a preview with --refresh, completely and without anything else", async () => {
     const preview = await live.stack.preview({ args: ["--refresh", "--diff"] });
     expect(steps(preview.steps)).toEqual(repairs);
     for (const { title, shows = [] } of drifts) {
@@ -155,12 +155,12 @@ describe("what somebody did in the console", () => {
     expect(preview.problems).toEqual([]);
   });
 
-  it("is repaired by an up with refresh", async () => {
+  it("is repaired by an up with --refresh", async () => {
     const up = await live.stack.up({ args: ["--refresh"] });
     expect(steps(up.steps)).toEqual(repairs);
     expect(up.problems).toEqual([]);
     const after = await ids();
-    // What was deleted is another object now, and what was changed is the same one.
+    // The run recreated the deleted objects under new ids, and kept the changed objects.
     const renewed = Object.keys(after).filter((name) => after[name] !== before[name]);
     expect(renewed.sort()).toEqual([
       ...["auditor", "lab", "lab-ana", "lab-limit", "lab-worker"],
@@ -168,13 +168,13 @@ describe("what somebody did in the console", () => {
     ]);
   });
 
-  it("leaves nothing behind: the run after is clean, and the keys in force are those of the state", async () => {
+  it("is gone after the repair: the next preview is clean, and the keys in force match the state", async () => {
     const preview = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
     expect(preview.changes).toEqual({ same: ALL });
     expect(await keysInForce()).toEqual(await keysInState());
   });
 
-  it("needs a human when a person has left: the preview says who, the up explains what to do", async () => {
+  it("needs a human if a person has left: the preview shows who, and the up explains what to do", async () => {
     await remove(live.world, `/organization/users/${before.ana}`);
     const preview = await live.stack.preview({ args: ["--refresh"] });
     expect(steps(preview.steps)).toEqual({ ana: "create", "web-ana": "create", "lab-ana": "create" });
@@ -182,7 +182,7 @@ describe("what somebody did in the console", () => {
     const up = await live.stack.up({ args: ["--refresh"], expectFailure: true });
     expect(up.problems.join("\n")).toContain("Could not find ana@example.com: nobody in the organisation has this");
     expect(up.problems.join("\n")).toContain("send them an invite in the console");
-    // Nothing of the others is lost over it.
+    // The entries of other resources stay in the state.
     expect(Object.keys(await ids()).sort()).toEqual(
       Object.keys(before)
         .filter((name) => !["ana", "web-ana", "lab-ana"].includes(name))
@@ -190,7 +190,7 @@ describe("what somebody did in the console", () => {
     );
   });
 
-  it("is whole again once the person is back, under another id", async () => {
+  it("is repaired once the person is back, with another id", async () => {
     const anaId = await live.world.person("ana@example.com");
     expect(anaId).not.toBe(before.ana);
     expect((await live.stack.up()).changes).toEqual({ same: ALL - 3, create: 3 });
@@ -214,7 +214,7 @@ describe("what somebody did in the console", () => {
   }
 });
 
-/** What a run does to each resource that it does not leave alone. */
+/** The operation on each resource that a run changes. */
 function steps(all: readonly { op: string; name: string }[]): Record<string, string> {
   const done = all.filter(({ op }) => !["same", "refresh", "read"].includes(op));
   return Object.fromEntries(done.map(({ name, op }) => [name, op]));
@@ -224,7 +224,7 @@ function project(id: string | undefined): string {
   return `/organization/projects/${id}`;
 }
 
-/** The object's own part of an id below a project. */
+/** The last part of an id: the object's own id without its project. */
 function own(id: string | undefined): string {
   return id!.slice(id!.indexOf("/") + 1);
 }

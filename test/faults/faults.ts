@@ -1,28 +1,28 @@
 import type { FaultOrder } from "openai-admin-simulator";
 import type { Row } from "./rows";
 
-/** Something that goes wrong with a write, in the words of the table. */
+/** A fault in a write, under the name that the table shows. */
 export interface Trouble {
   readonly name: string;
-  /** The fault of a row's call; undefined where its answer has nothing of the sort. */
+  /** The fault for a row's call. Undefined if the call's answer has no such field. */
   readonly order: (row: Row) => Omit<FaultOrder, "route"> | undefined;
-  /** The answer names another object. What is right cannot be known then; what is wrong must not be believed. */
+  /** The answer names another object. The plugin cannot know the right value, but it must not believe the wrong value. */
   readonly isLie?: true;
-  /** What a family learns of its pace it keeps for all that follow: those cells come last. */
+  /** An endpoint family keeps the pace it has learned, so these cells come last. */
   readonly slowsOthers?: true;
 }
 
-/** More often than any call is tried: the fault lasts as long as the run. */
+/** More than the attempts of any call: the fault lasts as long as the run. */
 const THE_WHOLE_RUN = 1_000;
 
-/** No wait of these tests is about how long a quota is in fact, nor about how long a server may stall. */
+/** Short waits: these tests measure neither real quota windows nor how long a server may stall. */
 export const patience = {
   OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1",
   OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: "2",
   NODE_OPTIONS: preloading("../engine/plainErrors.js", "./quickPauses.js"),
 };
 
-/** The troubles that a row's call can meet. */
+/** The faults that apply to a row's call. */
 export function troublesOf(row: Row): readonly Trouble[] {
   return troubles.filter((trouble) => trouble.order(row) !== undefined);
 }
@@ -48,7 +48,7 @@ export const troubles: readonly Trouble[] = [
   { name: "429 x3", order: () => ({ kind: "throttle-burst", times: 3 }), slowsOthers: true },
 ];
 
-/** What makes each Node.js process load these first. The engine's tests load the first one anyway. */
+/** Makes every Node.js process preload these files. The engine's tests preload the first file anyway. */
 function preloading(...files: string[]): string {
   return files.map((file) => `--require ${JSON.stringify(require.resolve(file))}`).join(" ");
 }

@@ -5,8 +5,8 @@ import { troubles, troublesOf } from "./faults";
 import { rows } from "./rows";
 
 /**
- * Every create meets everything that can happen to a write. After that run and one more `up` there is exactly one object,
- * it is in the state, nothing is left to do, and no key is in force that the state does not know.
+ * Every create meets every fault that a write can meet. After that run and one more `up`, exactly one object exists,
+ * the state contains it, nothing is left to do, and the state knows every key in force.
  */
 describe("the fault matrix", () => {
   const matrix = new Map<string, Map<string, Cell>>();
@@ -22,15 +22,15 @@ describe("the fault matrix", () => {
   for (const row of rows) {
     describe(row.title, () => {
       const lies = troublesOf(row).filter((trouble) => trouble.isLie);
-      it.each(lies.map((trouble) => trouble.name))("%s, which is not believed", (name) => {
+      it.each(lies.map((trouble) => trouble.name))("does not believe the answer: %s", (name) => {
         const { hits, run, there, deployed, drift, refusal } = matrix.get(row.title)!.get(name)!;
         expect(hits, "requests that met the fault").toBeGreaterThan(0);
         if (deployed === undefined) {
-          expect((run as Error).message, "what the run says that recorded nothing").toContain(
+          expect((run as Error).message, "the error of a run that recorded nothing").toContain(
             "contradicts the request",
           );
         } else if (there.includes(deployed.id)) {
-          expect(drift, "what a refresh finds").toEqual({ id: deployed.id, isChanged: false });
+          expect(drift, "the result of a refresh").toEqual({ id: deployed.id, isChanged: false });
           expect(refusal).toBeUndefined();
         } else {
           for (const said of [drift as Error, refusal]) {
@@ -40,26 +40,26 @@ describe("the fault matrix", () => {
         }
       });
       const faults = troublesOf(row).filter((trouble) => !trouble.isLie);
-      it.each(faults.map((trouble) => trouble.name))("%s", (name) => {
+      it.each(faults.map((trouble) => trouble.name))("ends with exactly one object: %s", (name) => {
         const cell = matrix.get(row.title)!.get(name)!;
         expect(cell.refusal).toBeUndefined();
         expect(cell.hits, "requests that met the fault").toBeGreaterThan(0);
         expect(cell.upAfter, "the up after the run").not.toBeInstanceOf(Error);
-        // A run that says that all went well has left nothing to do.
+        // A run without an error has left nothing to do.
         if (!(cell.run instanceof Error)) expect(cell.upAfter, "the up after a good run").toBe("left alone");
         expect(cell.there, "objects in the API").toEqual([cell.deployed?.id]);
         expect(cell.keys.inForce, "keys in force").toEqual(cell.keys.inState);
-        expect(cell.drift, "what a refresh finds").toEqual({ id: cell.deployed?.id, isChanged: false });
-        expect(cell.leftBehind, "what a destroy leaves behind").toEqual([]);
+        expect(cell.drift, "the result of a refresh").toEqual({ id: cell.deployed?.id, isChanged: false });
+        expect(cell.leftBehind, "objects that the destroy left").toEqual([]);
       });
     });
   }
 });
 
-/** What each create made of each fault: in how many runs it came through, and what is wrong then. */
+/** The result of each row under each fault: the number of runs needed, or what went wrong. */
 function table(matrix: ReadonlyMap<string, ReadonlyMap<string, Cell>>): string {
   const lines = new Table({
-    head: ["one object, in the state", ...troubles.map((trouble) => trouble.name)],
+    head: ["runs until one object exists", ...troubles.map((trouble) => trouble.name)],
     style: { head: [], border: [] },
   });
   for (const { title } of rows)

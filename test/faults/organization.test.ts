@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiveProgram, type Lines } from "../lifecycle/liveProgram";
 import { patience } from "./faults";
 
-/** A tree of projects as a program has it; with keys, because those are what must not get lost. */
+/** The resources of a tree of projects. They include keys, because those must not get lost. */
 function tree(projects: readonly string[]): Lines {
   return Object.fromEntries([
     ["ana", `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });`],
@@ -22,12 +22,12 @@ function tree(projects: readonly string[]): Lines {
 const names = ["web", "lab", "docs"];
 const lines = tree(names);
 
-/** Resources of ours in the state once all is there. */
+/** The number of our resources in the state once everything exists. */
 const ALL = 1 + names.length * 6;
 
 const PROJECT = "/organization/projects/{project_id}";
 
-/** All at once, on writes and on the reads that are made to find out what became of them. */
+/** All these faults occur in one run, on writes and on the reads that find out what became of a write. */
 const faults: readonly FaultOrder[] = [
   { route: "POST /organization/projects", kind: "reset-after-effect" },
   { route: "POST /organization/projects", kind: "stall-after-effect", after: 1 },
@@ -44,7 +44,7 @@ const faults: readonly FaultOrder[] = [
   { route: "GET /organization/users", kind: "throttle-burst", seconds: 1 },
 ];
 
-describe("an organisation that is made while much goes wrong", () => {
+describe("an organisation that is created under many faults", () => {
   let live: LiveProgram;
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe("an organisation that is made while much goes wrong", () => {
   });
   afterAll(() => live?.remove());
 
-  it("is there after the run and one more up, each object once", async () => {
+  it("exists after the run and one more up, with each object once", async () => {
     for (const fault of faults) await live.world.control.fault(fault);
     await live.stack.up({ env: patience });
     expect(await live.world.control.faults(), "faults that nobody met").toEqual([]);
@@ -63,17 +63,17 @@ describe("an organisation that is made while much goes wrong", () => {
     expect(await seen(live)).toEqual(await declared(live));
   });
 
-  it("has nothing left to do", async () => {
+  it("needs no further change", async () => {
     await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
   });
 
-  it("leaves no key in force when it is destroyed", async () => {
+  it("leaves no key in force after a destroy", async () => {
     await live.stack.destroy();
     expect((await seen(live)).keys).toEqual([]);
   });
 });
 
-describe("an organisation whose reads lag two seconds behind its writes", () => {
+describe("an organisation in an API whose reads lag two seconds behind its writes", () => {
   let live: LiveProgram;
 
   beforeAll(async () => {
@@ -84,12 +84,12 @@ describe("an organisation whose reads lag two seconds behind its writes", () => 
   });
   afterAll(() => live?.remove());
 
-  it("is made in one run, each object once", async () => {
+  it("is created in one run, with each object once", async () => {
     expect((await live.stack.up()).changes).toEqual({ create: ALL + 1 });
     expect(await seen(live)).toEqual(await declared(live));
   });
 
-  it("is made once although answers get lost: what a create left is looked for until it can be seen", async () => {
+  it("is created once although answers get lost: the plugin looks for the objects until the API shows them", async () => {
     await live.world.control.fault({ route: "POST /organization/projects", kind: "reset-after-effect" });
     await live.world.control.fault({ route: `POST ${PROJECT}/users`, kind: "truncate" });
     await live.world.control.fault({ route: `POST ${PROJECT}/service_accounts`, kind: "error-after-effect" });
@@ -99,7 +99,7 @@ describe("an organisation whose reads lag two seconds behind its writes", () => 
   });
 });
 
-/** What there is, archived projects included: one that was made twice stays in the console for ever. */
+/** The objects in the API, including archived projects: a duplicate project would stay in the console for ever. */
 async function seen(live: LiveProgram) {
   const { projects } = (await live.world.control.state()).organizations[0]!;
   const made = projects.filter((one) => !one.isDefault);
@@ -111,7 +111,7 @@ async function seen(live: LiveProgram) {
   };
 }
 
-/** What the state says that there is. */
+/** The objects that the state contains. */
 async function declared(live: LiveProgram): ReturnType<typeof seen> {
   const state = Object.values(await live.state());
   const idsWith = (output: string) => state.filter((one) => one.outputs[output] !== undefined).map((one) => one.id);

@@ -10,12 +10,12 @@ import { Program, type Done, type Properties } from "./program";
 
 const PROJECT = "/organization/projects/{project_id}";
 
-/** What a load balancer answers whose servers are gone: six in a row are a read that fails. */
+/** The answer of a load balancer without servers. A read fails after six of these in a row. */
 const OUT: Pick<FaultOrder, "kind" | "status"> = { kind: "error-before-effect", status: 503 };
 const MORE_THAN_ONE_READ = 7;
 const FOR_EVER = 1_000;
 
-/** What is created, and the faults: the answer to the create is lost, and the look for it meets an outage. */
+/** An object to create, and its faults: the answer to the create is lost, and the look-up afterwards meets an outage. */
 interface Lost {
   readonly kind: string;
   readonly create: string;
@@ -59,7 +59,7 @@ const kinds: Readonly<Record<string, Lost>> = {
   },
 };
 
-/** A world in which each kind is created once at the same time, by a plugin with so much patience. */
+/** A world in which one run creates all these objects concurrently, with a given maxWait. */
 class Outage {
   readonly done = new Map<string, Done>();
   readonly program = new Program();
@@ -83,7 +83,7 @@ class Outage {
     return outage;
   }
 
-  /** One run of a program with all of them. */
+  /** One run of a program that declares all these objects. */
   async run(env: Record<string, string> = {}): Promise<void> {
     this.plugin?.stop();
     this.plugin = await Plugin.start({ env: { ...this.world.env, ...patience, ...env } });
@@ -103,7 +103,7 @@ class Outage {
   }
 }
 
-describe("an outage after a lost answer, which passes while there is patience", () => {
+describe("an outage after a lost answer that ends within maxWait", () => {
   let outage: Outage;
 
   beforeAll(async () => {
@@ -111,7 +111,7 @@ describe("an outage after a lost answer, which passes while there is patience", 
   });
   afterAll(() => outage?.close());
 
-  it.each(Object.keys(kinds))("%s is there once, and in the state", async (title) => {
+  it.each(Object.keys(kinds))("%s is created once and recorded in the state", async (title) => {
     expect(outage.done.get(title)).toBe("created");
     expect(await outage.there(title)).toEqual([outage.program.deployed(title)!.id]);
     expect(await outage.world.control.faults(), "faults that nobody met").toEqual([]);
@@ -124,7 +124,7 @@ describe("an outage after a lost answer, which passes while there is patience", 
   });
 });
 
-describe("an outage after a lost answer, which lasts", () => {
+describe("an outage after a lost answer that outlasts maxWait", () => {
   let outage: Outage;
 
   beforeAll(async () => {
@@ -144,17 +144,17 @@ describe("an outage after a lost answer, which lasts", () => {
       "name: worker)",
       "Look for it before the next `up`, which makes another one: should it be there, delete it, since its secret is lost.",
     ],
-  ])("%s: the error says that it may be there, and what to do", async (title, what, advice) => {
+  ])("%s: the error says that it may exist, and what to do", async (title, what, advice) => {
     const error = outage.done.get(title) as Error;
     expect(error.message).toMatch(/^The answer to the create of .* was lost, and looking for what it made failed too/);
     for (const part of [what, "it may be there, or not.", advice, "503: The server had an error"]) {
       expect(error.message).toContain(part);
     }
-    // Not made a second time blindly.
+    // The plugin has not blindly created a second object.
     expect(await outage.there(title)).toHaveLength(1);
   });
 
-  it("an object with a key: the next up names the id to import it by", async () => {
+  it("an object with a key: the next up states the id for the import", async () => {
     await outage.world.control.clearFaults();
     await outage.run();
     const { groupId, userId } = outage.given;
@@ -163,8 +163,8 @@ describe("an outage after a lost answer, which lasts", () => {
   });
 });
 
-describe("an outage that outlasts the repeats of a create that may be repeated", () => {
-  it("is not met by as many repeats again", async () => {
+describe("an outage that outlasts the retries of a repeatable create", () => {
+  it("is met by six attempts, not by a second round of retries", async () => {
     const world = await World.start();
     const plugin = await Plugin.start({ env: { ...world.env, ...patience } });
     try {
@@ -181,8 +181,8 @@ describe("an outage that outlasts the repeats of a create that may be repeated",
   });
 });
 
-describe("an outage that begins when what a lost answer left is to be deleted", () => {
-  it("names the object whose secret nobody knows", async () => {
+describe("an outage that begins when the plugin deletes the object of a lost answer", () => {
+  it("is reported with the object whose secret is lost", async () => {
     const world = await World.start();
     const plugin = await Plugin.start({ env: { ...world.env, ...patience, OPENAI_ADMIN_MAX_WAIT_SECONDS: "1" } });
     try {

@@ -2,28 +2,28 @@ import { PluginError, revealed, type Runner } from "../lifecycle/plugin";
 
 export type Properties = Record<string, unknown>;
 
-/** A resource in the state, as the engine keeps it. */
+/** A resource in the state, as the engine stores it. */
 export interface Deployed {
   readonly id: string;
   readonly inputs: Properties;
   readonly outs: Properties;
-  /** The engine calls update on a resource that came out half-done, whatever the diff says. */
+  /** After a half-done operation the engine calls update, whatever the diff says. */
   readonly isUnfinished: boolean;
 }
 
-/** What an `up` did for a resource, or why it failed. */
+/** The result of an `up` for one resource, or the error. */
 export type Done = "created" | "updated" | "left alone" | Error;
 
-/** The engine's part in an `up` of one resource: the calls that it makes, and what it keeps of their outcomes. */
+/** The engine's part in an `up` of one resource: it makes the same calls and stores the same results. */
 export class Program {
   readonly #state = new Map<string, Deployed>();
 
-  /** What the state holds under a name. */
+  /** The state entry with this name. */
   deployed(name: string): Deployed | undefined {
     return this.#state.get(name);
   }
 
-  /** Brings a resource to what its arguments say, by a process of the stock plugin: one process is one run. */
+  /** Makes a resource match its arguments, in a process of the stock plugin. One process is one run. */
   async up(plugin: Runner, kind: string, name: string, args: Properties): Promise<Done> {
     const there = this.#state.get(name);
     const { inputs, failures } = await plugin.check(kind, there?.inputs ?? {}, args);
@@ -50,7 +50,7 @@ export class Program {
     }
   }
 
-  /** Reads a resource again, as a refresh does: the engine keeps what it gets, and asks for a diff for its display. */
+  /** Reads a resource again, as a refresh does. The engine stores the result and asks for a diff to display. */
   async refresh(plugin: Runner, kind: string, name: string): Promise<void> {
     const there = this.#state.get(name)!;
     const read = await plugin.read(kind, there.id, there.outs);
@@ -60,7 +60,7 @@ export class Program {
     this.#keep(name, { ...there, id: read.id, inputs, outs: read.outs });
   }
 
-  /** Imports the object that a resource stands for, as if its entry of the state had been lost. */
+  /** Imports the resource's object as if its state entry had been lost. */
   async adopt(plugin: Runner, kind: string, name: string): Promise<void> {
     const { id } = this.#state.get(name)!;
     this.#state.delete(name);
@@ -68,7 +68,7 @@ export class Program {
     this.#keep(name, { id: read.id, inputs: revealed(read.inputs ?? {}), outs: read.outs, isUnfinished: false });
   }
 
-  /** What an `up` would do, as a preview says it. @throws when it would replace. */
+  /** Returns what an `up` would do, as a preview shows it. @throws if it would replace the object. */
   async plan(plugin: Runner, kind: string, name: string, args: Properties): Promise<Done> {
     const there = this.#state.get(name);
     if (!there) return "created";
@@ -78,7 +78,7 @@ export class Program {
     return isChanged ? "updated" : "left alone";
   }
 
-  /** Removes a resource, as a destroy does. */
+  /** Deletes a resource, as a destroy does. */
   async destroy(plugin: Runner, kind: string, name: string): Promise<void> {
     const { id, outs } = this.#state.get(name)!;
     await plugin.delete(kind, id, outs);

@@ -1,6 +1,6 @@
-// Preloaded into a plugin by tests of faults: the provider pauses for an eighth of the time, between the attempts of a call
-// and between two looks for what a create has left. How long a pause is belongs to no test; that there is one, to others. Waits
-// for a rate and deadlines use other timers, and keep their length.
+// Preloaded into a plugin by tests of faults. The provider then pauses for an eighth of the usual time between the
+// attempts of a call and between two looks for a new object. These tests do not depend on the length of a pause, and
+// other tests cover that there is a pause. Waits for rate limits and deadlines use other timers and keep their length.
 
 "use strict";
 

@@ -5,16 +5,16 @@ import { Listings, type Page } from "../../provider/client/listings";
 import { Pacer } from "../../provider/client/pace";
 import type { Listing } from "../../provider/wire/route";
 
-/** As the live API: so many requests a minute, and nothing that says so. */
+/** Like the live API: this many requests a minute, without any header that says so. */
 const QUOTA = 10;
 const WINDOW_MS = 60_000;
 const REQUESTS = 100;
 
 const options = { maxInFlight: 16, windowMs: WINDOW_MS, maxWaitMs: 900_000, say: () => undefined };
 
-/** A server with that quota, of which another process may have used something just now. */
+/** A server with that quota. Another process may have used part of it just now. */
 class Server {
-  /** How many were refused in each window that refused any. */
+  /** The number of refusals in each window that had any. */
   readonly refusals: number[] = [];
   #begun: number;
   #used: number;
@@ -30,7 +30,7 @@ class Server {
     this.#used = usedByOthers;
   }
 
-  /** How long to wait, where the server says so. */
+  /** The time to wait, if the server tells it. */
   get advice(): number | undefined {
     return this.tells ? this.#begun + WINDOW_MS - Date.now() : undefined;
   }
@@ -46,7 +46,7 @@ class Server {
   }
 }
 
-/** Sends one request through a pacer until the server lets it in. */
+/** Sends one request through a pacer, and repeats it until the server accepts it. */
 async function send(server: Server, pacer: Pacer): Promise<void> {
   for (let isRepeat = false; ; isRepeat = true) {
     const turn = await pacer.turn("GET /things", isRepeat);
@@ -60,11 +60,12 @@ describe("a quota of ten a minute", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  // `up --refresh` is a preview in one process and an update in another: the second one begins in a spent window.
-  it("is learned as what it is when another process has used some of this window", async () => {
+  // `up --refresh` runs a preview in one process and an update in another. The second process starts in a partly used
+  // window.
+  it("is learned correctly even if another process has used part of the window", async () => {
     const cases = fc.asyncProperty(
       fc.integer({ min: 0, max: QUOTA }),
-      // Not in the last moment of the window: what the next one lets in could not be told from it.
+      // Not in the last moment of the window, where this window could not be told from the next.
       fc.integer({ min: 0, max: WINDOW_MS - 3_000 }),
       fc.integer({ min: 1, max: 200 }),
       fc.boolean(),
@@ -75,11 +76,12 @@ describe("a quota of ten a minute", () => {
         const all = Promise.all(Array.from({ length: REQUESTS }, () => send(server, pacer)));
         await vi.runAllTimersAsync();
         await all;
-        // Three when the quota is first met, though it was another one's, and one in a window after that.
+        // Three refusals when the pacer first meets the quota, even if another process has used it, and one in a later
+        // window.
         const [first = 0, ...after] = server.refusals;
         expect(first).toBeLessThanOrEqual(3);
         expect(Math.max(0, ...after)).toBeLessThanOrEqual(1);
-        // The aim of every throttled run: 1.15 times what the requests take at the quota.
+        // The target of every throttled run: at most 1.15 times the time that the quota dictates.
         const ideal = (REQUESTS / QUOTA) * WINDOW_MS;
         expect((Date.now() - begun) / ideal).toBeLessThanOrEqual(1.15);
       },
@@ -87,7 +89,7 @@ describe("a quota of ten a minute", () => {
     await fc.assert(cases, { numRuns: 500 });
   });
 
-  it("does not make a list grow old while its first page waits for its turn", async () => {
+  it("does not make a list expire while its first page waits for the quota", async () => {
     const server = new Server(0, 0, 20, false);
     const pacer = new Pacer(options);
     let pagesRead = 0;
@@ -99,7 +101,7 @@ describe("a quota of ten a minute", () => {
     const find = (project: number, member: string) =>
       listings.find(memberships(project), {}, "thingId", (one) => one.thingId === member, {});
 
-    // Thirty projects, whose members the engine asks for in turn, eight at a time.
+    // The engine asks for the members of thirty projects in turn, eight at a time.
     const wanted = Array.from({ length: 30 }, (_, project) => members.map((member) => ({ project, member }))).flat();
     const worker = async () => {
       for (let next = wanted.shift(); next; next = wanted.shift()) {

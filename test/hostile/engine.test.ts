@@ -10,7 +10,7 @@ const US = "US_STORAGE_PROCESSING";
 const web = (residency = EU) => `const web = new openai.Project("web", { name: "web", residency: "${residency}" });`;
 const worker = `new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`;
 
-describe("a server that leaves a field out, or says something else", () => {
+describe("a server that omits a field or returns a different value", () => {
   let live: LiveProgram;
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe("a server that leaves a field out, or says something else", () => {
   });
   afterAll(() => live?.remove());
 
-  it("has nothing replaced for a residency that one answer left out", async () => {
+  it("does not cause a replacement by omitting a residency in one answer", async () => {
     const before = await live.state();
     await live.world.control.fault({ route: LIST, kind: "leave-out-field", field: "data[].residency" });
     const up = await live.stack.up({ args: ["--refresh"] });
@@ -31,7 +31,7 @@ describe("a server that leaves a field out, or says something else", () => {
     expect((await live.world.control.faults({ all: true })).map((fault) => fault.hits)).toEqual([1]);
   });
 
-  it("stops a run at the project whose residency is said to be another one", async () => {
+  it("stops a run at the project whose residency it reports differently", async () => {
     const before = await live.state();
     await live.world.control.fault({
       route: LIST,
@@ -55,9 +55,9 @@ describe("a server that leaves a field out, or says something else", () => {
     expect((await live.state()).worker!.id).toBe(before.worker!.id);
   });
 
-  it("goes on once the program declares what the API says", async () => {
+  it("does not stop the run any more once the program declares the reported value", async () => {
     await live.write({ web: web(US), worker });
-    // The update sends nothing: it forgets what was declared before.
+    // The update sends no request. It only forgets the value that the program declared before.
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 2, update: 1 });
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual({ same: 3 });
     await live.world.control.clearFaults();
@@ -71,7 +71,7 @@ describe("a server that leaves a field out, or says something else", () => {
   }
 });
 
-describe("a server that mixes objects up", () => {
+describe("a server that confuses objects", () => {
   let live: LiveProgram;
   let strangerId: string;
   let benId: string;
@@ -85,7 +85,7 @@ describe("a server that mixes objects up", () => {
   });
   afterAll(() => live?.remove());
 
-  it("has nobody else's project archived for an answer to a create that told its id", async () => {
+  it("cannot get another project archived by answering a create with that project's id", async () => {
     await live.world.control.fault({ route: "POST /organization/projects", kind: "other-id", value: strangerId });
     await live.stack.up();
     expect((await live.state()).web!.id).toBe(strangerId);
@@ -97,7 +97,7 @@ describe("a server that mixes objects up", () => {
     expect(await activeProjects(live, "somebody else's")).toEqual([strangerId]);
   });
 
-  it("does not get the whole answer of another create for its own", async () => {
+  it("cannot make the plugin record the object of another create", async () => {
     await live.stack.run(["state", "delete", "--yes", urnOf(live, "Project", "web")]);
     const stranger = await live.world.control.edit<object>({
       method: "GET",
@@ -111,7 +111,7 @@ describe("a server that mixes objects up", () => {
     expect(await live.state()).toEqual({});
   });
 
-  it("keeps the id of the state when a refresh is answered with another one", async () => {
+  it("cannot change the id in the state by answering a refresh with another id", async () => {
     await live.stack.up();
     const { id } = (await live.state()).web!;
     await live.world.control.fault({ route: LIST, kind: "leave-out-field", field: "data", times: 100 });
@@ -131,7 +131,7 @@ describe("a server that mixes objects up", () => {
     expect(await activeProjects(live, "somebody else's")).toEqual([strangerId]);
   });
 
-  it("demotes nobody but the person who was asked for", async () => {
+  it("cannot get another person demoted", async () => {
     const anaId = await live.world.person("ana@example.com", "owner");
     await live.write({ ana: `new openai.OrganizationUser("ana", { userId: "${anaId}", role: "reader" });` });
     const ben = await live.world.control.edit<object>({ method: "GET", path: `/organization/users/${benId}` });

@@ -1,7 +1,7 @@
 /* eslint-disable no-console -- a script prints */
 /**
- * Every lie about every field of every answer, for every kind: `npx tsx test/hostile/main.ts [Kind ...]`. Prints each broken
- * promise, and a table of how many stories were played.
+ * Plays every lie about every field of every answer, for every kind: `npx tsx test/hostile/main.ts [Kind ...]`. Prints
+ * each broken promise and the number of stories.
  */
 import { kinds } from "../kinds";
 import { hurry } from "./hurry";
@@ -28,7 +28,7 @@ async function main(names: readonly string[]): Promise<number> {
   } finally {
     await stage.close();
   }
-  console.log(broken === 0 ? "Every promise was kept." : `${broken} stories broke a promise.`);
+  console.log(broken === 0 ? "All promises were kept." : `${broken} stories broke a promise.`);
   return broken === 0 ? 0 : 1;
 }
 

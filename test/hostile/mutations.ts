@@ -1,18 +1,18 @@
 /** The ways in which an answer can lie, field by field. */
 
-/** Where a field stands in an answer: the names and indexes that lead to it. */
+/** The position of a field in an answer: the names and indexes that lead to it. */
 export type FieldPath = readonly (string | number)[];
 
-/** One lie about one field. */
+/** A lie about one field. */
 export interface Mutation {
   readonly field: FieldPath;
   readonly how: How;
 }
 
-/** What is told in place of the truth. */
+/** The value that replaces the truth. */
 export type How = (typeof hows)[number];
 
-/** Every way, in the order of the table. */
+/** All kinds of lies, in the order of the table. */
 export const hows = [
   "left out",
   "null",
@@ -23,15 +23,15 @@ export const hows = [
   "one megabyte",
 ] as const;
 
-/** What the lies are made of: the ids and objects of others. */
+/** Material for lies: the ids and objects of others. */
 export interface Strangers {
-  /** Every id in the organisation. */
+  /** All ids in the organisation. */
   readonly ids: readonly string[];
-  /** Objects as the API shows them, by the path of the list that they stand in. */
+  /** Objects as the API shows them, by the path of their list. */
   readonly objects: readonly object[];
 }
 
-/** Every mutation of an answer that changes something in it. */
+/** All mutations that change an answer. */
 export function mutationsOf(answer: unknown, strangers: Strangers): Mutation[] {
   return fieldsOf(answer).flatMap((field) =>
     hows.map((how) => ({ field, how })).filter((mutation) => lie(answer, mutation, strangers) !== undefined),
@@ -39,8 +39,8 @@ export function mutationsOf(answer: unknown, strangers: Strangers): Mutation[] {
 }
 
 /**
- * An answer with a lie in it.
- * @returns undefined where the field is not in the answer, or cannot be lied about in this way.
+ * Returns an answer with a lie in it.
+ * @returns undefined if the answer does not have the field, or if this kind of lie does not apply to it.
  */
 export function lie(answer: unknown, { field, how }: Mutation, strangers: Strangers): unknown {
   const copy = structuredClone(answer);
@@ -79,7 +79,7 @@ function toldInstead(truth: unknown, how: Exclude<How, "left out">, { ids, objec
   }
 }
 
-/** An object of the same sort, told by its fields. */
+/** Another object of the same kind, recognised by its fields. */
 function anotherObject(truth: unknown, objects: readonly object[]): unknown {
   if (typeof truth !== "object" || truth === null || Array.isArray(truth) || !("id" in truth)) return undefined;
   const names = Object.keys(truth);
@@ -96,7 +96,7 @@ function stepInto(at: unknown, step: string | number): unknown {
   return typeof at === "object" && at !== null ? (at as Record<string | number, unknown>)[step] : undefined;
 }
 
-/** Every field of an answer, the whole answer's object (the empty path stands for it) left out. */
+/** The paths of all fields of an answer, without the empty path of the answer itself. */
 function fieldsOf(value: unknown, path: FieldPath = []): FieldPath[] {
   if (typeof value !== "object" || value === null) return [];
   const entries: [string | number, unknown][] = Array.isArray(value)
@@ -105,5 +105,5 @@ function fieldsOf(value: unknown, path: FieldPath = []): FieldPath[] {
   return entries.flatMap(([name, inner]) => [[...path, name], ...fieldsOf(inner, [...path, name])]);
 }
 
-/** Of a list, the first items stand for all. */
+/** In a list, the first items represent all items. */
 const MOST_ITEMS = 2;

@@ -1,22 +1,22 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A successful answer on its way to the client. */
+/** A successful answer, before the client receives it. */
 export interface Answer {
   readonly method: string;
-  /** Without `/v1` and the query. */
+  /** The path without `/v1` and without the query. */
   readonly path: string;
   readonly json: unknown;
 }
 
-/** What the client gets in place of an answer. */
+/** Returns what the client receives instead of the answer. */
 export type Rewrite = (answer: Answer) => unknown;
 
-/** A server between the client and the simulator that changes what successful answers say. Requests pass untouched. */
+/** A server between the client and the simulator that rewrites successful answers. It forwards requests unchanged. */
 export class RewritingServer {
-  /** Changes every answer; absent, answers pass as they are. */
+  /** Rewrites every answer. If absent, answers pass unchanged. */
   rewrite: Rewrite | undefined;
-  /** Every successful answer so far, as the simulator gave it. */
+  /** All successful answers so far, as the simulator gave them. */
   readonly answers: Answer[] = [];
 
   private constructor(

@@ -8,35 +8,35 @@ import { World } from "../lifecycle/world";
 import { lie, type Mutation, type Strangers } from "./mutations";
 import { RewritingServer, type Answer } from "./rewritingServer";
 
-/** What a run does while the server lies. */
+/** The operation of the run during which the server lies. */
 export type Act = "create" | "refresh" | "update" | "import" | "destroy";
 
 export const acts: readonly Act[] = ["create", "refresh", "update", "import", "destroy"];
 
-/** A lie in every answer of one route, while one act runs. */
+/** A lie in every answer of one route during one act. */
 export interface Lie {
-  /** `GET /organization/projects/…`: method and path, ids left out. */
+  /** Method and path without ids, such as `GET /organization/projects/…`. */
   readonly route: string;
   readonly mutation: Mutation;
 }
 
-/** What came of a story. */
+/** The outcome of a story. */
 export interface Ending {
-  /** Whether any answer had the lie in it. */
+  /** Whether any answer contained the lie. */
   readonly wasTold: boolean;
-  /** What the lying run printed, and the errors of all runs. */
+  /** The output of the lying run, and the errors of all runs. */
   readonly texts: readonly string[];
-  /** Writes that the lying run sent. */
+  /** The writes that the lying run sent. */
   readonly writes: readonly string[];
-  /** Whether the lying run asked for a replacement, or lost the resource. */
+  /** Whether the lying run asked for a replacement or lost the resource. */
   readonly loses: boolean;
-  /** Whether a run failed: only then may an object be left over. */
+  /** Whether a run failed. Only then may a story leave an orphan. */
   readonly failed: boolean;
-  /** What differs in the objects that existed before, once the resource was destroyed. */
+  /** The differences in objects that existed before the story, after the resource was destroyed. */
   readonly touched: readonly string[];
-  /** Objects of the organisation that nobody had before and nobody destroyed. */
+  /** The number of objects that did not exist before the story and still exist after it. */
   readonly leftOver: number;
-  /** What an honest run after the lying one has in the state, and what it should have. */
+  /** The state after an honest run that followed the lying run, and the expected state. */
   readonly state: { readonly is: unknown; readonly should: unknown };
 }
 
@@ -44,7 +44,7 @@ const DAY_SECONDS = 86_400;
 
 const NAME = "it";
 
-/** One organisation, one server that can lie in front of it, and one resource of a kind at a time. */
+/** An organisation, a server in front of it that can lie, and one resource of a kind at a time. */
 export class Stage {
   private constructor(
     private readonly world: World,
@@ -52,7 +52,10 @@ export class Stage {
     private readonly where: "in this process" | "on the stock plugin",
   ) {}
 
-  /** @param where each run is a process of the stock plugin, or as good as one in this process, which takes a hundredth of the time. */
+  /**
+   * @param where "on the stock plugin" starts a process for each run. "in this process" does the same work here, in a
+   * hundredth of the time.
+   */
   static async open(where: "in this process" | "on the stock plugin"): Promise<Stage> {
     const world = await World.start({ seed: "lived-in" });
     return new Stage(world, await RewritingServer.start(world.simulator.url), where);
@@ -63,7 +66,7 @@ export class Stage {
     await this.world.close();
   }
 
-  /** What an honest server answers during an act: the answers that can be lied about. */
+  /** The answers of an honest server during an act. A lie can change any of them. */
   async answersOf(kind: Kind, act: Act): Promise<{ answers: Answer[]; strangers: Strangers }> {
     const { program, args, changed, strangers } = await this.begin(kind);
     await this.before(act, program, kind, args);
@@ -74,12 +77,12 @@ export class Stage {
     return { answers: [...this.server.answers], strangers };
   }
 
-  /** Plays a story: an act under lies, honest runs after it, and a destroy. */
+  /** Plays a story: an act with lies, honest runs after it, and a destroy. */
   async play(kind: Kind, act: Act, lies: readonly Lie[]): Promise<Ending> {
     const { program, given, args, changed, strangers, ...world } = await this.begin(kind);
     const texts: string[] = [];
     await this.before(act, program, kind, args);
-    // What an import finds is what a destroy puts back.
+    // A destroy restores what an import found.
     const isFound = act === "import" && kind.declaration.origin.how === "taken over";
     const existing = isFound ? await this.organization() : world.existing;
     const expected = changed && act === "update" ? changed : args;
@@ -99,7 +102,7 @@ export class Stage {
     const lying = await attempt(() => this.perform(act, plugin, program, kind, args, changed));
     const writes = Object.keys(await this.world.writes());
     const idAfter = program.deployed(NAME)?.id;
-    // An import that fails leaves nothing in the state, and nothing is lost by that.
+    // A failed import leaves nothing in the state, so nothing is lost.
     const mayBeGone = act === "destroy" || (act === "import" && idAfter === undefined);
     const loses = idBefore !== undefined && !mayBeGone && idAfter !== idBefore;
     texts.push(...(await this.endOf(plugin)), ...messagesOf(lying));
@@ -126,7 +129,7 @@ export class Stage {
       wasTold,
       texts,
       writes,
-      // The engine refuses to replace what it imports (test/import/mistakes.test.ts), and keeps nothing of it.
+      // The engine refuses to replace an imported object (test/import/mistakes.test.ts) and keeps nothing of it.
       loses: loses || (act !== "import" && isReplacement(lying)),
       failed: [lying, after, destroyed].some((one) => one instanceof Error),
       touched: touchedIn(existing, organization).filter((what) => !isKept(kind, given, what)),
@@ -153,7 +156,7 @@ export class Stage {
     };
   }
 
-  /** What has to be deployed before an act. */
+  /** Deploys what the act needs. */
   private async before(act: Act, program: Program, kind: Kind, args: Record<string, unknown>): Promise<void> {
     if (act === "create") return;
     const plugin = await this.startRun();
@@ -191,9 +194,9 @@ export class Stage {
     return this.where === "in this process" ? new InProcess(env) : Plugin.start({ env });
   }
 
-  /** Ends a run, and returns what it has printed. */
+  /** Ends a run and returns its output. */
   private async endOf(run: Run): Promise<string[]> {
-    // What a process prints comes by another way than its answers.
+    // A process's output and its answers arrive on different channels.
     if (this.where === "on the stock plugin") await new Promise((resolve) => setTimeout(resolve, PRINTING_MS));
     run.stop();
     return run.printed;
@@ -203,7 +206,7 @@ export class Stage {
     return (await this.world.control.state()).organizations[0]!;
   }
 
-  /** Objects as the API shows them, of every sort that the kinds stand for. */
+  /** Objects of all kinds, as the API shows them. */
   private async objects({ projects }: Organization): Promise<object[]> {
     const active = projects.filter((one) => one.archived_at === null);
     const lists = [
@@ -222,12 +225,12 @@ export class Stage {
   }
 }
 
-/** A run of the lifecycle, from its start to its end. */
+/** A run of the lifecycle, from start to end. */
 type Run = Runner & Pick<Plugin, "printed" | "stop">;
 
 const PRINTING_MS = 20;
 
-/** Method and path of an answer, with what differs from story to story left out. */
+/** Method and path of an answer, without the parts that differ from story to story. */
 export function routeOf({ method, path }: Answer): string {
   return `${method} ${path
     .split("/")
@@ -270,7 +273,7 @@ function idsIn(organization: Organization): string[] {
   return [...ids];
 }
 
-/** Where an object that existed before is another one now. What came since is not looked at. */
+/** The differences between existing objects and their current values. New objects do not count. */
 function touchedIn(before: unknown, now: unknown, path = "organization"): string[] {
   if (typeof before !== "object" || before === null) {
     return before === now ? [] : [`${path}: ${JSON.stringify(before)} is ${JSON.stringify(now)}`];
@@ -288,24 +291,24 @@ function touchedIn(before: unknown, now: unknown, path = "organization"): string
     .flatMap(([name, value]) => touchedIn(value, (now as Record<string, unknown>)[name], `${path}.${name}`));
 }
 
-/** A person whom the program changed keeps what it gave them, since the kind restores nothing. */
+/** A program's change to a person remains after a destroy, because the kind restores nothing. */
 function isKept({ declaration: { origin } }: Kind, given: unknown, what: string): boolean {
   const { userId } = given as { userId?: string };
   const restoresNothing = origin.how === "taken over" && origin.restores.length === 0;
   return restoresNothing && userId !== undefined && what.includes(`["${userId}"]`);
 }
 
-/** What a run changes without meaning to. */
+/** Fields that a run changes as a side effect. */
 const IGNORED: ReadonlySet<string> = new Set(["auditLogs", "costs", "last_used_at"]);
 
-/** What tells an item of a list from the others. */
+/** The property that distinguishes an item of a list from the other items. */
 function keyOf(item: unknown): string {
   if (typeof item !== "object" || item === null) return JSON.stringify(item);
   const { id, userId, principalId, roleId, lineItem, at } = item as Record<string, unknown>;
   return JSON.stringify([id, userId, principalId, roleId, lineItem, at].filter((part) => part !== undefined));
 }
 
-/** How many objects an organisation holds that a resource can stand for. Archived projects are gone. */
+/** The number of objects in the organisation that a resource can manage. Archived projects do not count. */
 function countOf({ projects, groups, roles, roleAssignments, certificates, people }: Organization): number {
   const active = projects.filter((one) => one.archived_at === null);
   const lists = [

@@ -4,17 +4,17 @@ import { hurry } from "./hurry";
 import { Stage } from "./story";
 import { casesOf, judge, titleOf, type Case } from "./trial";
 
-/** So many stories are a sample; `npx tsx test/hostile/main.ts` plays each of them. */
+/** The number of stories in the sample. `npx tsx test/hostile/main.ts` plays all of them. */
 const SINGLE_LIES = 120;
 const COMBINATIONS = 30;
 const ON_THE_STOCK_PLUGIN = 4;
 
 const MOST_LIES_AT_ONCE = 4;
 
-/** A story takes a tenth of a second; a machine that does other work may take ten times as long. */
+/** A story takes a tenth of a second. On a busy machine it can take ten times as long. */
 const PATIENCE_MS = 300_000;
 
-describe("a server that lies in an answer", () => {
+describe("a server that lies", () => {
   let stage: Stage;
   let cases: Case[];
 
@@ -32,7 +32,7 @@ describe("a server that lies in an answer", () => {
   });
 
   it(
-    "harms nobody with one lie",
+    "harms nobody with a single lie",
     async () => {
       await keepsEveryPromise(fc.constantFrom(...cases), SINGLE_LIES);
     },
@@ -48,7 +48,7 @@ describe("a server that lies in an answer", () => {
   );
 
   it(
-    "harms nobody who runs the stock plugin",
+    "harms nobody on the stock plugin either",
     async () => {
       const plugins = await Stage.open("on the stock plugin");
       try {
@@ -60,9 +60,9 @@ describe("a server that lies in an answer", () => {
     PATIENCE_MS,
   );
 
-  /** Several lies of one act of one kind. */
+  /** Several lies about one act of one kind. */
   function combinations(): fc.Arbitrary<Case> {
-    // Map.groupBy would be shorter, and needs Node.js 21.
+    // `Map.groupBy` would be shorter but requires Node.js 21.
     const acts = new Map<string, Case[]>();
     for (const one of cases) {
       const title = `${one.kind.declaration.kind} ${one.act}`;
@@ -87,7 +87,7 @@ describe("a server that lies in an answer", () => {
   }
 });
 
-/** A case that a failed property shows by its title. */
+/** A case whose title fast-check prints when a property fails. */
 function named(one: Case): Case {
   return { ...one, [fc.toStringMethod]: () => titleOf(one) } as Case;
 }

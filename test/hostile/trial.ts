@@ -3,14 +3,14 @@ import type { Kind } from "../kinds/kind";
 import { mutationsOf, type Mutation } from "./mutations";
 import { acts, routeOf, type Act, type Ending, type Lie, type Stage } from "./story";
 
-/** One story to play: a kind, an act, and what the server lies about meanwhile. */
+/** A story to play: a kind, an act, and the server's lies during it. */
 export interface Case {
   readonly kind: Kind;
   readonly act: Act;
   readonly lies: readonly Lie[];
 }
 
-/** Every lie that each act of each kind can be told. */
+/** All lies that the server can tell in each act of each kind. */
 export async function casesOf(stage: Stage, wanted: readonly Kind[] = kinds): Promise<Case[]> {
   const cases: Case[] = [];
   for (const kind of wanted) {
@@ -41,39 +41,40 @@ function fieldOf({ field }: Mutation): string {
   return field.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
 }
 
-/** Plays a case. @returns what is wrong with its ending; nothing, when all promises are kept. */
+/** Plays a case. @returns complaints about its ending. Empty if the plugin kept all promises. */
 export async function judge(stage: Stage, one: Case): Promise<string[]> {
   return complaintsAbout(one, await stage.play(one.kind, one.act, one.lies));
 }
 
-/** No message is longer than this: a text from outside is cut. */
+/** No message is longer, because we cut texts from outside. */
 const LONGEST_LINE = 3_000;
 
-/** What no text may hold that a terminal shows: controls, and what turns the direction of writing. */
+/** Characters that no message may contain: controls, and marks that change the direction of text. */
 const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 function complaintsAbout({ kind, act, lies }: Case, ending: Ending): string[] {
   const complaints: string[] = [];
-  if (!ending.wasTold) complaints.push("the lie was told to nobody");
+  if (!ending.wasTold) complaints.push("no answer contained the lie");
   if ((act === "refresh" || act === "import") && ending.writes.length > 0) {
-    complaints.push(`a run that only reads has sent ${ending.writes.join(", ")}`);
+    complaints.push(`a run that only reads sent ${ending.writes.join(", ")}`);
   }
   if (ending.loses) complaints.push("the resource was lost or would be replaced");
-  complaints.push(...ending.touched.map((what) => `an object of somebody else was touched: ${what}`));
-  // An answer that cannot be read and a list that hides what it made leave no way to find the object.
+  complaints.push(...ending.touched.map((what) => `an object of somebody else changed: ${what}`));
+  // If one answer is unreadable and a list hides the new object, nothing can find the object.
   const canHide = lies.length > 1;
   if (ending.leftOver > 0 && !ending.failed && !canHide)
-    complaints.push(`${ending.leftOver} objects were left over in silence`);
-  if (ending.leftOver < 0) complaints.push(`${-ending.leftOver} objects too many are gone`);
+    complaints.push(`${ending.leftOver} orphans were left without an error`);
+  if (ending.leftOver < 0) complaints.push(`${-ending.leftOver} existing objects are gone`);
   for (const text of ending.texts) {
-    if (UNCLEAN.test(text)) complaints.push(`a message is not clean: ${JSON.stringify(text.slice(0, 300))}`);
-    if (text.length > LONGEST_LINE) complaints.push(`a message of ${text.length} characters: ${text.slice(0, 200)}`);
+    if (UNCLEAN.test(text))
+      complaints.push(`a message has unprintable characters: ${JSON.stringify(text.slice(0, 300))}`);
+    if (text.length > LONGEST_LINE) complaints.push(`a message has ${text.length} characters: ${text.slice(0, 200)}`);
   }
   const { is, should } = ending.state;
   if (is !== undefined && !ending.failed) {
     const wrong = Object.entries(should as object).filter(([name, value]) => {
       const held = (is as Record<string, unknown>)[name];
-      // What no read returns is unknown after an import.
+      // After an import, fields that no read returns are unknown.
       return !kind.declaration.inputs[name]!.same(held, value) && !(act === "import" && held === undefined);
     });
     if (wrong.length > 0) complaints.push(`the state is wrong in ${wrong.map(([name]) => name).join(", ")}`);

@@ -9,7 +9,7 @@ import { kinds } from "../kinds";
 import { LiveProgram } from "../lifecycle/liveProgram";
 import { declaring, differing, importing, inhabit, tokenOf, type Adopted } from "./everyKind";
 
-/** A console made them all; the worker's key is a secret that only the simulator knows. */
+/** Creates every object as the console would. Only the simulator knows the worker's key, which is a secret. */
 async function setUp(): Promise<{ live: LiveProgram; adopted: Adopted[] }> {
   const live = await LiveProgram.start({});
   await init(live.stack.program);
@@ -27,7 +27,7 @@ describe("the import option", () => {
   });
   afterAll(() => live?.remove());
 
-  it("is tried with another value for each kind that changes in place", () => {
+  it("is tested with another value for each kind that changes in place", () => {
     const fixed = new Set(adopted.filter(({ other }) => !other).map(({ kind }) => kind));
     const unchangeable = kinds
       .filter(({ declaration }) => !Object.values(declaration.inputs).some((input) => input.change === "update"))
@@ -35,7 +35,7 @@ describe("the import option", () => {
     expect([...fixed]).toEqual(unchangeable);
   });
 
-  it("shows in a preview what will be imported and which inputs differ, and none that the program leaves out", async () => {
+  it("shows in a preview which objects it will import and which declared inputs differ", async () => {
     await live.write(differing(adopted));
     const preview = await live.stack.preview();
     const updated = adopted.filter(({ other }) => other);
@@ -53,7 +53,7 @@ describe("the import option", () => {
     expect(await live.world.writes()).toEqual({});
   });
 
-  it("imports, and writes nothing", async () => {
+  it("imports without a write", async () => {
     await live.write({ ...importing(adopted), outputs: "export const key = worker.apiKeyValue;" });
     const up = await live.stack.up();
     expect(up.changes).toEqual({ create: 1, import: adopted.length });
@@ -63,7 +63,7 @@ describe("the import option", () => {
     expect(Object.fromEntries(ids)).toEqual(Object.fromEntries(adopted.map(({ name, id }) => [name, id])));
   });
 
-  it("knows no secret, and its type says so", async () => {
+  it("imports no secret, and the type of the output says so", async () => {
     const worker = (await live.state()).worker!.outputs;
     expect(worker).toMatchObject({ name: "worker", role: "member" });
     expect(worker).not.toHaveProperty("apiKeyValue");
@@ -79,7 +79,7 @@ describe("the import option", () => {
     expect(leaks.map(([name]) => name)).toEqual([]);
   });
 
-  it("has nothing to do the next time, and asks nobody, whether it stays in the program or is taken out", async () => {
+  it("needs neither a change nor a request in later runs, whether it stays in the program or not", async () => {
     const half = adopted.filter((_, index) => index % 2 === 0);
     await live.write({ ...declaring(adopted), ...importing(half) });
     const [up, counts] = await live.countingRequests(() => live.stack.up());
@@ -87,14 +87,14 @@ describe("the import option", () => {
     expect(counts).toEqual({});
   });
 
-  it("finds no drift, and has nothing to do after a refresh", async () => {
+  it("leaves no drift, and a refresh needs no change", async () => {
     await live.write(declaring(adopted));
     const up = await live.stack.up({ args: ["--refresh", "--expect-no-changes"] });
     expect(up.changes).toEqual({ same: adopted.length + 1 });
     expect(await live.world.writes()).toEqual({});
   });
 
-  it("manages from then on what it has imported", async () => {
+  it("makes the imported objects managed", async () => {
     const lines = declaring(adopted);
     await live.write({
       ...lines,
@@ -111,7 +111,7 @@ describe("the import option", () => {
     await live.stack.destroy();
     const after = (await live.world.control.state()).organizations[0]!;
     const limits = after.projects.find(({ name }) => name === "web")!.rateLimits;
-    // What was there when it was imported is what a destroy puts back.
+    // A destroy restores the values found at the import.
     expect(limits.find(({ model }) => model === "gpt-5")!.limits.max_requests_per_1_minute).toBe(700);
     expect(after.groups).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe("pulumi import", () => {
   it("shows in a preview what it would import", async () => {
     const { kind, name, id } = adopted[0]!;
     const args = ["import", "--preview-only", tokenOf(kind), name, id, "--generate-code=false"];
-    // The environment of the tests confirms everything, which is not for a mere preview.
+    // The environment of the tests confirms everything, but here we want only the preview.
     const { output } = await live.stack.run(args, { env: { PULUMI_SKIP_CONFIRMATIONS: "false" } });
     expect(output).toMatch(/= 1 to import/);
     expect(await live.state()).toEqual({});
@@ -150,7 +150,7 @@ describe("pulumi import", () => {
     expect(secrets.filter(({ value }) => texts.includes(value)).map((secret) => secret.kind)).toEqual([]);
   });
 
-  it("leaves nothing to do for the program that declares the same", async () => {
+  it("leaves nothing to do for a program that declares the same objects", async () => {
     await live.write(declaring(adopted));
     const [up, counts] = await live.countingRequests(() => live.stack.up());
     expect(up.changes).toEqual({ same: adopted.length + 1 });

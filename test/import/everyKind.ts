@@ -3,14 +3,14 @@ import type { ImportRow } from "../kinds/importRow";
 import type { Lines } from "../lifecycle/liveProgram";
 import type { World } from "../lifecycle/world";
 
-/** An object that was made in the console, and the resource of a program that adopts it. */
+/** An object that somebody created in the console, and the resource that adopts it. */
 export interface Adopted extends Pick<ImportRow, "name" | "args" | "other"> {
   kind: string;
   /** The import id. */
   id: string;
 }
 
-/** Makes the objects of every kind in the console, in the order of the list of kinds: parents first. */
+/** Creates the objects of every kind as the console would, in the order of the list of kinds: parents first. */
 export async function inhabit(world: World): Promise<Adopted[]> {
   const ids: Record<string, string> = {};
   const adopted: Adopted[] = [];
@@ -38,7 +38,7 @@ export function importing(adopted: Adopted[]): Lines {
   return Object.fromEntries(adopted.map((one) => [one.name, lineOf(one, `, { import: "${one.id}" }`)]));
 }
 
-/** The same lines, as a program has them that differs from what is there. */
+/** The same lines, in a program whose inputs differ from the objects. */
 export function differing(adopted: Adopted[]): Lines {
   return importing(adopted.map((one) => ({ ...one, args: one.other?.args ?? one.args })));
 }

@@ -35,7 +35,7 @@ runtime:
     packagemanager: npm
 `;
 
-/** What a run adds to a Pulumi.yaml without plugins. */
+/** The lines that a run adds to a Pulumi.yaml without plugins. */
 const ADDED = `plugins:
   providers:
     - name: pulumi-nodejs
@@ -46,7 +46,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-init-")));
-  // As much of an installed package as is looked for; the repository's own may lie where an ordinary user cannot read.
+  // Just enough of an installed package for init. An ordinary user may not be able to read the repository's own copy.
   const installed = join(folder, "node_modules", "pulumi-openai-admin");
   await mkdir(installed, { recursive: true });
   await writeFile(join(installed, "package.json"), JSON.stringify({ exports: { "./plugin": "./plugin.js" } }));
@@ -55,7 +55,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe("init", () => {
-  it("writes the launcher folder, and names it in Pulumi.yaml", async () => {
+  it("writes the launcher folder and names it in Pulumi.yaml", async () => {
     await project(PLAIN);
     expect(await run("init")).toEqual({
       code: 0,
@@ -73,7 +73,7 @@ describe("init", () => {
     expect((await launcher("pulumi-resource-pulumi-nodejs")).mode & 0o111).toBe(0o111);
   });
 
-  it("changes nothing when it is run again", async () => {
+  it("changes nothing in a second run", async () => {
     await project(PLAIN);
     await run("init");
     const before = await everything();
@@ -85,7 +85,7 @@ describe("init", () => {
     expect(await everything()).toEqual(before);
   });
 
-  it("brings launchers of an older version up to date, and makes them executable again", async () => {
+  it("updates launchers of an older version and makes them executable again", async () => {
     await project(PLAIN);
     await run("init");
     const file = join(folder, "pulumi-plugin", "pulumi-resource-pulumi-nodejs");
@@ -112,9 +112,9 @@ describe("init", () => {
       "wide indentation, aligned comments and long lines",
       `name: company   # aligned\ndescription: ${"long ".repeat(40)}end\nruntime:\n    name: nodejs\n`,
     ],
-    ["lines that end as on Windows", "name: company\r\nruntime: nodejs\r\n", ADDED.replaceAll("\n", "\r\n")],
-    ["no end of the last line", "name: company\nruntime: nodejs"],
-  ])("leaves the rest of the file as it is: %s", async (_what, text, added = ADDED) => {
+    ["Windows line endings", "name: company\r\nruntime: nodejs\r\n", ADDED.replaceAll("\n", "\r\n")],
+    ["a last line without a line ending", "name: company\nruntime: nodejs"],
+  ])("leaves the rest of the file unchanged: %s", async (_what, text, added = ADDED) => {
     await project(text);
     await run("init");
     expect((await projectFile()).startsWith(text)).toBe(true);
@@ -129,7 +129,7 @@ describe("init", () => {
       `{\n\t"name": "company",\n\t"runtime": { "name": "nodejs" },\n\t"plugins": {\n\t\t"providers": [\n\t\t\t{\n` +
         `\t\t\t\t"name": "pulumi-nodejs",\n\t\t\t\t"path": "pulumi-plugin"\n\t\t\t}\n\t\t]\n\t}\n}\n`,
     ],
-  ])("writes into a %s as well, and says so", async (name, text, expected) => {
+  ])("also writes into a %s, and says so", async (name, text, expected) => {
     await writeFile(join(folder, name), text);
     expect((await run("init")).stdout).toContain(`\n${name}: plugins.providers names pulumi-plugin\n`);
     const before = await everything();
@@ -142,14 +142,14 @@ describe("init", () => {
     expect(await everything()).toEqual(before);
   });
 
-  it("takes of several project files the one that the engine takes", async () => {
+  it("writes into the project file that the engine uses, if there are several", async () => {
     await project(PLAIN);
     await writeFile(join(folder, "Pulumi.json"), `{"name": "company"}`);
     expect((await run("init")).stdout).toContain("Pulumi.json: plugins.providers names");
     expect(await projectFile()).toBe(PLAIN);
   });
 
-  it("fills in plugins that are empty, and refuses those that are none", async () => {
+  it("fills empty plugins, and refuses malformed plugins", async () => {
     await project("name: company\nruntime: nodejs\nplugins:\n");
     await run("init");
     expect(await projectFile()).toBe(`name: company\nruntime: nodejs\n${ADDED}`);
@@ -177,14 +177,14 @@ describe("init", () => {
     }
   });
 
-  it("knows the folder by other spellings", async () => {
+  it("recognises other spellings of the folder", async () => {
     const named = PLAIN + ADDED.replace("path: pulumi-plugin", "path: ./pulumi-plugin/");
     await project(named);
     await run("init");
     expect(await projectFile()).toBe(named);
   });
 
-  it("refuses a project that has another plugin for dynamic resources, and writes nothing", async () => {
+  it("refuses a project with another plugin for dynamic resources, and writes nothing", async () => {
     const other = `${PLAIN}plugins:\n  providers:\n    - {path: ./mine, name: "pulumi-nodejs"}\n`;
     await project(other);
     expect(await run("init")).toEqual({
@@ -197,7 +197,7 @@ describe("init", () => {
     expect(await everything()).toEqual({ "Pulumi.yaml": other });
   });
 
-  it("says where a project is expected", async () => {
+  it("says where it expects a project", async () => {
     expect(await run("init")).toEqual({
       code: 1,
       stdout: "",
@@ -218,7 +218,7 @@ describe("init", () => {
     );
   });
 
-  it("wants the package to be installed where the program is, and writes nothing before", async () => {
+  it("requires the package beside the program, and otherwise writes nothing", async () => {
     await project(PLAIN);
     await mkdir(join(folder, "infra"));
     await rename(join(folder, "node_modules"), join(folder, "infra", "node_modules"));
@@ -234,7 +234,7 @@ describe("init", () => {
     expect((await run("init")).code).toBe(0);
   });
 
-  it("says what it may not write, and writes nothing before", async () => {
+  it("names the file for which it has no permission, and writes nothing", async () => {
     await project(PLAIN);
     await chmod(folder, 0o755);
     const file = join(folder, "Pulumi.yaml");
@@ -249,7 +249,7 @@ describe("init", () => {
     expect(await everything()).toEqual({ "Pulumi.yaml": PLAIN });
   });
 
-  it("says what is in the way", async () => {
+  it("names a file that is in the way of a folder", async () => {
     await project(PLAIN);
     await writeFile(join(folder, "pulumi-plugin"), "");
     expect(await run("init")).toMatchObject({
@@ -262,7 +262,7 @@ describe("init", () => {
     expect((await run("init")).stderr).toMatch(/^Could not find a Pulumi project: \S+ has no Pulumi\.yaml, /);
   });
 
-  it("says what is wrong with a Pulumi.yaml that cannot be read", async () => {
+  it("explains an unreadable Pulumi.yaml", async () => {
     await project("name: [\n");
     const { code, stderr } = await run("init");
     expect(code).toBe(1);
@@ -270,7 +270,7 @@ describe("init", () => {
     expect(await everything()).toEqual({ "Pulumi.yaml": "name: [\n" });
   });
 
-  it("is explained by --help", async () => {
+  it("prints its help with --help", async () => {
     const help = { code: 0, stderr: "" };
     expect(await run("--help")).toMatchObject({
       ...help,
@@ -284,7 +284,7 @@ describe("init", () => {
     });
   });
 
-  it("is explained on stderr, with exit code 2, to a user who asks for something else", async () => {
+  it("prints its usage to stderr and exits with code 2 for a wrong command line", async () => {
     const mistakes: Record<string, RegExp> = {
       "": /^Usage: npx pulumi-openai-admin <command>\n/,
       adopt: /^error: unknown command 'adopt'\n\nUsage: /,
@@ -302,23 +302,23 @@ describe("init", () => {
     expect(await readdir(folder)).toEqual(["node_modules"]);
   });
 
-  it("belongs to an executable that knows its version", async () => {
+  it("prints the version of the package with --version", async () => {
     const { version } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8")) as { version: string };
     expect(await run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
 
-describe("init, where a file is not what it seems", () => {
+describe("init, with links and other unusual files", () => {
   const refusal = (message: RegExp) => ({ code: 1, stdout: "", stderr: expect.stringMatching(message) as string });
 
-  /** A folder beside the project, which nothing may reach from inside. */
+  /** A folder beside the project. Nothing in the project may lead there. */
   let outside: string;
   beforeEach(async () => {
     outside = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-outside-")));
   });
   afterEach(() => rm(outside, { recursive: true, force: true }));
 
-  it("follows no link instead of the project file", async () => {
+  it("refuses a project file that is a link", async () => {
     const target = join(outside, "Pulumi.yaml");
     await writeFile(target, PLAIN);
     await symlink(target, join(folder, "Pulumi.yaml"));
@@ -331,7 +331,7 @@ describe("init, where a file is not what it seems", () => {
     expect(await readdir(folder)).not.toContain("pulumi-plugin");
   });
 
-  it("follows no link instead of the launcher folder, also where it leads nowhere", async () => {
+  it("refuses a launcher folder that is a link, even a broken link", async () => {
     await project(PLAIN);
     for (const target of [outside, join(outside, "nowhere")]) {
       await symlink(target, join(folder, "pulumi-plugin"));
@@ -345,12 +345,12 @@ describe("init, where a file is not what it seems", () => {
   });
 
   it.each(["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd", "start.js"])(
-    "follows no link instead of the launcher %s, and writes none of the others",
+    "refuses a launcher %s that is a link, and writes no other launcher",
     async (name) => {
       await project(PLAIN);
       await mkdir(join(folder, "pulumi-plugin"));
       const target = join(outside, "precious");
-      // Also one that init could take for its own.
+      // One of these texts looks as if init had written it.
       for (const text of ["precious\n", "# Written by `npx pulumi-openai-admin init`; commit this folder.\n"]) {
         await writeFile(target, text);
         await symlink(target, join(folder, "pulumi-plugin", name));
@@ -366,11 +366,11 @@ describe("init, where a file is not what it seems", () => {
   );
 
   it.each([
-    ["text of somebody else", "#!/bin/sh\nexec my-own-plugin\n"],
-    ["nothing", ""],
+    ["text from somebody else", "#!/bin/sh\nexec my-own-plugin\n"],
+    ["an empty file", ""],
     ["bytes", Buffer.from([0xff, 0xfe, 0x00, 0x80])],
     ["megabytes", "# Written by `npx pulumi-openai-admin init`\n".padEnd(2_000_000, "x")],
-  ])("overwrites no launcher that it did not write: %s", async (_what, content) => {
+  ])("does not overwrite a launcher with foreign content: %s", async (_what, content) => {
     await project(PLAIN);
     await mkdir(join(folder, "pulumi-plugin"));
     const file = join(folder, "pulumi-plugin", "start.js");
@@ -385,14 +385,14 @@ describe("init, where a file is not what it seems", () => {
     expect(await projectFile()).toBe(PLAIN);
   });
 
-  it("says that a launcher is a folder", async () => {
+  it("explains that a launcher is a folder", async () => {
     await project(PLAIN);
     await mkdir(join(folder, "pulumi-plugin", "start.js"), { recursive: true });
     expect(await run("init")).toEqual(refusal(/^Could not write \S+start\.js: it is a folder \(EISDIR\)\./));
     expect(await projectFile()).toBe(PLAIN);
   });
 
-  it("waits for no pipe", async () => {
+  it("does not wait for a pipe", async () => {
     await project(PLAIN);
     await mkdir(join(folder, "pulumi-plugin"));
     await promisify(execFile)("mkfifo", [join(folder, "pulumi-plugin", "start.js")]);
@@ -402,12 +402,16 @@ describe("init, where a file is not what it seems", () => {
   });
 
   it.each([
-    ["no UTF-8", Buffer.from("name: company\ndescription: caf\xe9\n", "latin1"), /is not UTF-8\. Save it as UTF-8/],
+    ["not UTF-8", Buffer.from("name: company\ndescription: caf\xe9\n", "latin1"), /is not UTF-8\. Save it as UTF-8/],
     ["UTF-16", Buffer.from("\ufeffname: company\n", "utf16le"), /is UTF-16\. Save it as UTF-8/],
-    ["UTF-16 of another order", Buffer.from("\ufeffname: company\n", "utf16le").swap16(), /is UTF-16\. Save it as/],
-    ["UTF-16 without a mark", Buffer.from("name: company\n", "utf16le"), /is not UTF-8\. Save it as UTF-8/],
+    [
+      "UTF-16 with the other byte order",
+      Buffer.from("\ufeffname: company\n", "utf16le").swap16(),
+      /is UTF-16\. Save it as/,
+    ],
+    ["UTF-16 without a byte-order mark", Buffer.from("name: company\n", "utf16le"), /is not UTF-8\. Save it as UTF-8/],
     ["megabytes", Buffer.from(PLAIN.padEnd(2_000_000, "#")), /has 2000000 bytes, and init reads at most 65536/],
-  ])("rewrites no project file that it cannot keep as it is: %s", async (_what, bytes, message) => {
+  ])("refuses a project file that it could not preserve: %s", async (_what, bytes, message) => {
     await writeFile(join(folder, "Pulumi.yaml"), bytes);
     const { code, stdout, stderr } = await run("init");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -421,7 +425,7 @@ describe("init, where a file is not what it seems", () => {
     ["Pulumi.yaml", `\ufeff${PLAIN}`, `\ufeff${PLAIN}${ADDED}`],
     ["Pulumi.yaml", `\ufeff{ name: company }\n`, undefined],
     ["Pulumi.json", `\ufeff{\n  "name": "company"\n}\n`, undefined],
-  ])("keeps the mark that some editors put first: %s %j", async (name, text, expected) => {
+  ])("keeps a byte-order mark in %s %j", async (name, text, expected) => {
     await writeFile(join(folder, name), text);
     expect((await run("init")).code).toBe(0);
     const after = await readFile(join(folder, name), "utf8");
@@ -439,12 +443,15 @@ describe("init, where a file is not what it seems", () => {
   it.each([
     ["aliases that multiply", bomb()],
     ["nothing but brackets", "[".repeat(60_000)],
-    ["the same key thousands of times", "name: company\n".repeat(4_000)],
-    ["letters that control the terminal", 'name: "\u001b[31m\u202e\u0007\n'],
-    ["a path that does", 'name: x\nplugins: { providers: [{ name: pulumi-nodejs, path: "\\e[31m\\u202e" }] }\n'],
-    ["a name without an end", `name: *${"x".repeat(60_000)}\n`],
+    ["the same key, thousands of times", "name: company\n".repeat(4_000)],
+    ["control characters", 'name: "\u001b[31m\u202e\u0007\n'],
+    [
+      "a path with control characters",
+      'name: x\nplugins: { providers: [{ name: pulumi-nodejs, path: "\\e[31m\\u202e" }] }\n',
+    ],
+    ["an endless name", `name: *${"x".repeat(60_000)}\n`],
   ])(
-    "says what is wrong with a project file of %s",
+    "explains a broken project file: %s",
     async (_what, text) => {
       await project(text);
       const { code, stderr } = await run("init");
@@ -458,7 +465,7 @@ describe("init, where a file is not what it seems", () => {
     60_000,
   );
 
-  it("has the mode of the project file as it was", async () => {
+  it("keeps the mode of the project file", async () => {
     await project(PLAIN);
     await chmod(join(folder, "Pulumi.yaml"), 0o640);
     await run("init");
@@ -467,10 +474,10 @@ describe("init, where a file is not what it seems", () => {
     expect((await readdir(folder)).sort()).toEqual(["Pulumi.yaml", "node_modules", "pulumi-plugin"]);
   });
 
-  it("loses no project file when there is no room for it", async () => {
+  it("keeps the project file when the new file does not fit", async () => {
     const long = `${PLAIN}# ${"long ".repeat(6_000)}\n`;
     await project(long);
-    // The launchers are smaller than the limit, and the project file is larger.
+    // The launchers fit within the limit; the project file does not.
     const command = ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, EXECUTABLE, "init"];
     await expect(promisify(execFile)("sh", command, { cwd: folder })).rejects.toMatchObject({
       stderr: expect.stringMatching(
@@ -485,9 +492,9 @@ describe("init, where a file is not what it seems", () => {
   });
 });
 
-/** Nobody has run this on Windows yet: what can be told from here is that the text is as Windows wants it. */
+/** Nobody has run this on Windows yet. From here we can only check that the text has the form that Windows expects. */
 describe("the launcher for Windows", () => {
-  it("starts the script beside it, whatever folder it is called from", async () => {
+  it("starts the script beside it, from any working folder", async () => {
     await project(PLAIN);
     await run("init");
     const { text } = await launcher("pulumi-resource-pulumi-nodejs.cmd");
@@ -498,13 +505,13 @@ describe("the launcher for Windows", () => {
   });
 });
 
-/** A few lines that mean a billion of them. */
+/** A few lines of YAML that expand to a billion. */
 function bomb(): string {
   const lines = Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`);
   return `name: company\na0: &a0 [x, x]\n${lines.join("")}`;
 }
 
-/** Root may write everything, so that a test run by it would see no refusal. */
+/** Root may write everything, so a test that runs as root would see no refusal. */
 async function asOrdinaryUser<T>(act: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return act();
   process.seteuid!(65_534);
@@ -515,7 +522,7 @@ async function asOrdinaryUser<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The message for the user. */
+/** The message that the user reads. */
 async function refusedTo(outcome: Promise<unknown>): Promise<string> {
   const error: unknown = await outcome.then(
     () => undefined,
@@ -538,7 +545,7 @@ async function launcher(name: string): Promise<{ text: string; mode: number }> {
   return { text: await readFile(file, "utf8"), mode: (await stat(file)).mode };
 }
 
-/** Every file of the folder but installed ones, by its path in it. */
+/** All files in the folder except installed packages, by path. */
 async function everything(): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

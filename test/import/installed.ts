@@ -6,16 +6,16 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** With an empty cache, the SDK and all that it needs come over the network. */
+/** With an empty cache, the installer downloads the SDK and all its dependencies. */
 const INSTALL_TIMEOUT_MS = 8 * 60_000;
 
-/** A repository of somebody's, with the Pulumi project in its folder `infra` and the package from its tarball. */
+/** A user's repository, with the Pulumi project in its folder `infra` and the package from its tarball. */
 export class Installed {
   private constructor(private readonly root: string) {}
 
   /**
-   * @param manifest The files of the root that make it a workspace.
-   * @param install The installer, run in the project's folder; `%root` stands for the root.
+   * @param manifest The files at the root that make it a workspace.
+   * @param install The installer, which runs in the project's folder. `%root` is replaced by the root.
    */
   static async by(install: string[], manifest: Record<string, string>): Promise<Installed> {
     const root = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-installed-")));
@@ -54,7 +54,7 @@ export class Installed {
     return join(this.root, "infra");
   }
 
-  /** Where a file of the repository is, by its path in it. */
+  /** The absolute path of a file, given its path in the repository. */
   at(path: string): string {
     return join(this.root, path);
   }
@@ -63,13 +63,13 @@ export class Installed {
     for (const [path, text] of Object.entries(files)) await writeFile(join(this.root, path), text);
   }
 
-  /** Runs a command as a user would, and returns what it printed. */
+  /** Runs a command as a user would, and returns its output. */
   async run([command, ...args]: string[], cwd = this.project): Promise<string> {
-    // Under `npm test`, npm hands down which folder it works in; the npm in here works in another one.
+    // `npm test` passes its own working folder on to child processes. The npm in this test works in another folder.
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^npm_(config_(local_)?prefix|package_|lifecycle_)/.test(name)),
     );
-    // Installers are shell scripts, on Windows .cmd files.
+    // Installers are shell scripts; on Windows they are .cmd files.
     const options = { cwd, env, timeout: INSTALL_TIMEOUT_MS, shell: process.platform === "win32" };
     return (await execute(command!, args, options)).stdout;
   }

@@ -5,15 +5,15 @@ import { World } from "../lifecycle/world";
 import { tokenOf } from "./everyKind";
 import { Installed } from "./installed";
 
-/** An install, and two runs of the engine. */
+/** One install and two runs of the engine. */
 const TIMEOUT_MS = 10 * 60_000;
 
 const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund"];
 
-/** The major version that the tests have been run with; pnpm is not part of npm. */
+/** The major version that we have tested. pnpm is not part of npm. */
 const PNPM = ["npx", "--yes", "pnpm@9"];
 
-/** How each installer lays packages out. */
+/** The folder layout of each installer. */
 const installers = {
   "npm workspaces, which hoist into the folder above": {
     install: ["npm", "install", ...QUIETLY],
@@ -35,12 +35,12 @@ afterEach(async () => {
   await Promise.all([stack?.remove(), world?.close(), installed?.remove()]);
 });
 
-describe("native import, installed by", () => {
+describe("native import works after an install by", () => {
   it.each(Object.entries(installers))(
     "%s",
     async (_name, { install, manifest, liesIn }) => {
       installed = await Installed.by(install, manifest);
-      expect(existsSync(installed.at(liesIn)), "the layout that this test is about").toBe(true);
+      expect(existsSync(installed.at(liesIn)), "the folder layout of this installer").toBe(true);
       expect(existsSync(installed.at("infra/node_modules/pulumi-openai-admin"))).toBe(!install.includes("npm"));
       const init = ["npx", "--no-install", "pulumi-openai-admin", "init"];
       expect(await installed.run(init)).toContain("Pulumi.yaml: plugins.providers names pulumi-plugin");

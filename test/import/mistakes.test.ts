@@ -6,7 +6,7 @@ import { LiveProgram } from "../lifecycle/liveProgram";
 import { pem } from "../lifecycle/pem";
 import { importing, inhabit, tokenOf, type Adopted } from "./everyKind";
 
-/** An id of nothing, by kind; the project of the paths exists. */
+/** Ids of objects that do not exist, by kind. The project in the paths does exist. */
 const NOWHERE = (web: string): Record<string, string> => ({
   Project: "proj_none",
   OrganizationUser: "user-none",
@@ -24,7 +24,7 @@ const NOWHERE = (web: string): Record<string, string> => ({
   ProjectHostedToolPermissions: "proj_none",
 });
 
-/** The usual mistake, by kind: the API's own id without its parent. */
+/** The most frequent mistake, by kind: the API's own id without the id of its parent. */
 const WITHOUT_PARENT: Record<string, string> = {
   ProjectUser: "user-1",
   GroupUser: "user-1",
@@ -36,7 +36,7 @@ const WITHOUT_PARENT: Record<string, string> = {
   ProjectCertificate: "cert_1",
 };
 
-/** Another mistake: a part too many. Names of models may hold slashes, so that a row of limits has no such id. */
+/** Another mistake: an extra segment. Names of models may contain slashes, so no id of a rate limit is too long. */
 function tooLong([kind, id]: [string, string]): [string, string][] {
   return kind === "RateLimit" ? [] : [[kind, `${id}/x`]];
 }
@@ -57,7 +57,7 @@ describe("an import", () => {
   });
   afterAll(() => live?.remove());
 
-  it("says what is wrong with an id: there is nothing, or the form is another, for each kind", async () => {
+  it("explains a wrong id of each kind: the object does not exist, or the form is wrong", async () => {
     const nothing = Object.entries(NOWHERE(web));
     const malformed = [...Object.entries(WITHOUT_PARENT), ...nothing.flatMap(tooLong)];
     expect(nothing.map(([kind]) => kind).sort()).toEqual([...new Set(adopted.map(({ kind }) => kind))].sort());
@@ -84,14 +84,14 @@ describe("an import", () => {
     expect(await live.state()).toEqual({});
   });
 
-  it("stops a program's preview in the same words", async () => {
+  it("stops a program's preview with the same message", async () => {
     await live.write({ web: `new openai.Project("web", { name: "web" }, { import: "proj_none" });` });
     const { problems } = await live.stack.preview({ expectFailure: true });
     expect(problems.join("\n")).toContain("There is no Project proj_none in this organisation, or it is archived.");
     expect(await live.world.writes()).toEqual({});
   });
 
-  it("does not replace what differs: the engine stops, and nothing is written", async () => {
+  it("does not replace an object that differs: the engine stops, and the plugin writes nothing", async () => {
     await live.write({
       gateway: lines.gateway!.replace(JSON.stringify(pem("gateway")), JSON.stringify(pem("another"))),
     });
@@ -99,11 +99,11 @@ describe("an import", () => {
     expect(output).toMatch(/Certificate \S+: the program differs from what is there in content\./);
     expect(problems.join("\n")).toContain("may not be replaced");
     expect(await live.world.writes()).toEqual({});
-    // What was imported is in the state by then, as it is; the next run goes on from there.
+    // By then the state contains the imported object unchanged, and the next run continues from there.
     expect(Object.keys(await live.state())).toEqual(["gateway"]);
   });
 
-  it("names the inputs that differ, by name alone, and the up changes them and nothing else", async () => {
+  it("names the inputs that differ, without values, and the up changes only those", async () => {
     await live.write({ ...differing(), extra: `new openai.Group("extra", { name: "extra" });` });
     const up = await live.stack.up();
     for (const line of [
@@ -120,13 +120,13 @@ describe("an import", () => {
     expect(site.serviceAccounts.find(({ name }) => name === "crawler")).toMatchObject({ role: "owner" });
   });
 
-  it("leaves nothing to do for the next time, and replaceOnChanges works as without the plugin", async () => {
+  it("leaves nothing to do for the next run, and replaceOnChanges works as without the plugin", async () => {
     const extra = `new openai.Group("extra", { name: "another" }, { replaceOnChanges: ["name"] });`;
     await live.write({ ...differing(), extra });
     expect((await live.stack.up()).changes).toEqual({ replace: 1, same: 5 });
   });
 
-  /** A program whose inputs are other than what is there. */
+  /** A program whose inputs differ from the objects. */
   function differing(): Record<string, string> {
     return {
       gateway: lines.gateway!,
@@ -137,7 +137,7 @@ describe("an import", () => {
   }
 });
 
-describe("an import over an entry of the state that holds the same object", () => {
+describe("an import of an object that another state entry already has", () => {
   let live: LiveProgram;
   let adopted: Adopted[];
 
@@ -151,7 +151,7 @@ describe("an import over an entry of the state that holds the same object", () =
   });
   afterAll(() => live?.remove());
 
-  it("takes the old entry out of the state, and leaves the live object alone, whatever its kind", async () => {
+  it("removes the old entry from the state and keeps the object, whatever its kind", async () => {
     const before = (await live.world.control.state()).organizations[0]!;
     const renamed = Object.entries(importing(adopted)).map(([name, line]) => [
       name,
@@ -164,7 +164,7 @@ describe("an import over an entry of the state that holds the same object", () =
       expect(up.output).toContain(`${kind} ${id}: this run declares the same object under another name`);
     }
     expect(await live.world.writes()).toEqual({});
-    // Reading moves the time at which a key was last used, and nothing else.
+    // Reading changes only the time at which the key was last used.
     const after = (await live.world.control.state()).organizations[0]!;
     expect({ ...after, adminKeys: before.adminKeys }).toEqual(before);
     expect(Object.keys(await live.state()).sort()).toEqual(adopted.map(({ name }) => `the-${name}`).sort());
@@ -173,7 +173,7 @@ describe("an import over an entry of the state that holds the same object", () =
   it.each([
     ["the", "second", []],
     ["second", "third", ["--refresh"]],
-  ])("leaves it alone when the old entry goes a run later: %s, %s, up %j", async (old, young, args) => {
+  ])("keeps the object if the old entry goes in a later run: %s, %s, up %j", async (old, young, args) => {
     const named = (prefix: string) =>
       Object.entries(importing(adopted))
         .map(([name, line]) => line.replace(`("${name}"`, `("${prefix}-${name}"`))
@@ -190,11 +190,11 @@ describe("an import over an entry of the state that holds the same object", () =
   });
 });
 
-describe("a resource renamed without an alias, in an up that refreshes first", () => {
+describe("a rename without an alias, in an up with --refresh", () => {
   let live: LiveProgram;
   let before: Awaited<ReturnType<LiveProgram["state"]>>;
 
-  /** Four kinds that have a twin after such a rename, and what hangs on them. */
+  /** Four kinds that get a twin from such a rename, and the resources that depend on them. */
   const lines = (prefix: string, isAliased = false) => {
     const named = (name: string) => JSON.stringify(prefix + name);
     const options = (name: string) => (isAliased ? `, { aliases: [{ name: "${name}" }] }` : "");
@@ -210,7 +210,7 @@ describe("a resource renamed without an alias, in an up that refreshes first", (
     };
   };
 
-  /** The ids of the four. */
+  /** The ids of these four objects. */
   const twins = (state: typeof before, prefix = "") =>
     ["web", "team", "bot", "ca"].map((name) => state[prefix + name]?.id);
 
@@ -222,7 +222,7 @@ describe("a resource renamed without an alias, in an up that refreshes first", (
   });
   afterAll(() => live?.remove());
 
-  it("is guarded as in any other up", async () => {
+  it("keeps the old objects, as any other up does", async () => {
     await live.write(lines("the-"));
     const { problems } = await live.stack.up({ args: ["--refresh"], expectFailure: true });
     for (const kind of ["Project", "Group", "ServiceAccount", "Certificate"]) {
@@ -235,13 +235,14 @@ describe("a resource renamed without an alias, in an up that refreshes first", (
     ).toEqual([]);
   });
 
-  it("is mended by taking the old names back, which removes the twins", async () => {
+  it("is repaired by restoring the old names, which removes the twins", async () => {
     await live.write(lines(""));
     await live.stack.up();
     const now = await live.state();
     expect(Object.keys(now).sort()).toEqual(Object.keys(before).sort());
     expect(twins(now)).toEqual(twins(before));
-    // What is in the project went to its twin and came back: the limit and the group's access as they were, the account anew.
+    // The children moved to the twin project and back. The limit and the group's access have their old ids; the account
+    // is new.
     for (const name of ["limit", "seat"]) expect(now[name]!.id).toBe(before[name]!.id);
     expect(now.server!.id).not.toBe(before.server!.id);
     const { projects, groups, certificates } = (await live.world.control.state()).organizations[0]!;
@@ -251,7 +252,7 @@ describe("a resource renamed without an alias, in an up that refreshes first", (
     expect([...groups, ...certificates].map(({ id }) => id)).toEqual([before.team!.id, before.ca!.id]);
   });
 
-  it("is renamed with an alias, and nothing happens at all", async () => {
+  it("succeeds with an alias, without a change or a request", async () => {
     await live.write(lines("the-", true));
     const [up, counts] = await live.countingRequests(() => live.stack.up());
     expect(up.changes).toEqual({ same: Object.keys(before).length + 1 });

@@ -20,7 +20,7 @@ describe("without the plugin folder", () => {
   beforeAll(start);
   afterAll(() => live?.remove());
 
-  it("an import says how to get it, before anything happens", async () => {
+  it("an import explains how to get the plugin, before anything happens", async () => {
     await live.write({ web: importOfWeb(), other: `new openai.Project("other", { name: "other" });` });
     const { output } = await live.stack.up({ expectFailure: true });
     expect(output).toContain(
@@ -32,7 +32,7 @@ describe("without the plugin folder", () => {
     expect(await live.world.writes()).toEqual({});
   });
 
-  it("everything but import works", async () => {
+  it("everything except import works", async () => {
     const lines = (name: string) => ({
       other: `const other = new openai.Project("other", { name: "${name}" });`,
       worker: `new openai.ServiceAccount("worker", { projectId: other.id, name: "worker" });`,
@@ -40,7 +40,7 @@ describe("without the plugin folder", () => {
       there: `export const found = openai.Project.get("there", "${web}").name;`,
     });
     await live.write(lines("other"));
-    // The failed run before has made the stack.
+    // The failed run of the previous test has created the stack.
     expect((await live.stack.up({ preview: true })).changes).toEqual({ create: 3, same: 1 });
     expect(await live.stack.outputs()).toEqual({ found: "web" });
     await live.write(lines("another"));
@@ -60,7 +60,7 @@ describe("with the plugin folder", () => {
   });
   afterAll(() => live?.remove());
 
-  it("a misspelt kind is told apart from the resources of others, whose import stays as impossible as it is", async () => {
+  it("a misspelt kind is reported, and the import of another package's resource fails as without the plugin", async () => {
     const quietly = ["--generate-code=false"];
     const misspelt = await live.stack.import({
       args: [tokenOf("Projekt"), "web", web, ...quietly],
@@ -75,7 +75,7 @@ describe("with the plugin folder", () => {
     expect(problems.join("\n")).toContain("toJavaScript");
   });
 
-  it("dynamic resources of others work beside an import, through their whole life", async () => {
+  it("dynamic resources of other packages work beside an import, through their whole life", async () => {
     const clock = (hour: number) => ({
       sdk: `import * as pulumi from "@pulumi/pulumi";`,
       web: importOfWeb(),
@@ -98,13 +98,13 @@ describe("with the plugin folder", () => {
       clock: `export const made = new Clock("clock", { of: web.name, hour: ${hour} }).made;`,
     });
     await live.write(clock(7));
-    // The failed imports before have made the stack.
+    // The failed imports of the previous test have created the stack.
     expect((await live.stack.up()).changes).toEqual({ create: 1, import: 1, same: 1 });
     await live.write(clock(8));
     expect((await live.stack.up()).changes).toEqual({ same: 2, update: 1 });
     expect(await live.stack.outputs()).toEqual({ made: "here, changed" });
 
-    // A clone without node_modules. A refresh needs no program, so that it is the plugin that is missed.
+    // A clone without node_modules. A refresh runs no program, so only the plugin is missing.
     const modules = join(live.stack.program, "node_modules");
     await rename(modules, `${modules}.away`);
     const { output } = await live.stack.refresh({ expectFailure: true });
@@ -126,7 +126,7 @@ describe("with the plugin folder", () => {
   it.each([
     ["Pulumi.yml", "name: program\nruntime: nodejs\n"],
     ["Pulumi.json", '{ "name": "program", "runtime": "nodejs" }\n'],
-  ])("may be named by a %s", async (name, text) => {
+  ])("a %s can name the folder", async (name, text) => {
     const another = await live.world.project("another");
     for (const other of ["Pulumi.yaml", "Pulumi.yml"]) await rm(join(live.stack.program, other), { force: true });
     await writeFile(join(live.stack.program, name), text);

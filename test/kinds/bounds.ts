@@ -1,21 +1,21 @@
 import type { Organization } from "openai-admin-simulator";
 import type { Properties } from "./kind";
 
-/** The largest page of most lists. */
+/** The largest page that most lists return. */
 export const PAGE = 100;
 
-/** The largest page of groups and roles. */
+/** The largest page that lists of groups and roles return. */
 export const LARGE_PAGE = 1_000;
 
-/** The list that a refresh can read a kind from. */
+/** The list from which a refresh can read a kind. */
 export interface Listing {
   readonly route: string;
-  /** The inputs that tell one such list from another: none where the organisation has only one. */
+  /** The inputs that select one list of several. Empty if the organisation has a single list. */
   readonly of: readonly string[];
   readonly pageSize: number;
   /**
-   * How many objects the list holds, those of the program and others.
-   * @param parents the ids that `of` names, by input.
+   * The number of objects in the list, whether the program declares them or not.
+   * @param parents the values of the inputs that `of` names.
    */
   readonly holds: (organization: Organization, parents: Readonly<Record<string, string>>) => number;
 }
@@ -23,19 +23,22 @@ export interface Listing {
 /** The fewest requests that the API allows for one resource of a kind. */
 export interface KindBounds {
   readonly writes: { readonly create: number; readonly update: number; readonly delete: number };
-  /** Why it cannot be fewer. */
+  /** Why fewer requests are impossible. */
   readonly why: string;
-  /** A kind that lives in several places has one list for each. */
+  /** The list with the objects. A kind that lives in several places has one list per place. */
   readonly listing: Listing | ((args: Readonly<Properties>) => Listing);
-  /** Reads that creating any number of resources cannot do without. */
+  /** Reads that every run of creates needs, however many resources it creates. */
   readonly readsToCreate?: "its listing" | "its people" | "itself";
-  /** Only the answer to a create tells the id: it is looked up on the list before the first write, unless a refresh did so. */
+  /**
+   * Set if only the answer to a create tells the id. We then confirm the id on the list before the first write, unless
+   * a refresh has done so.
+   */
   readonly isNamedByAnswer?: true;
-  /** Reads that destroying any number of resources cannot do without. */
+  /** Reads that every destroy needs, however many resources it deletes. */
   readonly readsToDelete?: "the costs";
 }
 
-/** The list that holds a resource with these arguments. */
+/** The list that contains a resource with these arguments. */
 export function listingOf({ listing }: KindBounds, args: Readonly<Properties>): Listing {
   return typeof listing === "function" ? listing(args) : listing;
 }

@@ -68,7 +68,7 @@ export const certificate = kind(declaration, {
 
   bounds: {
     writes: { create: 2, update: 1, delete: 2 },
-    why: "An active certificate is uploaded, then activated; it is deactivated before it can be deleted.",
+    why: "We upload an active certificate, then activate it. The API refuses to delete it before we deactivate it.",
     listing: {
       route: "GET /organization/certificates",
       of: [],

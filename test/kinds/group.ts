@@ -45,7 +45,7 @@ export const group = kind(declaration, {
           from: `name: "search"`,
           to: `name: "search-team"`,
           differs: ["name"],
-          // Nothing has read the group since its create, so a list confirms it before the write.
+          // Nothing has read the group since its create, so a list confirms its id before the write.
           requests: { "GET /organization/groups": 1, "POST /organization/groups/{group_id}": 1 },
         },
       },
@@ -58,7 +58,7 @@ export const group = kind(declaration, {
   bounds: {
     isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One group a call.",
+    why: "Each call handles one group.",
     listing: {
       route: "GET /organization/groups",
       of: [],

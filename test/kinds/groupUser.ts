@@ -58,7 +58,7 @@ export const groupUser = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 0, delete: 1 },
-    why: "One member a call. The engine deletes memberships before their group, so the group's deletion cannot replace these calls.",
+    why: "Each call handles one member. The engine deletes memberships before their group, so deleting the group cannot replace these calls.",
     listing: {
       route: "GET /organization/groups/{group_id}/users",
       of: ["groupId"],

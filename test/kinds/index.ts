@@ -14,7 +14,10 @@ import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
 import type { Kind } from "./kind";
 
-/** Every kind, in an order in which an object comes after the objects that it refers to. All tests of kinds run over this list. */
+/**
+ * Every kind, ordered so that an object comes after the objects it refers to. All tests of kinds iterate over this
+ * list.
+ */
 export const kinds: readonly Kind[] = [
   project,
   organizationUser,

@@ -8,45 +8,45 @@ import type { ProgramPart } from "./programPart";
 
 export type Properties = Record<string, unknown>;
 
-/** Everything the tests know about a kind. A new kind adds one such file, and its line in `index.ts`. */
+/** Everything the tests know about a kind. For a new kind, add a file with this object and a line in `index.ts`. */
 export interface KindSpec<Given> {
-  /** Makes what the object needs: its project, its group, the person. */
+  /** Creates the objects that this object needs: its project, its group, the person. */
   readonly given: (world: World) => Promise<Given>;
   readonly args: (given: Given) => Properties;
-  /** Changes in place, each on top of the arguments. */
+  /** Changes that the API makes in place. Each is merged into the arguments. */
   readonly updates: (given: Given) => Properties[];
   /**
-   * Changes that replace, each on top of the arguments. The contract carries the first one out, and expects the new object
-   * to exist alone afterwards; a kind whose every input changes in place has none.
+   * Changes that replace the object. Each is merged into the arguments. The contract carries the first one out and
+   * expects only the new object to exist afterwards. A kind whose inputs all change in place has none.
    */
   readonly replaces: (given: Given) => Properties[];
-  /** Other ways to write the arguments, which change nothing. */
+  /** Other spellings of the same arguments, which must not count as a change. */
   readonly spellings?: (given: Given) => Properties[];
-  /** Arguments that check refuses, with a part of the reason. */
+  /** Arguments that check refuses, each with a part of the reason. */
   readonly refused: (given: Given) => [Properties, RegExp][];
-  /** Makes the object disappear as if in the console; absent for objects that always exist. */
+  /** Deletes the object as somebody in the console would. Absent for objects that always exist. */
   readonly vanish?: (world: World, given: Given, outs: Properties) => Promise<unknown>;
   /**
-   * The Pulumi id of every object of the kind in the organisation. Of objects that always exist (a project's rate limits),
-   * only those that differ from the default project's, which no test changes.
+   * The Pulumi ids of all objects of the kind in the organisation. Objects that always exist (a project's rate limits)
+   * count only where they differ from those of the default project, which no test changes.
    */
   readonly objects: (organization: Organization) => string[];
-  /** Rows of the fault matrix: one for each write that a create or an update consists of. */
+  /** Rows of the fault matrix: one for each write that belongs to a create or an update. */
   readonly faults: readonly FaultRow[];
   /** Objects for the import test, which builds one organisation from the rows of all kinds. */
   readonly imported: readonly ImportRow[];
-  /** The kind's part in the one program that declares every kind. */
+  /** The lines that this kind adds to the one program that declares every kind. */
   readonly program: ProgramPart;
-  /** The fewest requests that the API allows. The contract checks the writes, and the bench every phase. */
+  /** The fewest requests that the API allows. The contract checks the writes; the bench checks every phase. */
   readonly bounds: KindBounds;
 }
 
-/** A kind with what the tests know about it. */
+/** A kind, with everything the tests know about it. */
 export interface Kind extends KindSpec<unknown> {
   readonly declaration: Declaration;
 }
 
-/** Keeps the spec's own type of `given`, and erases it for the list of kinds. */
+/** Checks the spec against its own type of `given`, then erases that type for the list of kinds. */
 export function kind<Given>(declaration: Declaration, spec: KindSpec<Given>): Kind {
   return { declaration, ...(spec as KindSpec<unknown>) };
 }

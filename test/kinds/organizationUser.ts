@@ -6,7 +6,7 @@ import { kind } from "./kind";
 
 export const organizationUser = kind(declaration, {
   given: async (world) => {
-    // A second owner, so that the first one may be demoted.
+    // A second owner, so that the provider may demote the first one.
     await world.person("ben@example.com", "owner");
     await world.person("cleo@example.com");
     return { userId: await world.person("Ana@example.com") };
@@ -54,7 +54,7 @@ export const organizationUser = kind(declaration, {
           from: " });",
           to: `, technicalLevel: "expert" });`,
           differs: ["technicalLevel"],
-          // Nothing has read the person since the takeover, so a list confirms them before the write.
+          // Nothing has read the person since the takeover, so a list confirms the id before the write.
           requests: { "GET /organization/users": 1, "POST /organization/users/{user_id}": 1 },
         },
       },
@@ -66,7 +66,7 @@ export const organizationUser = kind(declaration, {
 
   bounds: {
     writes: { create: 0, update: 1, delete: 0 },
-    why: "People are found, and kept on destroy. One request shows a page of them, whether of all or of those that a filter names.",
+    why: "We find people, and a destroy keeps them. One request returns a page of people, either of all or of those that a filter names.",
     listing: {
       route: "GET /organization/users",
       of: [],

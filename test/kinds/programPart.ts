@@ -2,9 +2,9 @@ import type { Organization, Project } from "openai-admin-simulator";
 
 /** One statement of the program that declares every kind. */
 export interface ProgramLine {
-  /** The statement. It may use the variables of the kinds before this one in `index.ts`. */
+  /** The statement. It can use the variables of the kinds that come before this one in `index.ts`. */
   readonly declares: string;
-  /** A change in place. Absent for lines that the test leaves as they are. */
+  /** A change in place. Absent for lines that the test does not change. */
   readonly changed?: {
     /** The part of the statement that changes, and its new text. */
     readonly from: string;
@@ -17,12 +17,12 @@ export interface ProgramLine {
 
 /** A kind's part in the program that declares every kind. */
 export interface ProgramPart {
-  /** By a name of the test's own, which is that of the variable where the line declares one. */
+  /** The lines, by a name that the test chooses. A line that declares a variable has the variable's name. */
   readonly lines: Readonly<Record<string, ProgramLine>>;
-  /** The objects of the kind, as the console shows them: names in place of ids. */
+  /** Shows the objects of the kind as the console does: with names instead of ids. */
   readonly shows: (organization: Organization, project: Project) => unknown;
-  /** What `shows` returns once the lines have been created. */
+  /** The result of `shows` after the lines have been created. */
   readonly created: unknown;
-  /** What `shows` returns once they have been changed. Default: the same. */
+  /** The result of `shows` after the lines have been changed. Default: the same as `created`. */
   readonly changed?: unknown;
 }

@@ -24,7 +24,7 @@ export const project = kind(declaration, {
       tells: { field: "name", id: "id" },
       given: (_, cell) => Promise.resolve(cell),
       args: (name) => ({ name }),
-      // Archived projects count too: a second project would stay in the console for ever.
+      // Archived projects count too: a duplicate project would stay in the console for ever.
       there: ({ projects }, name) => projects.filter((one) => one.name === name).map(({ id }) => id),
       outlivesDestroy: true,
     }),
@@ -51,7 +51,7 @@ export const project = kind(declaration, {
           from: `name: "web"`,
           to: `name: "website"`,
           differs: ["name"],
-          // Nothing has read the project since its create, so a list confirms it before the write.
+          // Nothing has read the project since its create, so a list confirms its id before the write.
           requests: { "GET /organization/projects": 1, "POST /organization/projects/{project_id}": 1 },
         },
       },
@@ -64,7 +64,7 @@ export const project = kind(declaration, {
   bounds: {
     isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
-    why: "No call creates, changes or archives several projects. An archive cannot be undone: one look at the costs before the first of a run.",
+    why: "No call creates, changes or archives several projects. Because an archive cannot be undone, the first archive of a run reads the costs once.",
     listing: {
       route: "GET /organization/projects",
       of: [],

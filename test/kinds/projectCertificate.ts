@@ -71,12 +71,12 @@ export const projectCertificate = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 0, delete: 1 },
-    why: "One call switches up to ten certificates of a project, so several resources may share it; one alone needs its own.",
+    why: "One call activates up to ten certificates of a project, so several resources can share it. A single resource needs its own call.",
     listing: {
       route: `GET ${CERTIFICATES}`,
       of: ["projectId"],
       pageSize: PAGE,
-      // A project lists every certificate of the organisation, with its own `active`.
+      // A project lists every certificate of the organisation, with the project's own value of `active`.
       holds: ({ certificates }) => certificates.length,
     },
   },

@@ -73,7 +73,7 @@ export const projectGroup = kind(declaration, {
           from: "caller.id",
           to: `"role-api-project-member"`,
           differs: ["roleId"],
-          // The new role is granted, and the old one looked up and revoked.
+          // The update grants the new role, looks the old one up, and revokes it.
           requests: {
             "POST /projects/{project_id}/groups/{group_id}/roles": 1,
             "GET /projects/{project_id}/groups/{group_id}/roles": 1,
@@ -94,7 +94,7 @@ export const projectGroup = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 2, delete: 1 },
-    why: "One group a call; a new role is granted before the old one is revoked. Only the group's own list shows the role.",
+    why: "Each call handles one group. We grant the new role before we revoke the old one. Only the group's own list shows its role.",
     listing: {
       route: "GET /projects/{project_id}/groups/{group_id}/roles",
       of: ["projectId", "groupId"],
@@ -104,7 +104,7 @@ export const projectGroup = kind(declaration, {
   },
 });
 
-/** One entry for each role of a group in a project: a role too many shows as an object too many. */
+/** One entry for each role of a group in a project, so that an extra role counts as an extra object. */
 function grants(organization: Organization): string[] {
   return activeProjects(organization).flatMap(({ id, roleAssignments }) =>
     roleAssignments.filter((one) => one.principalType === "group").map((one) => `${id}/${one.principalId}`),

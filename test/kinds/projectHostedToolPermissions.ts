@@ -58,7 +58,7 @@ export const projectHostedToolPermissions = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One project a call, for a change and for the restore. No list shows the permissions of several projects.",
+    why: "Each call handles one project, for a change and for the restore. No list shows the permissions of several projects.",
     listing: { route: `GET ${PERMISSIONS}`, of: ["projectId"], pageSize: 1, holds: () => 1 },
     readsToCreate: "its listing",
   },

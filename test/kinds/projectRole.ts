@@ -6,7 +6,7 @@ import { importRow } from "./importRow";
 import { kind } from "./kind";
 import { activeProjects, isBelow, projectIn } from "./seen";
 
-/** A project has these roles from the start, and lists them with its own. */
+/** Every project starts with this many predefined roles, and lists them beside its own. */
 const PREDEFINED = 3;
 
 export const projectRole = kind(declaration, {
@@ -69,7 +69,7 @@ export const projectRole = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One role a call.",
+    why: "Each call handles one role.",
     listing: {
       route: "GET /projects/{project_id}/roles",
       of: ["projectId"],

@@ -68,7 +68,7 @@ export const projectUser = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One person a call. The engine deletes children before their project, so the archive cannot replace these calls.",
+    why: "Each call handles one person. The engine deletes children before their project, so the archive cannot replace these calls.",
     listing: {
       route: "GET /organization/projects/{project_id}/users",
       of: ["projectId"],
@@ -84,7 +84,7 @@ interface Membership {
   email: string;
 }
 
-/** A member of a project of the cell's own; the rows differ in how they name the person. */
+/** A member of a project that only this cell uses. The rows differ in how they name the person. */
 function membershipRow(title: string, args: (given: Membership) => Properties): FaultRow {
   return faultRow<Membership>({
     title,

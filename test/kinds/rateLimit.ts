@@ -69,7 +69,7 @@ export const rateLimit = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One row a call, for a change and for the restore. Only the list shows which row it is, and its values before.",
+    why: "Each call handles one row, for a change and for the restore. Only the list shows the row's id and its earlier values.",
     listing: {
       route: `GET ${LIMITS}`,
       of: ["projectId"],

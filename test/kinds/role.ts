@@ -4,7 +4,7 @@ import { faultRow } from "./faultRow";
 import { importRow } from "./importRow";
 import { kind } from "./kind";
 
-/** An organisation has these roles from the start, and lists them with its own. */
+/** Every organisation starts with this many predefined roles, and lists them beside its own. */
 const PREDEFINED = 2;
 
 export const role = kind(declaration, {
@@ -67,7 +67,7 @@ export const role = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One role a call. Nothing in the answer to a create tells a role from another for good, so that the role is read.",
+    why: "Each call handles one role. The answer to a create does not prove which role it describes, so we read the role.",
     readsToCreate: "itself",
     listing: {
       route: "GET /organization/roles",

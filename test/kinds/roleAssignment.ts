@@ -15,7 +15,7 @@ export const roleAssignment = kind(declaration, {
   }),
   args: ({ projectId, groupId }) => ({ projectId, groupId, roleId: "role-api-project-viewer" }),
   updates: () => [],
-  // The role first: for a moment the group holds both, and only the old one must go.
+  // Changing the role comes first: for a moment the group holds both roles, and only the old one must go.
   replaces: ({ other, otherGroup }) => [
     { roleId: "role-api-project-owner" },
     { projectId: other },
@@ -86,7 +86,7 @@ export const roleAssignment = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 0, delete: 1 },
-    why: "One role of one principal a call. Only the principal's own list shows what they hold.",
+    why: "Each call handles one role of one principal. Only the principal's own list shows which roles they hold.",
     listing: ({ projectId }) => (projectId === undefined ? inOrganization : inProject),
   },
 });

@@ -1,7 +1,7 @@
 import type { Organization, Project, RoleAssignment } from "openai-admin-simulator";
 import type { World } from "../lifecycle/world";
 
-/** The whole organisation, as the simulator holds it. */
+/** The whole organisation, as the simulator stores it. */
 export async function organizationOf(world: World): Promise<Organization> {
   return (await world.control.state()).organizations[0]!;
 }
@@ -18,27 +18,27 @@ export function activeProjects({ projects }: Organization): Project[] {
   return projects.filter((one) => one.archived_at === null);
 }
 
-/** The default project, which no test changes: it shows the values that a new project has. */
+/** The default project. No test changes it, so it shows the values of a new project. */
 export function untouchedProject({ projects }: Organization): Project {
   return projects.find((one) => one.isDefault)!;
 }
 
-/** Whether an object belongs to a project or a group, by its Pulumi id. */
+/** Returns a test for Pulumi ids: does the object belong to this project or group? */
 export function isBelow(parentId: string): (id: string) => boolean {
   return (id) => id.startsWith(`${parentId}/`);
 }
 
-/** The role's id as a program may write it: the API adds a suffix to the id of a predefined role. */
+/** The role's id as a program may write it. The API appends a suffix to the ids of predefined roles. */
 export function shortRoleId(roleId: string): string {
   return roleId.replace(/__.*/, "");
 }
 
-/** The roles that one person or group holds, of those that an organisation or a project lists. */
+/** The role assignments of one person or group, among all those of an organisation or a project. */
 export function heldBy({ roleAssignments }: Organization | Project, principalId: string | undefined): RoleAssignment[] {
   return roleAssignments.filter((one) => one.principalId === principalId);
 }
 
-/** Grants as the console shows them: the principal's address or name, and the role's name. */
+/** Grants as the console shows them: the address or name of the principal, and the name of the role. */
 export function grantsInWords(
   organization: Organization,
   project: Project,
@@ -53,7 +53,7 @@ export function grantsInWords(
     .sort();
 }
 
-/** The address of a person. */
+/** The e-mail address of a person. */
 export function emailOf({ people }: Organization, userId: string): string {
   return people.find((person) => person.id === userId)!.email;
 }

@@ -26,7 +26,7 @@ export const serviceAccount = kind(declaration, {
 
   faults: [
     accountRow({
-      title: "ServiceAccount, no key",
+      title: "ServiceAccount without a key",
       route: `POST ${ACCOUNTS}`,
       tells: { field: "role", id: "id" },
       args: { createApiKey: false },
@@ -44,7 +44,7 @@ export const serviceAccount = kind(declaration, {
       args: { role: "owner" },
     }),
     accountRow({
-      title: "ServiceAccount's key, in place",
+      title: "ServiceAccount's key, added in place",
       route: `POST ${ACCOUNTS}/{service_account_id}/api_keys`,
       tells: { field: "created_at" },
       before: { createApiKey: false },
@@ -81,7 +81,7 @@ export const serviceAccount = kind(declaration, {
           from: `name: "worker"`,
           to: `name: "crawler"`,
           differs: ["name"],
-          // Nothing has read the account since its create, so a list confirms it before the write.
+          // Nothing has read the account since its create, so a list confirms its id before the write.
           requests: { [`GET ${ACCOUNTS}`]: 1, [`POST ${ACCOUNTS}/{service_account_id}`]: 1 },
         },
       },
@@ -94,7 +94,7 @@ export const serviceAccount = kind(declaration, {
   bounds: {
     isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
-    why: "One account a call, its key included; only another role than the API's own takes a second call.",
+    why: "Each call handles one account, with its key. Only a role other than the API's default needs a second call.",
     listing: {
       route: `GET ${ACCOUNTS}`,
       of: ["projectId"],
@@ -104,7 +104,10 @@ export const serviceAccount = kind(declaration, {
   },
 });
 
-/** An account in a project of the cell's own; the rows differ in its arguments and in the call that meets the fault. */
+/**
+ * An account in a project that only this cell uses. The rows differ in the arguments and in the call that meets the
+ * fault.
+ */
 function accountRow({
   before,
   args,
@@ -127,7 +130,7 @@ function accounts(organization: Organization): string[] {
   );
 }
 
-/** Keys whose account is gone: they would still be in force. */
+/** Keys without an account. They would still be in force. */
 function orphanedKeys(organization: Organization): string[] {
   return activeProjects(organization).flatMap(({ id, apiKeys, serviceAccounts }) =>
     apiKeys

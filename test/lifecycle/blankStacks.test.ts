@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LiveProgram } from "./liveProgram";
 
-/** While a resource is made, some stack traces are left out, for speed; whoever has made a mistake must not notice. */
+/**
+ * While the package creates a resource, it omits some stack traces, for speed. A user with a mistake in the program
+ * must not notice.
+ */
 let live: LiveProgram;
 
 const fine = `new openai.Project("fine", { name: "fine" });`;
@@ -18,14 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => live?.remove());
 
-it("an error while a resource is made tells where it was thrown, and which line made the resource", async () => {
+it("an error during the creation of a resource shows its own line and the line that created the resource", async () => {
   await live.stack.up();
   const { told, isAsBefore } = await live.stack.outputs();
   expect(told).toMatch(/^Error: not that one\n +at refuse \(.+\n( +at .+\n)* +at mistake \(.+index\.ts:\d+/);
   expect(isAsBefore).toBe(true);
 });
 
-it("an error that comes later tells it too", async () => {
+it("a later error shows its own line and the line that created the resource", async () => {
   await live.write({
     fine,
     later: `new openai.Project("web", { name: "web" }, { transforms: [() => { throw new Error("no"); }] });`,

@@ -14,8 +14,8 @@ afterEach(async () => {
   await world.close();
 });
 
-/** Calls that wait for their turn are where a plugin would outlive its engine for longest. */
-it("a plugin makes nothing more once its engine has gone", async () => {
+/** A plugin would outlive its engine for longest while its calls wait for a quota. */
+it("a plugin creates nothing more after its engine has gone", async () => {
   const engine = createServer((socket) => socket.on("error", () => undefined));
   await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
   const engineAddress = `127.0.0.1:${(engine.address() as AddressInfo).port}`;

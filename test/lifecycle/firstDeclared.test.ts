@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LiveProgram } from "./liveProgram";
 
-/** A resource that comes first in the program, in a stack that has resources already. */
+/** The first resource of the program is new, and the stack already has other resources. */
 let live: LiveProgram;
 beforeAll(async () => {
   live = await LiveProgram.start({ old: `new openai.Project("old", { name: "old" });` });
 });
 afterAll(() => live?.remove());
 
-it("a resource that the program declares before the others is not made in another organisation either", async () => {
+it("with a key of another organisation, the plugin does not create a resource that the program declares first", async () => {
   await live.stack.up();
   const { adminKey, id } = await live.world.control.addOrganization({ name: "Another company" });
   await live.write({
@@ -21,7 +21,7 @@ it("a resource that the program declares before the others is not made in anothe
   expect(organizations.find((one) => one.id === id)!.projects.map(({ name }) => name)).not.toContain("fresh");
 });
 
-it("a key that is not accepted is explained, also when it was the organisation that was asked for", async () => {
+it("the plugin explains a rejected key, also if the request that identifies the organisation was rejected first", async () => {
   const { output } = await live.stack.up({
     env: { OPENAI_ADMIN_KEY: "sk-admin-wrongwrongwrongwrong" },
     expectFailure: true,

@@ -17,7 +17,7 @@ afterEach(async () => {
   await world?.close();
 });
 
-/** A run of its own, which knows nothing of what was made before; in an environment of its own, if one is given. */
+/** Starts a new run, which knows nothing of earlier creates, optionally with more environment variables. */
 async function nextRun(env: Record<string, string> = {}): Promise<void> {
   plugin.stop();
   plugin = await Plugin.start({ env: { ...world.env, ...env } });
@@ -40,7 +40,7 @@ describe("a project in use", () => {
     return made;
   }
 
-  it("is not archived, and the message says what it cost", async () => {
+  it("refuses to archive the project, and says how much the project cost", async () => {
     const { id, outs } = await used();
     await nextRun();
     await expect(plugin.delete("Project", id, outs)).rejects.toThrow(
@@ -51,7 +51,7 @@ describe("a project in use", () => {
     expect(await statusOf(id)).toBe("active");
   });
 
-  it("is archived when the program or the stack says so", async () => {
+  it("archives the project when the program or the stack allows it", async () => {
     const [forced, allowed] = [await used({ forceArchive: true }), await used()];
     await nextRun();
     await plugin.delete("Project", forced.id, forced.outs);
@@ -60,7 +60,7 @@ describe("a project in use", () => {
     expect([await statusOf(forced.id), await statusOf(allowed.id)]).toEqual(["archived", "archived"]);
   });
 
-  it("is archived with a warning by a key that may not read costs", async () => {
+  it("archives the project with a warning when the key may not read costs", async () => {
     const { id, outs } = await used();
     const permissions = ["api.management.read", "api.management.write"];
     const { value } = await world.control.makeKey({ kind: "admin", permissions });
@@ -70,7 +70,7 @@ describe("a project in use", () => {
     await vi.waitFor(() => expect(printed()).toContain("The key may not read costs"));
   });
 
-  it("asks for costs once a run, however many projects go", async () => {
+  it("reads the costs once a run, however many projects it archives", async () => {
     const made = [];
     for (const name of ["a", "b", "c"]) made.push(await plugin.create("Project", { name }));
     await nextRun();
@@ -80,7 +80,7 @@ describe("a project in use", () => {
   });
 });
 
-it("the default project is left as it is, with a warning", async () => {
+it("a delete keeps the default project and prints a warning", async () => {
   const { projects } = (await world.control.state()).organizations[0]!;
   const { id } = projects.find((project) => project.isDefault)!;
   const { outs } = await plugin.read("Project", id, {});
@@ -103,7 +103,7 @@ describe("the owners of the organisation", () => {
     return plugin.create("OrganizationUser", { email: `${name}@example.com`, role: "owner" });
   }
 
-  it("are two at the least, however many go at the same time", async () => {
+  it("keeps at least two owners, however many demotions and removals run concurrently", async () => {
     const [ana, ben] = [await owner("ana"), await owner("ben")];
     expect(await owners()).toHaveLength(3);
     await nextRun();
@@ -116,7 +116,7 @@ describe("the owners of the organisation", () => {
     expect(await owners()).toHaveLength(2);
   });
 
-  it("are counted as they are, and not as the state has them", async () => {
+  it("counts the live owners, not those in the state", async () => {
     const userId = await world.person("ana@example.com");
     const { id, outs } = await plugin.create("OrganizationUser", { userId, onDestroy: "remove" });
     await world.control.edit({ method: "POST", path: `/organization/users/${userId}`, body: { role: "owner" } });
@@ -127,7 +127,7 @@ describe("the owners of the organisation", () => {
     expect(await owners()).toContain(userId);
   });
 
-  it("are counted too when the role of one is assigned, and the assignment goes", async () => {
+  it("counts owners who hold the role through a RoleAssignment that is being deleted", async () => {
     const { id: userId } = await owner("ana");
     const args = { userId, roleId: "role-api-organization-owner", organization: true };
     const { id, outs } = await plugin.create("RoleAssignment", args);
@@ -138,33 +138,39 @@ describe("the owners of the organisation", () => {
   });
 });
 
-/** What `pulumi up --continue-on-error` does: it deletes under the old name although the create under the new one failed. */
+/**
+ * `pulumi up --continue-on-error` behaves like this: it deletes under the old name although the create under the new
+ * name failed.
+ */
 describe("a rename without an alias whose create failed", () => {
   let projectId: string;
   beforeEach(async () => {
     projectId = await world.project("web");
   });
 
-  it("does not take a person out of the project", async () => {
+  it("keeps the person in the project", async () => {
     await world.person("ana@example.com");
     const args = { projectId, email: "ana@example.com", role: "member" };
     const { id, outs } = await plugin.create("ProjectUser", args);
     await nextRun();
-    await expect(plugin.create("ProjectUser", args)).rejects.toThrow("exists already");
+    const route = "POST /organization/projects/{project_id}/users/{user_id}";
+    await world.control.fault({ route, kind: "error-before-effect", status: 403, message: "Not allowed." });
+    const create = plugin.create("ProjectUser", { ...args, role: "owner" });
+    await expect(create).rejects.toThrow("Not allowed");
     await expect(plugin.delete("ProjectUser", id, outs)).rejects.toThrow(notDeleted("ProjectUser", id));
     const path = `/organization/projects/${projectId}/users`;
     expect((await world.control.edit<{ data: object[] }>({ method: "GET", path })).data).toHaveLength(1);
   });
 
-  it("does not forget what a limit was before", async () => {
+  it("keeps the recorded values of a rate limit", async () => {
     const args = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
     const { id, outs } = await plugin.create("RateLimit", args);
     await nextRun();
     const tooMuch = { ...args, maxRequestsPer1Minute: 99_999_999 };
     await expect(plugin.create("RateLimit", tooMuch)).rejects.toThrow("exceeds the organization's limit");
-    // A delete that succeeds drops the entry of the state, and with it the value to restore.
+    // A successful delete removes the state entry, and with it the recorded values.
     await expect(plugin.delete("RateLimit", id, outs)).rejects.toThrow(notDeleted("RateLimit", id));
-    // The program is put right and run again.
+    // The user corrects the program and runs it again.
     await nextRun();
     await plugin.delete("RateLimit", id, outs);
     const { data } = await world.control.edit<{ data: { model: string; max_requests_per_1_minute: number }[] }>({
@@ -182,9 +188,9 @@ describe("a rename without an alias whose create failed", () => {
   }
 });
 
-/** The object of the old name has no key by which it could be told from the one that was made under the new name. */
-describe("a rename without an alias of what has only a name", () => {
-  /** An object under its old name, made an hour ago, and another one under the new name in a later run. */
+/** Nothing but its id tells the old object from the new one: both have the same name. */
+describe("a rename without an alias of an object that is identified only by its name", () => {
+  /** Creates an object under its old name an hour ago, and a twin under the new name in a later run. */
   async function renamed(kind: string, args: Properties) {
     await world.control.advanceClock(-3600);
     const old = await plugin.create(kind, args);
@@ -204,7 +210,7 @@ describe("a rename without an alias of what has only a name", () => {
 
   const kinds = ["Project", "ServiceAccount", "Group", "Certificate"];
 
-  it.each(kinds)("leaves the %s of before as it is, in that run and in the next", async (kind) => {
+  it.each(kinds)("keeps the older %s, in the run of the rename and in the next run", async (kind) => {
     const args = await argsOf(kind);
     const { old, made } = await renamed(kind, args);
     const refusal =
@@ -219,7 +225,7 @@ describe("a rename without an alias of what has only a name", () => {
     expect(await isThere(kind, old)).toBe(true);
   });
 
-  it.each(kinds)("takes the younger %s away when the resource has its old name back", async (kind) => {
+  it.each(kinds)("deletes the newer %s once the resource has its old name again", async (kind) => {
     const args = await argsOf(kind);
     const { old, made } = await renamed(kind, args);
     await nextRun();
@@ -228,14 +234,14 @@ describe("a rename without an alias of what has only a name", () => {
     expect([await isThere(kind, old), await isThere(kind, made)]).toEqual([true, false]);
   });
 
-  it.each(kinds)("does not stand in the way of a destroy of the %s", async (kind) => {
+  it.each(kinds)("lets a destroy delete the older %s", async (kind) => {
     const { old } = await renamed(kind, await argsOf(kind));
     await nextRun();
     await plugin.delete(kind, old.id, old.outs);
     expect(await isThere(kind, old)).toBe(false);
   });
 
-  it("lets a replacement go, also when its second half comes in a later run", async () => {
+  it("lets a replacement delete the old object, also in a later run", async () => {
     const args = { projectId: await world.project("web"), name: "twin", role: "owner" };
     const news = { ...args, role: "none", createApiKey: false };
     for (const isLater of [false, true]) {
@@ -256,7 +262,7 @@ describe("a rename without an alias of what has only a name", () => {
     }
   });
 
-  it("is not seen in what somebody else has made", async () => {
+  it("deletes a project although somebody else has created a newer project of that name", async () => {
     const old = await plugin.create("Project", { name: "twin" });
     await world.control.advanceClock(60);
     await world.project("twin");
@@ -265,7 +271,7 @@ describe("a rename without an alias of what has only a name", () => {
     expect(await statusOf(old.id)).toBe("archived");
   });
 
-  it("deletes a certificate beside a new one when neither has a name", async () => {
+  it("deletes a certificate beside a new certificate when neither has a name", async () => {
     const old = await plugin.create("Certificate", { content: pem("gateway") });
     await nextRun();
     await plugin.create("Certificate", { content: pem("another") });
@@ -274,7 +280,7 @@ describe("a rename without an alias of what has only a name", () => {
 });
 
 describe("a valid key of another organisation", () => {
-  /** A project with a child of each sort, and the key of another organisation. */
+  /** A project with children of several kinds, and the key of another organisation. */
   async function strangers(header: boolean) {
     await world.close();
     world = await World.start({ organizationHeader: header });
@@ -293,9 +299,9 @@ describe("a valid key of another organisation", () => {
   }
 
   it.each([
-    ["told by the header of the answers", true],
-    ["told by the ids of the predefined roles", false],
-  ])("is refused for each kind, %s", async (_, header) => {
+    ["by the organisation header of the answers", true],
+    ["by the ids of the predefined roles", false],
+  ])("refuses to read or delete any kind, and recognises the other organisation %s", async (_, header) => {
     const { made, adminKey } = await strangers(header);
     await nextRun({ OPENAI_ADMIN_KEY: adminKey });
     for (const [kind, { id, outs }] of Object.entries(made)) {
@@ -304,7 +310,7 @@ describe("a valid key of another organisation", () => {
           "Nothing was taken out of the state\\. Use the admin key of org-\\w+\\.$",
       );
       await expect(plugin.read(kind, id, outs), `read ${kind}`).rejects.toThrow(complaint);
-      // What another organisation may have under the same id is not even asked for.
+      // The other organisation can have an object with the same id, so the plugin does not ask for it.
       const isOfSeveral = kind === "RoleAssignment" || kind === "OrganizationUser";
       const refusal = isOfSeveral
         ? new RegExp(`^${kind} ${id} is one of another organisation .* Nothing was changed\\.`)
@@ -314,9 +320,9 @@ describe("a valid key of another organisation", () => {
   });
 
   it.each([
-    ["told by the header of the answers", true],
-    ["told by the ids of the predefined roles", false],
-  ])("makes nothing new there for a stack of this one, %s", async (_, header) => {
+    ["by the organisation header of the answers", true],
+    ["by the ids of the predefined roles", false],
+  ])("creates nothing there for this stack, and recognises the other organisation %s", async (_, header) => {
     const { made, adminKey } = await strangers(header);
     await nextRun({ OPENAI_ADMIN_KEY: adminKey });
     const { id, outs } = made.Project;
@@ -328,7 +334,7 @@ describe("a valid key of another organisation", () => {
     expect(organizations.flatMap(({ projects }) => projects.map(({ name }) => name))).not.toContain("another");
   });
 
-  it("is refused too when nothing tells the organisations apart", async () => {
+  it("refuses to read or delete when nothing tells the organisations apart", async () => {
     const { made, adminKey } = await strangers(false);
     const { id, outs } = made.Project;
     const forgetful = revealed(outs);
@@ -339,7 +345,7 @@ describe("a valid key of another organisation", () => {
     await expect(plugin.delete("Project", id, forgetful)).rejects.toThrow(complaint);
   });
 
-  it("of the right organisation believes a loss", async () => {
+  it("believes a loss when the key belongs to the organisation of the state", async () => {
     const { made } = await strangers(false);
     const { id, outs } = made.ServiceAccount;
     const [projectId, accountId] = id.split("/");

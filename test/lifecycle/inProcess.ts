@@ -6,9 +6,9 @@ import { PluginError, revealed, type Runner } from "./plugin";
 type Properties = Record<string, unknown>;
 
 /**
- * A run of the lifecycle in this process: what the stock plugin does between the engine and the lifecycle, without gRPC and
- * without the half second that a process takes to start. For trials of thousands of runs; the stock plugin itself is
- * tried by `Plugin`.
+ * A run of the lifecycle in this process. It does the stock plugin's part between the engine and the lifecycle, but
+ * without gRPC and without the half second that a process needs to start. For trials with thousands of runs; `Plugin`
+ * covers the stock plugin itself.
  */
 export class InProcess implements Runner {
   readonly printed: string[] = [];
@@ -56,7 +56,7 @@ export class InProcess implements Runner {
     return this.of(kind).delete(id, plain(properties));
   }
 
-  /** Ends the run and its connections. */
+  /** Ends the run and closes its connections. */
   stop(): void {
     void this.run.api.close();
   }
@@ -66,7 +66,7 @@ export class InProcess implements Runner {
   }
 }
 
-/** Properties as they arrive over gRPC: secrets in clear, nothing undefined. */
+/** Properties as they arrive over gRPC: secrets in clear, without undefined. */
 function plain(properties: Properties): Properties {
   return sent(revealed(properties));
 }
@@ -75,7 +75,7 @@ function sent(properties: Properties): Properties {
   return JSON.parse(JSON.stringify(properties)) as Properties;
 }
 
-/** An error with an id is a resource that was made and not finished. */
+/** Converts errors as the plugin does: an error with an id means that the object was created but not finished. */
 async function asTheEngineGetsIt<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();

@@ -6,10 +6,10 @@ import { KEPT } from "../../provider/lifecycle/kept";
 import { isSecret, Plugin, revealed } from "./plugin";
 import { World } from "./world";
 
-/** What the engine passes for every value that is not known yet. */
+/** The engine passes this text for every unknown value. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Walks a kind through its life: on the stock plugin, against the simulator. */
+/** Takes a kind through its life, on the stock plugin, against the simulator. */
 export function walkThroughLife(spec: Kind): void {
   const { declaration } = spec;
   const { kind } = declaration;
@@ -35,36 +35,36 @@ export function walkThroughLife(spec: Kind): void {
       await world?.close();
     });
 
-    /** A run of its own: what the process remembers of the creates before is gone. */
+    /** Starts a new run, in a process that knows nothing of earlier creates. */
     async function nextRun(): Promise<void> {
       plugin.stop();
       plugin = await Plugin.start({ env: world.env });
     }
 
-    /** Reads the object and asserts that neither the outputs nor the inputs differ from what was declared. */
+    /** Reads the object and asserts that outputs and inputs match the declared inputs. */
     async function expectNoDrift(inputs: Properties): Promise<void> {
       const read = await plugin.read(kind, id, outs);
       expect(read.id).toBe(id);
       expect((await plugin.diff(kind, id, read.outs, inputs)).isChanged).toBe(false);
       expect(revealed({ ...read.inputs, __provider: undefined })).toEqual({ ...inputs, __provider: undefined });
-      // What a create's answer has told is confirmed by the first read.
+      // The first read confirms the id that a create's answer has told.
       expect(revealed(read.outs)).toEqual(revealed({ ...outs, [KEPT]: confirmedIn(outs) }));
     }
 
-    /** Asserts which objects of the kind exist, besides those that existed before any create. */
+    /** Asserts which objects of the kind exist, apart from those that existed before any create. */
     async function expectObjects(...ids: string[]): Promise<void> {
       const objects = spec.objects(await organizationOf(world));
       expect(objects.sort()).toEqual([...new Set([...existing, ...ids])].sort());
     }
 
-    /** Counts the writes that the API gets meanwhile. */
+    /** Counts the writes that the API receives during a call. */
     async function countWrites(act: () => Promise<unknown>): Promise<number> {
       await world.control.clearRequests();
       await act();
       return Object.values(await world.writes()).reduce((total, each) => total + each, 0);
     }
 
-    it("accepts its arguments, also when any of them is unknown", async () => {
+    it("accepts its arguments, even if one of them is unknown", async () => {
       expect((await plugin.check(kind, {}, args)).failures).toEqual([]);
       for (const name of Object.keys(args)) {
         const checked = await plugin.check(kind, {}, { ...args, [name]: UNKNOWN });
@@ -73,7 +73,7 @@ export function walkThroughLife(spec: Kind): void {
       }
     });
 
-    it("refuses what can be known to be wrong, and names it", async () => {
+    it("refuses wrong arguments that it can recognise, and names them", async () => {
       for (const [wrong, reason] of spec.refused(given)) {
         const { failures } = await plugin.check(kind, {}, { ...args, ...wrong });
         expect(failures.map((failure) => failure.reason).join("; ")).toMatch(reason);
@@ -85,7 +85,7 @@ export function walkThroughLife(spec: Kind): void {
       expect(failures).toEqual([{ property: "", reason }]);
     });
 
-    it("creates, with an id that is enough for a read", async () => {
+    it("creates an object whose id is enough to read it", async () => {
       const writes = await countWrites(async () => ({ id, outs } = await plugin.create(kind, args)));
       expect(writes).toBe(spec.bounds.writes.create);
       await expectObjects(id);
@@ -93,31 +93,31 @@ export function walkThroughLife(spec: Kind): void {
       expect(outs).toMatchObject(args);
     });
 
-    it("marks its secrets, and nothing else", () => {
+    it("marks its secrets, and no other output, as secret", () => {
       const secret = Object.keys(outs).filter((name) => isSecret(outs[name]));
       expect(secret).toEqual(declaration.secrets ?? []);
     });
 
-    it("reads back what it made, without drift", async () => {
+    it("reads back the created object without drift", async () => {
       await expectNoDrift(args);
       await expectNoDrift(args);
     });
 
-    it("is in the list that a refresh reads it from, which holds as many as the bench counts", async () => {
+    it("finds the object in the list that a refresh reads, and the list has as many objects as the bench counts", async () => {
       const { route, of, pageSize, holds } = listingOf(spec.bounds, args);
       const parents = Object.fromEntries(of.map((input) => [input, String(args[input])]));
       const count = holds(await organizationOf(world), parents);
       expect(await itemsOf(route, parents, pageSize)).toHaveLength(count);
     });
 
-    it("takes another spelling of the same for no change", async () => {
+    it("treats another spelling of the same value as no change", async () => {
       for (const spelling of spec.spellings?.(given) ?? []) {
         const news = { ...args, ...spelling };
         expect((await plugin.diff(kind, id, outs, defined(news))).isChanged, JSON.stringify(spelling)).toBe(false);
       }
     });
 
-    it("updates each field in place, to where it reads back", async () => {
+    it("updates each field in place, and reads back the new value", async () => {
       for (const change of spec.updates(given)) {
         const news = { ...args, ...change };
         const diff = await plugin.diff(kind, id, outs, news);
@@ -130,7 +130,7 @@ export function walkThroughLife(spec: Kind): void {
       await expectNoDrift(args);
     });
 
-    it("replaces where the API cannot change", async () => {
+    it("replaces the object when the API cannot change an input", async () => {
       for (const change of spec.replaces(given)) {
         const diff = await plugin.diff(kind, id, outs, { ...args, ...change });
         expect(diff.isChanged).toBe(true);
@@ -147,17 +147,17 @@ export function walkThroughLife(spec: Kind): void {
 
     it("refuses a second resource for the same object", async () => {
       if (declaration.origin.by === "name") return void expect(declaration.origin.by).toBe("name");
-      await expect(plugin.create(kind, args)).rejects.toThrow(/Two resources of this program are the same/);
+      await expect(plugin.create(kind, args)).rejects.toThrow(/Two resources of this program declare the same/);
     });
 
-    it("does not delete what the run has created under another name", async () => {
+    it("does not delete an object that the run has created under another name", async () => {
       await plugin.delete(kind, id, outs);
-      // What the process prints comes by another way than its answers.
+      // A process's output and its answers arrive on different channels.
       await vi.waitFor(() => expect(plugin.printed.join("\n")).toMatch(/declares the same object under another name/));
       await expectNoDrift(args);
     });
 
-    it("imports by id: what it reads are the inputs that a program would write", async () => {
+    it("imports by id, and returns the inputs that a program would declare", async () => {
       await nextRun();
       const read = await plugin.read(kind, id, {});
       const inputs = defined(revealed({ ...read.inputs, __provider: undefined }));
@@ -166,11 +166,11 @@ export function walkThroughLife(spec: Kind): void {
       expect((await plugin.diff(kind, id, read.outs, args)).replaces).toEqual([]);
     });
 
-    it("names the form of the id when an import has a wrong one", async () => {
+    it("states the correct form of the id when an import has a wrong id", async () => {
       await expect(plugin.read(kind, "/", {})).rejects.toThrow(declaration.id.form);
     });
 
-    it("deletes, and deletes again", async () => {
+    it("deletes the object, and succeeds when it deletes again", async () => {
       await nextRun();
       expect(await countWrites(() => plugin.delete(kind, id, outs))).toBe(spec.bounds.writes.delete);
       await expectObjects();
@@ -178,7 +178,7 @@ export function walkThroughLife(spec: Kind): void {
       await expectObjects();
     });
 
-    it("carries a replacement out: the new object exists alone, and the old one is gone or as it was before", async () => {
+    it("replaces an object: only the new one exists afterwards, and the old one is deleted or restored", async () => {
       const [change] = spec.replaces(given);
       if (!change) return void expect(await replacingInputs()).toEqual([]);
       await nextRun();
@@ -197,7 +197,7 @@ export function walkThroughLife(spec: Kind): void {
       await expectObjects();
     });
 
-    it("notices what was deleted behind its back", async () => {
+    it("notices that somebody else has deleted the object", async () => {
       if (!spec.vanish) return void expect(declaration.origin.how).toBe("taken over");
       await nextRun();
       const created = await plugin.create(kind, args);
@@ -205,7 +205,7 @@ export function walkThroughLife(spec: Kind): void {
       expect((await plugin.read(kind, created.id, created.outs)).id).toBe("");
       await plugin.delete(kind, created.id, created.outs);
     });
-    /** The items of a list, as the console shows them; of a route that shows one object, that object. */
+    /** The items of a list as the console shows them. If the route shows a single object, that object. */
     async function itemsOf(route: string, parents: Record<string, string>, limit: number): Promise<unknown[]> {
       const template = route.replace("GET ", "");
       const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => parents[camelCase(name)]!);
@@ -213,7 +213,7 @@ export function walkThroughLife(spec: Kind): void {
       return answer.data ?? [answer];
     }
 
-    /** The inputs that would replace the object if they changed. */
+    /** The inputs whose change would replace the object. */
     async function replacingInputs(): Promise<string[]> {
       const diffs = Object.keys(args).map((name) => plugin.diff(kind, id, outs, { ...args, [name]: UNKNOWN }));
       return (await Promise.all(diffs)).flatMap(({ replaces }) => replaces);
@@ -221,19 +221,19 @@ export function walkThroughLife(spec: Kind): void {
   });
 }
 
-/** `projectId` of `project_id`. */
+/** Returns `projectId` for `project_id`. */
 function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The memory in a resource's outputs, once it was read. */
+/** The `__kept` output of a resource after its first read. */
 function confirmedIn(outs: Properties): Properties {
   const kept = { ...(outs[KEPT] as Properties) };
   delete kept.unconfirmed;
   return kept;
 }
 
-/** A copy without undefined, as the engine drops it. */
+/** A copy without undefined values, which the engine drops too. */
 function defined(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }

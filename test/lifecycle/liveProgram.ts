@@ -8,10 +8,10 @@ import {
 } from "../engine";
 import { World } from "./world";
 
-/** Declarations of a program, by a name of the test's own, so that one of them can be exchanged between two runs. */
+/** Declarations of a program, by a name that the test chooses. Between two runs, the test can exchange a declaration. */
 export type Lines = Readonly<Record<string, string>>;
 
-/** A program on the real engine, in a world of its own: what a user has, on loopback. */
+/** A program on the real engine in a world of its own: the user's setup, on loopback. */
 export class LiveProgram {
   private constructor(
     readonly world: World,
@@ -19,7 +19,7 @@ export class LiveProgram {
     private readonly files: TemporaryProgram,
   ) {}
 
-  /** @param options.keyInConfig The admin key comes from the stack's encrypted configuration in place of the environment. */
+  /** @param options.keyInConfig Takes the admin key from the stack's encrypted configuration instead of the environment. */
   static async start(lines: Lines, options: { keyInConfig?: boolean } = {}): Promise<LiveProgram> {
     const [engine, world] = await Promise.all([findEngine(), World.start()]);
     const files = await temporaryProgram({ "index.ts": source(lines) });
@@ -35,19 +35,22 @@ export class LiveProgram {
     return new LiveProgram(world, stack, files);
   }
 
-  /** Replaces the program. */
+  /** Replaces the declarations of the program. */
   write(lines: Lines): Promise<void> {
     return this.files.write({ "index.ts": source(lines) });
   }
 
-  /** Empties the request log, runs, and counts the requests that the API got, by endpoint family. */
+  /** Clears the request log, runs, and counts the requests that the API received, by endpoint family. */
   async countingRequests<T>(run: () => Promise<T>): Promise<[T, Record<string, number>]> {
     await this.world.control.clearRequests();
     const result = await run();
     return [result, (await this.world.control.requests()).counts];
   }
 
-  /** What the state knows of each resource of ours, by its name. Secrets in clear: ciphertext is new with each save. */
+  /**
+   * The id and outputs of each of our resources in the state, by name. Secrets are in clear, because ciphertext changes
+   * with each save.
+   */
   async state(): Promise<Record<string, { id: string; outputs: Record<string, unknown> }>> {
     const { resources = [] } = (await this.stack.export({ showSecrets: true })).deployment;
     return Object.fromEntries(
@@ -65,7 +68,7 @@ export class LiveProgram {
   }
 }
 
-/** Properties with their secrets as plain values; an export with secrets holds them as JSON texts. */
+/** Properties with their secrets as plain values. An export with secrets holds each secret as a JSON string. */
 function inClear(properties: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => {
@@ -79,7 +82,7 @@ function source(lines: Lines): string {
   return ['import * as openai from "pulumi-openai-admin";', ...Object.values(lines), ""].join("\n");
 }
 
-/** The resources that met an operation, sorted. */
+/** The sorted names of the resources on which the engine ran an operation. */
 export function names(result: OperationResult, op: string): string[] {
   return result.steps
     .filter((step) => step.op === op)

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { PluginError } from "./plugin";
 
-/** The message of a call that has to fail. */
+/** Returns the message of a call that must fail. */
 export async function messageOf(call: Promise<unknown>): Promise<string> {
   const error = await call.then(
     () => undefined,
@@ -11,7 +11,7 @@ export async function messageOf(call: Promise<unknown>): Promise<string> {
   return (error as PluginError).message;
 }
 
-/** A message with the ids of this run as `<name>`, and the request's id, which is new each time, as `req_…`. */
+/** Replaces the ids of this run by `<name>`, and the request id, which is always new, by `req_…`. */
 export function named(message: string, ids: Readonly<Record<string, string>> = {}): string {
   const readable = Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, `<${name}>`), message);
   return readable.replace(/req_[a-z0-9]+/, "req_…");

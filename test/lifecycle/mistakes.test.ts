@@ -6,8 +6,8 @@ import { World } from "./world";
 type Properties = Record<string, unknown>;
 
 /**
- * What people do wrong, and the one message that each of them reads. The texts are quoted whole: who changes one sees here
- * how it reads.
+ * Common mistakes, each with the one message that the user reads. The tests quote the messages in full, so that whoever
+ * changes a message sees how it reads.
  */
 describe("a mistake in a resource", () => {
   let world: World;
@@ -27,42 +27,42 @@ describe("a mistake in a resource", () => {
     await world?.close();
   });
 
-  /** What a preview says. */
+  /** Returns the messages of a preview. */
   async function previewed(kind: string, args: Properties): Promise<string> {
     const { failures } = await plugin.check(kind, {}, args);
     return failures.map((failure) => failure.reason).join("; ");
   }
 
-  /** What an up says of something that no preview can know. The message speaks of ids by the names that they have here. */
+  /** Returns the message of an up, for mistakes that no preview can detect. Ids appear as `<name>`. */
   async function upped(kind: string, args: Properties): Promise<string> {
-    expect(await previewed(kind, args), "a preview that has nothing to say").toBe("");
+    expect(await previewed(kind, args), "the messages of the preview").toBe("");
     return named(await messageOf(plugin.create(kind, args)), ids);
   }
 
-  /** What `static get` says. */
+  /** Returns the message of `static get`. */
   async function got(kind: string, id: string): Promise<string> {
     return named(await messageOf(plugin.read(kind, id, { __get: true })), ids);
   }
 
   describe("Project", () => {
-    it("without a name, or with an empty one", async () => {
+    it("refuses a missing or empty name", async () => {
       expect(await previewed("Project", {})).toBe("name is needed");
       expect(await previewed("Project", { name: " " })).toBe("name: must not be empty");
     });
 
-    it("with a misspelt input", async () => {
+    it("refuses a misspelt input and lists the inputs", async () => {
       expect(await previewed("Project", { name: "web", residancy: "GLOBAL" })).toBe(
         "residancy is not an input of a Project, which takes name, externalKeyId, residency, geography, forceArchive",
       );
     });
 
-    it("in a place that the API does not know", async () => {
+    it("explains an unknown residency", async () => {
       expect(await upped("Project", { name: "web", residency: "MARS" })).toMatch(
         /^Could not create a project \(POST \/organization\/projects\): the API answered 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
       );
     });
 
-    it("got by a wrong id, or archived", async () => {
+    it("get explains a wrong id, and the id of an archived project", async () => {
       const advice = "in this organisation, or it is archived. The id of a Project has the form <projectId>.";
       expect(await got("Project", "proj_wrong")).toBe(`There is no Project proj_wrong ${advice}`);
       expect(await got("Project", ids.archived)).toBe(`There is no Project <archived> ${advice}`);
@@ -72,14 +72,14 @@ describe("a mistake in a resource", () => {
   describe("ProjectUser", () => {
     const member = (given: Properties) => ({ projectId: ids.web, userId: ids.ana, role: "member", ...given });
 
-    it("in a project that does not exist: it blames the project, not the person", async () => {
+    it("blames the project, not the person, if the project does not exist", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
         "Could not add a user to project proj_wrong (POST /organization/projects/proj_wrong/users): the API answered 404 " +
           "(project_not_found): No project found with id 'proj_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 
-    it("in an archived project: it blames the project, not the person", async () => {
+    it("blames the project, not the person, if the project is archived", async () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
         "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): the API answered 400 " +
           "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. Archiving a project " +
@@ -87,7 +87,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("of somebody who is not in the organisation", async () => {
+    it("explains a person who is not in the organisation", async () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
@@ -96,7 +96,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("with a role that does not exist", async () => {
+    it("explains a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 (invalid_value, param " +
           "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member, viewer, or the " +
@@ -104,7 +104,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("named twice, or by what is no address", async () => {
+    it("refuses userId and email together, and a malformed e-mail address", async () => {
       expect(await previewed("ProjectUser", member({ email: "ana@example.com" }))).toBe(
         "userId and email cannot be given together: use either userId or email",
       );
@@ -113,7 +113,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("got by half an id", async () => {
+    it("get refuses an id without its second part", async () => {
       expect(await got("ProjectUser", ids.ana)).toBe(
         `"<ana>" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
       );
@@ -121,14 +121,14 @@ describe("a mistake in a resource", () => {
   });
 
   describe("OrganizationUser", () => {
-    it("by an e-mail address that nobody has", async () => {
+    it("explains an e-mail address that nobody in the organisation has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
         "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. To add a " +
           "new person, send them an invite in the console, and declare them after they have accepted.",
       );
     });
 
-    it("by an id that nobody has", async () => {
+    it("explains a user id that nobody has", async () => {
       expect(await upped("OrganizationUser", { userId: "user-wrong" })).toBe(
         "Could not read user user-wrong of the organisation (GET /organization/users/user-wrong): the API answered 404 (user_not_found): " +
           "No user found with id 'user-wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. " +
@@ -136,26 +136,26 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("with a role that does not exist", async () => {
+    it("explains a role that does not exist", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
         "Could not change user <ana> of the organisation (POST /organization/users/<ana>): the API answered 400 (invalid_value, param " +
           "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader. For another role, set roleId, or declare a RoleAssignment. [request req_…]",
       );
     });
 
-    it("that failed does not stand in the way of the next attempt", async () => {
+    it("takes a person over after a failed attempt", async () => {
       await upped("OrganizationUser", { userId: ids.ana, role: "boss" });
       expect((await plugin.create("OrganizationUser", { userId: ids.ana })).id).toBe(ids.ana);
     });
 
-    it("that would leave one owner", async () => {
+    it("refuses a change that would leave a single owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
         "Did not take the owner role from ben@example.com: the organisation would have 1 owner left, and needs at least two, so " +
           "that the loss of an account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });
 
-    it("with a role and a roleId, or an unknown word for onDestroy", async () => {
+    it("refuses role and roleId together, and an unknown value of onDestroy", async () => {
       expect(await previewed("OrganizationUser", { userId: ids.ana, role: "reader", roleId: "role_1" })).toBe(
         "only one of role and roleId can be given",
       );
@@ -168,7 +168,7 @@ describe("a mistake in a resource", () => {
   describe("ServiceAccount", () => {
     const account = (given: Properties) => ({ projectId: ids.web, name: "worker", ...given });
 
-    it("in a project that does not exist, or is archived", async () => {
+    it("explains a project that does not exist or is archived", async () => {
       expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
         "Could not create a service account in project proj_wrong (POST " +
           "/organization/projects/proj_wrong/service_accounts): the API answered 404 (project_not_found): No project found with id " +
@@ -181,14 +181,14 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("with a role that does not exist, or that cannot hold a key", async () => {
+    it("explains a role that does not exist, or that cannot have a key", async () => {
       expect(await previewed("ServiceAccount", account({ role: "admin" }))).toBe("role: must be member, owner or none");
       expect(await previewed("ServiceAccount", account({ role: "none" }))).toBe(
         "createApiKey: the API creates no key for an account with the role none; set createApiKey: false, or another role",
       );
     });
 
-    it("with the lifetime of a key that it does not have, or a key that lives too long", async () => {
+    it("explains the lifetime of a key that is not created, or a lifetime that is too long", async () => {
       expect(await previewed("ServiceAccount", account({ createApiKey: false, apiKeyExpiresInSeconds: 60 }))).toBe(
         "apiKeyExpiresInSeconds requires a key: remove it, or set createApiKey: true",
       );
@@ -202,7 +202,7 @@ describe("a mistake in a resource", () => {
   describe("RateLimit", () => {
     const limit = (given: Properties) => ({ projectId: ids.web, model: "gpt-5", ...given });
 
-    it("on a model that the project lacks", async () => {
+    it("explains a model that the project does not have", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-9", maxRequestsPer1Minute: 1 }))).toBe(
         `Could not find a rate limit for model "gpt-9" in project <web>: the API lists no such model. Set model to one of these: ` +
           "gpt-4.1, gpt-4o, gpt-4o-audio-preview, " +
@@ -211,14 +211,14 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("that the model does not have", async () => {
+    it("refuses a limit that the model does not have", async () => {
       expect(await upped("RateLimit", limit({ maxImagesPer1Minute: 1 }))).toBe(
         "Could not set maxImagesPer1Minute of model gpt-5 in project <web>: the model does not have this limit. Set any of " +
           "these instead: maxRequestsPer1Minute, maxTokensPer1Minute, batch1DayMaxInputTokens.",
       );
     });
 
-    it("above what the organisation has", async () => {
+    it("explains a limit above that of the organisation", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-4.1", maxRequestsPer1Minute: 99_999_999 }))).toBe(
         "Could not change rate limit rl-gpt-4.1 of project <web> (POST " +
           "/organization/projects/<web>/rate_limits/rl-gpt-4.1): the API answered 400 (param max_requests_per_1_minute): " +
@@ -227,14 +227,14 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("in a project that does not exist", async () => {
+    it("explains a project that does not exist", async () => {
       expect(await upped("RateLimit", limit({ projectId: "proj_wrong", maxRequestsPer1Minute: 1 }))).toBe(
         "Could not list the rate limits of project proj_wrong (GET /organization/projects/proj_wrong/rate_limits): the API answered 404: " +
           "The project proj_wrong was not found. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
     });
 
-    it("that limits nothing, or by what is no number of requests", async () => {
+    it("refuses a resource without any limit, and a negative limit", async () => {
       expect(await previewed("RateLimit", limit({}))).toBe(
         "at least one of maxRequestsPer1Minute, maxTokensPer1Minute, maxImagesPer1Minute, maxAudioMegabytesPer1Minute, " +
           "maxRequestsPer1Day, batch1DayMaxInputTokens is needed",
@@ -244,17 +244,17 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("declared twice", async () => {
+    it("refuses a second resource for the same limit", async () => {
       const args = limit({ model: "o3-pro", maxRequestsPer1Minute: 10 });
       await plugin.create("RateLimit", args);
       expect(await upped("RateLimit", args)).toBe(
-        "Two resources of this program are the same RateLimit (<web>/rl-o3-pro). Keep one of them; two would undo each " +
-          "other's changes.",
+        "Two resources of this program declare the same RateLimit (<web>/rl-o3-pro). Keep one of them: each would undo the " +
+          "other's changes. To replace the object itself, add { deleteBeforeReplace: true } to the resource's options.",
       );
     });
   });
 
-  it("is never shown with a stack", () => {
+  it("never prints a stack trace", () => {
     expect(plugin.printed.filter((line) => /^\s+at /.test(line))).toEqual([]);
   });
 });

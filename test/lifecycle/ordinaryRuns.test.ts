@@ -6,8 +6,8 @@ import { pem } from "../lifecycle/pem";
 import { World } from "../lifecycle/world";
 
 /**
- * Ordinary runs that the guards against contradicting answers must not get in the way of: the API shows objects late, people
- * act in the console, calls fail half-way.
+ * Ordinary situations in which the guards against contradicting answers must not interfere: the API shows objects late,
+ * people act in the console, calls fail half-way.
  */
 type Properties = Record<string, unknown>;
 
@@ -26,13 +26,13 @@ afterEach(async () => {
   await world.close();
 });
 
-/** The errors of the lifecycle have no stack of their own, by which vitest tells them apart. */
+/** vitest distinguishes errors by their stack, and the errors of the lifecycle have none. */
 const plainly = <T>(call: Promise<T>): Promise<T> =>
   call.catch((error: Error) => {
     throw new Error(error.message);
   });
 
-/** A new run. */
+/** Starts a new run. */
 function run(): InProcess {
   const one = new InProcess({ ...world.env, OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
   running.push(one);
@@ -44,7 +44,7 @@ const SA = "/organization/projects/{project_id}/service_accounts";
 
 it("keeps the key of an account that the API shows late", async () => {
   const projectId = await world.project("web");
-  // Longer than anybody looks for it.
+  // Longer than the lifecycle looks for a new object.
   await world.control.visibility(60);
   const done = await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", role: "owner" });
   expect((done as Error).message).toContain("the API does not show it yet");
@@ -55,7 +55,7 @@ it("keeps the key of an account that the API shows late", async () => {
   expect((await projectOf(projectId)).serviceAccounts[0]!.role).toBe("owner");
 });
 
-it("lets an account go with its archived project, before any refresh", async () => {
+it("a first refresh drops an account of an archived project from the state", async () => {
   const projectId = await world.project("web");
   await program.up(run(), "ServiceAccount", "it", { projectId, name: "w" });
   await world.archive(projectId);
@@ -63,7 +63,7 @@ it("lets an account go with its archived project, before any refresh", async () 
   expect(program.deployed("it")).toBeUndefined();
 });
 
-it("lets a membership by e-mail go with its archived project, before any refresh", async () => {
+it("a first refresh drops a membership by e-mail of an archived project from the state", async () => {
   const projectId = await world.project("web");
   await world.person("ana@example.com");
   await program.up(run(), "ProjectUser", "it", { projectId, email: "ana@example.com", role: "member" });
@@ -72,7 +72,7 @@ it("lets a membership by e-mail go with its archived project, before any refresh
   expect(program.deployed("it")).toBeUndefined();
 });
 
-it("believes the loss of one of two namesakes that were made together", async () => {
+it("believes the loss of a group that has a twin from the same run", async () => {
   const first = run();
   await program.up(first, "Group", "a", { name: "team" });
   await program.up(first, "Group", "b", { name: "team" });
@@ -84,7 +84,7 @@ it("believes the loss of one of two namesakes that were made together", async ()
   expect(program.deployed("a")).toBeUndefined();
 });
 
-it("keeps what a takeover found when the answer to its write is about another model", async () => {
+it("restores the values found by a takeover whose write was answered with another model", async () => {
   const projectId = await world.project("web");
   const row = async () => (await projectOf(projectId)).rateLimits.find((one) => one.model === "gpt-5")!;
   const before = (await row()).limits.max_requests_per_1_minute;
@@ -113,14 +113,14 @@ async function replaceFirstDeleting(kind: string, args: Properties, fault?: obje
   return plainly(again.create(kind, inputs));
 }
 
-it("makes a membership by e-mail anew after its delete in the same run", async () => {
+it("creates a membership by e-mail again after deleting it in the same run", async () => {
   const projectId = await world.project("web");
   const userId = await world.person("ana@example.com");
   const made = await replaceFirstDeleting("ProjectUser", { projectId, email: "ana@example.com", role: "member" });
   expect(made.id).toBe(`${projectId}/${userId}`);
 });
 
-it("makes a membership anew after its delete, when the answer is lost", async () => {
+it("creates a membership again after deleting it in the same run, although the answer is lost", async () => {
   const projectId = await world.project("web");
   const userId = await world.person("ana@example.com");
   const made = await replaceFirstDeleting(
@@ -131,7 +131,7 @@ it("makes a membership anew after its delete, when the answer is lost", async ()
   expect(made.id).toBe(`${projectId}/${userId}`);
 });
 
-it("does not send the role none that an answer left out", async () => {
+it("does not write the role none again when an answer left it out", async () => {
   const projectId = await world.project("web");
   await world.control.fault({ route: `POST ${SA}`, kind: "leave-out-field", field: "role" });
   const done = await program.up(run(), "ServiceAccount", "it", {
@@ -143,7 +143,7 @@ it("does not send the role none that an answer left out", async () => {
   expect(String(done)).toBe("created");
 });
 
-it("gives a role in the next run that this one could not give", async () => {
+it("assigns a role in the next run after this run failed to assign it", async () => {
   const userId = await world.person("ana@example.com");
   const { id: roleId } = await world.post("/organization/roles", { role_name: "r", permissions: ["api.groups.read"] });
   const route = "POST /organization/users/{user_id}";
@@ -156,7 +156,7 @@ it("gives a role in the next run that this one could not give", async () => {
   expect(await world.writes()).toEqual({ [route]: 1 });
 });
 
-it("forgets a contradiction that the program has followed", async () => {
+it("forgets a contradiction after the program has adopted the API's value", async () => {
   const projectId = await world.project("web");
   await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", createApiKey: false, role: "none" });
   const { id } = program.deployed("it")!;
@@ -166,14 +166,14 @@ it("forgets a contradiction that the program has followed", async () => {
     await program.up(run(), "ServiceAccount", "it", { projectId, name: "w", createApiKey: false, role: "member" }),
   ).not.toBeInstanceOf(Error);
   await plainly(program.refresh(run(), "ServiceAccount", "it"));
-  // Now the program asks for a replacement.
+  // From here on, the program wants a value that needs a replacement.
   const { outs } = program.deployed("it")!;
   const plugin = run();
   const news = { projectId, name: "w", createApiKey: false, role: "none" };
   expect((await plugin.diff("ServiceAccount", id, outs, news)).replaces).toEqual(["role"]);
 });
 
-it("records a residency that the API does not tell", async () => {
+it("records a residency that the API leaves out of its answers", async () => {
   await world.control.fault({
     route: "POST /organization/projects",
     kind: "leave-out-field",
@@ -194,19 +194,19 @@ it("records a residency that the API does not tell", async () => {
   expect(await program.up(run(), "Project", "it", args)).toBe("left alone");
 });
 
-it("records no second resource for one activation", async () => {
+it("refuses a second resource for one activation of a certificate, and keeps the activation", async () => {
   const projectId = await world.project("web");
   const certificateId = await world.certificate(pem("gateway"));
   const one = run();
   await program.up(one, "ProjectCertificate", "a", { projectId, certificateId });
   const done = await program.up(one, "ProjectCertificate", "b", { projectId, certificateId });
-  expect(String(done)).toMatch(/Two resources of this program are the same/);
-  // What `pulumi destroy --target b` does.
+  expect(String(done)).toMatch(/Two resources of this program declare the same/);
+  // `pulumi destroy --target b` does the same.
   if (program.deployed("b")) await program.destroy(run(), "ProjectCertificate", "b");
   expect((await projectOf(projectId)).activeCertificateIds).toEqual([certificateId]);
 });
 
-it("takes nothing but the role from the answer to the second call of a create", async () => {
+it("takes only the role from the answer to the second call of a create", async () => {
   const projectId = await world.project("web");
   await world.control.fault({
     route: `POST ${SA}/{service_account_id}`,

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Plugin, revealed } from "./plugin";
 import { World } from "./world";
 
-/** The ids of people are the same in every organisation that they are in. */
+/** A person has the same id in every organisation. */
 let world: World;
 let plugin: Plugin;
 let there: { id: string; outs: Record<string, unknown> };
@@ -24,7 +24,7 @@ async function start(organizationHeader: boolean): Promise<void> {
   const other = await world.control.addPerson({ email: "ana@example.com", organizationId });
   plugin.stop();
   await world.close();
-  // She is one person, with one id.
+  // Both are the same person, with the same id.
   writeFileSync(file, readFileSync(file, "utf8").replaceAll(other.id, userId));
   world = await World.start({ file, organizationHeader });
   plugin = await Plugin.start({ env: { ...world.env, OPENAI_ADMIN_KEY: adminKey } });
@@ -39,27 +39,27 @@ async function peopleThere() {
   return organizations.find(({ id }) => id === organizationId)!.people;
 }
 
-describe("a valid key of another organisation, of which a person of the state is a member too", () => {
-  it("removes nobody there", async () => {
+describe("with a valid key of another organisation that shares a person with the state, the plugin", () => {
+  it("does not remove the person there", async () => {
     await start(true);
     await plugin.delete("OrganizationUser", there.id, there.outs).catch(() => undefined);
     expect((await peopleThere()).map(({ id }) => id)).toContain(there.id);
   });
-  it("changes nobody's role there", async () => {
+  it("does not change the person's role there", async () => {
     await start(true);
     await plugin
       .update("OrganizationUser", there.id, there.outs, { userId: there.id, role: "owner", onDestroy: "remove" })
       .catch(() => undefined);
     expect((await peopleThere()).find(({ id }) => id === there.id)!.role).toBe("reader");
   });
-  it("is no proof that the rest of the state is gone", async () => {
+  it("does not conclude that the rest of the state is gone", async () => {
     await start(false);
     const forgetful = revealed(project.outs);
     forgetful.__kept = { ...(forgetful.__kept as object), organization: undefined };
     await expect(plugin.read("OrganizationUser", there.id, there.outs)).rejects.toThrow("another organisation");
     await expect(plugin.read("Project", project.id, forgetful)).rejects.toThrow("nothing proves");
   });
-  it("does not refresh the state to what it is there", async () => {
+  it("does not refresh the state from the other organisation", async () => {
     await start(true);
     await expect(plugin.read("OrganizationUser", there.id, there.outs)).rejects.toThrow("another organisation");
   });

@@ -1,6 +1,6 @@
 /**
- * Self-signed certificates, made once with openssl (P-256, subject `<name>.example.com`, valid for a hundred years but for the
- * one that has expired). Their private keys were thrown away.
+ * Self-signed certificates, made once with openssl: P-256, subject `<name>.example.com`. They are valid for a hundred
+ * years, except for the expired certificate. Nobody has kept their private keys.
  */
 const certificates = {
   gateway: `
@@ -42,7 +42,7 @@ lpK6NOo6z9X+7mHtcjleHTmYJtUAczDqC+g5
 `,
 };
 
-/** A certificate in PEM form. */
+/** Returns a certificate in PEM form. */
 export function pem(name: keyof typeof certificates): string {
   return certificates[name].trimStart();
 }

@@ -10,14 +10,14 @@ import { providerText } from "../../provider/lifecycle/registration";
 
 type Properties = Record<string, unknown>;
 
-/** What a half-done create or update leaves with the engine. */
+/** The engine receives this when a create or update stopped half-way. */
 export interface Unfinished {
   id: string;
   properties: Properties;
   reasons: string[];
 }
 
-/** An error as the engine gets it. */
+/** An error as the engine receives it. */
 export class PluginError extends Error {
   constructor(
     message: string,
@@ -27,7 +27,7 @@ export class PluginError extends Error {
   }
 }
 
-/** The calls by which the engine drives a resource's lifecycle, wherever that runs. */
+/** The calls by which the engine drives a resource's lifecycle, in whichever process that runs. */
 export interface Runner {
   check(
     kind: string,
@@ -50,20 +50,20 @@ export interface Runner {
   delete(kind: string, id: string, properties: Properties): Promise<void>;
 }
 
-/** A plugin that has not opened its port by then is not going to. */
+/** A plugin that has not opened its port by then will not open it. */
 const START_TIMEOUT_MS = 20_000;
 
-/** No call of a test takes longer than this; waits for throttling are kept short by the tests' settings. */
+/** No call of a test takes longer. The tests' settings keep waits for rate limits short. */
 const CALL_TIMEOUT_MS = 60_000;
 
 /**
- * The stock dynamic plugin in a process of its own, spoken to as the engine does: gRPC, property bags with the provider
- * constant in them, nothing of ours in between.
+ * The stock dynamic plugin in a process of its own. Tests talk to it as the engine does, over gRPC, with property bags
+ * that contain the provider constant. No code of ours is in between.
  */
 export class Plugin implements Runner {
-  /** What the process has printed, which the engine would show. */
+  /** The output of the process, which the engine would show. */
   readonly printed: string[] = [];
-  /** The exit code, once the process has ended. */
+  /** The exit code of the process, once it has ended. */
   readonly ended: Promise<number | null>;
 
   private constructor(
@@ -73,11 +73,11 @@ export class Plugin implements Runner {
     this.ended = new Promise((resolve) => child.once("exit", resolve));
   }
 
-  /** Starts and configures a plugin. The environment is exactly what is given, besides what node needs. */
+  /** Starts and configures a plugin. Its environment contains only the given variables and those that Node.js needs. */
   static async start(options: {
     env?: Record<string, string>;
     config?: Record<string, string>;
-    /** Where the engine listens. Default: nowhere. */
+    /** The address where the engine listens. Default: none. */
     engineAddress?: string;
   }): Promise<Plugin> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
@@ -178,7 +178,7 @@ export class Plugin implements Runner {
   }
 }
 
-/** A value as the engine hands it to a plugin that takes no secrets: in clear. */
+/** Property values as the engine passes them to a plugin that does not accept secrets: in clear. */
 export function revealed(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, plain(value)]));
 }

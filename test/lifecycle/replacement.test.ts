@@ -26,7 +26,7 @@ describe("replacement and the engine's options", () => {
   });
   afterAll(() => live?.remove());
 
-  it("finishes with the next up what was made, but not finished: an account keeps its key", async () => {
+  it("a second up finishes an account that the first up left unfinished, and the account keeps its key", async () => {
     await live.world.control.fault({
       route: `POST ${PROJECT_ID}/service_accounts/{service_account_id}`,
       kind: "error-before-effect",
@@ -51,11 +51,11 @@ describe("replacement and the engine's options", () => {
 
     const outputs = await live.stack.outputs();
     webId = String(outputs.webId);
-    // \`static get\` reads, and manages nothing.
+    // `static get` reads an object without managing it.
     expect(outputs.legacyName).toBe("legacy");
   });
 
-  it("replaces where the API cannot change, and restores or removes the old", async () => {
+  it("an up replaces objects that the API cannot change, and restores or removes the old ones", async () => {
     const worker = (await live.state()).worker!.id;
     lines = {
       ...lines,
@@ -74,7 +74,7 @@ describe("replacement and the engine's options", () => {
     expect(state.worker!.outputs.apiKeyValue).toBeUndefined();
   });
 
-  it("honours ignoreChanges, replaceOnChanges and protect", async () => {
+  it("an up honours ignoreChanges, replaceOnChanges and protect", async () => {
     const worker = (await live.state()).worker!.id;
     await live.write({
       ...lines,
@@ -102,7 +102,7 @@ describe("replacement and the engine's options", () => {
     return { name, role };
   }
 
-  /** The values of the keys of an account that are in force. */
+  /** The values of an account's keys that are in force. */
   async function keyOf({ id }: { id: string }): Promise<string[]> {
     const [projectId, accountId] = id.split("/");
     const project = await projectState(projectId!);
@@ -137,8 +137,8 @@ describe("replacement and the engine's options", () => {
   }
 });
 
-describe("a project whose residency changes", () => {
-  it("is replaced in one run: its children move, and the old one is archived", async () => {
+describe("a change of a project's residency", () => {
+  it("one run replaces the project, moves its children to the new project, and archives the old project", async () => {
     const project = (options: string) => ({
       web: `const web = new openai.Project("web", { name: "web"${options} });`,
       limit: `new openai.RateLimit("limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 300 });`,
@@ -160,9 +160,9 @@ describe("a project whose residency changes", () => {
   });
 });
 
-describe("what has only a name, renamed in the program without an alias", () => {
+describe("a rename without an alias of resources whose objects are identified only by their names", () => {
   const home = `const home = new openai.Project("home", { name: "home" });`;
-  /** @param before The suffix that the aliases end in. */
+  /** @param before The suffix of the names in the aliases. */
   const named = (suffix: string, before?: string): Lines => {
     const kinds = {
       sandbox: `Project("sandbox${suffix}", { name: "sandbox" }`,
@@ -184,7 +184,7 @@ describe("what has only a name, renamed in the program without an alias", () => 
   });
   afterAll(() => live?.remove());
 
-  it("is not removed by that run, which says why", async () => {
+  it("the run of the rename keeps the old objects and says why", async () => {
     await live.write(named("-2"));
     const up = await live.stack.up({ expectFailure: true });
     const problems = up.problems.join("\n");
@@ -200,7 +200,7 @@ describe("what has only a name, renamed in the program without an alias", () => 
     expect(await there()).toEqual({ projects: 3, groups: 2, certificates: 2, accounts: 2 });
   });
 
-  it("goes on as it was when the advice is followed", async () => {
+  it("following the advice keeps the original objects and removes their twins", async () => {
     await live.write(named(""));
     expect((await live.stack.up()).changes).toEqual({ same: 6, delete: 4 });
     await live.write(named("-3", ""));
@@ -209,7 +209,7 @@ describe("what has only a name, renamed in the program without an alias", () => 
     expect(await there()).toEqual({ projects: 2, groups: 1, certificates: 1, accounts: 1 });
   });
 
-  it("is not removed by a second run either, not even by one whose alias comes too late", async () => {
+  it("a second run keeps the old objects too, even if the program adds the aliases too late", async () => {
     await live.write(named("-4"));
     await live.stack.up({ expectFailure: true });
     for (const lines of [named("-4"), named("-4", "-3")]) {
@@ -220,7 +220,7 @@ describe("what has only a name, renamed in the program without an alias", () => 
     expect(await there()).toEqual({ projects: 3, groups: 2, certificates: 2, accounts: 2 });
   });
 
-  it("is removed by a destroy that names it", async () => {
+  it("a targeted destroy removes the old object", async () => {
     const urn = (await live.stack.export()).deployment.resources!.find((one) => one.urn.endsWith("::twin-3"))!.urn;
     expect((await live.stack.destroy({ args: ["--target", urn] })).changes).toMatchObject({ delete: 1 });
     expect(await there()).toEqual({ projects: 3, groups: 1, certificates: 2, accounts: 2 });
@@ -230,7 +230,7 @@ describe("what has only a name, renamed in the program without an alias", () => 
     return Object.fromEntries(Object.entries(await live.state()).map(([name, { id }]) => [name, id]));
   }
 
-  /** How many active objects of a sort there are, the default project left out. */
+  /** The number of active objects of each kind, without the default project. */
   async function there() {
     const { projects, groups, certificates } = (await live.world.control.state()).organizations[0]!;
     return {

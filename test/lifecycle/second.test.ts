@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Plugin } from "./plugin";
 import { World } from "./world";
 
-/** In the run of a later pull request, in which the first resource is in the state. */
+/** The state already contains the first resource; a later run declares the second. */
 describe("a second resource for an object that is declared", () => {
   let world: World;
   let plugin: Plugin;
@@ -18,7 +18,7 @@ describe("a second resource for an object that is declared", () => {
     await world?.close();
   });
 
-  const message = /^Two resources of this program are the same .*Keep one of them/;
+  const message = /^Two resources of this program declare the same .*Keep one of them/;
 
   async function declared(kind: string, args: Record<string, unknown>) {
     const first = await plugin.create(kind, args);
@@ -28,7 +28,7 @@ describe("a second resource for an object that is declared", () => {
     return first;
   }
 
-  it("is refused when it is created", async () => {
+  it("fails at its create", async () => {
     const limit = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
     await declared("RateLimit", limit);
     await expect(plugin.create("RateLimit", { ...limit, maxRequestsPer1Minute: 6 })).rejects.toThrow(message);
@@ -38,13 +38,13 @@ describe("a second resource for an object that is declared", () => {
     expect(row!.limits.max_requests_per_1_minute).toBe(5);
   });
 
-  it("is not mistaken for a replacement of the first", async () => {
+  it("is not mistaken for a replacement of the first resource", async () => {
     const userId = await world.person("ana@example.com");
     await declared("ProjectUser", { projectId, userId, role: "member" });
     await expect(plugin.create("ProjectUser", { projectId, userId, role: "owner" })).rejects.toThrow(message);
   });
 
-  it("is the first, where the engine was told to replace it", async () => {
+  it("is accepted if the engine is replacing the first resource", async () => {
     const limit = { projectId, model: "gpt-5", maxRequestsPer1Minute: 5 };
     const { id } = await declared("RateLimit", limit);
     expect((await plugin.create("RateLimit", limit)).id).toBe(id);

@@ -4,16 +4,19 @@ import { isSecret, Plugin, PluginError } from "./plugin";
 import { lines as everyKind } from "./wholeProgram";
 import { World } from "./world";
 
-/** A second call on an account that has just been made, and each update of one. */
+/** The second call of a create, and every update of an account. */
 const ACCOUNT = "POST /organization/projects/{project_id}/service_accounts/{service_account_id}";
 
-/** What the program itself wants to be secret: inputs of kinds that have no secret of their own. */
+/** Values that the program itself marks as secret, in kinds without secrets of their own. */
 const OWN = { text: "the auditors of project harbour", name: "harbour-team" };
 
-/** Where a secret could show, with its text. */
+/** The texts in which a secret could appear, by place. */
 type Places = Record<string, string>;
 
-/** Asserts that no secret stands anywhere in clear. It names the place and the kind of secret, never the secret. */
+/**
+ * Asserts that no text contains a secret in clear. A failure names the place and the kind of the secret, never the
+ * secret.
+ */
 async function expectNoSecretIn(world: World, places: Places): Promise<void> {
   const own = Object.entries(OWN).map(([kind, value]) => ({ kind: `${kind} of the program`, value }));
   const secrets: { kind: string; value: string }[] = [...(await world.control.secrets()), ...own];
@@ -23,7 +26,7 @@ async function expectNoSecretIn(world: World, places: Places): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** Also as base64, in which configuration and states are sometimes wrapped. */
+/** Also finds the secret in base64, in which some tools wrap configuration and state. */
 function holds(text: string, secret: string): boolean {
   return text.includes(secret) || text.includes(Buffer.from(secret).toString("base64"));
 }
@@ -56,14 +59,14 @@ describe("a run on the real engine", () => {
   });
   afterAll(() => live?.remove());
 
-  /** Runs and keeps what the user would read. */
+  /** Runs and keeps the output that the user would read. */
   async function show(name: string, run: () => Promise<{ output: string }>): Promise<string> {
     const { output } = await run();
     printed[name] = output;
     return output;
   }
 
-  it("makes keys, updates each holder of one, drifts and fails", async () => {
+  it("creates keys, updates every resource that has one, drifts and fails", async () => {
     const { stack, world } = live;
     await show("preview", () => stack.preview({ args: ["--diff"] }));
     await show("up", () => stack.up());
@@ -71,7 +74,7 @@ describe("a run on the real engine", () => {
     await show("preview of the updates", () => stack.preview({ args: ["--json"] }));
     await show("updates", () => stack.up({ args: ["--diff", "--show-config", "--show-full-output"] }));
 
-    // A change of the name alone: the key travels through an update that does not touch it.
+    // Only the name changes here: the update carries the key along without touching it.
     await world.control.fault({
       route: ACCOUNT,
       kind: "error-before-effect",
@@ -88,12 +91,12 @@ describe("a run on the real engine", () => {
     const failed = await show("failing run", () =>
       stack.up({ args: ["--diff", "--continue-on-error"], expectFailure: true }),
     );
-    expect(failed).toContain("1 error occurred:"); // The engine's words for a half-made resource.
+    expect(failed).toContain("1 error occurred:"); // The engine's words for a resource that was created but not finished.
     await show("refresh", () => stack.refresh({ args: ["--diff"] }));
     await show("repair", () => stack.up({ args: ["--refresh", "--diff"] }));
   });
 
-  it("has handed out keys, and the program and the state hold them", async () => {
+  it("creates keys that the program and the state both have", async () => {
     const kinds = (await live.world.control.secrets()).map(({ kind }) => kind).sort();
     expect(kinds).toEqual(["admin", "service-account", "service-account", "service-account"]);
     const { worker, late, half, search, auditor } = await live.state();
@@ -103,11 +106,11 @@ describe("a run on the real engine", () => {
     expect(await live.stack.outputs({ showSecrets: true })).toMatchObject({ key: worker!.outputs.apiKeyValue });
   });
 
-  it("shows none of them in what it printed", async () => {
+  it("prints no secret", async () => {
     await expectNoSecretIn(live.world, printed);
   });
 
-  it("shows none of them in outputs, exports and history", async () => {
+  it("shows no secret in outputs, exports or history", async () => {
     const { stack } = live;
     await expectNoSecretIn(live.world, {
       outputs: JSON.stringify(await stack.outputs()),
@@ -117,7 +120,7 @@ describe("a run on the real engine", () => {
     });
   });
 
-  it("writes none of them into the state, its backups or its history", async () => {
+  it("writes no secret into the state, its backups or its history", async () => {
     const files = await live.stack.stateFiles();
     const names = Object.keys(files).join("\n");
     for (const folder of ["stacks", "backups", "history"]) expect(names).toContain(folder);
@@ -158,7 +161,7 @@ describe("the plugin", () => {
     const { printed } = plugin;
     await vi.waitFor(() => expect(printed.join("\n")).toMatch(/waiting \d s for/));
 
-    // What the same run has made it does not delete.
+    // A run does not delete objects that it has created itself, so this needs a new run.
     plugin.stop();
     plugin = await Plugin.start({ env: world.env });
     const failed = await plugin.delete(kind, id, outs).catch((error: unknown) => error);
@@ -166,12 +169,12 @@ describe("the plugin", () => {
     const { message } = failed as PluginError;
     expect(message).toContain("Could not delete service account");
     await plugin.delete(kind, id, outs);
-    // The engine shows the message on the resource; the plugin prints it nowhere beside.
+    // The engine shows the message beside the resource; the plugin does not print it as well.
     expect(plugin.printed.join("\n")).not.toContain("Could not");
     await expectNoSecretIn(world, { first: printed.join("\n"), message, second: plugin.printed.join("\n") });
   });
 
-  it("keeps the key of a half-made account secret", async () => {
+  it("keeps the key of an unfinished account secret", async () => {
     await world.control.fault({
       route: ACCOUNT,
       kind: "error-before-effect",
@@ -187,7 +190,7 @@ describe("the plugin", () => {
     await expectNoSecretIn(world, { message, reasons: unfinished!.reasons.join(), rest: JSON.stringify(inClear) });
   });
 
-  it("keeps the key out of an error in which the API repeats it", async () => {
+  it("removes the key from an error in which the API repeats it", async () => {
     await world.control.fault({
       route: "GET /organization/projects",
       kind: "error-before-effect",

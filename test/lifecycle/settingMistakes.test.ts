@@ -5,7 +5,10 @@ import { messageOf, named } from "./messages";
 import { Plugin } from "./plugin";
 import { World } from "./world";
 
-/** What people do wrong before the first resource: keys and addresses. The texts are quoted whole, as in mistakes.test.ts. */
+/**
+ * Mistakes that fail before the first resource: keys and addresses. The tests quote the messages in full, as in
+ * mistakes.test.ts.
+ */
 describe("a mistake in the settings", () => {
   let world: World;
 
@@ -14,7 +17,7 @@ describe("a mistake in the settings", () => {
   });
   afterAll(() => world?.close());
 
-  /** Runs calls in a plugin with some settings of its own. */
+  /** Makes calls to a plugin with these settings. */
   async function withSettings<T>(env: Record<string, string>, use: (plugin: Plugin) => Promise<T>): Promise<T> {
     const plugin = await Plugin.start({ env: { ...world.env, ...env } });
     try {
@@ -24,18 +27,18 @@ describe("a mistake in the settings", () => {
     }
   }
 
-  /** What a preview says, and asserts that an up, which comes to it only by `destroy` or `refresh`, says the same. */
+  /** Returns the message of a preview. Asserts that `destroy` and `refresh`, which have no check, give the same message. */
   function previewed(env: Record<string, string>): Promise<string> {
     return withSettings(env, async (plugin) => {
       const { failures } = await plugin.check("Project", {}, { name: "web" });
-      // The engine prints the value of a property that a failure names.
+      // If a failure named a property, the engine would print the property's value.
       expect(failures.map((failure) => failure.property)).toEqual([""]);
       expect(await messageOf(plugin.delete("Project", "proj_1", { name: "web" }))).toBe(failures[0]!.reason);
       return failures[0]!.reason;
     });
   }
 
-  /** What an up says of a setting that looks right. */
+  /** Returns the message of an up, for a setting that looks right. */
   function upped(env: Record<string, string>): Promise<string> {
     return withSettings(env, async (plugin) => {
       expect((await plugin.check("Project", {}, { name: "web" })).failures).toEqual([]);
@@ -47,14 +50,14 @@ describe("a mistake in the settings", () => {
     return { OPENAI_ADMIN_KEY: (await world.control.makeKey(order)).value };
   }
 
-  it("no key", async () => {
+  it("explains a missing key", async () => {
     expect(await previewed({ OPENAI_ADMIN_KEY: "" })).toBe(
       "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. An owner " +
         "of the organisation creates the key under Settings > Organization > Admin keys",
     );
   });
 
-  it("the key of a project or of a service account", async () => {
+  it("explains the key of a project or service account", async () => {
     for (const kind of ["project", "service-account"] as const) {
       expect(await previewed(await keyOf({ kind })), kind).toBe(
         "OPENAI_ADMIN_KEY contains the key of a project or service account. The Administration API accepts only an admin key " +
@@ -63,13 +66,13 @@ describe("a mistake in the settings", () => {
     }
   });
 
-  it("a key that was cut or quoted wrongly", async () => {
+  it("explains a key that was cut or quoted wrongly", async () => {
     expect(await previewed({ OPENAI_ADMIN_KEY: "sk-admin-one sk-admin-two" })).toBe(
       "OPENAI_ADMIN_KEY contains characters that no key has: copy the whole key again, without spaces and quotation marks",
     );
   });
 
-  it("a key without permission", async () => {
+  it("explains a key without the permission", async () => {
     expect(await upped(await keyOf({ kind: "admin", permissions: ["api.management.read"] }))).toBe(
       "Could not create a project (POST /organization/projects): the API answered 403 (missing_scope): You have " +
         "insufficient permissions for this operation. Missing scopes: api.management.write. Check that you have the correct " +
@@ -79,7 +82,7 @@ describe("a mistake in the settings", () => {
     );
   });
 
-  it("a key that does not exist", async () => {
+  it("explains a key that does not exist", async () => {
     expect(await upped({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" })).toBe(
       "Could not create a project (POST /organization/projects): the API answered 401 (invalid_api_key): Incorrect API " +
         "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The API " +
@@ -88,7 +91,7 @@ describe("a mistake in the settings", () => {
     );
   });
 
-  it("an organisation that the key does not belong to: it names the setting that is wrong", async () => {
+  it("names the wrong setting if the key does not belong to the organisation", async () => {
     expect(await upped({ OPENAI_ORG_ID: "org-another" })).toBe(
       "Could not create a project (POST /organization/projects): the API answered 401 (mismatched_organization): OpenAI-Organization header " +
         "should match organization for API key. The key belongs to another organisation than OPENAI_ORG_ID " +
@@ -96,26 +99,26 @@ describe("a mistake in the settings", () => {
     );
   });
 
-  it("http to another machine", async () => {
+  it("refuses to send the key over http to another machine", async () => {
     expect(await previewed({ OPENAI_BASE_URL: "http://api.example.com/v1" })).toBe(
       "OPENAI_BASE_URL is http://api.example.com: the provider sends the admin key only over https, or over http to this machine " +
         "(127.0.0.1, localhost)",
     );
   });
 
-  it("an address without a scheme", async () => {
+  it("explains an address without a scheme", async () => {
     expect(await previewed({ OPENAI_BASE_URL: "api.openai.com/v1" })).toBe(
       "OPENAI_BASE_URL is not an address: api.openai.com/v1; did you mean https://api.openai.com/v1?",
     );
   });
 
-  it("the key in place of the address: it is not repeated", async () => {
+  it("does not repeat a key that was set in place of the address", async () => {
     const message = await previewed({ OPENAI_BASE_URL: world.simulator.adminKey });
     expect(message).toContain("OPENAI_BASE_URL is not an address");
     expect(message).not.toContain(world.simulator.adminKey);
   });
 
-  it("an address without /v1: it does not say that objects are gone", async () => {
+  it("explains an address without /v1, and does not say that objects are gone", async () => {
     const env = { OPENAI_BASE_URL: new URL(world.simulator.url).origin };
     const advice =
       "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as https://api.openai.com/v1 does.";
@@ -131,14 +134,14 @@ describe("a mistake in the settings", () => {
     );
   });
 
-  it("an address where nobody answers", async () => {
+  it("explains an address where no server answers", async () => {
     expect(await upped({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toBe(
       "Could not create a project (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
         "(ECONNREFUSED). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai-admin:baseUrl).",
     );
   });
 
-  it("an address that answers with a web page", async () => {
+  it("explains an address that answers with a web page", async () => {
     await world.control.fault({ route: "*", kind: "not-json", times: 100 });
     expect(await upped({})).toBe(
       "The answer to the create of Project (name: web) was lost, and looking for what it made failed too: it may be there, or " +
@@ -149,7 +152,7 @@ describe("a mistake in the settings", () => {
     await world.control.clearFaults();
   });
 
-  it("an address that redirects", async () => {
+  it("explains an address that redirects", async () => {
     await world.control.fault({ route: "*", kind: "redirect" });
     expect(await upped({})).toBe(
       "Could not create a project (POST /organization/projects): the API answered 302. The provider " +
@@ -159,7 +162,7 @@ describe("a mistake in the settings", () => {
   });
 });
 
-describe("what the user reads on the real engine", () => {
+describe("on the real engine, the user reads", () => {
   const web = { web: `const web = new openai.Project("web", { name: "web" });` };
   let live: LiveProgram;
 
@@ -169,24 +172,24 @@ describe("what the user reads on the real engine", () => {
   });
   afterAll(() => live?.remove());
 
-  /** The part of the output that explains a failure: everything that is an error or a message, by resource. */
+  /** The part of the output that explains a failure: all errors and messages, by resource. */
   function diagnostics(output: string): string {
     return /^Diagnostics:\n([^]*?)\n(?:Outputs|Resources):/m.exec(output)![1]!;
   }
 
-  /** Asserts that a text is said once and that nothing looks like a crash. */
+  /** Asserts that a text appears exactly once and that nothing looks like a crash. */
   function expectOnce(output: string, text: string): void {
     const shown = diagnostics(output);
     expect(shown.split(text).length - 1, shown).toBe(1);
     expect(shown).not.toMatch(/^\s+at |node_modules|TypeError/m);
   }
 
-  it("of a missing key: one message in the preview", async () => {
+  it("one message in the preview about a missing key", async () => {
     const preview = await live.stack.preview({ env: { OPENAI_ADMIN_KEY: "" }, expectFailure: true });
     expectOnce(preview.output, "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…");
   });
 
-  it("of a misspelt setting: one message, before any request", async () => {
+  it("one message about a misspelt setting, before any request", async () => {
     await live.stack.setConfig("openai-admin:maxWaitSecond", "30");
     const [preview, requests] = await live.countingRequests(() => live.stack.preview({ expectFailure: true }));
     expectOnce(preview.output, "openai-admin:maxWaitSecond is not a setting. Did you mean maxWaitSeconds?");
@@ -194,7 +197,7 @@ describe("what the user reads on the real engine", () => {
     await live.stack.removeConfig("openai-admin:maxWaitSecond");
   });
 
-  it("of an input that is refused: one message in the preview, without the value", async () => {
+  it("one message in the preview about a refused input, without its value", async () => {
     const wrong = `new openai.ProjectUser("ana", { projectId: web.id, email: pulumi.secret("ana-at-home"), role: "member" });`;
     await live.write({ pulumi: `import * as pulumi from "@pulumi/pulumi";`, ...web, wrong });
     const preview = await live.stack.preview({ expectFailure: true });
@@ -202,13 +205,13 @@ describe("what the user reads on the real engine", () => {
     expect(preview.output).not.toContain("ana-at-home");
   });
 
-  it("of an address that nobody has: one message in the update", async () => {
+  it("one message in the update about an address that nobody has", async () => {
     await live.write({ ...web, ana: `new openai.OrganizationUser("ana", { email: "nobody@example.com" });` });
     const up = await live.stack.up({ expectFailure: true });
     expectOnce(up.output, "Could not find nobody@example.com: nobody in the organisation has this e-mail address.");
   });
 
-  it("of a wrong key: one message in a refresh", async () => {
+  it("one message in a refresh about a wrong key", async () => {
     const refresh = await live.stack.refresh({
       env: { OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" },
       expectFailure: true,

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 import { World } from "./world";
 
-/** The state says which lines of the user's program have made a resource: Pulumi shows them, and tools read them there. */
+/**
+ * The state records the program lines that created a resource. Pulumi shows these lines, and tools read them from the
+ * state.
+ */
 let world: World;
 let files: TemporaryProgram;
 let stack: Stack;
@@ -19,7 +22,7 @@ afterAll(async () => {
   await Promise.all([files?.remove(), world?.close()]);
 });
 
-it("a TypeScript program: the line that declares a resource, or the line of its component or function", async () => {
+it("in a TypeScript program, the state has the lines of a resource and of its component or function", async () => {
   await files.write({
     "parts.ts": `import * as pulumi from "@pulumi/pulumi";
 import * as openai from "pulumi-openai-admin";
@@ -64,7 +67,7 @@ new openai.Provider("other", { adminKeyEnv: "OPENAI_ADMIN_KEY" });
     helped: ["parts.ts:12", "index.ts:7"],
     "team-group": ["parts.ts:7", "index.ts:8"],
     loop: ["index.ts:9"],
-    // The arrow function, and the line that calls it.
+    // The first line is in the arrow function; the second is its caller.
     arrow: ["index.ts:10", "index.ts:10"],
     named: ["parts.ts:17", "index.ts:11"],
     seen: ["index.ts:12"],
@@ -72,7 +75,7 @@ new openai.Provider("other", { adminKeyEnv: "OPENAI_ADMIN_KEY" });
   });
 });
 
-it("a JavaScript program", async () => {
+it("in a JavaScript program, the state has the lines too", async () => {
   await files.write({
     "package.json": JSON.stringify({ name: "program", private: true, main: "index.js" }),
     "index.js": `const openai = require("pulumi-openai-admin");
@@ -88,7 +91,7 @@ declare("helped");
   expect(await positions()).toEqual({ plain: ["index.js:3"], helped: ["index.js:4", "index.js:5"] });
 });
 
-it("an ES module, whose frames have neither functions nor paths but URLs", async () => {
+it("in an ES module, the state has the lines although frames have URLs instead of functions and paths", async () => {
   await files.write({
     "package.json": JSON.stringify({ name: "program", private: true, type: "module", main: "index.js" }),
     "index.js": `import * as openai from "pulumi-openai-admin";
@@ -103,7 +106,7 @@ new openai.Group("module", { name: "module" });
   expect(await positions()).toEqual({ module: ["index.js:4"] });
 });
 
-/** The trace of each resource of ours in the state, by its name; the engine keeps the first of its lines by itself as well. */
+/** The stack trace of each of our resources in the state, by name. The engine also stores its first line separately. */
 async function positions(): Promise<Record<string, string[]>> {
   const { resources = [] } = (await stack.export()).deployment;
   const ours = resources.filter(({ type, urn }) => type.includes("/openai:") || urn.endsWith("::other"));
@@ -118,7 +121,7 @@ async function positions(): Promise<Record<string, string[]>> {
   );
 }
 
-/** `index.ts:6` of `project:///index.ts#6,13`. */
+/** Returns `index.ts:6` for `project:///index.ts#6,13`. */
 function lineOf(position = "none"): string {
   return position.replace(/^project:\/\/\/(.+)#(\d+),\d+$/, "$1:$2");
 }

@@ -7,7 +7,7 @@ import { World } from "./world";
 
 type Properties = Record<string, unknown>;
 
-/** The traps of the API for groups, roles and certificates; the numbers are those of `provider/TRAPS.md`. */
+/** Traps of the API for groups, roles and certificates. The numbers are those in `provider/TRAPS.md`. */
 let world: World;
 let plugin: Plugin;
 let ids: { web: string; other: string; ana: string; search: string };
@@ -29,19 +29,19 @@ async function stop(): Promise<void> {
   await world?.close();
 }
 
-/** Each test of a group begins with two projects, a person and a group, and nothing else. */
+/** Starts each test with a new world: two projects, a person and a group. */
 function startEach(): void {
   beforeEach(start);
   afterEach(stop);
 }
 
-/** The same, once for tests that do not stand in each other's way. */
+/** Starts one world for all tests of a block. Use it for tests that do not affect each other. */
 function startOnce(): void {
   beforeAll(start);
   afterAll(stop);
 }
 
-/** A run of its own: what the process remembers of the creates before is gone. */
+/** Starts a new run, in a process that knows nothing of earlier creates. */
 async function nextRun(): Promise<void> {
   plugin.stop();
   plugin = await Plugin.start({ env: world.env });
@@ -52,7 +52,7 @@ const OWNER = "role-api-project-owner";
 const MEMBER = "role-api-project-member";
 const VIEWER = "role-api-project-viewer";
 
-/** The other spelling of a predefined role. */
+/** The long spelling of a predefined role's id. */
 function inFull(roleId: string, resource = ids.web): string {
   return `${roleId}__api-${roleId.includes("organization") ? "organization" : "project"}__${resource}`;
 }
@@ -61,20 +61,20 @@ async function organization() {
   return (await world.control.state()).organizations[0]!;
 }
 
-/** What the principals hold in the project, as `<principal> <role>`. */
+/** The roles that principals hold in the project, as `<principal> <role>`. */
 async function heldInWeb(): Promise<string[]> {
   const { projects } = await organization();
   const { roleAssignments } = projects.find((one) => one.id === ids.web)!;
   return roleAssignments.map(({ principalId, roleId }) => named(`${principalId} ${roleId}`, ids)).sort();
 }
 
-/** The writes that the API got, in order: method and path, with the ids of this run as `<name>`. */
+/** The writes that the API received, in order: method and path, with `<name>` instead of ids. */
 async function writes(): Promise<string[]> {
   const { entries } = await world.control.requests();
   return entries.filter((entry) => entry.method !== "GET").map(({ method, path }) => named(`${method} ${path}`, ids));
 }
 
-/** Gives a role as somebody in the console would. */
+/** Assigns a role as somebody in the console would. */
 function give(principal: string, roleId: string): Promise<unknown> {
   return world.control.edit({
     method: "POST",
@@ -83,7 +83,7 @@ function give(principal: string, roleId: string): Promise<unknown> {
   });
 }
 
-/** The message of a call that fails, with names in place of ids. */
+/** The message of a call that fails, with names instead of ids. */
 async function refusalOf(call: Promise<unknown>): Promise<string> {
   return named(await messageOf(call), ids);
 }
@@ -92,19 +92,20 @@ async function isChanged(kind: string, id: string, outs: Properties, news: Prope
   return (await plugin.diff(kind, id, outs, news)).isChanged;
 }
 
-describe("predefined roles have two spellings", () => {
+describe("the two spellings of a predefined role", () => {
   startEach();
 
   it.each([
     ["RoleAssignment", () => ({ projectId: ids.web, groupId: ids.search })],
     ["ProjectGroup", () => ({ projectId: ids.web, groupId: ids.search })],
-  ])("which are one for a %s, declared either way", async (kind, given) => {
+  ])("mean the same role to a %s, whichever spelling the program uses", async (kind, given) => {
     for (const [declared, other] of [
       [VIEWER, inFull(VIEWER)],
       [inFull(VIEWER), VIEWER],
     ] as const) {
       await nextRun();
       const { id, outs } = await plugin.create(kind, { ...given(), roleId: declared });
+      await nextRun();
       const read = await plugin.read(kind, id, outs);
       expect([read.id, read.outs.roleId]).toEqual([id, declared]);
       for (const roleId of [declared, other]) {
@@ -116,7 +117,7 @@ describe("predefined roles have two spellings", () => {
     }
   });
 
-  it("which are one in the organisation too", async () => {
+  it("mean the same role in the whole organisation", async () => {
     const reader = "role-api-organization-reader";
     const args = { organization: true, userId: ids.ana, roleId: reader };
     const { id, outs } = await plugin.create("RoleAssignment", args);
@@ -127,16 +128,16 @@ describe("predefined roles have two spellings", () => {
     expect(await isChanged("RoleAssignment", id, read.outs, { ...args, roleId: full })).toBe(false);
   });
 
-  it("which are one object: declared under both, it is refused", async () => {
+  it("mean the same object, so a second resource with the other spelling is refused", async () => {
     const args = { projectId: ids.web, groupId: ids.search };
     await plugin.create("RoleAssignment", { ...args, roleId: VIEWER });
     expect(await refusalOf(plugin.create("RoleAssignment", { ...args, roleId: inFull(VIEWER) }))).toBe(
-      `Two resources of this program are the same RoleAssignment (<web>/groups/<search>/${VIEWER}). Keep one of them; two ` +
-        "would undo each other's changes.",
+      `Two resources of this program declare the same RoleAssignment (<web>/groups/<search>/${VIEWER}). Keep one of them: each ` +
+        "would undo the other's changes. To replace the object itself, add { deleteBeforeReplace: true } to the resource's options.",
     );
   });
 
-  it("which are one import", async () => {
+  it("import the same object", async () => {
     await give(`groups/${ids.search}`, VIEWER);
     const id = `${ids.web}/groups/${ids.search}/${VIEWER}`;
     for (const spelling of [id, id.replace(VIEWER, inFull(VIEWER))]) {
@@ -149,7 +150,7 @@ describe("predefined roles have two spellings", () => {
   });
 });
 
-describe("a role that somebody inherits through a group (11)", () => {
+describe("a role that somebody inherits through a group (trap 11)", () => {
   startEach();
 
   let args: Properties;
@@ -163,7 +164,7 @@ describe("a role that somebody inherits through a group (11)", () => {
     id = `${ids.web}/users/${ids.ana}/${VIEWER}`;
   });
 
-  it("is not adopted: neither by an import nor by a create", async () => {
+  it("is not adopted by an import or a create", async () => {
     expect(await refusalOf(plugin.read("RoleAssignment", id, {}))).toBe(
       `There is no RoleAssignment <web>/users/<ana>/${VIEWER} in this organisation. The id of a RoleAssignment has the form ` +
         "[<projectId>/]users/<userId>/<roleId> or [<projectId>/]groups/<groupId>/<roleId>.",
@@ -175,7 +176,7 @@ describe("a role that somebody inherits through a group (11)", () => {
     ]);
   });
 
-  it("is not taken for the role that was given directly", async () => {
+  it("is not mistaken for a role that was assigned directly", async () => {
     const { outs } = await plugin.create("RoleAssignment", args);
     await nextRun();
     expect((await plugin.read("RoleAssignment", id, outs)).id).toBe(id);
@@ -185,14 +186,14 @@ describe("a role that somebody inherits through a group (11)", () => {
     expect((await plugin.read("RoleAssignment", id, outs)).id).toBe("");
   });
 
-  it("stays when the role that was given directly is taken away", async () => {
+  it("remains when the plugin revokes the directly assigned role", async () => {
     const { outs } = await plugin.create("RoleAssignment", args);
     await nextRun();
     await plugin.delete("RoleAssignment", id, outs);
     expect(await heldInWeb()).toEqual([`<search> ${VIEWER}__api-project__<web>`]);
   });
 
-  it("is not taken away in the place of one that is gone", async () => {
+  it("is not revoked instead of a directly assigned role that is gone", async () => {
     const { outs } = await plugin.create("RoleAssignment", args);
     await world.control.edit({ method: "DELETE", path: `/projects/${ids.web}/users/${ids.ana}/roles/${VIEWER}` });
     await nextRun();
@@ -200,8 +201,8 @@ describe("a role that somebody inherits through a group (11)", () => {
     expect(await heldInWeb()).toEqual([`<search> ${VIEWER}__api-project__<web>`]);
   });
 
-  // The API answers 400 (role_inherited) and not 404 there.
-  it("lets the entry of one that is gone leave the state", async () => {
+  // For such a role the API answers 400 (role_inherited) instead of 404.
+  it("does not keep the state entry of a revoked role alive", async () => {
     const { outs } = await plugin.create("RoleAssignment", args);
     await world.control.edit({ method: "DELETE", path: `/projects/${ids.web}/users/${ids.ana}/roles/${VIEWER}` });
     await nextRun();
@@ -209,7 +210,7 @@ describe("a role that somebody inherits through a group (11)", () => {
   });
 });
 
-describe("the role of a group in a project (10)", () => {
+describe("the role of a group in a project (trap 10)", () => {
   startEach();
 
   let access: { id: string; outs: Properties };
@@ -222,13 +223,13 @@ describe("the role of a group in a project (10)", () => {
     await nextRun();
   });
 
-  it("changes without a gap: the new one is given before the old one is taken", async () => {
+  it("changes without a gap: the plugin grants the new role before it revokes the old one", async () => {
     await plugin.update("ProjectGroup", access.id, access.outs, { ...args, roleId: OWNER });
     expect(await writes()).toEqual([`POST ${roles}`, `DELETE ${roles}/${MEMBER}__api-project__<web>`]);
     expect(await heldInWeb()).toEqual([`<search> ${OWNER}__api-project__<web>`]);
   });
 
-  it("is not taken when the new one is refused", async () => {
+  it("is not revoked when the API refuses the new role", async () => {
     const change = plugin.update("ProjectGroup", access.id, access.outs, { ...args, roleId: "role_wrong" });
     expect(await refusalOf(change)).toBe(
       "Could not assign a role to group <search> in project <web> (POST /projects/<web>/groups/<search>/roles): the API answered 404 " +
@@ -239,7 +240,7 @@ describe("the role of a group in a project (10)", () => {
     expect(await heldInWeb()).toEqual([`<search> ${MEMBER}__api-project__<web>`]);
   });
 
-  it("is brought to its end by the next run when the change stopped half-way", async () => {
+  it("is changed completely by the next run if the change stopped half-way", async () => {
     await world.control.fault({
       route: "DELETE /projects/{project_id}/groups/{group_id}/roles/{role_id}",
       kind: "error-before-effect",
@@ -256,7 +257,7 @@ describe("the role of a group in a project (10)", () => {
     expect(await heldInWeb()).toEqual([`<search> ${OWNER}__api-project__<web>`]);
   });
 
-  it("leaves other roles of the group alone, which belong to a RoleAssignment", async () => {
+  it("changes without touching other roles of the group, which belong to RoleAssignments", async () => {
     await give(`groups/${ids.search}`, VIEWER);
     const read = await plugin.read("ProjectGroup", access.id, access.outs);
     expect(await isChanged("ProjectGroup", access.id, read.outs, args)).toBe(false);
@@ -267,7 +268,7 @@ describe("the role of a group in a project (10)", () => {
     ]);
   });
 
-  it("and one of a RoleAssignment beside it come in either order, and go alone", async () => {
+  it("and the role of a RoleAssignment can be created in either order and deleted separately", async () => {
     await plugin.delete("ProjectGroup", access.id, access.outs);
     await nextRun();
     const further = { projectId: ids.web, groupId: ids.search, roleId: VIEWER };
@@ -281,7 +282,7 @@ describe("the role of a group in a project (10)", () => {
     expect(await heldInWeb()).toEqual([viewer]);
   });
 
-  it("is not guessed by an import that finds several: it lists them and fails", async () => {
+  it("is not guessed by an import that finds several roles: it lists them and fails", async () => {
     await give(`groups/${ids.search}`, VIEWER);
     expect(await refusalOf(plugin.read("ProjectGroup", access.id, {}))).toBe(
       "Could not read ProjectGroup <web>/<search>: the group has several roles in the project " +
@@ -291,10 +292,10 @@ describe("the role of a group in a project (10)", () => {
   });
 });
 
-describe("an organisation-wide grant", () => {
+describe("a role in the whole organisation", () => {
   startOnce();
 
-  it("is never the result of a project that is undefined", () => {
+  it("is never granted because projectId is undefined", () => {
     const projectId = undefined as unknown as string;
     for (const more of [{}, { organization: true } as const]) {
       const declared = () => new RoleAssignment("ana", { roleId: VIEWER, userId: ids.ana, projectId, ...more });
@@ -305,7 +306,7 @@ describe("an organisation-wide grant", () => {
     }
   });
 
-  it("has to be said", async () => {
+  it("has to be declared explicitly", async () => {
     const reasons = async (args: Properties) =>
       (await plugin.check("RoleAssignment", {}, { roleId: VIEWER, ...args })).failures.map(({ reason }) => reason);
     expect(await reasons({ userId: ids.ana })).toEqual(["one of projectId or organization is needed"]);
@@ -318,7 +319,7 @@ describe("an organisation-wide grant", () => {
   });
 });
 
-describe("permissions are a set (24)", () => {
+describe("permissions are a set (trap 24)", () => {
   startOnce();
 
   const permissions = ["api.management.write", "api.groups.read", "api.management.read"];
@@ -326,14 +327,14 @@ describe("permissions are a set (24)", () => {
   it.each([
     ["Role", () => ({}), (id: string) => `/organization/roles/${id}`],
     ["ProjectRole", () => ({ projectId: ids.web }), (id: string) => `/projects/${id.replace("/", "/roles/")}`],
-  ])("of a %s: another order is no drift, one more or less is", async (kind, given, path) => {
+  ])("a different order is no drift for a %s, but a missing permission is", async (kind, given, path) => {
     const args = { ...given(), name: "auditor", permissions };
     const { id, outs } = await plugin.create(kind, args);
     const reorder = (body: object) => world.control.edit({ method: "POST", path: path(id), body });
     await reorder({ permissions: [...permissions].reverse() });
     await nextRun();
     const read = await plugin.read(kind, id, outs);
-    // The program's order is kept, so that no preview shows a difference.
+    // The provider keeps the order of the program, so that no preview shows a difference.
     expect([read.outs.permissions, read.inputs!.permissions]).toEqual([permissions, permissions]);
     expect(await isChanged(kind, id, read.outs, args)).toBe(false);
     expect(await isChanged(kind, id, read.outs, { ...args, permissions: [...permissions, permissions[0]] })).toBe(
@@ -348,7 +349,7 @@ describe("permissions are a set (24)", () => {
   });
 });
 
-describe("a group of the identity provider (42)", () => {
+describe("a group that the identity provider manages (trap 42)", () => {
   startOnce();
 
   const answer =
@@ -373,14 +374,14 @@ describe("a group of the identity provider (42)", () => {
     return refusalOf(plugin.delete("Group", ids.search, outs));
   }
 
-  it("is not renamed, and the message says where it is", async () => {
+  it("cannot be renamed, and the message says where to rename it", async () => {
     expect((await plugin.read("Group", ids.search, {})).outs.isScimManaged).toBe(true);
     const refusal = await rename();
     expect(refusal).toContain(`Could not change group <search> (POST /organization/groups/<search>): ${answer}`);
     expect(refusal.endsWith(advice), refusal).toBe(true);
   });
 
-  it("gets no member, and the message says where to add them", async () => {
+  it("cannot get a member, and the message says where to add the member", async () => {
     const refusal = await addAna();
     expect(refusal).toContain(
       `Could not add a user to group <search> (POST /organization/groups/<search>/users): ${answer}`,
@@ -388,7 +389,7 @@ describe("a group of the identity provider (42)", () => {
     expect(refusal.endsWith(advice), refusal).toBe(true);
   });
 
-  it("is not deleted", async () => {
+  it("cannot be deleted", async () => {
     expect(await destroy()).toContain(
       `Could not delete group <search> (DELETE /organization/groups/<search>): ${answer}`,
     );
@@ -399,13 +400,13 @@ describe("a group of the identity provider (42)", () => {
     ["a rename", rename],
     ["a new member", addAna],
     ["a destroy", destroy],
-  ])("refuses %s for the reason that it has, not for a permission that nobody lacks", async (_, refused) => {
+  ])("explains the refusal of %s with SCIM, not with a missing permission", async (_, refused) => {
     const refusal = await refused();
     expect(refusal).toContain(advice);
     expect(refusal).not.toContain("It needs the permission of an organisation owner");
   });
 
-  it("may be given access", async () => {
+  it("can be granted access", async () => {
     await plugin.create("ProjectGroup", { projectId: ids.web, groupId: ids.search, roleId: MEMBER });
     await plugin.create("RoleAssignment", {
       organization: true,
@@ -416,12 +417,12 @@ describe("a group of the identity provider (42)", () => {
   });
 });
 
-describe("a certificate (32)", () => {
+describe("a certificate (trap 32)", () => {
   startEach();
 
   const gateway = { content: pem("gateway"), name: "gateway" };
 
-  it("is told by its fingerprint", async () => {
+  it("is identified by its fingerprint", async () => {
     const { id, outs } = await plugin.create("Certificate", gateway);
     const spellings = [
       `${gateway.content}\n\n`,
@@ -445,7 +446,7 @@ describe("a certificate (32)", () => {
     ]);
   });
 
-  it("is deactivated too when somebody else has activated it", async () => {
+  it("is deactivated before its deletion even if somebody else has activated it", async () => {
     const { id, outs } = await plugin.create("Certificate", gateway);
     const body = { certificate_ids: [id] };
     await world.control.edit({ method: "POST", path: "/organization/certificates/activate", body });
@@ -455,7 +456,7 @@ describe("a certificate (32)", () => {
     expect((await organization()).certificates).toEqual([]);
   });
 
-  it("that projects still use names them when the API refuses to delete it, and stays active", async () => {
+  it("stays active if the API refuses its deletion, and the message names the projects that use it", async () => {
     const { id, outs } = await plugin.create("Certificate", { ...gateway, active: true });
     for (const project of [ids.web, ids.other]) {
       const path = `/organization/projects/${project}/certificates/activate`;
@@ -470,7 +471,7 @@ describe("a certificate (32)", () => {
     expect((await organization()).certificates).toMatchObject([{ activeForOrganization: true }]);
   });
 
-  it("that an archived project still uses cannot be deleted, and the message says how to go on", async () => {
+  it("cannot be deleted while an archived project uses it, and the message says what to do", async () => {
     const { id, outs } = await plugin.create("Certificate", gateway);
     const path = `/organization/projects/${ids.other}/certificates/activate`;
     await world.control.edit({ method: "POST", path, body: { certificate_ids: [id] } });
@@ -482,7 +483,7 @@ describe("a certificate (32)", () => {
     );
   });
 
-  it("beyond the fiftieth is refused with what to do", async () => {
+  it("beyond the fiftieth is refused, and the message says what to do", async () => {
     for (let n = 0; n < 50; n++) await world.certificate(gateway.content);
     expect(await refusalOf(plugin.create("Certificate", gateway))).toBe(
       "Could not upload a certificate (POST /organization/certificates): the API answered 400 (certificate_limit_reached): The organization " +
@@ -493,7 +494,7 @@ describe("a certificate (32)", () => {
   });
 });
 
-describe("activations of certificates (32)", () => {
+describe("activations of certificates (trap 32)", () => {
   startEach();
 
   const ACTIVATE = "POST /organization/projects/{project_id}/certificates/activate";
@@ -510,10 +511,10 @@ describe("activations of certificates (32)", () => {
     return projects.find((one) => one.id === ids.web)!.activeCertificateIds;
   }
 
-  it("leave together, ten at the most", async () => {
+  it("are sent in batches of at most ten", async () => {
     const args = (certificateId: string) => ({ projectId: ids.web, certificateId });
     const made = await Promise.all(certificateIds.map((id) => plugin.create("ProjectCertificate", args(id))));
-    // Two calls; more where a busy machine lets them come further apart than a gathering waits.
+    // Two calls. On a busy machine, activations can be further apart than a batch waits, and more calls follow.
     expect((await world.control.requests()).counts[ACTIVATE]).toBeLessThan(certificateIds.length / 2);
     expect([...(await activeInWeb())].sort()).toEqual([...certificateIds].sort());
     await nextRun();
@@ -522,7 +523,7 @@ describe("activations of certificates (32)", () => {
     expect(await activeInWeb()).toEqual([]);
   });
 
-  it("that are refused together are repeated one by one, and the error lands on its own", async () => {
+  it("of a refused batch are repeated one by one, so that only the wrong activation fails", async () => {
     const [first, second] = certificateIds as [string, string];
     const [one, wrong, other] = await Promise.allSettled(
       [first, "cert_wrong", second].map((certificateId) =>
@@ -540,10 +541,10 @@ describe("activations of certificates (32)", () => {
   });
 });
 
-describe("a grant that cannot be", () => {
+describe("an impossible grant", () => {
   startOnce();
 
-  it("of both a person and a group is refused in the preview", async () => {
+  it("to both a person and a group is refused in the preview", async () => {
     const args = { roleId: VIEWER, userId: ids.ana, groupId: ids.search, projectId: ids.web };
     const { failures } = await plugin.check("RoleAssignment", {}, args);
     expect(failures).toEqual([
@@ -565,7 +566,7 @@ describe("a grant that cannot be", () => {
     }
   });
 
-  it("of a role of the other level says which one is needed", async () => {
+  it("of a role of the other level fails with a message that says which role is required", async () => {
     const inOrganization = { organization: true, userId: ids.ana, roleId: VIEWER };
     expect(await refusalOf(plugin.create("RoleAssignment", inOrganization))).toBe(
       "Could not assign a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): the API answered 404 " +
@@ -586,7 +587,7 @@ describe("a grant that cannot be", () => {
     );
   });
 
-  /** Grants to somebody who is not there, and what the API says of them. */
+  /** Grants to a principal that does not exist, and the API's message about each. */
   const strangers: [string, string, () => Properties, string][] = [
     [
       "ProjectGroup",
@@ -620,13 +621,13 @@ describe("a grant that cannot be", () => {
     ],
   ];
 
-  it.each(strangers)("as a %s of %s that is not there names what was not found", async (kind, _, args, answer) => {
+  it.each(strangers)("by a %s to %s that does not exist names the missing object", async (kind, _, args, answer) => {
     const refusal = await refusalOf(plugin.create(kind, args()));
     expect(refusal).toContain(`the API answered 404 (${answer}`);
   });
 
   const misled = strangers.filter(([kind, what]) => !(kind === "GroupUser" && what === "a person"));
-  it.each(misled)("as a %s of %s that is not there blames nothing that is right", async (kind, _, args) => {
+  it.each(misled)("by a %s to %s that does not exist does not blame correct inputs", async (kind, _, args) => {
     const refusal = await refusalOf(plugin.create(kind, args()));
     expect(refusal).not.toContain(`${VIEWER} must be a role of`);
     expect(refusal).not.toContain("<ana> must be the id of");
@@ -636,7 +637,7 @@ describe("a grant that cannot be", () => {
 describe("a predefined role", () => {
   startOnce();
 
-  it("is neither changed nor deleted", async () => {
+  it("can be neither changed nor deleted", async () => {
     const roleId = inFull("role-api-organization-owner", (await organization()).id);
     const { outs } = await plugin.read("Role", roleId, {});
     expect(outs.isPredefined).toBe(true);

@@ -8,13 +8,13 @@ const all: readonly [string, ProgramLine][] = kinds.flatMap(({ program }) => Obj
 
 const outputs = `export const webId = web.id; export const key = worker.apiKeyValue;`;
 
-/** A program with an object of each kind; each refers to others where it can. */
+/** A program with an object of each kind. The objects refer to each other where possible. */
 export const lines: Lines = { ...Object.fromEntries(all.map(([name, { declares }]) => [name, declares])), outputs };
 
-/** The same program with one change in place of everything that has one. */
+/** The same program, with one change in each line that has a change. */
 export const changedLines: Lines = { ...Object.fromEntries(all.map(([name, line]) => [name, changed(line)])), outputs };
 
-/** What an update to the changed program does, by resource: the inputs that differ. */
+/** The inputs that differ in an update to the changed program, by resource. */
 export const differences: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   all.flatMap(([, line]) => (line.changed ? [[resourceName(line), line.changed.differs] as const] : [])),
 );
@@ -25,14 +25,14 @@ export const requestsOfChange: Readonly<Record<string, number>> = Object.assign(
   ...all.map(([, line]) => line.changed?.requests),
 ) as Record<string, number>;
 
-/** How many resources the program has. The engine counts the stack as one more. */
+/** The number of resources in the program. The engine counts the stack as one more. */
 export const resourceCount = all.length;
 
-/** What each kind shows in the console once the program was created, and once it was changed. */
+/** The objects of each kind in the console, after the program was created and after it was changed. */
 export const seenOnceCreated = ofEachKind(({ program }) => program.created);
 export const seenOnceChanged = ofEachKind(({ program }) => program.changed ?? program.created);
 
-/** What each kind shows now. */
+/** The objects of each kind in the console now. */
 export async function seen(world: World, projectId: string): Promise<Record<string, unknown>> {
   const organization = await organizationOf(world);
   return ofEachKind(({ program }) => program.shows(organization, projectIn(organization, projectId)));
@@ -46,7 +46,7 @@ function changed({ declares, changed }: ProgramLine): string {
   return changed ? declares.replace(changed.from, changed.to) : declares;
 }
 
-/** The first string of a statement is the name of its resource. */
+/** The resource's name, which is the first string of the statement. */
 function resourceName({ declares }: ProgramLine): string {
   return /"([^"]+)"/.exec(declares)![1]!;
 }

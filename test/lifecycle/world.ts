@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from "openai-admin-simulator";
 
-/** The objects that a test wants to be there before it begins, made behind the provider's back. */
+/** A simulated organisation. A test creates objects in it before the provider runs, as somebody in the console would. */
 export class World {
   private constructor(readonly simulator: Simulator) {}
 
@@ -12,7 +12,7 @@ export class World {
     return this.simulator.control;
   }
 
-  /** What a plugin or a program needs in its environment to talk to this world. Waits are short. */
+  /** The environment variables that connect a plugin or a program to this world. Waits are short. */
   get env(): Record<string, string> {
     return {
       OPENAI_ADMIN_KEY: this.simulator.adminKey,
@@ -21,12 +21,12 @@ export class World {
     };
   }
 
-  /** Sends a write as if somebody had done it in the console. */
+  /** Sends a write as somebody in the console would. */
   post<T = { id: string }>(path: string, body?: object): Promise<T> {
     return this.control.edit<T>({ method: "POST", path, body });
   }
 
-  /** Deletes an object as if somebody had done it in the console. */
+  /** Deletes an object as somebody in the console would. */
   delete(path: string): Promise<unknown> {
     return this.control.edit({ method: "DELETE", path });
   }
@@ -51,7 +51,7 @@ export class World {
     await this.post(`/organization/projects/${projectId}/archive`);
   }
 
-  /** Writes (POST and DELETE) that the API has got, by endpoint family. */
+  /** The writes (POST and DELETE) that the API has received, by endpoint family. */
   async writes(): Promise<Record<string, number>> {
     const { counts } = await this.control.requests();
     return Object.fromEntries(Object.entries(counts).filter(([route]) => !route.startsWith("GET ")));

@@ -6,17 +6,17 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** With an empty cache, the SDK and all that it needs come over the network. */
+/** With an empty cache, npm downloads the SDK and all its dependencies. */
 const INSTALL_TIMEOUT_MS = 8 * 60_000;
 
-/** npm's own words about audits and sponsors are for nobody here. */
+/** Nobody here needs npm's messages about audits and funding. */
 const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund"];
 
-/** A folder outside the repository into which the package was installed as a user installs it: from its tarball, by npm. */
+/** A folder outside the repository. npm has installed the package there from its tarball, as it would for a user. */
 export class ForeignFolder {
   private constructor(
     readonly folder: string,
-    /** The files of the tarball, by their path in the package. */
+    /** The files in the tarball, by path in the package. */
     readonly packed: string[],
   ) {}
 
@@ -37,19 +37,19 @@ export class ForeignFolder {
     }
   }
 
-  /** Installs more packages of the repository, from their tarballs alone, and with them some of the registry. */
+  /** Installs further packages of the repository from their tarballs, and packages of the registry. */
   async add(packages: string[], fromRegistry: string[]): Promise<void> {
     const tarballs = (await pack(this.folder, packages)).map(({ tarball }) => tarball);
     const others = await Promise.all(fromRegistry.map(ours));
     await npm(this.folder, ["install", "--save-dev", ...QUIETLY, ...tarballs, ...others]);
   }
 
-  /** Where the package lies. */
+  /** The folder of the installed package. */
   get installed(): string {
     return join(this.folder, "node_modules", "pulumi-openai-admin");
   }
 
-  /** The files of installed packages, by their path in `node_modules`. */
+  /** The files of installed packages, by path in `node_modules`. */
   async filesOf(packages: string[]): Promise<string[]> {
     const folders = packages.map((name) => readdir(join(this.folder, "node_modules", name), { recursive: true }));
     return (await Promise.all(folders)).flatMap((paths, index) => paths.map((path) => join(packages[index]!, path)));
@@ -59,7 +59,7 @@ export class ForeignFolder {
     return writeFile(join(this.folder, name), text);
   }
 
-  /** A copy of the package alone, as a registry would hold it. */
+  /** A copy of the package alone, as a registry would store it. */
   async copyOfPackage(): Promise<{ folder: string; remove: () => Promise<void> }> {
     const folder = await mkdtemp(join(tmpdir(), "pulumi-openai-admin-copy-"));
     await cp(this.installed, folder, { recursive: true });
@@ -84,7 +84,7 @@ async function pack(folder: string, packages: string[]): Promise<{ tarball: stri
   }));
 }
 
-/** A package in the version that the repository is tested with, so that its tarball is in most caches already. */
+/** A package in the version that the repository tests with, because most caches already contain its tarball. */
 async function ours(name: string): Promise<string> {
   const { version } = JSON.parse(await readFile(require.resolve(`${name}/package.json`), "utf8")) as {
     version: string;
@@ -93,11 +93,11 @@ async function ours(name: string): Promise<string> {
 }
 
 async function npm(cwd: string, args: string[]): Promise<string> {
-  // Under `npm test`, npm hands down which folder it works in; the npm in here works in another one.
+  // `npm test` passes its own working folder on to child processes. The npm in this test works in another folder.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(config_(local_)?prefix|package_|lifecycle_)/.test(name)),
   );
-  // npm is a shell script, on Windows a .cmd file.
+  // npm is a shell script; on Windows it is a .cmd file.
   const options = {
     cwd,
     env,

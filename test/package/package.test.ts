@@ -16,15 +16,15 @@ const PROGRAM = `
   exports.key = worker.apiKeyValue;
 `;
 
-/** What an install of the package brings into somebody's program, and why. */
+/** The dependencies that the package adds to a user's program, and why. */
 const DEPENDENCIES = {
   undici: "HTTP with a pool, deadlines and no redirects",
-  zod: "reads what comes from outside: inputs and the API's answers",
-  yaml: "reads Pulumi.yaml, into which the executable writes lines",
+  zod: "validates outside data: inputs and the API's answers",
+  yaml: "reads Pulumi.yaml, to which the executable adds lines",
   commander: "the executable's commands and their help texts",
 };
 
-describe("the package, installed into a foreign folder", () => {
+describe("the package, installed into a folder outside the repository", () => {
   let foreign: ForeignFolder;
   let world: World;
   let stack: Stack;
@@ -42,18 +42,18 @@ describe("the package, installed into a foreign folder", () => {
     await foreign?.remove();
   });
 
-  it("runs a program through its life", async () => {
+  it("runs a program from up to destroy", async () => {
     expect((await stack.up()).changes).toEqual({ create: 6 });
     expect((await stack.up({ args: ["--expect-no-changes"] })).changes).toEqual({ same: 6 });
     expect(await stack.outputs()).toEqual({ key: "[secret]" });
   });
 
-  it("leaves a small state", async () => {
+  it("keeps the state small", async () => {
     const { resources = [] } = (await stack.export()).deployment;
     const ours = resources.filter((resource) => resource.type.startsWith("pulumi-nodejs:dynamic/openai:"));
     expect(ours).toHaveLength(5);
     const sizes = ours.map((resource) => {
-      // The engine records where in the program a resource was made; how long that is depends on the program.
+      // The engine also stores the program lines that created a resource. Their length depends on the program.
       const own = JSON.stringify({ inputs: resource.inputs, outputs: resource.outputs });
       return { kind: resource.type.split(":").at(-1), bytes: JSON.stringify(resource).length, own: own.length };
     });
@@ -68,18 +68,18 @@ describe("the package, installed into a foreign folder", () => {
     }
   });
 
-  it("destroys what it made", async () => {
+  it("destroys everything that it created", async () => {
     expect((await stack.destroy()).changes).toEqual({ delete: 6 });
   });
 
-  it("is watched by the policy packs, which run from node_modules as plain JavaScript", async () => {
+  it("can be checked by the policy packs, which run from node_modules as plain JavaScript", async () => {
     const packs = ["access", "limits", "hygiene"].map((name) => `pulumi-openai-admin-policy-${name}`);
     await foreign.add([...packs, "pulumi-openai-admin-policy-kit"], ["@pulumi/policy"]);
     const config = {
       "project-owners": { enforcementLevel: "mandatory", allow: ["ben@example.com"] },
       "rate-limit-zero": { enforcementLevel: "mandatory" },
       names: { enforcementLevel: "advisory" },
-      // Misspelt.
+      // Misspelt on purpose.
       "rate-limit-sums": { enforcementLevel: "mandatory" },
       "project-environment": { enforcementLevel: "advisory", otherwise: "development" },
       "service-account-keys": { enforcementLevel: "disabled" },
@@ -90,7 +90,7 @@ describe("the package, installed into a foreign folder", () => {
       .replace('name: "web"', 'name: "The Web"');
     await foreign.write("index.js", wrong);
     const preview = await stack.preview({
-      // As one types it, in the folder of the program.
+      // As a user types it, in the folder of the program.
       policyPacks: packs.map((name) => `node_modules/${name}`),
       policyPackConfigs: packs.map(() => "policy-config.json"),
       expectFailure: true,
@@ -102,11 +102,11 @@ describe("the package, installed into a foreign folder", () => {
       "pulumi-openai-admin-policy-limits project-environment advisory",
       "pulumi-openai-admin-policy-limits rate-limit-zero mandatory",
     ]);
-    // Nothing of it is compiled when it starts: what is run is what was published.
+    // Nothing is compiled at start: the published code runs.
     expect((await foreign.filesOf(packs)).filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
 
-  it("has types that a program is checked against, with the compiler's options of a new Pulumi project", async () => {
+  it("has types that work with the compiler options of a new Pulumi project", async () => {
     const right = `
       import * as openai from "pulumi-openai-admin";
       const web = new openai.Project("web", { name: "web" }, { protect: true });
@@ -118,17 +118,17 @@ describe("the package, installed into a foreign folder", () => {
     expect(await problemsOf(right.replace('name: "web"', "name: 7"))).toHaveLength(1);
   });
 
-  it("is what publint wants a package to be", async () => {
-    // Both are ESM only, and the tests are not.
+  it("passes publint without a complaint", async () => {
+    // Both packages are ESM only; the tests are CommonJS.
     const [{ publint }, { formatMessage }] = await Promise.all([import("publint"), import("publint/utils")]);
-    // Packed by npm already: what lies in the folder is what a registry would hold.
+    // npm has packed the package already, so the folder contains what a registry would store.
     const copy = await foreign.copyOfPackage();
     const { messages, pkg } = await publint({ pkgDir: copy.folder, pack: false, strict: true });
     await copy.remove();
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it("brings what it says why it needs, and nothing else", async () => {
+  it("has exactly the listed dependencies", async () => {
     const manifest = JSON.parse(await readFile(join(foreign.installed, "package.json"), "utf8")) as {
       type: string;
       dependencies: object;
@@ -138,9 +138,9 @@ describe("the package, installed into a foreign folder", () => {
     };
     expect(Object.keys(manifest.dependencies).sort()).toEqual(Object.keys(DEPENDENCIES).sort());
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
-    // The stock plugin reads it by `require`.
+    // The stock plugin loads it with `require`.
     expect(manifest.type).toBe("commonjs");
-    // No script runs on a user's machine, and the language host is not told to fetch a plugin.
+    // No script runs on a user's machine, and the language host fetches no plugin.
     expect(manifest.scripts?.hasOwnProperty("install") ?? false).toBe(false);
     expect(manifest.pulumi).toBeUndefined();
     for (const name of Object.keys(DEPENDENCIES)) {
@@ -151,7 +151,7 @@ describe("the package, installed into a foreign folder", () => {
     }
   });
 
-  it("holds its code, its readme and its licence, and nothing of the build", () => {
+  it("contains its code, readme and licence, and no build files", () => {
     const needed = ["package.json", "README.md", "LICENSE", "dist/runtime.js"];
     expect(needed.filter((path) => !foreign.packed.includes(path))).toEqual([]);
     const other = foreign.packed.filter(
@@ -160,7 +160,7 @@ describe("the package, installed into a foreign folder", () => {
     expect(other).toEqual([]);
   });
 
-  /** The compiler's complaints about a program in the foreign folder. */
+  /** The compiler's errors for a program in the foreign folder. */
   async function problemsOf(program: string): Promise<string[]> {
     await foreign.write("typed.ts", program);
     const options: ts.CompilerOptions = {

@@ -63,8 +63,8 @@ const allowingAna = { "project-owners": { allow: ["ana@example.com"] } };
 const notAProjectOwner = (who: string) =>
   refusal(
     "ana-in-web",
-    `ProjectUser "ana-in-web" makes ${who} an owner of a project, who is not on the list of project owners.`,
-    "Why: an owner of a project changes its members, keys and limits.",
+    `ProjectUser "ana-in-web" makes ${who} a project owner, but the list of project owners does not include this person.`,
+    "Why: a project owner can change the project's members, keys and limits.",
     `Write: role: "member", or add "${who}" to "allow" of project-owners`,
   );
 
@@ -72,41 +72,41 @@ const openProjectOwner = (resource: string | undefined, what: string) =>
   open("project-owners", resource, `ProjectUser "ana-in-web": ${what} is not known yet`);
 
 const projectOwners: Row[] = [
-  { title: "lets a member be anybody", program: [member({ role: "member", email: "eve@example.com" })] },
+  { title: "accepts any person as a member", program: [member({ role: "member", email: "eve@example.com" })] },
   {
-    title: "lets an owner be on the list, by address without case",
+    title: "accepts an owner whose address is on the list in another case",
     program: [member({ email: "Ana@Example.com" })],
     config: allowingAna,
   },
   {
-    title: "lets an owner be on the list, by pattern",
+    title: "accepts an owner whose address matches a pattern on the list",
     program: [member({ email: "ana@platform.example.com" })],
     config: { "project-owners": { allow: ["*@platform.example.com"] } },
   },
   {
-    title: "lets an owner be on the list, by the id or its path",
+    title: "accepts an owner whose id is on the list, given as id or as path",
     program: [member({ userId: "user-1" }), member({ userId: "proj_1/user-1" }, { name: "again" })],
     config: { "project-owners": { allow: ["user-1"] } },
   },
   {
-    title: "refuses everybody where there is no list",
+    title: "rejects every owner if the list is empty",
     program: [member({ email: "ana@example.com" })],
     says: [notAProjectOwner("ana@example.com")],
   },
   {
-    title: "refuses who is not on the list",
+    title: "rejects an owner who is not on the list",
     program: [member({ email: "eve@example.com" })],
     config: allowingAna,
     says: [notAProjectOwner("eve@example.com")],
   },
   {
-    title: "does not take a dot for any character",
+    title: "does not treat a dot in a pattern as a wildcard",
     program: [member({ email: "ana@exampleXcom" })],
     config: allowingAna,
     says: [notAProjectOwner("ana@exampleXcom")],
   },
   {
-    title: "knows the predefined role of an owner by its id, in both spellings",
+    title: "recognises the id of the predefined owner role in both spellings",
     program: [
       member({ email: "eve@example.com", role: "role-api-project-owner" }),
       member({ email: "ana@example.com", role: "role-api-project-owner__api-project__proj_1" }, { name: "ana" }),
@@ -115,13 +115,13 @@ const projectOwners: Row[] = [
     says: [notAProjectOwner("eve@example.com")],
   },
   {
-    title: "refuses an id of which nothing says whose it is",
+    title: "rejects an id that no resource connects with an address",
     program: [member({ userId: "user-1" })],
     config: allowingAna,
     says: [withStack(notAProjectOwner("user-1"))],
   },
   {
-    title: "finds the address of a known id in the person of the same program",
+    title: "finds the address for a known id in an OrganizationUser of the program",
     program: [
       person({ email: "ana@example.com" }, { outputs: { userId: "user-1" } }),
       person({ email: "eve@example.com" }, { name: "eve", outputs: { userId: "user-2" } }),
@@ -133,42 +133,42 @@ const projectOwners: Row[] = [
       withStack(
         refusal(
           "eve-in-web",
-          `ProjectUser "eve-in-web" makes eve@example.com an owner of a project, who is not on the list of project owners.`,
-          "Why: an owner of a project changes its members, keys and limits.",
+          `ProjectUser "eve-in-web" makes eve@example.com a project owner, but the list of project owners does not include this person.`,
+          "Why: a project owner can change the project's members, keys and limits.",
           `Write: role: "member", or add "eve@example.com" to "allow" of project-owners`,
         ),
       ),
     ],
   },
   {
-    title: "finds the address in the membership itself once it exists",
+    title: "finds the address in the outputs of an existing membership",
     program: [member({ userId: "user-1" }, { outputs: { email: "ana@example.com", name: "Ana" } })],
     config: allowingAna,
   },
   {
-    title: "does not take the address of whom the membership was before",
+    title: "ignores the address of the previous person in the outputs of a membership",
     program: [member({ userId: "user-2" }, { outputs: { userId: "user-1", email: "ana@example.com" } })],
     config: allowingAna,
     says: [withStack(notAProjectOwner("user-2"))],
   },
   {
-    title: "finds the person of an id that is not known yet by where it comes from",
+    title: "finds the person for an unknown id through the resource that the id comes from",
     program: [person({ email: "ana@example.com" }), member({ userId: unknown }, { from: { userId: ["ana"] } })],
     config: allowingAna,
   },
   {
-    title: "finds the person of a known id in the preview of their change, when the engine shows no id",
+    title: "finds the person for a known id in the preview of a change, in which the engine omits the person's id",
     program: [person({ email: "ana@example.com" }), member({ userId: "user-1" }, { from: { userId: ["ana"] } })],
     config: allowingAna,
   },
   {
-    title: "refuses the person of an id that is not known yet",
+    title: "rejects a person with an unknown id whose address is not on the list",
     program: [person({ email: "eve@example.com" }), member({ userId: unknown }, { from: { userId: ["ana"] } })],
     config: allowingAna,
     says: [withStack(notAProjectOwner("eve@example.com"))],
   },
   {
-    title: "does not take a person for the source of an id that is not theirs",
+    title: "does not match a person whose known id differs from the id in the membership",
     program: [
       person({ email: "ana@example.com" }, { outputs: { userId: "user-1" } }),
       member({ userId: "user-9" }, { from: { userId: ["ana"] } }),
@@ -177,7 +177,7 @@ const projectOwners: Row[] = [
     says: [withStack(notAProjectOwner("user-9"))],
   },
   {
-    title: "speaks of several in the order of their names",
+    title: "reports several resources in the order of their names",
     program: [member({ userId: unknown }, { name: "zoe" }), member({ userId: unknown }, { name: "ana" })],
     says: [
       open(
@@ -189,18 +189,18 @@ const projectOwners: Row[] = [
     ],
   },
   {
-    title: "finds the id of an address in the membership itself",
+    title: "finds the id for an address in the outputs of the membership",
     program: [member({ email: "ana@example.com" }, { outputs: { userId: "user-1" } })],
     config: { "project-owners": { allow: ["user-1"] } },
   },
   {
-    title: "leaves open whose id it is when it comes from elsewhere",
+    title: "leaves the decision open for an unknown id from outside the program",
     program: [member({ userId: unknown })],
     config: allowingAna,
     says: [openProjectOwner(undefined, "userId")],
   },
   {
-    title: "leaves open whose id it is when it comes from two people",
+    title: "leaves the decision open for an unknown id that comes from two people",
     program: [
       person({ email: "ana@example.com" }),
       person({ email: "ben@example.com" }, { name: "ben" }),
@@ -210,28 +210,28 @@ const projectOwners: Row[] = [
     says: [openProjectOwner(undefined, "userId")],
   },
   {
-    title: "leaves open who an unknown address is",
+    title: "leaves the decision open for an unknown address",
     program: [member({ email: unknown })],
     config: allowingAna,
     says: [openProjectOwner("ana-in-web", "email")],
   },
   {
-    title: "leaves open what an unknown role is",
+    title: "leaves the decision open for an unknown role",
     program: [member({ email: "eve@example.com", role: unknown })],
     says: [openProjectOwner("ana-in-web", "role")],
   },
   {
-    title: "leaves alone what is excluded by name",
+    title: "skips a resource that is excluded by name",
     program: [member({ email: "eve@example.com" })],
     config: { "project-owners": { excludeFor: ["ana-*"] } },
   },
   {
-    title: "leaves alone what is not included",
+    title: "skips a resource that is not included",
     program: [member({ email: "eve@example.com" })],
     config: { "project-owners": { includeFor: ["ben-*"] } },
   },
   {
-    title: "leaves alone what is excluded by project, found by where the id comes from",
+    title: "skips a resource that is excluded by its project, found through the resource that the id comes from",
     program: [
       project("sandbox"),
       member({ projectId: unknown, email: "eve@example.com" }, { from: { projectId: ["web"] } }),
@@ -239,48 +239,48 @@ const projectOwners: Row[] = [
     config: { "project-owners": { excludeFor: ["project:sand*"] } },
   },
   {
-    title: "leaves alone what is excluded by the project's id",
+    title: "skips a resource that is excluded by its project's id",
     program: [member({ email: "eve@example.com" })],
     config: { "project-owners": { excludeFor: ["project:proj_1"] } },
   },
   {
-    title: "leaves open whether it applies while the project is not known",
+    title: "leaves the decision open if the scope depends on an unknown project",
     program: [member({ projectId: unknown, email: "eve@example.com" })],
     config: { "project-owners": { excludeFor: ["project:sandbox"] } },
     says: [open("project-owners", undefined, `ProjectUser "ana-in-web": its project is not known yet`)],
   },
   {
-    title: "looks at service accounts where it is told to",
+    title: "checks service accounts if the configuration lists them",
     program: [account({ role: "owner" }), account({ name: "deploy", role: "owner" }, { name: "deploy" })],
     config: { "project-owners": { allowServiceAccounts: ["dep*"] }, "service-account-roles": { roles: ["owner"] } },
     says: [
       refusal(
         "ci",
-        `ServiceAccount "ci" makes the service account ci an owner of a project, which is not on the list of project owners.`,
-        "Why: an owner of a project changes its members, keys and limits.",
+        `ServiceAccount "ci" makes the service account ci a project owner, but the list of project owners does not include this service account.`,
+        "Why: a project owner can change the project's members, keys and limits.",
         `Write: role: "member", or add "ci" to "allowServiceAccounts" of project-owners`,
       ),
     ],
   },
   {
-    title: "warns where it is advisory",
+    title: "warns at the level advisory",
     program: [member({ email: "eve@example.com" })],
     config: { "project-owners": { enforcementLevel: "advisory" } },
     says: [{ ...notAProjectOwner("eve@example.com"), level: "advisory" }],
   },
   {
-    title: "says nothing where it is disabled",
+    title: "reports nothing at the level disabled",
     program: [member({ email: "eve@example.com" })],
     config: { "project-owners": "disabled" },
   },
   {
-    title: "names an option that it does not have",
+    title: "reports an option that the policy does not have",
     program: [member({ role: "member", email: "eve@example.com" })],
     config: { "project-owners": { alow: ["eve@example.com"] } },
     says: [
       refusal(
         undefined,
-        `The configuration of project-owners has no option "alow". It has: allow, allowGroups, allowServiceAccounts, includeFor, excludeFor.`,
+        `The configuration of project-owners sets "alow", but this policy has no such option. Its options are: allow, allowGroups, allowServiceAccounts, includeFor, excludeFor.`,
       ),
     ],
   },
@@ -289,7 +289,7 @@ const projectOwners: Row[] = [
 const ana = person({ email: "ana@example.com" }, { outputs: { userId: "user-1" } });
 const eve = person({ email: "eve@example.com" }, { name: "eve", outputs: { userId: "user-2" } });
 
-/** Ana and eve in the group `admins`. */
+/** Ana and Eve in the group `admins`. */
 const admins = [
   ana,
   eve,
@@ -302,26 +302,26 @@ const ownerThroughGroup = (resource: string, kind: string) =>
   withStack(
     refusal(
       resource,
-      `${kind} "${resource}" makes eve@example.com, who is not on the list of project owners, an owner of a project through the group admins-team.`,
-      "Why: an owner of a project changes its members, keys and limits.",
+      `${kind} "${resource}" makes eve@example.com a project owner through the group admins-team, but the list of project owners does not include this person.`,
+      "Why: a project owner can change the project's members, keys and limits.",
       `Write: roleId: "role-api-project-member", or add "eve@example.com" to "allow" of project-owners`,
     ),
   );
 
 const projectOwnersThroughGroups: Row[] = [
   {
-    title: "lets a group own whose members are on the list",
+    title: "accepts an owner group whose members are all on the list",
     program: [ana, group("admins"), inGroup("admins", { userId: "user-1" }), projectGroup({})],
     config: allowingAna,
   },
   {
-    title: "refuses who owns through a group",
+    title: "rejects a member of an owner group who is not on the list",
     program: [...admins, projectGroup({})],
     config: allowingAna,
     says: [ownerThroughGroup("admins-on-web", "ProjectGroup")],
   },
   {
-    title: "refuses who owns through a role assigned to a group, both not made yet",
+    title: "rejects a member of a group with an owner role, before the group and the person exist",
     program: [
       person({ email: "eve@example.com" }, { name: "eve" }),
       group("admins", { outputs: undefined }),
@@ -332,22 +332,22 @@ const projectOwnersThroughGroups: Row[] = [
     says: [ownerThroughGroup("given", "RoleAssignment")],
   },
   {
-    title: "refuses who is assigned the role of an owner directly",
+    title: "rejects a person with a directly assigned owner role",
     program: [assignment({ projectId: "proj_1", userId: "user-2" })],
     config: allowingAna,
     says: [
       withStack(
         refusal(
           "given",
-          `RoleAssignment "given" makes user-2 an owner of a project, who is not on the list of project owners.`,
-          "Why: an owner of a project changes its members, keys and limits.",
+          `RoleAssignment "given" makes user-2 a project owner, but the list of project owners does not include this person.`,
+          "Why: a project owner can change the project's members, keys and limits.",
           `Write: roleId: "role-api-project-member", or add "user-2" to "allow" of project-owners`,
         ),
       ),
     ],
   },
   {
-    title: "lets a group be a member, and a role of the program be what it is",
+    title: "accepts a group with the member role or with a role that the program declares",
     program: [
       { type: openai.ProjectRole, name: "caller", inputs: { projectId: "proj_1", name: "owner", permissions: [] } },
       ...admins,
@@ -357,33 +357,33 @@ const projectOwnersThroughGroups: Row[] = [
     config: allowingAna,
   },
   {
-    title: "refuses a group of which the program does not say who is in it",
+    title: "rejects an owner group that the program does not declare",
     program: [projectGroup({ groupId: "group_scim" })],
     config: allowingAna,
     says: [
       withStack(
         refusal(
           "admins-on-web",
-          `ProjectGroup "admins-on-web" makes the group group_scim an owner of a project, and the program does not say who is in it.`,
-          "Why: an owner of a project changes its members, keys and limits.",
+          `ProjectGroup "admins-on-web" makes the group group_scim a project owner, but the program does not declare the members of this group.`,
+          "Why: a project owner can change the project's members, keys and limits.",
           `Write: roleId: "role-api-project-member", or add "group_scim" to "allowGroups" of project-owners`,
         ),
       ),
     ],
   },
   {
-    title: "lets a group own that is on the list of groups",
+    title: "accepts an owner group on the list of groups",
     program: [...admins, projectGroup({}), projectGroup({ groupId: "group_scim" }, { name: "scim-on-web" })],
     config: { "project-owners": { allowGroups: ["admins-*", "group_scim"] } },
   },
   {
-    title: "leaves open who joins a group that is not known yet",
+    title: "leaves the decision open for a membership of an unknown group",
     program: [ana, group("admins"), inGroup("admins", { groupId: unknown, userId: "user-1" }), projectGroup({})],
     config: { ...allowingAna, "group-members": "disabled", "service-account-roles": "disabled" },
     says: [openAdmins(`groupId is not known yet in GroupUser "in-admins"`)],
   },
   {
-    title: "leaves open which role a group gets",
+    title: "leaves the decision open for a group with an unknown role",
     program: [...admins, projectGroup({ roleId: unknown })],
     config: { ...allowingAna, "service-account-roles": "disabled" },
     says: [openAdmins("roleId is not known yet")],
@@ -400,7 +400,7 @@ const owners = (count: number) =>
     person({ email: `owner${index + 1}@example.com`, role: "owner" }, { name: `owner${index + 1}` }),
   );
 
-/** A rule about owners of the organisation, which allows all of {@link owners}; with the other one out of the way. */
+/** Allows all of {@link owners}, and disables the count of owners. */
 const allowingOwners = {
   "organization-owners": { allow: ["owner*@example.com"] },
   "organization-owner-count": "disabled" as const,
@@ -412,13 +412,13 @@ const notAnOwner = (resource: string, wrong: string, lesser: string) =>
   refusal(
     resource,
     `${wrong}.`,
-    "Why: an owner of the organisation can do everything in it, also remove the other owners.",
+    "Why: an organisation owner can do everything in the organisation, including remove the other owners.",
     `Write: ${lesser}, or add "eve@example.com" to "allow" of organization-owners`,
   );
 
 const eveIsNotAnOwner = notAnOwner(
   "ana",
-  `OrganizationUser "ana" makes eve@example.com an owner of the organisation, who is not on the list of organisation owners`,
+  `OrganizationUser "ana" makes eve@example.com an organisation owner, but the list of organisation owners does not include this person`,
   `role: "reader"`,
 );
 
@@ -429,37 +429,37 @@ const ownerByGroup = assignment({
 });
 
 const organizationOwners: Row[] = [
-  { title: "lets a reader be anybody", program: [eveOwning({ role: "reader" })] },
-  { title: "lets the role of a person be unmanaged", program: [eveOwning({})] },
-  { title: "lets an owner be on the list", program: owners(1), config: allowingOwners },
+  { title: "accepts any person as a reader", program: [eveOwning({ role: "reader" })] },
+  { title: "accepts a person whose role the program does not manage", program: [eveOwning({})] },
+  { title: "accepts an owner on the list", program: owners(1), config: allowingOwners },
   ...[{ role: "owner" }, { roleId: "role-api-organization-owner__api-organization__org-1" }].map((inputs) => ({
-    title: `refuses an owner by the ${Object.keys(inputs).join()} who is not on the list`,
+    title: `rejects an owner who is not on the list and has the role by ${Object.keys(inputs).join()}`,
     program: [...owners(2), eveOwning(inputs)],
     config: allowingOwners,
     says: [eveIsNotAnOwner],
   })),
   {
-    title: "refuses who owns the organisation through a group",
+    title: "rejects a person who owns the organisation through a group and is not on the list",
     program: [...admins, ownerByGroup],
     config: { ...allowingOwners, "organization-owners": { allow: ["ana@example.com"] } },
     says: [
       withStack(
         notAnOwner(
           "given",
-          `RoleAssignment "given" makes eve@example.com, who is not on the list of organisation owners, an owner of the organisation through the group admins-team`,
+          `RoleAssignment "given" makes eve@example.com an organisation owner through the group admins-team, but the list of organisation owners does not include this person`,
           `roleId: "role-api-organization-reader"`,
         ),
       ),
     ],
   },
   {
-    title: "leaves open what an unknown role is",
+    title: "leaves the decision open for an unknown role",
     program: [eveOwning({ role: unknown })],
     config: allowingOwners,
     says: [open("organization-owners", "ana", `OrganizationUser "ana": role is not known yet`)],
   },
   {
-    title: "leaves open whether a role holds in the organisation",
+    title: "leaves the decision open for a role whose scope is unknown",
     program: [assignment({ projectId: "proj_1", groupId: "group_admins", organization: unknown, roleId: "role_1" })],
     config: {
       ...allowingOwners,
@@ -470,13 +470,13 @@ const organizationOwners: Row[] = [
     says: [open("organization-owners", "given", `RoleAssignment "given": organization is not known yet`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [eveOwning({ role: "owner" })],
     config: { ...allowingOwners, "organization-owners": { excludeFor: ["ana"] } },
   },
 ];
 
-/** Any owner will do. */
+/** Configures the count, and accepts every person as an owner. */
 const counting = (options: Record<string, unknown> = {}) => ({
   "organization-owners": "disabled" as const,
   "organization-owner-count": options,
@@ -485,60 +485,60 @@ const counting = (options: Record<string, unknown> = {}) => ({
 const tooMany = (count: number, most: number) =>
   refusal(
     undefined,
-    `The program declares ${count} owners of the organisation, more than ${most}.`,
-    "Why: each of them can do everything in it, so that each account more is one more to lose.",
-    `Write: role: "reader" for ${count - most} of them`,
+    `The program declares ${count} organisation owners, but at most ${most} ${most === 1 ? "is" : "are"} allowed.`,
+    "Why: an owner can do everything in the organisation, so each additional owner account is a risk.",
+    `Write: role: "reader" for ${count - most} of these owners`,
   );
 
 const unknownOwner = (name: string) => person({ email: `${name}@example.com`, role: unknown }, { name });
 
 const organizationOwnerCount: Row[] = [
-  { title: "asks nothing of a program without owners", program: [eveOwning({ role: "reader" })] },
-  ...[2, 5].map((count) => ({ title: `lets ${count} own`, program: owners(count), config: counting() })),
+  { title: "accepts a program without owners", program: [eveOwning({ role: "reader" })] },
+  ...[2, 5].map((count) => ({ title: `accepts ${count} owners`, program: owners(count), config: counting() })),
   {
-    title: "refuses a single owner",
+    title: "rejects a single owner",
     program: owners(1),
     config: counting(),
     says: [
       refusal(
         undefined,
-        "The program declares 1 owner of the organisation, fewer than 2.",
-        "Why: when the only owner leaves or loses the account, nobody can let anybody in.",
+        "The program declares 1 organisation owner, but at least 2 are required.",
+        "Why: if the last owner leaves or loses the account, nobody can manage the organisation.",
         `Write: new openai.OrganizationUser("<name>", { email: "<address>", role: "owner" })`,
       ),
     ],
   },
   {
-    title: "refuses more owners than the most",
+    title: "rejects more owners than the maximum",
     program: owners(4),
     config: counting({ maximum: 3 }),
     says: [tooMany(4, 3)],
   },
   {
-    title: "counts who owns through a group, and who owns in two ways once",
+    title: "counts owners through a group, and counts a person who owns in two ways once",
     program: [...admins.slice(2), { ...ana, inputs: { email: "Ana@example.com", role: "owner" } }, eve, ownerByGroup],
     config: counting({ minimum: 1, maximum: 1 }),
     says: [tooMany(2, 1)],
   },
   {
-    title: "leaves open the number that hangs on an unknown role",
+    title: "leaves the decision open if an unknown role decides about the count",
     program: [...owners(1), unknownOwner("owner2")],
     config: counting(),
     says: [
       open(
         "organization-owner-count",
         undefined,
-        "The program: the number of organisation owners, 1 to 2, is not known yet",
+        "The program: the number of organisation owners (1 to 2) is not known yet",
       ),
     ],
   },
   {
-    title: "does not speak of a number on which an unknown role has no bearing",
+    title: "reports nothing if an unknown role cannot change the verdict",
     program: [...owners(2), unknownOwner("owner3")],
     config: counting(),
   },
   {
-    title: "does not count what is excluded",
+    title: "does not count an excluded resource",
     program: [...owners(2), eveOwning({ role: "owner" })],
     config: counting({ maximum: 2, excludeFor: ["ana"] }),
   },
@@ -549,15 +549,18 @@ const inside = { "email-domains": { domains: ["example.com"] } };
 const outsider = (resource: string, kind: string, who: string) =>
   refusal(
     resource,
-    `${kind} "${resource}" gives access to ${who}, who is outside example.com.`,
-    "Why: nobody takes the access of somebody away who leaves another company.",
+    `${kind} "${resource}" gives access to ${who}, but only addresses at example.com are allowed.`,
+    "Why: nobody here learns when a person leaves another company, so the access stays.",
     `Write: email: "<name>@example.com", or add "${who}" to "allow" of email-domains`,
   );
 
 const emailDomains: Row[] = [
-  { title: "lets everybody in where there is no list", program: [member({ role: "member", email: "eve@evil.test" })] },
   {
-    title: "lets in who is inside, by address without case and by pattern",
+    title: "accepts every person if the list of domains is empty",
+    program: [member({ role: "member", email: "eve@evil.test" })],
+  },
+  {
+    title: "accepts an address in an allowed domain, in another case or by pattern",
     program: [
       member({ role: "member", email: "Ana@Example.com" }),
       member({ role: "member", email: "ben@eu.example.org" }, { name: "ben" }),
@@ -565,13 +568,13 @@ const emailDomains: Row[] = [
     config: { "email-domains": { domains: ["example.com", "*.example.org"] } },
   },
   {
-    title: "does not take a longer domain for the domain",
+    title: "rejects a longer domain that ends like an allowed domain",
     program: [member({ role: "member", email: "eve@notexample.com" })],
     config: inside,
     says: [outsider("ana-in-web", "ProjectUser", "eve@notexample.com")],
   },
   {
-    title: "refuses a role in the organisation, and lets a person be looked up",
+    title: "rejects an outsider with an organisation role, but accepts the lookup of an outsider",
     program: [
       person({ email: "eve@evil.test", role: "reader" }),
       person({ email: "mallory@evil.test" }, { name: "looked-up" }),
@@ -580,7 +583,7 @@ const emailDomains: Row[] = [
     says: [outsider("ana", "OrganizationUser", "eve@evil.test")],
   },
   {
-    title: "refuses who is put into a group or given a role, found by the person of the program",
+    title: "rejects an outsider in a group or with an assigned role, found through an OrganizationUser",
     program: [
       person({ email: "eve@evil.test" }, { name: "eve" }),
       group("admins"),
@@ -597,22 +600,22 @@ const emailDomains: Row[] = [
     ],
   },
   {
-    title: "refuses whose address nothing tells",
+    title: "rejects a person whose address the program does not contain",
     program: [member({ role: "member", userId: "user-9" })],
     config: inside,
     says: [
       withStack(
         refusal(
           "ana-in-web",
-          `ProjectUser "ana-in-web" gives access to user-9, whose e-mail address the program does not tell.`,
-          "Why: nobody takes the access of somebody away who leaves another company.",
+          `ProjectUser "ana-in-web" gives access to user-9, but the program does not contain this person's e-mail address.`,
+          "Why: nobody here learns when a person leaves another company, so the access stays.",
           `Write: userId: <OrganizationUser>.id, or add "user-9" to "allow" of email-domains`,
         ),
       ),
     ],
   },
   {
-    title: "lets a service account be in a group",
+    title: "accepts a service account in a group",
     program: [
       account({}, { outputs: { serviceAccountId: "svc_acct_1" } }),
       group("bots"),
@@ -621,18 +624,18 @@ const emailDomains: Row[] = [
     config: inside,
   },
   {
-    title: "lets in who is excepted",
+    title: "accepts a person on the list of exceptions",
     program: [member({ role: "member", email: "eve@evil.test" })],
     config: { "email-domains": { domains: ["example.com"], allow: ["eve@*"] } },
   },
   {
-    title: "leaves open who an unknown address is",
+    title: "leaves the decision open for an unknown address",
     program: [member({ role: "member", email: unknown })],
     config: inside,
     says: [open("email-domains", "ana-in-web", `ProjectUser "ana-in-web": email is not known yet`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [member({ role: "member", email: "eve@evil.test" })],
     config: { "email-domains": { domains: ["example.com"], excludeFor: ["ana-*"] } },
   },
@@ -642,15 +645,18 @@ const required = { "direct-grants": { enforcementLevel: "mandatory" as const } }
 
 const direct = refusal(
   "ana-in-web",
-  `ProjectUser "ana-in-web" gives ana@example.com access directly, not through a group.`,
-  "Why: access that is given one by one is forgotten when a person changes teams or leaves.",
+  `ProjectUser "ana-in-web" gives ana@example.com access directly instead of through a group.`,
+  "Why: nobody remembers to remove individual access when a person changes teams or leaves.",
   `Write: new openai.ProjectGroup("<name>", { projectId, groupId, roleId: "role-api-project-member" }), and new openai.GroupUser("<name>", { groupId, userId })`,
 );
 
 const directGrants: Row[] = [
-  { title: "is off unless it is turned on", program: [member({ role: "member", email: "ana@example.com" })] },
   {
-    title: "lets groups have access",
+    title: "reports nothing unless the configuration turns the rule on",
+    program: [member({ role: "member", email: "ana@example.com" })],
+  },
+  {
+    title: "accepts access through groups",
     program: [
       ...admins,
       projectGroup({ roleId: "role-api-project-member" }),
@@ -662,28 +668,28 @@ const directGrants: Row[] = [
     config: required,
   },
   {
-    title: "refuses a membership of a person",
+    title: "rejects a person's direct membership",
     program: [member({ role: "member", email: "ana@example.com" })],
     config: required,
     says: [direct],
   },
   {
-    title: "refuses a role assigned to a person",
+    title: "rejects a role that is assigned to a person",
     program: [assignment({ roleId: "role-api-project-viewer", projectId: "proj_1", userId: "user-1" })],
     config: required,
     says: [
       withStack(
         refusal(
           "given",
-          `RoleAssignment "given" gives user-1 access directly, not through a group.`,
-          "Why: access that is given one by one is forgotten when a person changes teams or leaves.",
-          `Write: groupId in place of userId, and new openai.GroupUser("<name>", { groupId, userId })`,
+          `RoleAssignment "given" gives user-1 access directly instead of through a group.`,
+          "Why: nobody remembers to remove individual access when a person changes teams or leaves.",
+          `Write: groupId instead of userId, and new openai.GroupUser("<name>", { groupId, userId })`,
         ),
       ),
     ],
   },
   {
-    title: "is for the environments where a group is required",
+    title: "checks only the environments in its scope",
     program: [
       project("web-production"),
       member({ role: "member", projectId: unknown, email: "ana@example.com" }, { from: { projectId: ["web"] } }),
@@ -696,18 +702,18 @@ const directGrants: Row[] = [
     says: [withStack(direct)],
   },
   {
-    title: "lets in who is excepted",
+    title: "accepts a person on the list of exceptions",
     program: [member({ role: "member", email: "ana@example.com" })],
     config: { "direct-grants": { enforcementLevel: "mandatory", allow: ["ana@example.com"] } },
   },
   {
-    title: "leaves open who an unknown address is",
+    title: "leaves the decision open for an unknown address",
     program: [member({ role: "member", email: unknown })],
     config: required,
     says: [open("direct-grants", "ana-in-web", `ProjectUser "ana-in-web": email is not known yet`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [member({ role: "member", email: "ana@example.com" })],
     config: { "direct-grants": { enforcementLevel: "mandatory", excludeFor: ["ana-in-web"] } },
   },
@@ -715,43 +721,43 @@ const directGrants: Row[] = [
 
 const empty = advice(
   "admins",
-  `Group "admins" has no member in the program.`,
-  "Why: whoever is put into a forgotten group later gets all that it was once given.",
+  `Group "admins" has no members in the program.`,
+  "Why: anyone who joins a forgotten group later gets all the access that the group still has.",
   `Write: new openai.GroupUser("<name>", { groupId: admins.id, userId: <person>.id })`,
 );
 
 const groupMembers: Row[] = [
-  { title: "lets a group have a member", program: admins },
+  { title: "accepts a group with members", program: admins },
   {
-    title: "finds a member of a group that is not made yet",
+    title: "finds a member of a group that does not exist yet",
     program: [
       group("admins", { outputs: undefined }),
       inGroup("admins", { groupId: unknown, userId: "user-1" }, { from: { groupId: ["admins"] } }),
     ],
   },
-  { title: "warns of a group without members", program: [group("admins")], says: [withStack(empty)] },
+  { title: "warns about a group without members", program: [group("admins")], says: [withStack(empty)] },
   {
-    title: "counts as many as it is told",
+    title: "requires the configured number of members",
     program: admins,
     config: { "group-members": { minimum: 3 } },
     says: [
       withStack(
         advice(
           "admins",
-          `Group "admins" has 2 members in the program, fewer than 3.`,
-          "Why: whoever is put into a forgotten group later gets all that it was once given.",
+          `Group "admins" has 2 members in the program, but at least 3 are required.`,
+          "Why: anyone who joins a forgotten group later gets all the access that the group still has.",
           `Write: new openai.GroupUser("<name>", { groupId: admins.id, userId: <person>.id })`,
         ),
       ),
     ],
   },
   {
-    title: "leaves open whose member it is that names an unknown group",
+    title: "leaves the decision open for a membership of an unknown group",
     program: [group("admins"), inGroup("admins", { groupId: unknown, userId: "user-1" })],
     says: [open("group-members", undefined, `Group "admins": groupId is not known yet in GroupUser "in-admins"`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [group("admins")],
     config: { "group-members": { excludeFor: ["admins"] } },
   },
@@ -769,23 +775,23 @@ const reading = { "custom-role-permissions": { allow: ["*.read"] } };
 const permits = (permission: string) =>
   refusal(
     "auditor",
-    `Role "auditor" permits ${permission}, which is not on the list of permissions.`,
-    "Why: a custom role is a way around the predefined ones, and nobody sees what it permits in a list of members.",
-    `Write: permissions without "${permission}", or add it to "allow" of custom-role-permissions`,
+    `Role "auditor" grants ${permission}, but the list of allowed permissions does not include it.`,
+    "Why: a custom role can go beyond the predefined roles, and a list of members does not show what it grants.",
+    `Write: permissions without "${permission}", or add "${permission}" to "allow" of custom-role-permissions`,
   );
 
 const customRolePermissions: Row[] = [
-  { title: "lets a role permit anything where there is no list", program: [role(["api.groups.write"])] },
-  { title: "lets a role permit what is on the list", program: [role(["api.groups.read"])], config: reading },
-  { title: "lets a role permit nothing", program: [role([])], config: reading },
+  { title: "accepts any permission by default", program: [role(["api.groups.write"])] },
+  { title: "accepts a permission on the list", program: [role(["api.groups.read"])], config: reading },
+  { title: "accepts a role without permissions", program: [role([])], config: reading },
   {
-    title: "refuses each permission that is not on the list",
+    title: "rejects each permission that is not on the list",
     program: [role(["api.groups.write", "api.groups.read", "api.keys.write"])],
     config: reading,
     says: [permits("api.groups.write"), permits("api.keys.write")],
   },
   {
-    title: "looks at roles of projects",
+    title: "checks project roles",
     program: [role(["api.groups.write"], { type: openai.ProjectRole })],
     config: reading,
     says: [
@@ -796,7 +802,7 @@ const customRolePermissions: Row[] = [
     ],
   },
   {
-    title: "leaves open what an unknown permission is, and judges the others",
+    title: "leaves the decision open for an unknown permission, but checks the others",
     program: [role([unknown, "api.groups.write"])],
     config: reading,
     says: [
@@ -805,7 +811,7 @@ const customRolePermissions: Row[] = [
     ],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [role(["api.groups.write"])],
     config: { "custom-role-permissions": { allow: ["*.read"], excludeFor: ["auditor"] } },
   },
@@ -814,19 +820,19 @@ const customRolePermissions: Row[] = [
 const bot = account({}, { outputs: { serviceAccountId: "svc_acct_1" } });
 const organizationWide = { roleId: "role-api-organization-reader", organization: true };
 
-const accountEverywhere = (who: string, through = "", write = "projectId in place of organization: true") =>
+const accountEverywhere = (who: string, through = "", write = "projectId instead of organization: true") =>
   withStack(
     refusal(
       "given",
       `RoleAssignment "given" gives the service account ${who} a role in the whole organisation${through}.`,
-      "Why: a key that leaks from one project would then reach all of them.",
+      "Why: a key that leaks from one project would then reach every project.",
       `Write: ${write}`,
     ),
   );
 
 const serviceAccountOrganizationRoles: Row[] = [
   {
-    title: "lets people have roles in the organisation, and accounts in projects",
+    title: "accepts organisation roles of people and project roles of service accounts",
     program: [
       ana,
       bot,
@@ -835,22 +841,22 @@ const serviceAccountOrganizationRoles: Row[] = [
     ],
   },
   {
-    title: "refuses an account of the program, by its id",
+    title: "rejects a service account of the program, found by its id",
     program: [bot, assignment({ ...organizationWide, userId: "svc_acct_1" })],
     says: [accountEverywhere("ci")],
   },
   {
-    title: "refuses an account of the program that is not made yet",
+    title: "rejects a service account of the program that does not exist yet",
     program: [account({}), assignment({ ...organizationWide, userId: unknown }, { from: { userId: ["ci"] } })],
     says: [accountEverywhere("ci")],
   },
   {
-    title: "refuses an account of elsewhere, by the form of its id",
+    title: "rejects a service account from outside the program, recognised by the form of its id",
     program: [assignment({ ...organizationWide, userId: "svc_acct_9" })],
     says: [accountEverywhere("svc_acct_9")],
   },
   {
-    title: "refuses an account in a group that has a role",
+    title: "rejects a service account in a group that has an organisation role",
     program: [
       bot,
       group("bots"),
@@ -861,22 +867,22 @@ const serviceAccountOrganizationRoles: Row[] = [
       accountEverywhere(
         "ci",
         " through the group bots-team",
-        "a group without ci, or projectId in place of organization",
+        "a group without ci, or projectId instead of organization",
       ),
     ],
   },
   {
-    title: "lets an account be that is on the list",
+    title: "accepts a service account on the list",
     program: [bot, assignment({ ...organizationWide, userId: "svc_acct_1" })],
     config: { "service-account-organization-roles": { allow: ["ci"] } },
   },
   {
-    title: "leaves open who gets it",
+    title: "leaves the decision open for an unknown holder",
     program: [assignment({ ...organizationWide, userId: unknown })],
     says: [open("service-account-organization-roles", undefined, `RoleAssignment "given": userId is not known yet`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [bot, assignment({ ...organizationWide, userId: "svc_acct_1" })],
     config: { "service-account-organization-roles": { excludeFor: ["given"] } },
   },
@@ -884,30 +890,34 @@ const serviceAccountOrganizationRoles: Row[] = [
 
 const ownerAccount = refusal(
   "ci",
-  `ServiceAccount "ci" has the role owner; service accounts may be member or none.`,
-  "Why: its key works for whoever holds it, and nobody signs in as a service account and notices.",
+  `ServiceAccount "ci" has the role owner, but service accounts may only have the role member or none.`,
+  "Why: anyone with the account's key has this role, and nobody signs in as a service account who would notice misuse.",
   `Write: role: "member"`,
 );
 
 const serviceAccountRoles: Row[] = [
-  { title: "lets an account be a member", program: [account({ role: "member" })] },
-  { title: "lets an account have no role", program: [account({})] },
-  { title: "refuses an owner", program: [account({ role: "owner" })], says: [ownerAccount] },
+  { title: "accepts a service account with the role member", program: [account({ role: "member" })] },
+  { title: "accepts a service account without a role", program: [account({})] },
   {
-    title: "knows that an account with a key is a member without a word",
+    title: "rejects a service account with the role owner",
+    program: [account({ role: "owner" })],
+    says: [ownerAccount],
+  },
+  {
+    title: "knows that a service account with a key is a member by default",
     program: [account({ createApiKey: undefined })],
     config: { "service-account-roles": { roles: ["none"] }, "service-account-keys": "disabled" },
     says: [
       refusal(
         "ci",
-        `ServiceAccount "ci" has the role member; service accounts may be none.`,
-        "Why: its key works for whoever holds it, and nobody signs in as a service account and notices.",
+        `ServiceAccount "ci" has the role member, but service accounts may only have the role none.`,
+        "Why: anyone with the account's key has this role, and nobody signs in as a service account who would notice misuse.",
         `Write: role: "none", createApiKey: false`,
       ),
     ],
   },
   {
-    title: "refuses an account that is made an owner by an assignment, or through a group",
+    title: "rejects a service account that becomes an owner by an assignment or through a group",
     program: [
       account({}, { outputs: { serviceAccountId: "svc_acct_1" } }),
       group("bots"),
@@ -919,28 +929,28 @@ const serviceAccountRoles: Row[] = [
       withStack(
         refusal(
           "admins-on-web",
-          `ProjectGroup "admins-on-web" makes the service account ci an owner through the group bots-team; service accounts may be member or none.`,
-          "Why: its key works for whoever holds it, and nobody signs in as a service account and notices.",
+          `ProjectGroup "admins-on-web" makes the service account ci an owner through the group bots-team, but service accounts may only have the role member or none.`,
+          "Why: anyone with the account's key has this role, and nobody signs in as a service account who would notice misuse.",
           `Write: roleId: "role-api-project-member", or a group without ci`,
         ),
       ),
       withStack(
         refusal(
           "given",
-          `RoleAssignment "given" makes the service account ci an owner; service accounts may be member or none.`,
-          "Why: its key works for whoever holds it, and nobody signs in as a service account and notices.",
+          `RoleAssignment "given" makes the service account ci an owner, but service accounts may only have the role member or none.`,
+          "Why: anyone with the account's key has this role, and nobody signs in as a service account who would notice misuse.",
           `Write: roleId: "role-api-project-member"`,
         ),
       ),
     ],
   },
   {
-    title: "leaves open what an unknown role is",
+    title: "leaves the decision open for an unknown role",
     program: [account({ role: unknown })],
     says: [open("service-account-roles", "ci", `ServiceAccount "ci": role is not known yet`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [account({ role: "owner" })],
     config: { "service-account-roles": { excludeFor: ["ci"] } },
   },
@@ -948,25 +958,29 @@ const serviceAccountRoles: Row[] = [
 
 const keyed = advice(
   "ci",
-  `ServiceAccount "ci" gets an API key when it is made.`,
-  "Why: the key's value then lives in the state of this stack, for everyone who can decrypt it.",
+  `ServiceAccount "ci" creates an API key together with the account.`,
+  "Why: the stack's state then contains the key, and everyone who can decrypt the state can read it.",
   "Write: createApiKey: false",
 );
 
 const inProduction = { "service-account-keys": { includeFor: ["environment:production"] } };
 
 const serviceAccountKeys: Row[] = [
-  { title: "lets an account be made without a key", program: [account({})] },
-  { title: "warns of a key", program: [account({ createApiKey: true })], says: [keyed] },
-  { title: "warns of the API's default", program: [account({ createApiKey: undefined })], says: [keyed] },
+  { title: "accepts a service account without a key", program: [account({})] },
+  { title: "warns about a key", program: [account({ createApiKey: true })], says: [keyed] },
   {
-    title: "leaves open what is not known",
+    title: "warns about the API's default, which creates a key",
+    program: [account({ createApiKey: undefined })],
+    says: [keyed],
+  },
+  {
+    title: "leaves the decision open for an unknown createApiKey",
     program: [account({ createApiKey: unknown })],
     says: [open("service-account-keys", "ci", `ServiceAccount "ci": createApiKey is not known yet`)],
     config: { "service-account-roles": "disabled" },
   },
   {
-    title: "looks at the projects of an environment, found by where their id comes from",
+    title: "checks projects in an environment, found through the resource that the project's id comes from",
     program: [
       project("web-production"),
       account({ projectId: unknown, createApiKey: true }, { from: { projectId: ["web"] } }),
@@ -975,38 +989,38 @@ const serviceAccountKeys: Row[] = [
     says: [withStack(keyed)],
   },
   {
-    title: "leaves the projects of other environments alone, found by their id",
+    title: "skips projects in other environments, found by their id",
     program: [project("web-dev", { projectId: "proj_1" }), account({ createApiKey: true })],
     config: inProduction,
   },
   {
-    title: "leaves open in which environment a project without a known name is",
+    title: "leaves the decision open for a project with an unknown name",
     program: [project(unknown), account({ projectId: unknown, createApiKey: true }, { from: { projectId: ["web"] } })],
     config: inProduction,
     says: [open("service-account-keys", undefined, `ServiceAccount "ci": its project is not known yet`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [account({ createApiKey: true })],
     config: { "service-account-keys": { excludeFor: ["c?"] } },
   },
 ];
 
 const projectEnvironment: Row[] = [
-  { title: "refuses nothing", program: [project("anything"), project(unknown)] },
+  { title: "rejects nothing", program: [project("anything"), project(unknown)] },
   {
-    title: "names an option that it does not have",
+    title: "reports an option that the policy does not have",
     program: [],
     config: { "project-environment": { default: "production" } },
     says: [
       advice(
         undefined,
-        `The configuration of project-environment has no option "default". It has: environments, otherwise.`,
+        `The configuration of project-environment sets "default", but this policy has no such option. Its options are: environments, otherwise.`,
       ),
     ],
   },
   {
-    title: "names a policy that is misspelt, and passes over those of other packs",
+    title: "reports a misspelt policy, but not a policy of another pack",
     program: [],
     config: {
       "project-ownrs": { enforcementLevel: "mandatory" },
@@ -1016,11 +1030,11 @@ const projectEnvironment: Row[] = [
     says: [
       advice(
         undefined,
-        `The configuration has a policy "groupMembers", which configures nothing. Did you mean "group-members"?`,
+        `The configuration names the policy "groupMembers", but this pack has no such policy. Did you mean "group-members"?`,
       ),
       advice(
         undefined,
-        `The configuration has a policy "project-ownrs", which configures nothing. Did you mean "project-owners"?`,
+        `The configuration names the policy "project-ownrs", but this pack has no such policy. Did you mean "project-owners"?`,
       ),
     ],
   },
@@ -1030,41 +1044,41 @@ const inputs = { projectId: "proj_1", name: "ci" };
 
 const remedies: RemedyRow[] = [
   {
-    title: "an account keeps its role and gets no key",
+    title: "keeps the role of an account and removes its key",
     policy: "service-account-keys",
     declared: account({ createApiKey: true, apiKeyExpiresInSeconds: 60 }),
     becomes: { ...inputs, createApiKey: false, role: "member" },
   },
   {
-    title: "an account without a key is left as it is",
+    title: "does not change an account without a key",
     policy: "service-account-keys",
     declared: account({}),
   },
   {
-    title: "what is excluded is left as it is",
+    title: "does not change an excluded account",
     policy: "service-account-keys",
     declared: account({ createApiKey: true }),
     options: { excludeFor: ["ci"] },
   },
   {
-    title: "whether an account is in the environment is not known when it could be changed",
+    title: "does not change an account if its scope depends on an environment",
     policy: "service-account-keys",
     declared: account({ createApiKey: true }),
     options: { includeFor: ["environment:production"] },
   },
   {
-    title: "what is not known is left as it is",
+    title: "does not change an account whose createApiKey is unknown",
     policy: "service-account-keys",
     declared: account({ createApiKey: unknown }),
   },
   {
-    title: "an owner becomes a member",
+    title: "changes an owner to a member",
     policy: "service-account-roles",
     declared: account({ role: "owner" }),
     becomes: { ...inputs, createApiKey: false, role: "member" },
   },
   {
-    title: "an account that may have no role at all is not made anew",
+    title: "does not replace an account that may only have the role none",
     policy: "service-account-roles",
     declared: account({ role: "owner" }),
     options: { roles: ["none"] },

@@ -1,6 +1,6 @@
 /**
- * Certificates made once with openssl, valid until 2126: a root that signed itself, and leaves `<name>.example.com` of it. Their
- * private keys were thrown away.
+ * Test certificates, valid until 2126: a self-signed root, and certificates for `<name>.example.com` that the root has
+ * signed. We made them with openssl and deleted their private keys.
  */
 const certificates = {
   /** P-256, self-signed. */

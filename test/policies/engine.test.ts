@@ -4,13 +4,13 @@ import { packs, said, toBeSaid, WatchedStack } from "./watchedStack";
 
 const violating = (rule: string) => violations.find((one) => one.rule === rule)!;
 
-/** Of a resource alone, of the program's links, and of the program as a whole. */
+/** One violation by a resource alone, one that needs the links of the program, and one by the program as a whole. */
 const three = ["names", "project-owners", "rate-limit-sum"].map(violating);
 
-/** Those rules as warnings. */
+/** A configuration that turns these rules into warnings. */
 const warning = Object.fromEntries(three.map(({ rule }) => [rule, { enforcementLevel: "advisory" as const }]));
 
-describe("the packs on the engine, as strict.json with the company's lists", () => {
+describe("the packs on the engine, with strict.json and the company's lists", () => {
   let watched: WatchedStack;
   beforeAll(async () => {
     watched = await WatchedStack.start();
@@ -23,15 +23,15 @@ describe("the packs on the engine, as strict.json with the company's lists", () 
     expect(violations.map(({ rule }) => rule).sort()).toEqual([...new Set(own)].sort());
   });
 
-  it("let a good organisation pass, all three", async () => {
+  it("accept a good organisation", async () => {
     await watched.write();
     const preview = await watched.stack.preview(await watched.threePacks());
     expect(preview.violations).toEqual([]);
-    // The stack counts as one.
+    // The stack itself counts as one resource.
     expect(preview.changes).toEqual({ create: goodProgram.length + 1 });
   });
 
-  it("stop the up of all that is wrong, each rule with its message and before anything is written", async () => {
+  it("stop an up with a violation of every rule before the provider writes anything", async () => {
     await watched.write(...violations.flatMap(({ adds }) => adds));
     const up = await watched.stack.up({ ...(await watched.threePacks()), preview: true, expectFailure: true });
     expect(said(up.violations)).toEqual(toBeSaid(violations));
@@ -39,25 +39,26 @@ describe("the packs on the engine, as strict.json with the company's lists", () 
     expect(await watched.world.writes()).toEqual({});
   });
 
-  // At a time as many as `maxConcurrency` in vitest.config.mts says: a preview is five processes that wait for each other.
-  describe.concurrent("each rule by itself", () => {
-    it.each(violations)("stops the preview of what violates $rule, with that message alone", async (one) => {
+  // `maxConcurrency` in vitest.config.mts bounds the number of previews. Each preview is five processes that wait for
+  // each other.
+  describe.concurrent("each rule alone", () => {
+    it.each(violations)("stops a preview that violates only $rule, with only this message", async (one) => {
       const preview = await watched.previewWith(one.adds, { ...(await watched.allRules()), expectFailure: true });
       expect(said(preview.violations)).toEqual(toBeSaid([one]));
       expect(await watched.world.writes()).toEqual({});
     });
   });
 
-  it("warn and go on where the configuration says advisory", async () => {
+  it("warn and continue at the level advisory", async () => {
     await watched.write(...three.flatMap(({ adds }) => adds));
     const up = await watched.stack.up({ ...(await watched.allRules(warning)), preview: true });
     expect(said(up.violations)).toEqual(toBeSaid(three, "advisory"));
     expect(up.output).toContain("[advisory] [severity: high]  project-owners");
-    // The log that is empty above does see what is written.
+    // This proves that the request log, which is empty above, does record writes.
     expect(await watched.world.writes()).toMatchObject({ "POST /organization/projects": 2 });
   });
 
-  it("find the same in the preview of changes to what exists, ids known and computed outputs missing", async () => {
+  it("find the same violations in a preview of changes to existing resources, without computed outputs", async () => {
     const changed = [...goodProgram, ...three.flatMap(({ adds }) => adds)].map((line) =>
       line
         .replace(`name: "web-production"`, `name: "web-prod"`)
@@ -71,9 +72,9 @@ describe("the packs on the engine, as strict.json with the company's lists", () 
     expect(said(preview.violations)).toEqual(toBeSaid(three.map((one) => ({ ...one, says: one.says.map(says) }))));
   });
 
-  it("remedy what can be remedied safely, secret inputs and provider intact", async () => {
+  it("remediate safely, and keep secret inputs and the provider", async () => {
     const bad = ["service-account-keys", "service-account-roles"].map(violating);
-    // What was made before stays: one of it is a protected project.
+    // Keep the existing resources, because one of them is a protected project.
     await watched.write(...[...three, ...bad].flatMap(({ adds }) => adds));
     const remediating = await watched.allRules({
       ...warning,

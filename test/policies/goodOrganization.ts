@@ -1,11 +1,11 @@
 import { certificatePem } from "./certificatePem";
 
-/** PEM as a literal of a program. */
+/** A certificate in PEM form, as a string literal. */
 function literal(name: Parameters<typeof certificatePem>[0]): string {
   return JSON.stringify(certificatePem(name));
 }
 
-/** A program that violates no rule: two owners, access through groups, a project that has all that strict asks for. */
+/** A program that violates no rule: two owners, access through groups, and a project that meets strict.json. */
 export const goodProgram = [
   `const web = new openai.Project("web", { name: "web-production", residency: "EU_STORAGE_PROCESSING" }, { protect: true });`,
   `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com", role: "owner" });`,
@@ -25,34 +25,35 @@ export const goodProgram = [
   `new openai.Certificate("gateway", { name: "gateway", content: ${literal("edge")} });`,
 ];
 
-/** What a rule has to be told about this company, over `strict.json`. */
+/** The configuration of this company, on top of `strict.json`. */
 export const companyConfig = {
   "project-owners": { allow: ["ana@example.com", "ben@example.com"] },
   "organization-owners": { allow: ["ana@example.com", "ben@example.com", "fay@example.com"] },
-  // Whom the violation of organization-owners makes an owner is not to be one too many as well.
+  // The violation of organization-owners adds an owner. Without the exclusion it would violate this rule too.
   "organization-owner-count": { maximum: 2, excludeFor: ["team-rules"] },
   "rate-limit-sum": { ceilings: [{ models: ["gpt-5"], maxRequestsPer1Minute: 3_000 }] },
-  // A certificate that is valid for thirty days could not be kept in a test.
+  // A test cannot contain a certificate that is about to expire, so the rule requires more days than the test
+  // certificate has.
   "certificate-expiry": { days: 400_000, includeFor: ["expiring"] },
 };
 
-/** What is added to the good program, and what exactly one rule says about it. */
+/** An addition to the good program, and the message of the one rule that it violates. */
 export interface Violating {
   rule: string;
   /** Lines of the program. */
   adds: string[];
-  /** The resource at fault, if it is one. */
+  /** The violating resource; missing if the program as a whole violates the rule. */
   resource?: string;
-  /** Its message, below the rule's description. */
+  /** The lines of the message, below the rule's description. */
   says: string[];
 }
 
 const protectedIn = (residency: string) => `residency: "${residency}" }, { protect: true }`;
 
-/** No real one: the letters of the alphabet. */
+/** Not a real key, only the letters of the alphabet. */
 const KEY_LIKE = ["sk", "proj", "AbCdEfGhIjKlMnOp0123456789"].join("-");
 
-/** For each rule one addition that violates it and no other. */
+/** For each rule, one addition that violates this rule and no other. */
 export const violations: Violating[] = [
   {
     rule: "project-owners",
@@ -63,8 +64,8 @@ export const violations: Violating[] = [
     ],
     resource: "shadow-owns",
     says: [
-      `RoleAssignment "shadow-owns" makes eve@example.com, who is not on the list of project owners, an owner of a project through the group shadow-team.`,
-      "Why: an owner of a project changes its members, keys and limits.",
+      `RoleAssignment "shadow-owns" makes eve@example.com a project owner through the group shadow-team, but the list of project owners does not include this person.`,
+      "Why: a project owner can change the project's members, keys and limits.",
       `Write: roleId: "role-api-project-member", or add "eve@example.com" to "allow" of project-owners`,
     ],
   },
@@ -75,8 +76,8 @@ export const violations: Violating[] = [
     ],
     resource: "team-rules",
     says: [
-      `RoleAssignment "team-rules" makes eve@example.com, who is not on the list of organisation owners, an owner of the organisation through the group web-team.`,
-      "Why: an owner of the organisation can do everything in it, also remove the other owners.",
+      `RoleAssignment "team-rules" makes eve@example.com an organisation owner through the group web-team, but the list of organisation owners does not include this person.`,
+      "Why: an organisation owner can do everything in the organisation, including remove the other owners.",
       `Write: roleId: "role-api-organization-reader", or add "eve@example.com" to "allow" of organization-owners`,
     ],
   },
@@ -84,9 +85,9 @@ export const violations: Violating[] = [
     rule: "organization-owner-count",
     adds: [`new openai.OrganizationUser("fay", { email: "fay@example.com", role: "owner" });`],
     says: [
-      "The program declares 3 owners of the organisation, more than 2.",
-      "Why: each of them can do everything in it, so that each account more is one more to lose.",
-      `Write: role: "reader" for 1 of them`,
+      "The program declares 3 organisation owners, but at most 2 are allowed.",
+      "Why: an owner can do everything in the organisation, so each additional owner account is a risk.",
+      `Write: role: "reader" for 1 of these owners`,
     ],
   },
   {
@@ -94,8 +95,8 @@ export const violations: Violating[] = [
     adds: [`new openai.OrganizationUser("mallory", { email: "mallory@evil.test", role: "reader" });`],
     resource: "mallory",
     says: [
-      `OrganizationUser "mallory" gives access to mallory@evil.test, who is outside example.com.`,
-      "Why: nobody takes the access of somebody away who leaves another company.",
+      `OrganizationUser "mallory" gives access to mallory@evil.test, but only addresses at example.com are allowed.`,
+      "Why: nobody here learns when a person leaves another company, so the access stays.",
       `Write: email: "<name>@example.com", or add "mallory@evil.test" to "allow" of email-domains`,
     ],
   },
@@ -104,8 +105,8 @@ export const violations: Violating[] = [
     adds: [`new openai.ProjectUser("ben-in-web", { projectId: web.id, userId: ben.id, role: "member" });`],
     resource: "ben-in-web",
     says: [
-      `ProjectUser "ben-in-web" gives ben@example.com access directly, not through a group.`,
-      "Why: access that is given one by one is forgotten when a person changes teams or leaves.",
+      `ProjectUser "ben-in-web" gives ben@example.com access directly instead of through a group.`,
+      "Why: nobody remembers to remove individual access when a person changes teams or leaves.",
       `Write: new openai.ProjectGroup("<name>", { projectId, groupId, roleId: "role-api-project-member" }), and new openai.GroupUser("<name>", { groupId, userId })`,
     ],
   },
@@ -114,8 +115,8 @@ export const violations: Violating[] = [
     adds: [`new openai.Group("empty", { name: "empty-team" });`],
     resource: "empty",
     says: [
-      `Group "empty" has no member in the program.`,
-      "Why: whoever is put into a forgotten group later gets all that it was once given.",
+      `Group "empty" has no members in the program.`,
+      "Why: anyone who joins a forgotten group later gets all the access that the group still has.",
       `Write: new openai.GroupUser("<name>", { groupId: empty.id, userId: <person>.id })`,
     ],
   },
@@ -124,9 +125,9 @@ export const violations: Violating[] = [
     adds: [`new openai.Role("writer", { name: "writer", permissions: ["api.groups.read", "api.groups.write"] });`],
     resource: "writer",
     says: [
-      `Role "writer" permits api.groups.write, which is not on the list of permissions.`,
-      "Why: a custom role is a way around the predefined ones, and nobody sees what it permits in a list of members.",
-      `Write: permissions without "api.groups.write", or add it to "allow" of custom-role-permissions`,
+      `Role "writer" grants api.groups.write, but the list of allowed permissions does not include it.`,
+      "Why: a custom role can go beyond the predefined roles, and a list of members does not show what it grants.",
+      `Write: permissions without "api.groups.write", or add "api.groups.write" to "allow" of custom-role-permissions`,
     ],
   },
   {
@@ -136,8 +137,8 @@ export const violations: Violating[] = [
     ],
     resource: "boss",
     says: [
-      `ServiceAccount "boss" has the role owner; service accounts may be member or none.`,
-      "Why: its key works for whoever holds it, and nobody signs in as a service account and notices.",
+      `ServiceAccount "boss" has the role owner, but service accounts may only have the role member or none.`,
+      "Why: anyone with the account's key has this role, and nobody signs in as a service account who would notice misuse.",
       `Write: role: "member"`,
     ],
   },
@@ -149,8 +150,8 @@ export const violations: Violating[] = [
     resource: "ci-everywhere",
     says: [
       `RoleAssignment "ci-everywhere" gives the service account ci a role in the whole organisation.`,
-      "Why: a key that leaks from one project would then reach all of them.",
-      "Write: projectId in place of organization: true",
+      "Why: a key that leaks from one project would then reach every project.",
+      "Write: projectId instead of organization: true",
     ],
   },
   {
@@ -158,8 +159,8 @@ export const violations: Violating[] = [
     adds: [`new openai.ServiceAccount("keyed", { projectId: web.id, name: "keyed" });`],
     resource: "keyed",
     says: [
-      `ServiceAccount "keyed" gets an API key when it is made.`,
-      "Why: the key's value then lives in the state of this stack, for everyone who can decrypt it.",
+      `ServiceAccount "keyed" creates an API key together with the account.`,
+      "Why: the stack's state then contains the key, and everyone who can decrypt the state can read it.",
       "Write: createApiKey: false",
     ],
   },
@@ -168,8 +169,8 @@ export const violations: Violating[] = [
     adds: [`new openai.Project("docs", { name: "docs-production", ${protectedIn("EU_STORAGE_PROCESSING")});`],
     resource: "docs",
     says: [
-      `Project "docs" declares no rate limits for *, in the environment production.`,
-      "Why: without a limit of its own one project can use up what all share.",
+      `Project "docs" declares no rate limits for *, but every project in the environment production must.`,
+      "Why: a project without its own limit can use up the quota that all projects share.",
       `Write: new openai.RateLimit("<name>", { projectId: docs.id, model: "*", maxRequestsPer1Minute: <number> })`,
     ],
   },
@@ -180,8 +181,8 @@ export const violations: Violating[] = [
     ],
     resource: "web-gpt-4",
     says: [
-      `RateLimit "web-gpt-4" sets maxRequestsPer1Minute to 9_000, more than 5_000, for gpt-4.1.`,
-      "Why: one project could use up what all share.",
+      `RateLimit "web-gpt-4" sets maxRequestsPer1Minute for gpt-4.1 to 9_000, but the maximum is 5_000.`,
+      "Why: one project could use up the quota that all projects share.",
       "Write: maxRequestsPer1Minute: 5_000",
     ],
   },
@@ -192,9 +193,9 @@ export const violations: Violating[] = [
       `new openai.RateLimit("search-gpt-5", { projectId: search.id, model: "gpt-5", maxRequestsPer1Minute: 2_000 });`,
     ],
     says: [
-      "The program gives its projects 4_000 of maxRequestsPer1Minute for gpt-5 together, more than 3_000.",
-      "Why: the organisation's own limit refuses the rest, and which project it hits is chance.",
-      `Write: maxRequestsPer1Minute lower by 1_000 in all, or a higher "maxRequestsPer1Minute" in "ceilings" of rate-limit-sum`,
+      "The program gives its projects a total maxRequestsPer1Minute of 4_000 for gpt-5, but the ceiling is 3_000.",
+      "Why: the API rejects requests above the organisation's limit, whichever project sends them.",
+      `Write: maxRequestsPer1Minute values that are lower by 1_000 in total, or a higher "maxRequestsPer1Minute" in "ceilings" of rate-limit-sum`,
     ],
   },
   {
@@ -202,9 +203,9 @@ export const violations: Violating[] = [
     adds: [`new openai.RateLimit("web-o3", { projectId: web.id, model: "o3-pro", maxImagesPer1Minute: 10 });`],
     resource: "web-o3",
     says: [
-      `RateLimit "web-o3" sets maxImagesPer1Minute for o3-pro, which has no such limit.`,
-      "Why: the API refuses it in the middle of the update, when other changes are made already.",
-      `Write: no maxImagesPer1Minute, or a family for "o3-pro" in "families" of rate-limit-model`,
+      `RateLimit "web-o3" sets maxImagesPer1Minute for o3-pro, but this model has no such limit.`,
+      "Why: the API rejects such a limit in the middle of the update, after other changes are made.",
+      `Write: the RateLimit without maxImagesPer1Minute, or a family for "o3-pro" in "families" of rate-limit-model`,
     ],
   },
   {
@@ -212,8 +213,8 @@ export const violations: Violating[] = [
     adds: [`new openai.RateLimit("web-o4", { projectId: web.id, model: "o4-mini", batch1DayMaxInputTokens: 0 });`],
     resource: "web-o4",
     says: [
-      `RateLimit "web-o4" sets batch1DayMaxInputTokens to 0, which shuts o4-mini off in the project.`,
-      "Why: every request of the project to the model then fails.",
+      `RateLimit "web-o4" sets batch1DayMaxInputTokens to 0, which blocks o4-mini in the project.`,
+      "Why: every request from the project to this model then fails.",
       `Write: batch1DayMaxInputTokens: <number above 0>, or add "o4-mini" to "models" of rate-limit-zero`,
     ],
   },
@@ -224,8 +225,8 @@ export const violations: Violating[] = [
     ],
     resource: "web-mini",
     says: [
-      `RateLimit "web-mini" allows 50 tokens a request (100_000 tokens and 2_000 requests a minute), fewer than 100.`,
-      "Why: the limit of requests can then never be reached and protects nothing.",
+      `RateLimit "web-mini" allows 50 tokens per request (100_000 tokens and 2_000 requests per minute), but the minimum is 100.`,
+      "Why: the project reaches the limit on tokens first, so the limit on requests protects nothing.",
       "Write: maxTokensPer1Minute: 200_000",
     ],
   },
@@ -237,8 +238,8 @@ export const violations: Violating[] = [
     ],
     resource: "loose",
     says: [
-      `Project "loose" is not protected.`,
-      "Why: destroy archives a project, with all that is in it, and an archived project cannot be brought back.",
+      `Project "loose" is not protected from deletion.`,
+      "Why: a destroy archives the project and everything in it, and nobody can restore an archived project.",
       "Write: { protect: true } as the third argument of the project",
     ],
   },
@@ -247,8 +248,8 @@ export const violations: Violating[] = [
     adds: [`new openai.Project("overseas", { name: "overseas-dev", ${protectedIn("US_STORAGE_PROCESSING")});`],
     resource: "overseas",
     says: [
-      `Project "overseas" has the residency US_STORAGE_PROCESSING; allowed is EU_*.`,
-      "Why: it is fixed when the project is made: to change it later is to archive the project.",
+      `Project "overseas" has the residency US_STORAGE_PROCESSING, but only EU_* is allowed.`,
+      "Why: the region is fixed at creation, and changing it later archives the project and creates a new one.",
       `Write: residency: "EU_*"`,
     ],
   },
@@ -257,9 +258,9 @@ export const violations: Violating[] = [
     adds: [`new openai.Certificate("expiring", { name: "expiring", content: ${literal("rsa")} });`],
     resource: "expiring",
     says: [
-      `Certificate "expiring" holds CN=rsa.example.com, which expires on 2126-10-29, less than 400000 days from now.`,
-      "Why: clients that show a certificate of it are turned away from that day on.",
-      `Write: content: readFileSync("<one that is valid for longer>.pem", "utf8")`,
+      `Certificate "expiring" contains CN=rsa.example.com, which expires on 2126-10-29, but a certificate must be valid for at least 400000 more days.`,
+      "Why: from that day on, the API rejects clients that rely on this certificate.",
+      `Write: content: readFileSync("<a certificate that expires later>.pem", "utf8")`,
     ],
   },
   {
@@ -267,9 +268,9 @@ export const violations: Violating[] = [
     adds: [`new openai.Certificate("root", { name: "root", content: ${literal("root")} });`],
     resource: "root",
     says: [
-      `Certificate "root" holds CN=Example Root, which is self-signed.`,
-      "Why: nobody but its owner vouches for it, and nobody can revoke it.",
-      `Write: content: readFileSync("<one of the company's authority>.pem", "utf8")`,
+      `Certificate "root" contains CN=Example Root, which is self-signed.`,
+      "Why: only its owner vouches for a self-signed certificate, and no authority can revoke it.",
+      `Write: content: readFileSync("<a certificate signed by the company's authority>.pem", "utf8")`,
     ],
   },
   {
@@ -277,9 +278,9 @@ export const violations: Violating[] = [
     adds: [`new openai.Certificate("weak", { name: "weak", content: ${literal("weak")} });`],
     resource: "weak",
     says: [
-      `Certificate "weak" holds CN=weak.example.com, whose key is RSA of 1024 bits.`,
-      "Why: whoever works out a weak key can act as any of its clients.",
-      `Write: content: readFileSync("<one for RSA of 2048 bits or more, or for prime256v1 or secp384r1 or secp521r1>.pem", "utf8")`,
+      `Certificate "weak" contains CN=weak.example.com, but its key (RSA, 1024 bits) is not allowed.`,
+      "Why: anyone who breaks a weak key can impersonate the clients that use it.",
+      `Write: content: readFileSync("<a certificate whose key is RSA with at least 2048 bits, or prime256v1 or secp384r1 or secp521r1>.pem", "utf8")`,
     ],
   },
   {
@@ -289,8 +290,8 @@ export const violations: Violating[] = [
     ],
     resource: "loud",
     says: [
-      `ServiceAccount "loud" is named "CI Runner", which does not fit [a-z][a-z0-9]*(-[a-z0-9]+)*.`,
-      "Why: people, scripts and the patterns of policies tell by the name what it is for.",
+      `ServiceAccount "loud" has the name "CI Runner", which does not match [a-z][a-z0-9]*(-[a-z0-9]+)*.`,
+      "Why: people, scripts and policies rely on names of a predictable form.",
       `Write: name: "ci-runner"`,
     ],
   },
@@ -301,9 +302,9 @@ export const violations: Violating[] = [
     ],
     resource: "talker",
     says: [
-      `Role "talker" has a description that looks like an OpenAI key.`,
-      "Why: a description is shown to everybody in the console, the audit log and the state, and is not encrypted anywhere.",
-      `Write: description: "<text without it>", and if it is a secret, revoke it: it is in the state and the history already`,
+      `Role "talker" has a description that seems to contain an OpenAI key.`,
+      "Why: the console, the audit log and the state all show a description unencrypted.",
+      `Write: description: "<text without the secret>", and revoke the secret if it is real, because version control and the state may already contain it`,
     ],
   },
 ];

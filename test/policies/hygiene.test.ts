@@ -26,45 +26,48 @@ const open = (policy: string, resource: string | undefined, what: string) =>
 
 const unprotected = refusal(
   "web",
-  `Project "web" is not protected.`,
-  "Why: destroy archives a project, with all that is in it, and an archived project cannot be brought back.",
+  `Project "web" is not protected from deletion.`,
+  "Why: a destroy archives the project and everything in it, and nobody can restore an archived project.",
   "Write: { protect: true } as the third argument of the project",
 );
 
 const projectProtection: Row[] = [
-  { title: "lets a protected project be", program: [project({ name: "web-production" }, { protect: true })] },
-  { title: "lets a project of another environment be", program: [project({})] },
   {
-    title: "refuses a production project",
+    title: "accepts a protected production project",
+    program: [project({ name: "web-production" }, { protect: true })],
+  },
+  { title: "accepts an unprotected project in another environment", program: [project({})] },
+  {
+    title: "rejects an unprotected production project",
     program: [project({ name: "web-production" })],
     says: [unprotected],
   },
   {
-    title: "looks at the environments that it is told",
+    title: "checks the configured environments",
     program: [project({})],
     config: { "project-protection": { environments: ["prod*", "staging"] } },
     says: [unprotected],
   },
   {
-    title: "refuses a project whose environment nothing tells",
+    title: "rejects a project without an environment",
     program: [project({ name: "web" })],
     says: [
       refusal(
         "web",
-        `Project "web" is a project without an environment (web: its name fits no environment).`,
-        "Why: what this rule asks for depends on the environment.",
+        `Project "web" has no environment (web: its name matches no environment).`,
+        "Why: what this rule requires depends on the environment.",
         `Write: "project-environment": { "environments": { "production": ["<name or id of the project>"] } } in the policy configuration`,
       ),
     ],
   },
   {
-    title: "leaves open which environment an unknown name tells, unless it is protected",
+    title: "leaves the decision open for a project with an unknown name, unless the project is protected",
     program: [project({ name: unknown }), project({ name: unknown }, { name: "safe", protect: true })],
     config: { names: "disabled", "no-secrets-in-texts": "disabled" },
     says: [open("project-protection", "web", `Project "web": name`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [project({ name: "web-production" })],
     config: { "project-protection": { excludeFor: ["project:web-*"] } },
   },
@@ -76,14 +79,14 @@ const misplaced = (wrong: string) =>
   refusal(
     "web",
     `Project "web" ${wrong}.`,
-    "Why: it is fixed when the project is made: to change it later is to archive the project.",
+    "Why: the region is fixed at creation, and changing it later archives the project and creates a new one.",
     `Write: residency: "EU_*"`,
   );
 
 const projectResidency: Row[] = [
-  { title: "lets data live anywhere where there is no list", program: [project({ residency: "JP_STORAGE" })] },
+  { title: "accepts every region if the list is empty", program: [project({ residency: "JP_STORAGE" })] },
   {
-    title: "lets data live in an allowed region",
+    title: "accepts an allowed region",
     program: [
       project({ residency: "EU_STORAGE_PROCESSING" }),
       project({ residency: "GB_STORAGE" }, { name: "island" }),
@@ -91,66 +94,66 @@ const projectResidency: Row[] = [
     config: inEurope,
   },
   {
-    title: "refuses another region",
+    title: "rejects another region",
     program: [project({ residency: "US_STORAGE_PROCESSING" })],
     config: inEurope,
-    says: [misplaced("has the residency US_STORAGE_PROCESSING; allowed is EU_* or GB_STORAGE")],
+    says: [misplaced("has the residency US_STORAGE_PROCESSING, but only EU_* or GB_STORAGE is allowed")],
   },
   {
-    title: "refuses a project that leaves it out",
+    title: "rejects a project without a residency",
     program: [project({})],
     config: inEurope,
-    says: [misplaced("leaves out residency, so that the API decides where its data lives")],
+    says: [misplaced("sets no residency, so the API chooses the region")],
   },
   {
-    title: "knows the older name",
+    title: "checks the region under its older name, geography",
     program: [project({ geography: "US" })],
     config: inEurope,
-    says: [misplaced("has the geography US; allowed is EU_* or GB_STORAGE")],
+    says: [misplaced("has the geography US, but only EU_* or GB_STORAGE is allowed")],
   },
   {
-    title: "leaves open where data lives",
+    title: "leaves the decision open for an unknown residency",
     program: [project({ residency: unknown })],
     config: inEurope,
     says: [open("project-residency", "web", `Project "web": residency`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [project({})],
     config: { "project-residency": { allow: ["EU_*"], excludeFor: ["environment:staging"] } },
   },
 ];
 
 const aboutCertificate = (level: typeof refusal, wrong: string, why: string, write: string) =>
-  level("gateway", `Certificate "gateway" holds ${wrong}.`, `Why: ${why}.`, `Write: ${write}`);
+  level("gateway", `Certificate "gateway" contains ${wrong}.`, `Why: ${why}.`, `Write: ${write}`);
 
 const certificateExpiry: Row[] = [
-  { title: "lets a certificate be that lives long", program: [certificate(certificatePem("edge"))] },
+  { title: "accepts a certificate that stays valid long enough", program: [certificate(certificatePem("edge"))] },
   {
-    title: "refuses one that expires too soon",
+    title: "rejects a certificate that expires too soon",
     program: [certificate(certificatePem("edge"))],
     config: { "certificate-expiry": { days: 400_000 } },
     says: [
       aboutCertificate(
         refusal,
-        "CN=edge.example.com, which expires on 2126-10-29, less than 400000 days from now",
-        "clients that show a certificate of it are turned away from that day on",
-        `content: readFileSync("<one that is valid for longer>.pem", "utf8")`,
+        "CN=edge.example.com, which expires on 2126-10-29, but a certificate must be valid for at least 400000 more days",
+        "from that day on, the API rejects clients that rely on this certificate",
+        `content: readFileSync("<a certificate that expires later>.pem", "utf8")`,
       ),
     ],
   },
   {
-    title: "leaves to the provider what is no certificate",
+    title: "skips an invalid certificate, which the provider rejects",
     program: [certificate("-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----")],
   },
   {
-    title: "leaves open what an unknown certificate is",
+    title: "leaves the decision open for an unknown certificate",
     program: [certificate(unknown)],
     config: { "certificate-key": "disabled" },
     says: [open("certificate-expiry", "gateway", `Certificate "gateway": content`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [certificate(certificatePem("edge"))],
     config: { "certificate-expiry": { days: 400_000, excludeFor: ["gateway"] } },
   },
@@ -161,33 +164,40 @@ const signed = { "certificate-self-signed": { enforcementLevel: "mandatory" as c
 const selfSigned = aboutCertificate(
   refusal,
   "CN=Example Root, which is self-signed",
-  "nobody but its owner vouches for it, and nobody can revoke it",
-  `content: readFileSync("<one of the company's authority>.pem", "utf8")`,
+  "only its owner vouches for a self-signed certificate, and no authority can revoke it",
+  `content: readFileSync("<a certificate signed by the company's authority>.pem", "utf8")`,
 );
 
 const certificateSelfSigned: Row[] = [
-  { title: "is off unless it is turned on", program: [certificate(certificatePem("root"))] },
-  { title: "lets a certificate be signed", program: [certificate(certificatePem("edge"))], config: signed },
   {
-    title: "refuses one that is self-signed",
+    title: "reports nothing unless the configuration turns the rule on",
+    program: [certificate(certificatePem("root"))],
+  },
+  {
+    title: "accepts a certificate that an authority has signed",
+    program: [certificate(certificatePem("edge"))],
+    config: signed,
+  },
+  {
+    title: "rejects a self-signed certificate",
     program: [certificate(certificatePem("root"))],
     config: signed,
     says: [selfSigned],
   },
   {
-    title: "looks at each certificate of a chain",
+    title: "checks each certificate of a chain",
     program: [certificate(certificatePem("edge") + certificatePem("root"))],
     config: signed,
     says: [selfSigned],
   },
   {
-    title: "leaves open what an unknown certificate is",
+    title: "leaves the decision open for an unknown certificate",
     program: [certificate(unknown)],
     config: { ...signed, "certificate-key": "disabled", "certificate-expiry": "disabled" },
     says: [open("certificate-self-signed", "gateway", `Certificate "gateway": content`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [certificate(certificatePem("root"))],
     config: { "certificate-self-signed": { enforcementLevel: "mandatory", excludeFor: ["gate*"] } },
   },
@@ -196,50 +206,50 @@ const certificateSelfSigned: Row[] = [
 const weakKey = (whose: string, key: string, curves = "prime256v1 or secp384r1 or secp521r1", bits = 2048) =>
   aboutCertificate(
     refusal,
-    `CN=${whose}.example.com, whose key is ${key}`,
-    "whoever works out a weak key can act as any of its clients",
-    `content: readFileSync("<one for RSA of ${bits} bits or more, or for ${curves}>.pem", "utf8")`,
+    `CN=${whose}.example.com, but its key (${key}) is not allowed`,
+    "anyone who breaks a weak key can impersonate the clients that use it",
+    `content: readFileSync("<a certificate whose key is RSA with at least ${bits} bits, or ${curves}>.pem", "utf8")`,
   );
 
 const certificateKey: Row[] = [
   {
-    title: "lets a key be RSA of enough bits, or of an allowed curve",
+    title: "accepts RSA keys with enough bits and keys on an allowed curve",
     program: [certificate(certificatePem("rsa")), certificate(certificatePem("edge"), { name: "edge" })],
   },
   {
-    title: "refuses RSA of too few bits",
+    title: "rejects RSA keys with too few bits",
     program: [certificate(certificatePem("weak"))],
-    says: [weakKey("weak", "RSA of 1024 bits")],
+    says: [weakKey("weak", "RSA, 1024 bits")],
   },
   {
-    title: "refuses a curve that is not on the list",
+    title: "rejects a curve that is not on the list",
     program: [certificate(certificatePem("odd"))],
     says: [weakKey("odd", "secp256k1")],
   },
   {
-    title: "knows curves without parameters by their kind",
+    title: "recognises ed25519 by its key type",
     program: [certificate(certificatePem("ed")), certificate(certificatePem("rsa"), { name: "rsa" })],
     config: { "certificate-key": { curves: ["ed25519"] } },
   },
   {
-    title: "refuses a kind that is not on the list",
+    title: "rejects a key type that is not on the list",
     program: [certificate(certificatePem("ed"))],
     says: [weakKey("ed", "ed25519")],
   },
   {
-    title: "asks for as many bits as it is told",
+    title: "requires the configured number of bits",
     program: [certificate(certificatePem("rsa"))],
     config: { "certificate-key": { minimumRsaBits: 4096, curves: ["secp384r1"] } },
-    says: [weakKey("rsa", "RSA of 2048 bits", "secp384r1", 4096)],
+    says: [weakKey("rsa", "RSA, 2048 bits", "secp384r1", 4096)],
   },
   {
-    title: "leaves open what an unknown certificate is",
+    title: "leaves the decision open for an unknown certificate",
     program: [certificate(unknown)],
     config: { "certificate-expiry": "disabled" },
     says: [open("certificate-key", "gateway", `Certificate "gateway": content`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [certificate(certificatePem("weak"))],
     config: { "certificate-key": { excludeFor: ["gateway"] } },
   },
@@ -250,14 +260,14 @@ const KEBAB_CASE = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 const misnamed = (resource: string, kind: string, name: string, better: string, pattern = KEBAB_CASE) =>
   advice(
     resource,
-    `${kind} "${resource}" is named "${name}", which does not fit ${pattern}.`,
-    "Why: people, scripts and the patterns of policies tell by the name what it is for.",
+    `${kind} "${resource}" has the name "${name}", which does not match ${pattern}.`,
+    "Why: people, scripts and policies rely on names of a predictable form.",
     `Write: name: "${better}"`,
   );
 
 const names: Row[] = [
   {
-    title: "lets names have the form",
+    title: "accepts names in the default form",
     program: [
       project({}),
       { type: openai.Group, name: "g", inputs: { name: "search-team2" } },
@@ -265,7 +275,7 @@ const names: Row[] = [
     ],
   },
   {
-    title: "warns of names of another form",
+    title: "warns about names in another form",
     program: [
       project({ name: "Web-staging" }),
       { type: openai.Group, name: "g", inputs: { name: "search team" } },
@@ -278,7 +288,7 @@ const names: Row[] = [
     ],
   },
   {
-    title: "takes the patterns that it is told, for the whole name",
+    title: "applies the configured patterns to the whole name",
     program: [project({}), project({ name: "web-staging-2" }, { name: "second", protect: true })],
     config: { names: { projects: ["(web|search)-(staging|production)", "x.*"] } },
     says: [
@@ -286,64 +296,64 @@ const names: Row[] = [
         "second",
         "Project",
         "web-staging-2",
-        "<a name in that form>",
+        "<a name that matches>",
         "(web|search)-(staging|production) or x.*",
       ),
     ],
   },
   {
-    title: "lets any name be where there is no pattern",
+    title: "accepts every name if the list of patterns is empty",
     program: [project({ name: "Web-staging" })],
     config: { names: { projects: [] } },
   },
   {
-    title: "names a pattern that is no regular expression",
+    title: "reports a pattern that is not a regular expression",
     program: [project({})],
     config: { names: { projects: ["*-staging"] } },
     says: [
       advice(
         "web",
-        `Project "web" cannot be judged: *-staging in "projects" of names is no regular expression (missing argument to repetition operator: \`*\`).`,
-        "Why: a pattern that fits nothing would refuse everything.",
-        `Write: "projects": ["${KEBAB_CASE}"] in names of the policy configuration`,
+        `Project "web" cannot be checked: the expression *-staging in "projects" of names is not a regular expression (missing argument to repetition operator: \`*\`).`,
+        "Why: an invalid expression matches no name, so the rule would reject every name.",
+        `Write: "projects": ["${KEBAB_CASE}"] under "names" in the policy configuration`,
       ),
     ],
   },
   {
-    title: "names an expression that only JavaScript would take, and says what to write",
+    title: "reports an expression that only JavaScript supports, and suggests what to write",
     program: [project({})],
     config: { names: { projects: ["[a-z-]+", "(?!test).*"] } },
     says: [
       advice(
         "web",
-        `Project "web" cannot be judged: (?!test).* in "projects" of names uses syntax that RE2 does not support (invalid or unsupported Perl syntax: \`(?!\`).`,
+        `Project "web" cannot be checked: the expression (?!test).* in "projects" of names uses syntax that RE2 does not support (invalid or unsupported Perl syntax: \`(?!\`).`,
         "Why: a lookaround or a backreference can take forever on a long name, so this rule reads expressions as RE2.",
-        `Write: "projects": ["<each allowed form as an expression of its own>"] in names of the policy configuration`,
+        `Write: "projects": ["<one expression for each allowed form>"] under "names" in the policy configuration`,
       ),
     ],
   },
   {
-    title: "leaves open what an unknown name is",
+    title: "leaves the decision open for an unknown name",
     program: [{ type: openai.Group, name: "g", inputs: { name: unknown } }],
     config: { "no-secrets-in-texts": "disabled" },
     says: [open("names", "g", `Group "g": name`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [project({ name: "Web-staging" })],
     config: { names: { excludeFor: ["web"] } },
   },
 ];
 
-/** No real one: the letters of the alphabet. */
+/** Not a real key, only the letters of the alphabet. */
 const KEY_LIKE = ["sk", "proj", "AbCdEfGhIjKlMnOp0123456789"].join("-");
 
 const secret = (kind: string, resource: string, input: string, what: string) =>
   refusal(
     resource,
-    `${kind} "${resource}" has a ${input} that looks like ${what}.`,
-    `Why: a ${input} is shown to everybody in the console, the audit log and the state, and is not encrypted anywhere.`,
-    `Write: ${input}: "<text without it>", and if it is a secret, revoke it: it is in the state and the history already`,
+    `${kind} "${resource}" has a ${input} that seems to contain ${what}.`,
+    `Why: the console, the audit log and the state all show a ${input} unencrypted.`,
+    `Write: ${input}: "<text without the secret>", and revoke the secret if it is real, because version control and the state may already contain it`,
   );
 
 const group = (name: unknown): Declared => ({ type: openai.Group, name: "g", inputs: { name } });
@@ -358,7 +368,7 @@ const anyName = { names: "disabled" as const };
 
 const noSecretsInTexts: Row[] = [
   {
-    title: "lets names and descriptions be words, numbers and ids",
+    title: "accepts words, numbers and ids in names and descriptions",
     program: [
       group("sk-learn-production-cluster"),
       role("Rotates the token: every 90 days. Ticket 0190163d-8694-739b-aea5-966c26f8ad91, see docs/secrets."),
@@ -378,18 +388,18 @@ const noSecretsInTexts: Row[] = [
       ["a random value", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"],
     ] as const
   ).map(([what, text]) => ({
-    title: `refuses ${what}`,
+    title: `rejects ${what}`,
     program: [role(text)],
     says: [secret("Role", "r", "description", what)],
   })),
   {
-    title: "refuses a secret in a name, and does not repeat it",
+    title: "rejects a secret in a name without repeating the secret",
     program: [group(KEY_LIKE)],
     config: anyName,
     says: [secret("Group", "g", "name", "an OpenAI key")],
   },
   {
-    title: "looks at both texts of a role",
+    title: "checks both the name and the description of a role",
     program: [
       {
         type: openai.ProjectRole,
@@ -403,12 +413,12 @@ const noSecretsInTexts: Row[] = [
     ],
   },
   {
-    title: "lets a text be that only looks like it",
+    title: "accepts a listed text that only looks like a secret",
     program: [role("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b")],
     config: { "no-secrets-in-texts": { allow: ["9f86d081*"] } },
   },
   {
-    title: "leaves open what an unknown text is, and judges the other",
+    title: "leaves the decision open for an unknown name, but checks the description",
     program: [
       {
         type: openai.Role,
@@ -419,14 +429,14 @@ const noSecretsInTexts: Row[] = [
     says: [secret("Role", "r", "description", "a password"), open("no-secrets-in-texts", "r", `Role "r": name`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [role("password=hunter2hunter2")],
     config: { "no-secrets-in-texts": { excludeFor: ["r"] } },
   },
 ];
 
 testRules(PACK, policies, {
-  "project-environment": [{ title: "refuses nothing", program: [project({})] }],
+  "project-environment": [{ title: "rejects nothing", program: [project({})] }],
   "project-protection": projectProtection,
   "project-residency": projectResidency,
   "certificate-expiry": certificateExpiry,

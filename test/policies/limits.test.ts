@@ -35,15 +35,15 @@ const banded = { "rate-limit-band": { bands } };
 const tooMany = (value: string, most: string, model = "gpt-5") =>
   refusal(
     "web-gpt-5",
-    `RateLimit "web-gpt-5" sets maxRequestsPer1Minute to ${value}, more than ${most}, for ${model}.`,
-    "Why: one project could use up what all share.",
+    `RateLimit "web-gpt-5" sets maxRequestsPer1Minute for ${model} to ${value}, but the maximum is ${most}.`,
+    "Why: one project could use up the quota that all projects share.",
     `Write: maxRequestsPer1Minute: ${most}`,
   );
 
 const tooFew = refusal(
   "web-gpt-5",
-  `RateLimit "web-gpt-5" sets maxRequestsPer1Minute to 9, fewer than 10, for gpt-5.`,
-  "Why: work that depends on it would stand still.",
+  `RateLimit "web-gpt-5" sets maxRequestsPer1Minute for gpt-5 to 9, but the minimum is 10.`,
+  "Why: a limit this low would stop work that depends on the model.",
   "Write: maxRequestsPer1Minute: 10",
 );
 
@@ -51,7 +51,7 @@ const withoutEnvironment = (reason: string) =>
   refusal(
     "web-gpt-5",
     `RateLimit "web-gpt-5" belongs to a project without an environment (${reason}).`,
-    "Why: what this rule asks for depends on the environment.",
+    "Why: what this rule requires depends on the environment.",
     `Write: "project-environment": { "environments": { "production": ["<name or id of the project>"] } } in the policy configuration`,
   );
 
@@ -59,26 +59,26 @@ const openLimit = (policy: string, resource: string | undefined, what: string) =
   open(policy, resource, `RateLimit "web-gpt-5": ${what} not known yet`);
 
 const rateLimitBand: Row[] = [
-  { title: "says nothing without bands", program: [limit({ maxRequestsPer1Minute: 1_000_000 })] },
+  { title: "reports nothing without bands", program: [limit({ maxRequestsPer1Minute: 1_000_000 })] },
   ...[10, 500, 5_000].map((value) => ({
-    title: `lets a limit be ${value} in its band`,
+    title: `accepts a limit of ${value} within its band`,
     program: [project("web-production"), limitOfWeb({ maxRequestsPer1Minute: value })],
     config: banded,
   })),
   {
-    title: "refuses more than the most",
+    title: "rejects a limit above the maximum",
     program: [project("web-production"), limitOfWeb({ maxRequestsPer1Minute: 5_001 })],
     config: banded,
     says: [withStack(tooMany("5_001", "5_000"))],
   },
   {
-    title: "refuses less than the fewest",
+    title: "rejects a limit below the minimum",
     program: [project("web-production"), limitOfWeb({ maxRequestsPer1Minute: 9 })],
     config: banded,
     says: [withStack(tooFew)],
   },
   {
-    title: "judges each limit by itself, and the known ones beside one that is not",
+    title: "checks each limit separately, including known limits next to an unknown limit",
     program: [
       project("web-production"),
       limitOfWeb({ maxRequestsPer1Minute: unknown, maxTokensPer1Minute: 1_000_000, maxRequestsPer1Day: 7 }),
@@ -88,8 +88,8 @@ const rateLimitBand: Row[] = [
       withStack(
         refusal(
           "web-gpt-5",
-          `RateLimit "web-gpt-5" sets maxTokensPer1Minute to 1_000_000, more than 900_000, for gpt-5.`,
-          "Why: one project could use up what all share.",
+          `RateLimit "web-gpt-5" sets maxTokensPer1Minute for gpt-5 to 1_000_000, but the maximum is 900_000.`,
+          "Why: one project could use up the quota that all projects share.",
           "Write: maxTokensPer1Minute: 900_000",
         ),
       ),
@@ -97,60 +97,60 @@ const rateLimitBand: Row[] = [
     ],
   },
   {
-    title: "takes the band of another environment, by the id of the project",
+    title: "applies the band of another environment, found by the id of the project",
     program: [project("web-dev", { projectId: "proj_1" }), limit({ maxRequestsPer1Minute: 500 })],
     config: banded,
     says: [withStack(tooMany("500", "100"))],
   },
   {
-    title: "takes the environment of the project as it will be called, in the preview of its renaming",
+    title: "uses the new name of a project in the preview of its renaming",
     program: [project("web-production"), limit({ maxRequestsPer1Minute: 500 }, { from: { projectId: ["web"] } })],
     config: banded,
   },
   {
-    title: "takes the first band, and asks for no environment where it needs none",
+    title: "applies the first matching band, and needs no environment if the band names none",
     program: [limit({ model: "gpt-5-nano", maxRequestsPer1Minute: 20_001 })],
     config: banded,
     says: [tooMany("20_001", "20_000", "gpt-5-nano")],
   },
   {
-    title: "refuses a limit whose environment is configured nowhere",
+    title: "rejects a limit whose project has no environment",
     program: [limit({ maxRequestsPer1Minute: 500 })],
     config: banded,
-    says: [withStack(withoutEnvironment("proj_1: its name fits no environment"))],
+    says: [withStack(withoutEnvironment("proj_1: its name matches no environment"))],
   },
   {
-    title: "lets a model be without a band",
+    title: "accepts a model without a band by default",
     program: [limit({ model: "whisper-1", maxRequestsPer1Minute: 500 })],
     config: banded,
   },
   {
-    title: "refuses a model without a band where each must have one",
+    title: "rejects a model without a band if every model must have one",
     program: [limit({ model: "whisper-1", maxRequestsPer1Minute: 500 })],
     config: { "rate-limit-band": { bands, everyModel: true } },
     says: [
       refusal(
         "web-gpt-5",
-        `RateLimit "web-gpt-5" limits whisper-1, for which there is no band.`,
-        "Why: a model that nobody has thought about can cost without a limit.",
-        `Write: { "models": ["whisper-1"] } with its limits in "bands" of rate-limit-band`,
+        `RateLimit "web-gpt-5" sets limits for whisper-1, but no band matches this model.`,
+        "Why: nobody has decided how much a model without a band may cost.",
+        `Write: { "models": ["whisper-1"], "<limit>": { "max": <number> } } in "bands" of rate-limit-band`,
       ),
     ],
   },
   {
-    title: "leaves open which band it is while the project is not known",
+    title: "leaves the decision open for an unknown project",
     program: [limit({ projectId: unknown, maxRequestsPer1Minute: 500 })],
     config: banded,
     says: [openLimit("rate-limit-band", undefined, "its project is")],
   },
   {
-    title: "leaves open which band it is while the model is not known",
+    title: "leaves the decision open for an unknown model",
     program: [limit({ model: unknown, maxRequestsPer1Minute: 500 })],
     config: banded,
     says: [openLimit("rate-limit-band", "web-gpt-5", "model is")],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [limit({ maxRequestsPer1Minute: 500 })],
     config: { "rate-limit-band": { bands, excludeFor: ["project:proj_*"] } },
   },
@@ -158,32 +158,32 @@ const rateLimitBand: Row[] = [
 
 const zero = refusal(
   "web-gpt-5",
-  `RateLimit "web-gpt-5" sets maxTokensPer1Minute to 0, which shuts gpt-5 off in the project.`,
-  "Why: every request of the project to the model then fails.",
+  `RateLimit "web-gpt-5" sets maxTokensPer1Minute to 0, which blocks gpt-5 in the project.`,
+  "Why: every request from the project to this model then fails.",
   `Write: maxTokensPer1Minute: <number above 0>, or add "gpt-5" to "models" of rate-limit-zero`,
 );
 
 const rateLimitZero: Row[] = [
-  { title: "lets a limit be 1", program: [limit({ maxTokensPer1Minute: 1 })] },
-  { title: "lets a limit be left out", program: [limit({ maxRequestsPer1Minute: 1 })] },
+  { title: "accepts a limit of 1", program: [limit({ maxTokensPer1Minute: 1 })] },
+  { title: "accepts a missing limit", program: [limit({ maxRequestsPer1Minute: 1 })] },
   {
-    title: "refuses 0, alone among the rules",
+    title: "rejects 0, and no other rule reports it",
     program: [project("web-production"), limitOfWeb({ maxRequestsPer1Minute: 100, maxTokensPer1Minute: 0 })],
     config: banded,
     says: [zero],
   },
   {
-    title: "lets a model be shut off that is said to be",
+    title: "accepts 0 for a model that the configuration allows blocking",
     program: [limit({ maxTokensPer1Minute: 0 })],
     config: { "rate-limit-zero": { models: ["gpt-5*"] } },
   },
   {
-    title: "leaves open what is not known",
+    title: "leaves the decision open for an unknown limit",
     program: [limit({ batch1DayMaxInputTokens: unknown, maxTokensPer1Minute: 0 })],
     says: [zero, openLimit("rate-limit-zero", "web-gpt-5", "batch1DayMaxInputTokens is")],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [limit({ maxTokensPer1Minute: 0 })],
     config: { "rate-limit-zero": { excludeFor: ["web-gpt-5"] } },
   },
@@ -191,48 +191,48 @@ const rateLimitZero: Row[] = [
 
 const tokensPerRequest: Row[] = [
   ...[10_000, 5_000_000].map((tokens) => ({
-    title: `lets ${tokens} tokens go with 100 requests`,
+    title: `accepts ${tokens} tokens with 100 requests`,
     program: [limit({ maxRequestsPer1Minute: 100, maxTokensPer1Minute: tokens })],
   })),
-  { title: "does not judge one limit without the other", program: [limit({ maxTokensPer1Minute: 1 })] },
+  { title: "skips a resource that sets only one of the two limits", program: [limit({ maxTokensPer1Minute: 1 })] },
   {
-    title: "does not ask for one limit without the other",
+    title: "skips an unknown limit if the resource does not set the other limit",
     program: [limit({ maxTokensPer1Minute: unknown })],
     config: { "rate-limit-zero": "disabled" },
   },
   {
-    title: "warns of too few tokens",
+    title: "warns about too few tokens per request",
     program: [limit({ maxRequestsPer1Minute: 1_000, maxTokensPer1Minute: 99_999 })],
     says: [
       advice(
         "web-gpt-5",
-        `RateLimit "web-gpt-5" allows 99 tokens a request (99_999 tokens and 1_000 requests a minute), fewer than 100.`,
-        "Why: the limit of requests can then never be reached and protects nothing.",
+        `RateLimit "web-gpt-5" allows 99 tokens per request (99_999 tokens and 1_000 requests per minute), but the minimum is 100.`,
+        "Why: the project reaches the limit on tokens first, so the limit on requests protects nothing.",
         "Write: maxTokensPer1Minute: 100_000",
       ),
     ],
   },
   {
-    title: "warns of too many tokens",
+    title: "warns about too many tokens per request",
     program: [limit({ maxRequestsPer1Minute: 10, maxTokensPer1Minute: 120 })],
     config: { "tokens-per-request": { minimum: 1, maximum: 7 } },
     says: [
       advice(
         "web-gpt-5",
-        `RateLimit "web-gpt-5" allows 12 tokens a request (120 tokens and 10 requests a minute), more than 7.`,
-        "Why: the limit of tokens can then never be reached and protects nothing.",
+        `RateLimit "web-gpt-5" allows 12 tokens per request (120 tokens and 10 requests per minute), but the maximum is 7.`,
+        "Why: the project reaches the limit on requests first, so the limit on tokens protects nothing.",
         "Write: maxRequestsPer1Minute: 18",
       ),
     ],
   },
   {
-    title: "leaves open what is not known",
+    title: "leaves the decision open for an unknown limit",
     program: [limit({ maxRequestsPer1Minute: 10, maxTokensPer1Minute: unknown })],
     config: { "rate-limit-zero": "disabled" },
     says: [openLimit("tokens-per-request", "web-gpt-5", "maxTokensPer1Minute is")],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [limit({ maxRequestsPer1Minute: 1_000, maxTokensPer1Minute: 1 })],
     config: { "tokens-per-request": { excludeFor: ["*"] } },
   },
@@ -244,8 +244,8 @@ const undeclared = (model: string) =>
   withStack(
     refusal(
       "web",
-      `Project "web" declares no rate limits for ${model}, in the environment production.`,
-      "Why: without a limit of its own one project can use up what all share.",
+      `Project "web" declares no rate limits for ${model}, but every project in the environment production must.`,
+      "Why: a project without its own limit can use up the quota that all projects share.",
       `Write: new openai.RateLimit("<name>", { projectId: web.id, model: "${model}", maxRequestsPer1Minute: <number> })`,
     ),
   );
@@ -256,14 +256,14 @@ const gpt4 = limit(
 );
 
 const rateLimitsDeclared: Row[] = [
-  { title: "says nothing without a list", program: [project("anything")] },
+  { title: "reports nothing without a list", program: [project("anything")] },
   {
-    title: "lets a project have limits for its models, by name and by pattern",
+    title: "accepts a project with limits for its models, by name and by pattern",
     program: [project("web-production"), limitOfWeb({ maxRequestsPer1Minute: 1 }), gpt4],
     config: wanted,
   },
   {
-    title: "finds them by the project's id",
+    title: "finds the limits of a project by the project's id",
     program: [
       project("web-production", { projectId: "proj_1" }),
       limit({ maxRequestsPer1Minute: 1 }),
@@ -271,15 +271,15 @@ const rateLimitsDeclared: Row[] = [
     ],
     config: wanted,
   },
-  { title: "asks nothing of other environments", program: [project("web-dev")], config: wanted },
+  { title: "requires nothing of other environments", program: [project("web-dev")], config: wanted },
   {
-    title: "refuses a project without limits",
+    title: "rejects a project without limits",
     program: [project("web-production")],
     config: wanted,
     says: [undeclared("gpt-5"), undeclared("gpt-4*")],
   },
   {
-    title: "does not take another project's limits",
+    title: "ignores the limits of another project",
     program: [
       project("web-production", { projectId: "proj_2" }),
       limitOfWeb({ projectId: "proj_1", maxRequestsPer1Minute: 1 }),
@@ -289,7 +289,7 @@ const rateLimitsDeclared: Row[] = [
     says: [undeclared("gpt-5")],
   },
   {
-    title: "leaves open whose limits they are",
+    title: "leaves the decision open for a limit with an unknown project",
     program: [project("web-production"), limit({ projectId: unknown, maxRequestsPer1Minute: 1 }), gpt4],
     config: wanted,
     says: [
@@ -297,13 +297,13 @@ const rateLimitsDeclared: Row[] = [
     ],
   },
   {
-    title: "leaves open which model an unknown one is, and asks once for what is missing",
+    title: "leaves the decision open for a limit with an unknown model, and reports this once",
     program: [project("web-production"), limitOfWeb({ model: unknown, maxRequestsPer1Minute: 1 })],
     config: wanted,
     says: [open("rate-limits-declared", undefined, `Project "web": model is not known yet in RateLimit "web-gpt-5"`)],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [project("web-production")],
     config: { "rate-limits-declared": { models: { production: ["gpt-5"] }, excludeFor: ["web"] } },
   },
@@ -317,41 +317,45 @@ const two = (first: unknown, second: unknown) => [
 ];
 
 const rateLimitSum: Row[] = [
-  { title: "says nothing without ceilings", program: two(100_000, 1) },
-  { title: "lets the sum be the ceiling, of each model by itself", program: [...two(400, 600), gpt4], config: shared },
+  { title: "reports nothing without ceilings", program: two(100_000, 1) },
   {
-    title: "refuses a sum above the ceiling",
+    title: "accepts a total at the ceiling, and adds up each model separately",
+    program: [...two(400, 600), gpt4],
+    config: shared,
+  },
+  {
+    title: "rejects a total above the ceiling",
     program: two(1_400, 600),
     config: shared,
     says: [
       refusal(
         undefined,
-        "The program gives its projects 2_000 of maxRequestsPer1Minute for gpt-5 together, more than 1_000.",
-        "Why: the organisation's own limit refuses the rest, and which project it hits is chance.",
-        `Write: maxRequestsPer1Minute lower by 1_000 in all, or a higher "maxRequestsPer1Minute" in "ceilings" of rate-limit-sum`,
+        "The program gives its projects a total maxRequestsPer1Minute of 2_000 for gpt-5, but the ceiling is 1_000.",
+        "Why: the API rejects requests above the organisation's limit, whichever project sends them.",
+        `Write: maxRequestsPer1Minute values that are lower by 1_000 in total, or a higher "maxRequestsPer1Minute" in "ceilings" of rate-limit-sum`,
       ),
     ],
   },
   {
-    title: "leaves open what an unknown limit adds",
+    title: "leaves the decision open for a total with an unknown limit",
     program: two(400, unknown),
     config: { ...shared, "rate-limit-zero": "disabled", "tokens-per-request": "disabled" },
     says: [
       open(
         "rate-limit-sum",
         undefined,
-        "The program: the sum of maxRequestsPer1Minute for gpt-5, 400 so far, is not known yet",
+        "The program: the total maxRequestsPer1Minute for gpt-5 (400 so far) is not known yet",
       ),
     ],
   },
   {
-    title: "leaves open which model an unknown one is",
+    title: "leaves the decision open for a limit with an unknown model",
     program: [limit({ model: unknown, maxRequestsPer1Minute: 1 })],
     config: shared,
     says: [open("rate-limit-sum", undefined, 'The program: model is not known yet in RateLimit "web-gpt-5"')],
   },
   {
-    title: "does not count what is excluded",
+    title: "does not count an excluded resource",
     program: two(1_000, 600),
     config: { "rate-limit-sum": { ...shared["rate-limit-sum"], excludeFor: ["search-*"] } },
   },
@@ -360,14 +364,14 @@ const rateLimitSum: Row[] = [
 const foreign = (name: string, model: string) =>
   advice(
     "web-gpt-5",
-    `RateLimit "web-gpt-5" sets ${name} for ${model}, which has no such limit.`,
-    "Why: the API refuses it in the middle of the update, when other changes are made already.",
-    `Write: no ${name}, or a family for "${model}" in "families" of rate-limit-model`,
+    `RateLimit "web-gpt-5" sets ${name} for ${model}, but this model has no such limit.`,
+    "Why: the API rejects such a limit in the middle of the update, after other changes are made.",
+    `Write: the RateLimit without ${name}, or a family for "${model}" in "families" of rate-limit-model`,
   );
 
 const rateLimitModel: Row[] = [
   {
-    title: "lets models have the limits that they have",
+    title: "accepts the limits that each model has",
     program: [
       limit({ maxRequestsPer1Minute: 1, maxRequestsPer1Day: 1, batch1DayMaxInputTokens: 1 }),
       limit({ model: "gpt-image-1", maxImagesPer1Minute: 1 }, { name: "image" }),
@@ -377,22 +381,22 @@ const rateLimitModel: Row[] = [
     ],
   },
   {
-    title: "lets a model that it does not know have any",
+    title: "accepts any limit for an unknown model",
     program: [limit({ model: "sora-9", maxImagesPer1Minute: 1 })],
   },
   {
-    title: "warns of limits that the model has not",
+    title: "warns about limits that the model does not have",
     program: [limit({ maxImagesPer1Minute: 1, maxAudioMegabytesPer1Minute: 1 })],
     says: [foreign("maxImagesPer1Minute", "gpt-5"), foreign("maxAudioMegabytesPer1Minute", "gpt-5")],
   },
   {
-    title: "takes the families that it is told",
+    title: "applies the configured families",
     program: [limit({ model: "sora-9", maxImagesPer1Minute: 1 }), limit({ maxImagesPer1Minute: 1 }, { name: "gpt" })],
     config: { "rate-limit-model": { families: [{ models: ["sora-*"], limits: [] }] } },
     says: [foreign("maxImagesPer1Minute", "sora-9")],
   },
   {
-    title: "judges a limit whose value is not known, and leaves open what an unknown model has",
+    title: "checks a limit with an unknown value, but leaves the decision open for an unknown model",
     program: [
       limit({ maxImagesPer1Minute: unknown }),
       limit({ model: unknown, maxImagesPer1Minute: 1 }, { name: "some" }),
@@ -404,45 +408,45 @@ const rateLimitModel: Row[] = [
     ],
   },
   {
-    title: "leaves alone what is excluded",
+    title: "skips an excluded resource",
     program: [limit({ maxImagesPer1Minute: 1 })],
     config: { "rate-limit-model": { excludeFor: ["web-*"] } },
   },
 ];
 
-/** What it is configured with shows in the band that a limit of 500 has: 5_000 in production, 100 elsewhere. */
+/** The environment decides the band for a limit of 500: at most 5_000 in production, at most 100 elsewhere. */
 const placed = (name: string, environment: Record<string, unknown> | "disabled") => ({
   program: [project(name, { projectId: "proj_1" }), limit({ maxRequestsPer1Minute: 500 })],
   config: { ...banded, "project-environment": environment },
 });
 
-const projectEnvironment: Row[] = [{ title: "refuses nothing", program: [project("anything"), project(unknown)] }];
+const projectEnvironment: Row[] = [{ title: "rejects nothing", program: [project("anything"), project(unknown)] }];
 
-/** What `project-environment` is configured with, as `rate-limit-band` feels it. */
+/** The effect of the configuration of `project-environment` on `rate-limit-band`. */
 const rateLimitBandByEnvironment: Row[] = [
-  { title: "knows production by its default pattern", ...placed("web-prod", {}) },
+  { title: "recognises production by its default pattern", ...placed("web-prod", {}) },
   {
-    title: "knows an environment by the id of the project",
+    title: "recognises an environment by the id of the project",
     ...placed("web", { environments: { production: ["proj_1"] } }),
   },
   {
-    title: "takes an exact name before a pattern",
+    title: "prefers an exact name to a pattern",
     ...placed("web-dev", { environments: { development: ["*-dev"], production: ["web-dev"] } }),
   },
   {
-    title: "takes what it is told for all others",
+    title: "puts all other projects into the environment of otherwise",
     ...placed("web", { otherwise: "development" }),
     says: [withStack(tooMany("500", "100"))],
   },
   {
-    title: "refuses a name that fits two environments",
+    title: "rejects a name that matches two environments",
     ...placed("web-dev", { environments: { development: ["*-dev"], production: ["web-*"] } }),
-    says: [withStack(withoutEnvironment("web-dev: its name fits development and production"))],
+    says: [withStack(withoutEnvironment("web-dev: its name matches both development and production"))],
   },
 ];
 
-it("refuses to guess the environment when project-environment is disabled", async () => {
-  // A process of its own, as in a preview: the pack remembers what it was last told.
+it("does not guess the environment if project-environment is disabled", async () => {
+  // A separate process, because a pack remembers its last configuration.
   const process = await PackProcess.start(PACK, policies);
   try {
     const { program, config } = placed("web-prod", "disabled");

@@ -9,46 +9,46 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import * as services from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 
-/** A property that is not known in a preview. */
+/** The value of a property that is unknown in a preview. */
 export const unknown = pulumi.runtime.unknownValue;
 
-/** A resource as a program declares it and as the engine tells a pack about it. */
+/** A resource, as a program declares it and as the engine describes it to a pack. */
 export interface Declared {
   type: { __pulumiType: string };
   /** Default: `x`. */
   name?: string;
   inputs: Record<string, unknown>;
-  /** What the stack has besides the inputs: nothing in the preview of a create or an update, as in the engine. */
+  /** The computed outputs. Like the engine, leave them out in the preview of a create or an update. */
   outputs?: Record<string, unknown>;
-  /** Property -> names of the resources that its value was made from. */
+  /** Property -> names of the resources that its value comes from. */
   from?: Record<string, string[]>;
   /** `{ protect: true }`. */
   protect?: boolean;
 }
 
-/** The project `web` of a program, called so in the API. */
+/** The project `web` of a program, with this name in the API. */
 export function project(name: unknown, outputs?: Record<string, unknown>): Declared {
   return { type: openai.Project, name: "web", inputs: { name }, outputs };
 }
 
-/** What a pack says about a resource, or about the stack when it names none. */
+/** A report of a pack about a resource; without a resource, about the stack. */
 export interface Report {
   policy: string;
   level: "advisory" | "mandatory";
   message: string;
   resource?: string;
-  /** Whether it is said of the resource by itself, before anything is written, or with the whole stack. */
+  /** Whether the report comes from the pass over each resource, before any write, or from the pass over the stack. */
   pass: "resource" | "stack";
 }
 
-/** A process that has not opened its port by then is not going to. */
+/** A process that has not opened its port by then never will. */
 const START_TIMEOUT_MS = 20_000;
 
 const LEVELS = proto.EnforcementLevel;
 
 /**
- * A policy pack in a process of its own, started as the language host does and spoken to as the engine does: what is
- * unknown, what an advice is and in which order policies are asked is then @pulumi/policy's word and not a test's.
+ * A policy pack in its own process. The language host would start it the same way, and the engine would send the same
+ * messages. So @pulumi/policy, and not the test, defines unknown values, advisories and the order of policies.
  */
 export class PackProcess {
   private constructor(
@@ -75,7 +75,7 @@ export class PackProcess {
     return new PackProcess(child, client, policies);
   }
 
-  /** What the pack says about a program, under a configuration as in a file. */
+  /** The reports of the pack about a program, with a configuration in the form of a configuration file. */
   async reports(program: readonly Declared[], config: PolicyPackConfig = {}): Promise<Report[]> {
     await this.call("configure", this.configuration(config));
     const reports: Report[] = [];
@@ -89,7 +89,7 @@ export class PackProcess {
     return [...reports, ...reportsOf(await this.call("analyzeStack", stack))];
   }
 
-  /** The inputs as the pack changes them at the level `remediate`; `undefined` when it leaves them as they are. */
+  /** The inputs after the pack has changed them at the level `remediate`; `undefined` if it changes nothing. */
   async remedied(declared: Declared, config: PolicyPackConfig): Promise<Record<string, unknown> | undefined> {
     await this.call("configure", this.configuration(config));
     const request = new proto.AnalyzeRequest();
@@ -117,7 +117,7 @@ export class PackProcess {
       one.setProperties(struct({ ...defaults, ...options }));
       request.getPolicyconfigMap().set(policy.name, one);
     }
-    // What the pack does not have is handed to it all the same.
+    // Like the engine, also send the policies that the pack does not have.
     for (const name of Object.keys(config).filter((one) => !this.policies.some((policy) => policy.name === one))) {
       const stranger = new proto.PolicyConfig();
       stranger.setProperties(struct({}));
@@ -173,7 +173,10 @@ function reportsOf(response: InstanceType<typeof proto.AnalyzeResponse>, resourc
   }));
 }
 
-/** @pulumi/policy puts the rule's description in front of what the rule reports, and not of what is not known. */
+/**
+ * Removes the rule's description, which @pulumi/policy puts in front of violations but not of reports about unknown
+ * values.
+ */
 function withoutDescription(message: string, description: string): string {
   return message.startsWith(`${description}\n`) ? message.slice(description.length + 1) : message;
 }
@@ -182,12 +185,12 @@ function nameOf({ name = "x" }: Declared): string {
   return name;
 }
 
-/** Names are unique in a test's program; the type in the URN does not matter to a pack. */
+/** The URN of a resource. Names are unique in a test's program, and packs ignore the type in the URN. */
 function urnOf(name: string): string {
   return `urn:pulumi:test::program::pulumi-nodejs:dynamic/openai::${name}`;
 }
 
-/** The wire has no `undefined`: what is not set is not there. */
+/** A protobuf struct without undefined values, which it cannot contain. */
 function struct(value: object): Struct {
   const set = Object.entries(value).filter(([, one]) => one !== undefined);
   return Struct.fromJavaScript(Object.fromEntries(set));

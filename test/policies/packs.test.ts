@@ -57,16 +57,16 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
   const folder = dirname(require.resolve(`${name}/package.json`));
   const read = (file: string) => readFileSync(join(folder, file), "utf8");
 
-  it("asks project-environment first, then its rules", () => {
+  it("runs project-environment first, then its rules", () => {
     expect(policies.map((policy) => policy.name)).toEqual(["project-environment", ...rules]);
   });
 
-  it("has a README whose rules are those of the code (npm run readme)", () => {
+  it("has a README whose rules match the code (npm run readme)", () => {
     expect(read("README.md")).toContain(readmeSection(policies));
   });
 
-  it("is published with all that it runs on, and nothing else", () => {
-    // --ignore-scripts: packing builds nothing, and lists what the build has left.
+  it("publishes every file that it needs, and nothing else", () => {
+    // --ignore-scripts: pack the existing build instead of building again.
     const listed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
       cwd: folder,
       stdio: ["ignore", "pipe", "ignore"],
@@ -87,7 +87,7 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
     expect(files.filter((file) => file.endsWith(".tsbuildinfo"))).toEqual([]);
   });
 
-  it("runs as plain JavaScript, and says so in both files that are asked", () => {
+  it("runs as plain JavaScript, according to both package.json and PulumiPolicy.yaml", () => {
     const { main, version } = JSON.parse(read("package.json")) as { main: string; version: string };
     expect(existsSync(join(folder, main))).toBe(true);
     expect(read("PulumiPolicy.yaml")).toContain(`main: ${main.replace("./", "")}\n`);
@@ -101,7 +101,7 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
       expect(enforcementLevel).toBeDefined();
     });
 
-    it("has options with a meaning and with defaults that its schema takes", () => {
+    it("has options with a description and with defaults that match the schema", () => {
       const properties = configSchema!.properties;
       for (const schema of Object.values(properties)) expect(schema.description).toMatch(/^[A-Z].*\.$/);
       expect(errorsOf(properties, defaultsOf(properties))).toEqual([]);
@@ -110,21 +110,22 @@ describe.each(packs)("$name", ({ name, policies, rules }) => {
       }
     });
 
-    it.each(["baseline.json", "strict.json"])("is configured in %s, with a level, as its schema wants it", (file) => {
+    it.each(["baseline.json", "strict.json"])("has a valid configuration with a level in %s", (file) => {
       const bundle = JSON.parse(read(file)) as PolicyPackConfig;
       const { enforcementLevel: level, ...options } = bundle[rule] as Exclude<PolicyPackConfig[string], string>;
-      // With a level for each, one file can be given to several packs: the engine refuses a stranger without one.
+      // Every policy needs a level, so that several packs can share one file: the engine rejects an unknown policy
+      // without a level.
       expect(file === "strict.json" ? ["mandatory"] : ["advisory", "mandatory", "disabled"]).toContain(level);
       expect(errorsOf(configSchema!.properties, options)).toEqual([]);
     });
   });
 
-  it.each(["baseline.json", "strict.json"])("has no other policy in %s", (file) => {
+  it.each(["baseline.json", "strict.json"])("configures exactly its own policies in %s", (file) => {
     expect(Object.keys(JSON.parse(read(file)) as object)).toEqual(policies.map((policy) => policy.name));
   });
 });
 
-it("takes no policy of one pack for a misspelt one of another", () => {
+it("does not mistake a policy of one pack for a misspelt policy of another", () => {
   const all = packs.flatMap(({ policies }) => policies.map(({ name }) => name));
   const taken = packs.flatMap(({ policies }) => {
     const own = policies.map(({ name }) => name);
@@ -139,7 +140,7 @@ function defaultsOf(properties: Properties): Record<string, unknown> {
   return Object.fromEntries(Object.entries(properties).map(([option, schema]) => [option, schema.default]));
 }
 
-/** Stricter than the engine, which lets options pass that a schema does not know. */
+/** Validates more strictly than the engine, which accepts options that a schema does not have. */
 function errorsOf(properties: Properties, options: Record<string, unknown>): unknown[] {
   const ajv = new Ajv({ allErrors: true });
   ajv.validate({ type: "object", properties, additionalProperties: false }, options);

@@ -9,15 +9,15 @@ import type { OperationResult, PolicyOptions, Stack, TemporaryProgram, Violation
 import { World } from "../lifecycle/world";
 import { companyConfig, goodProgram, type Violating } from "./goodOrganization";
 
-/** The packs, in the order in which they are given. */
+/** The packs, in the order in which the tests pass them to Pulumi. */
 export const packs = { access, limits, hygiene } satisfies Record<string, Policies>;
 
-/** The name of the pack that holds the rules of all of them. */
+/** The name of a pack that contains the rules of all packs. */
 const TOGETHER = "together";
 
 /**
- * All rules in one process. Three packs are three processes, each of which loads Pulumi's SDK for most of a second: for a
- * preview of each rule that is a minute more.
+ * All rules in one process. Three packs would be three processes, and each process needs most of a second to load
+ * Pulumi's SDK. Over one preview per rule, this saves a minute.
  */
 const together = {
   "PulumiPolicy.yaml": "main: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
@@ -25,21 +25,21 @@ const together = {
   "index.js": `
     const { startPack } = require("pulumi-openai-admin-policy-kit");
     const packs = ${JSON.stringify(Object.keys(packs))}.map((name) => require(\`pulumi-openai-admin-policy-\${name}/policies\`));
-    // project-environment is the same one in each of them.
+    // The packs share the same project-environment object.
     startPack("${TOGETHER}", [...new Set(packs.flatMap(({ policies }) => policies))]);
   `,
 };
 
-/** Plain JavaScript, so that nothing is compiled. */
+/** Plain JavaScript, so nothing needs compiling. */
 const plainProgram = {
   "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
   "package.json": JSON.stringify({ name: "program", private: true, main: "index.js" }),
 };
 
-/** Which packs watch, and how they are configured. */
+/** The packs of a run, and their configuration. */
 export type Watch = Required<Pick<PolicyOptions, "policyPacks" | "policyPackConfigs">>;
 
-/** The company's organisation under all rules, on a simulator and a stack of its own. */
+/** The company's organisation under all rules, with its own simulator and stack. */
 export class WatchedStack {
   private configs = 0;
 
@@ -58,7 +58,7 @@ export class WatchedStack {
     return new WatchedStack(world, stack, program, await temporaryProgram(together));
   }
 
-  /** The good program with more lines. */
+  /** Writes the good program with additional lines. */
   async write(...more: string[]): Promise<void> {
     await this.writeProgram([...goodProgram, ...more]);
   }
@@ -67,7 +67,9 @@ export class WatchedStack {
     await this.program.write({ "index.js": sourceOf(lines) });
   }
 
-  /** The preview of the good program with more lines, apart from what is written: several may run at a time. */
+  /**
+   * Previews the good program with additional lines, in a separate folder, so that several previews can run at a time.
+   */
   async previewWith(more: readonly string[], options: PolicyOptions): Promise<OperationResult> {
     const other = await temporaryProgram({ ...plainProgram, "index.js": sourceOf([...goodProgram, ...more]) });
     try {
@@ -77,17 +79,17 @@ export class WatchedStack {
     }
   }
 
-  /** The three packs as a company has them. */
+  /** The three packs, as a company would use them. */
   async threePacks(): Promise<Watch> {
     return this.watch(Object.keys(packs).map(folderOf));
   }
 
-  /** All rules in one pack; with more configuration over the company's. */
+  /** All rules in one pack. `more` overrides the company's configuration. */
   async allRules(more: PolicyPackConfig = {}): Promise<Watch> {
     return this.watch([this.allInOne.folder], more);
   }
 
-  /** Packs as `strict.json` has them, with what the company says, and more over that. One file for all: it lives in one place. */
+  /** Writes one configuration file for all packs: `strict.json`, then the company's configuration, then `more`. */
   private async watch(policyPacks: string[], more: PolicyPackConfig = {}): Promise<Watch> {
     const config: Record<string, object> = {};
     for (const pack of Object.keys(packs).map(folderOf)) {
@@ -96,7 +98,7 @@ export class WatchedStack {
     for (const [policy, options] of [...Object.entries(companyConfig), ...Object.entries(more)]) {
       config[policy] = { ...config[policy], ...(options as object) };
     }
-    // A file of its own: another preview may be reading the last one.
+    // Write a new file each time, because another preview may still be reading the last file.
     const file = join(this.program.folder, `policies-${++this.configs}.json`);
     await writeFile(file, JSON.stringify(config));
     return { policyPacks, policyPackConfigs: policyPacks.map(() => file) };
@@ -118,16 +120,16 @@ function folderOf(pack: string): string {
   return dirname(require.resolve(`pulumi-openai-admin-policy-${pack}/package.json`));
 }
 
-/** A violation as the engine reports it. */
+/** A violation in the engine's output. */
 export interface Said {
   policy: string;
   level: string;
   message: string;
-  /** The name of the resource at fault; absent where it is the program as a whole. */
+  /** The name of the violating resource; missing if the program as a whole violates the rule. */
   resource?: string;
 }
 
-/** What the engine has reported, by policy: it reports in no order. */
+/** The reported violations, sorted by policy, because the engine reports them in no particular order. */
 export function said(reported: readonly Violation[]): Said[] {
   return reported
     .map(({ policy, level, message, urn }) => {
@@ -137,7 +139,7 @@ export function said(reported: readonly Violation[]): Said[] {
     .sort(byPolicy);
 }
 
-/** What the engine is to report about additions that violate a rule each. */
+/** The violations that the engine should report for additions that each violate a rule. */
 export function toBeSaid(violating: readonly Violating[], level = "mandatory"): Said[] {
   const policies = Object.values(packs).flat();
   return violating

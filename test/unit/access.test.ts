@@ -40,7 +40,7 @@ describe("effectiveAccess", () => {
     [holder.id, role.id, projectId, way, groupId, isOwner].map(String).join(" "),
   );
 
-  it("tells who holds what, where, and through what", () => {
+  it("lists every grant: who holds which role where, directly or through what", () => {
     expect(said).toEqual([
       "ana member web direct undefined false",
       "eve role-api-project-owner web group admins true",
@@ -53,18 +53,18 @@ describe("effectiveAccess", () => {
     ]);
   });
 
-  it("tells what each comes from, and what a custom role permits", () => {
+  it("keeps the origin of each grant, and the permissions of custom roles", () => {
     expect(access[1]!.grant).toBe(organization.grants[1]);
     expect(access[6]!.role.permissions).toEqual(["api.model.request"]);
   });
 
-  it("names each owner once, of a project and of the organisation", () => {
+  it("names each owner once, for a project and for the organisation", () => {
     expect(ownersOf(access, "web")).toEqual([eve, bot, ana]);
     expect(ownersOf(access)).toEqual([ana]);
     expect(ownersOf(access, "search")).toEqual([ana]);
   });
 
-  it("says of an organisation without grants that nobody holds anything", () => {
+  it("returns nothing for an organisation without grants", () => {
     expect(effectiveAccess({ memberships: [], grants: [] })).toEqual([]);
   });
 });
@@ -97,27 +97,27 @@ describe("effectiveAccess, grant by grant", () => {
       ["bot: role-api-project-owner in web, owner"],
     ],
     [
-      "does not let a custom role of a project reach a service account directly, by its id",
+      "does not extend a custom project role named by id to a service account that has it directly",
       [{ principal: bot, role: "role_2", projectId: "web" }],
       [],
     ],
     [
-      "does not let a custom role of a project reach a service account directly, by its name",
+      "does not extend a custom project role named by name to a service account that has it directly",
       [{ principal: bot, role: "caller", projectId: "web" }],
       [],
     ],
     [
-      "lets a custom role of a project reach a service account through a group",
+      "extends a custom project role to a service account that has it through a group",
       [{ principal: admins, role: "role_2", projectId: "web" }],
       ["eve: role_2 in web through admins", "bot: role_2 in web through admins"],
     ],
     [
-      "gives a service account a custom role of the organisation directly",
+      "gives a service account a custom role of the organisation that it has directly",
       [{ principal: bot, role: "role_9" }],
       ["bot: role_9 in the organisation"],
     ],
     [
-      "names each group that a person has a role through",
+      "names each group through which a person has a role",
       [admins, helpers].map((principal) => ({ principal, role: "role-api-project-viewer", projectId: "web" })),
       [
         "eve: role-api-project-viewer in web through admins",
@@ -135,7 +135,7 @@ describe("effectiveAccess, grant by grant", () => {
       ],
     ],
     [
-      "names the group that makes an owner of the organisation, also in each project",
+      "names the group that makes a person an owner of the organisation, and of each project",
       [{ principal: helpers, role: owner }],
       [
         `eve: ${owner} in the organisation through helpers, owner`,
@@ -144,22 +144,18 @@ describe("effectiveAccess, grant by grant", () => {
       ],
     ],
     [
-      "gives a reader of the organisation nothing in projects",
+      "gives a reader of the organisation no role in projects",
       [{ principal: ana, role: reader }],
       [`ana: ${reader} in the organisation`],
     ],
     [
-      "gives an owner of a project nothing in other projects",
+      "gives an owner of a project no role in other projects",
       [{ principal: ana, role: "owner", projectId: "web" }],
       ["ana: owner in web, owner"],
     ],
+    ["ignores a group without members", [{ principal: { kind: "group", id: "empty" }, role: owner }], []],
     [
-      "gives nobody anything through a group without members",
-      [{ principal: { kind: "group", id: "empty" }, role: owner }],
-      [],
-    ],
-    [
-      "counts a role that somebody has in two ways twice",
+      "lists a role twice if a person has it in two ways",
       [ana, ana].map((principal) => ({ principal, role: reader })),
       [`ana: ${reader} in the organisation`, `ana: ${reader} in the organisation`],
     ],
@@ -187,18 +183,18 @@ describe("roles", () => {
     ["proj_1/role-api-project-owner__api-project__proj_1", true],
     ["role-api-project-ownership", false],
     ["product-owner", false],
-  ])("%s makes an owner: %s", (role, expected) => {
+  ])("%s is an owner role: %s", (role, expected) => {
     expect(isOwnerRole(role)).toBe(expected);
   });
 
-  it("are known by either spelling, then by their name where they belong", () => {
+  it("are recognised by either spelling of the id, then by name within their own scope", () => {
     expect(shortRole("proj_1/role_2")).toBe("role_2");
     const { roles } = organization;
     expect(roleOf({ principal: ana, role: "caller", projectId: "web" }, roles).id).toBe("role_2");
     expect(roleOf({ principal: ana, role: "caller", projectId: "search" }, roles).id).toBe("caller");
   });
 
-  it("does not take a custom role that is called owner for one", () => {
+  it("with the name owner are not owner roles if they are custom", () => {
     const [one] = effectiveAccess({ ...organization, grants: [{ principal: ana, role: "owner" }] });
     expect(one).toMatchObject({ role: { id: "role_1" }, isOwner: false });
   });

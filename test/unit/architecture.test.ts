@@ -6,14 +6,14 @@ import { describe, expect, it } from "vitest";
 const PROVIDER = resolve(__dirname, "../../provider");
 
 interface Module {
-  /** Relative to provider/, with forward slashes: `client/client.ts`. */
+  /** The path relative to provider/, with forward slashes: `client/client.ts`. */
   readonly path: string;
-  /** The folder that it stands in; of a file at the root, its own name. */
+  /** The folder that contains it. For a file at the root, the name of the file. */
   readonly layer: string;
   readonly source: ts.SourceFile;
-  /** Modules of the provider that it names, types included. */
+  /** Modules of the provider that it imports, including type imports. */
   readonly own: { path: string; layer: string }[];
-  /** Packages that it names. */
+  /** Packages that it imports. */
   readonly packages: string[];
 }
 
@@ -42,18 +42,18 @@ function layerOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : path.replace(/\.ts$/, "");
 }
 
-/** For each layer, what it may import besides itself. Arrows point one way. */
+/** What each layer may import besides itself. Imports point one way. */
 const MAY_IMPORT: Record<string, string[]> = {
   wire: [],
   client: ["wire", "config"],
-  // What the settings share with the client: which hosts may see the key, and how a text from outside is quoted.
+  // The settings use two modules of the client: which hosts may receive the key, and how to quote outside texts.
   config: ["client"],
   misspelling: [],
   text: ["client", "misspelling"],
   lifecycle: ["client", "wire", "config"],
   access: [],
   money: [],
-  // Nothing that runs in the plugin's process names it; only a resource's class does, whose base it is.
+  // Only the classes of resources import it, as their base. Nothing that runs in the plugin's process does.
   program: ["lifecycle", "config", "text"],
   resources: ["program", "lifecycle", "client", "wire", "config", "money"],
   lookups: ["lifecycle", "client", "wire", "config", "provider", "money"],
@@ -79,8 +79,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
 };
 
-describe("the arrows between the layers", () => {
-  it("are those of every folder that there is", () => {
+describe("imports between the layers", () => {
+  it("have a rule for every folder", () => {
     expect(modules.length).toBeGreaterThan(30);
     const unknown = modules.filter(({ layer }) => !(layer in MAY_IMPORT)).map(({ path }) => path);
     expect(unknown, "a layer without a rule: say here what it may import").toEqual([]);
@@ -95,39 +95,39 @@ describe("the arrows between the layers", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("let the settings know nothing of the client but the audience of the key and how texts are quoted", () => {
+  it("of the settings reach only two modules of the client: the audience of the key, and the quoting of texts", () => {
     const { own } = modules.find(({ path }) => path === "config.ts")!;
     expect(own.map((target) => target.path)).toEqual(["client/audience", "client/outside"]);
   });
 
-  it("let the module for texts load nothing else", () => {
+  it("of the module for texts reach nothing else", () => {
     const ownOf = (path: string) => modules.find((one) => one.path === path)!.own.map((target) => target.path);
     expect(ownOf("text.ts")).toEqual(["client/outside", "misspelling"]);
     expect(ownOf("client/outside.ts")).toEqual(["client/audience"]);
     expect(ownOf("client/audience.ts")).toEqual([]);
   });
 
-  /** The modules that name a package, or a module of it. */
+  /** The modules that import a package, or a module of the package. */
   function usersOf(name: string): Module[] {
     return modules.filter(({ packages }) => packages.some((one) => one === name || one.startsWith(`${name}/`)));
   }
 
-  it("keep Pulumi out of the client, the wire and the model of access", () => {
+  it("of Pulumi do not occur in the client, the wire or the access model", () => {
     const layers = usersOf("@pulumi/pulumi").map(({ layer }) => layer);
     for (const layer of ["client", "wire", "access", "config"]) expect(layers).not.toContain(layer);
     expect(layers).toContain("lifecycle");
   });
 
-  it("keep HTTP in the client", () => {
+  it("of HTTP libraries occur only in the client", () => {
     expect(usersOf("undici").map(({ path }) => path)).toEqual(["client/transport.ts"]);
     for (const name of ["http", "https", "node:http", "node:https", "net"]) expect(usersOf(name)).toEqual([]);
-    // Which only looks whether the engine still listens.
+    // This module only checks whether the engine is still listening.
     expect(usersOf("node:net").map(({ path }) => path)).toEqual(["lifecycle/engineWatch.ts"]);
     const fetching = modules.filter(({ source }) => namesIn(source).includes("fetch")).map(({ path }) => path);
     expect(fetching).toEqual([]);
   });
 
-  it("need few packages, and each of them where it belongs", () => {
+  it("need few packages, each in its own layers", () => {
     const layers: Record<string, Set<string>> = {};
     for (const { layer, packages } of modules) {
       for (const name of packages.filter((one) => !one.startsWith("node:")).map(packageOf)) {
@@ -136,14 +136,14 @@ describe("the arrows between the layers", () => {
     }
     expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "commander", "undici", "yaml", "zod"]);
     expect([...layers.commander!]).toEqual(["cli"]);
-    // A program loads the parser only for an import; test/unit/projectFile.test.ts runs one.
+    // A program loads the parser only for an import. test/unit/projectFile.test.ts checks this at run time.
     const parsers = usersOf("yaml").map(({ path }) => path);
     expect(parsers.filter((path) => !path.startsWith("cli/"))).toEqual(["program/projectFile.ts"]);
   });
 });
 
 describe("the API's spelling", () => {
-  it("stays in wire/: no name elsewhere is written with underscores", () => {
+  it("occurs only in wire/: elsewhere, no name contains underscores", () => {
     const wrong = modules
       .filter(({ layer }) => layer !== "wire")
       .flatMap(({ path, source }) =>
@@ -154,14 +154,14 @@ describe("the API's spelling", () => {
     expect([...new Set(wrong)]).toEqual([]);
   });
 
-  it("is found by this test", () => {
+  it("is recognised by this test", () => {
     const wire = modules.filter(({ layer }) => layer === "wire").flatMap(({ source }) => namesIn(source));
     expect(wire.filter(isSnakeCase)).toContain("certificate_ids");
     expect(["__provider", "MOST_PAGES", "createdAt", "proj_1"].filter(isSnakeCase)).toEqual(["proj_1"]);
   });
 });
 
-/** `@pulumi/pulumi` of `@pulumi/pulumi/cmd/dynamic-provider`. */
+/** Returns `@pulumi/pulumi` for `@pulumi/pulumi/cmd/dynamic-provider`. */
 function packageOf(name: string): string {
   return name
     .split("/")
@@ -169,7 +169,7 @@ function packageOf(name: string): string {
     .join("/");
 }
 
-/** Every identifier, and every property that is named by a text. */
+/** All identifiers, and all properties with quoted names. */
 function namesIn(source: ts.SourceFile): string[] {
   const names: string[] = [];
   const visit = (node: ts.Node): void => {

@@ -17,11 +17,11 @@ function reasons(change: Properties): string[] {
 }
 
 describe("a check", () => {
-  it("returns the inputs as they came, with the constant", () => {
+  it("returns the inputs unchanged, with the constant", () => {
     expect(checked({})).toEqual({ inputs: valid, failures: [] });
   });
 
-  it("names every input that is wrong, in one round", () => {
+  it("names all wrong inputs at once", () => {
     expect(reasons({ projectId: undefined, size: 5.5, level: "middle", sise: 1 })).toEqual([
       "projectId is needed",
       "size: must be a whole number",
@@ -33,7 +33,7 @@ describe("a check", () => {
     ]);
   });
 
-  it("says in plain words what an input has to be, and never names a property, whose value the engine would print", () => {
+  it("states in plain words what an input must be, without a property, whose value the engine would print", () => {
     const wrong = { userId: 7, limit: "5", withKey: "yes", tags: "a", channel: { type: "email", recipients: "ana" } };
     expect(checked(wrong).failures).toEqual([
       { property: "", reason: "userId: must be a text" },
@@ -46,7 +46,7 @@ describe("a check", () => {
     expect(others.map(({ property }) => property)).toEqual(["", "", ""]);
   });
 
-  it("judges the presence of inputs", () => {
+  it("checks which inputs are present", () => {
     expect(reasons({ userId: undefined })).toEqual(["one of userId or email is needed"]);
     expect(reasons({ email: "ana@example.com" })).toEqual([
       "userId and email cannot be given together: use either userId or email",
@@ -56,12 +56,12 @@ describe("a check", () => {
     ]);
   });
 
-  it("judges inputs together when all of them are known", () => {
+  it("checks inputs against each other once all of them are known", () => {
     expect(reasons({ limit: 10 })).toEqual(["limit must not exceed size"]);
     expect(reasons({ limit: 10, size: UNKNOWN })).toEqual([]);
   });
 
-  it("refuses nothing that is not known yet, wherever it stands, and does not touch it", () => {
+  it("accepts and preserves unknown values, wherever they occur", () => {
     const unknowns: Properties[] = [
       { projectId: UNKNOWN },
       { size: UNKNOWN },
@@ -80,7 +80,7 @@ describe("a check", () => {
     }
   });
 
-  it("still refuses what is wrong beside an unknown", () => {
+  it("refuses other wrong inputs beside an unknown value", () => {
     expect(reasons({ projectId: UNKNOWN, size: 5.5 })).toEqual(["size: must be a whole number"]);
     expect(reasons({ channel: { type: "email", recipients: ["ana", UNKNOWN] } })).toEqual([
       "channel.recipients.0: must be an e-mail address",
@@ -90,13 +90,13 @@ describe("a check", () => {
     ]);
   });
 
-  it("hands the old input of what no read returns to the diff, and never what it added before", () => {
+  it("passes the old inputs of fields that no read returns to the diff, without anything a check has added before", () => {
     const { inputs } = checked({ hidden: "new", [BEFORE]: { stale: 1 } }, { olds: { ...valid, hidden: "old" } });
     expect(inputs).toEqual({ ...valid, hidden: "new", [BEFORE]: { hidden: "old" } });
     expect(checked({ hidden: "old" }, { olds: { hidden: "old" } }).inputs).not.toHaveProperty(BEFORE);
   });
 
-  it("passes on what is wrong with the settings, without a property whose value the engine would print", () => {
+  it("reports problems with the settings, without a property, whose value the engine would print", () => {
     expect(checked({}, { problems: ["no admin key is set"] }).failures).toEqual([
       { property: "", reason: "no admin key is set" },
     ]);

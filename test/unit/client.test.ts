@@ -38,7 +38,7 @@ async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 describe("the deadline of a request", () => {
   const patient = { OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: "1" };
 
-  it("covers the answer's body", async () => {
+  it("includes the body of the answer", async () => {
     await simulated.control.fault({ route: CREATE, kind: "stall-after-effect" });
     const error = await failureOf(simulated.client(patient).create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.message).toBe(
@@ -48,16 +48,16 @@ describe("the deadline of a request", () => {
     expect(error).toMatchObject({ status: undefined, landed: "maybe" });
   });
 
-  it("covers the wait for the first byte, and a read is repeated after it", async () => {
+  it("includes the wait for the first byte, and the client repeats a read that exceeds it", async () => {
     await simulated.control.fault({ route: READ, kind: "stall-before-effect" });
     expect((await simulated.client(patient).get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 2 });
   });
 });
 
-describe("a repeat", () => {
+describe("a retry", () => {
   it.each(["error-before-effect", "reset-before-effect", "truncate"] as const)(
-    "of a read, an update and a delete follows %s",
+    "follows %s of a read or an update",
     async (kind) => {
       const client = simulated.client();
       for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind });
@@ -67,7 +67,7 @@ describe("a repeat", () => {
     },
   );
 
-  it("of a create that may have had its effect is not sent", async () => {
+  it("does not follow a create that may have had an effect", async () => {
     const client = simulated.client();
     for (const kind of ["reset-after-effect", "reset-before-effect", "error-after-effect", "truncate"] as const) {
       await simulated.control.fault({ route: CREATE, kind });
@@ -77,7 +77,7 @@ describe("a repeat", () => {
     }
   });
 
-  it("of a create that was refused for its rate is sent", async () => {
+  it("follows a create that was rate-limited", async () => {
     await simulated.control.fault({ route: CREATE, kind: "throttle-burst", seconds: 1, times: 1 });
     expect((await simulated.client().create(projectListing, {}, projectBody({ name: "new" }))).name).toBe("new");
     expect(await simulated.counts()).toEqual({ [CREATE]: 2 });
@@ -92,7 +92,7 @@ describe("a repeat", () => {
     }
   });
 
-  it("comes to an end when the fault does not", async () => {
+  it("stops after six attempts if the fault persists", async () => {
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 503, times: 100 });
     const error = await failureOf(simulated.client().get(projectRoute, { projectId }));
     expect(error.message).toContain("503");
@@ -100,13 +100,13 @@ describe("a repeat", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 6 });
   });
 
-  it("of a read whose connection breaks is sent as often as after a 500", async () => {
+  it("follows a broken connection of a read as often as a 500", async () => {
     await simulated.control.fault({ route: READ, kind: "reset-before-effect", times: 3 });
     expect((await simulated.client().get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 4 });
   });
 
-  it("of a call that never left is made twice, of a create too", async () => {
+  it("happens twice if the connection cannot be opened, even for a create", async () => {
     let attempts = 0;
     const count = () => void attempts++;
     subscribe("undici:client:connectError", count);
@@ -118,7 +118,7 @@ describe("a repeat", () => {
     expect(simulated.said).toEqual([`retrying: ${error.message}`]);
   });
 
-  it("does not count the refusals for its rate as faults", async () => {
+  it("does not count rate-limited requests as faults", async () => {
     const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.fault({ route: READ, kind: "throttle-burst", times: 6 });
     await simulated.control.fault({ route: READ, kind: "error-before-effect" });
@@ -127,8 +127,8 @@ describe("a repeat", () => {
   });
 });
 
-describe("an answer that cannot be used", () => {
-  it("redirects: it is not followed, with the key in hand", async () => {
+describe("an unusable answer", () => {
+  it("that redirects is not followed, because the request carries the key", async () => {
     const visits: (string | undefined)[] = [];
     const elsewhere = createServer((request, response) => {
       visits.push(request.headers.authorization);
@@ -144,7 +144,7 @@ describe("an answer that cannot be used", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 1 });
   });
 
-  it("is a 404 of something that is not the API: it says nothing about the object", async () => {
+  it("with a 404 from something other than the API says nothing about the object", async () => {
     const other = createServer((_, response) => response.writeHead(404).end("<h1>Not Found</h1>")).listen(
       0,
       "127.0.0.1",
@@ -163,7 +163,7 @@ describe("an answer that cannot be used", () => {
     expect(gone.isNotFound).toBe(true);
   });
 
-  it("is no JSON: what may be sent again is, as after a lost answer", async () => {
+  it("that is not JSON is treated like a lost answer, so the client repeats what it safely can", async () => {
     const client = simulated.client();
     for (const route of [READ, UPDATE, LIST]) await simulated.control.fault({ route, kind: "not-json", times: 2 });
     expect((await client.get(projectRoute, { projectId })).name).toBe("web");
@@ -172,7 +172,7 @@ describe("an answer that cannot be used", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3, [LIST]: 3 });
   });
 
-  it("is no JSON time and again: then it is a setting, and not a hiccup", async () => {
+  it("that is repeatedly not JSON is reported as a wrong setting, not as a temporary fault", async () => {
     const client = simulated.client();
     for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind: "not-json", times: 100 });
     const read = await failureOf(client.get(projectRoute, { projectId }));
@@ -185,14 +185,14 @@ describe("an answer that cannot be used", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3 });
   });
 
-  it("is no JSON: of a create nobody knows whether it had its effect, so that it is not sent again", async () => {
+  it("that is not JSON does not tell whether a create had an effect, so the client does not repeat the create", async () => {
     await simulated.control.fault({ route: CREATE, kind: "not-json", times: 2 });
     const error = await failureOf(simulated.client().create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.landed).toBe("maybe");
     expect(await simulated.counts()).toEqual({ [CREATE]: 1 });
   });
 
-  it("is larger than any answer: it is asked for once, since it will not be smaller the next time", async () => {
+  it("that is too large is requested once, because the next answer would be as large", async () => {
     await simulated.control.fault({ route: LIST, kind: "huge-body", megabytes: 64, times: 2 });
     const error = await failureOf(simulated.client().list(projectListing, {}));
     expect(error.message).toBe(
@@ -202,13 +202,13 @@ describe("an answer that cannot be used", () => {
     expect(await simulated.counts()).toEqual({ [LIST]: 1 });
   });
 
-  it("has another form: the message names the fields, never their values", async () => {
+  it("of another shape is reported with the names of the fields, never with their values", async () => {
     const wrong = { ...projectRoute, answer: z.object({ name: z.number(), added: z.string() }) };
     const error = await failureOf(simulated.client().get(wrong, { projectId }));
     expect(error.message).toMatch(
       /the API's answer does not have the documented form \(name, added\)\. Run the command again; if .* with the request id\. \[request req_\w+\]$/,
     );
-    // Asked again, it would have the same form; but a change that it answers was made.
+    // A repeated request would get the same shape. The change itself was made.
     expect(await simulated.counts()).toEqual({ [READ]: 1 });
     const changed = await failureOf(simulated.client().update(wrong, { projectId }, projectBody({ name: "site" })));
     expect(changed.landed).toBe("maybe");
@@ -216,12 +216,12 @@ describe("an answer that cannot be used", () => {
 });
 
 describe("a list", () => {
-  it("is read to its end, a hundred at a time", async () => {
+  it("is read to its end, a hundred items at a time", async () => {
     for (let n = 0; n < 205; n++) {
       await simulated.control.edit({ method: "POST", path: "/organization/projects", body: { name: `p${n}` } });
     }
     const all = await simulated.client().list(projectListing, {});
-    // With the project of the test, and the one that every organisation has.
+    // The 205 projects, the test's own project, and the default project of the organisation.
     expect(new Set(all.map((one) => one.projectId)).size).toBe(207);
     expect(await simulated.counts()).toEqual({ [LIST]: 3 });
   });
@@ -234,7 +234,7 @@ describe("a list", () => {
     expect(await simulated.counts()).toEqual({ [LIST]: 2 });
   });
 
-  it("that goes on without a cursor is an error", async () => {
+  it("that continues without a cursor is an error", async () => {
     await simulated.control.fault({ route: "GET /organization/roles", kind: "missing-cursor", times: 3 });
     const error = await failureOf(simulated.client().list(roleListing, {}));
     expect(error.message).toContain(
@@ -242,14 +242,14 @@ describe("a list", () => {
     );
   });
 
-  it("without last_id goes on after its last object", async () => {
+  it("without last_id continues after its last object", async () => {
     await simulated.control.fault({ route: LIST, kind: "missing-cursor" });
     expect((await simulated.client().list(projectListing, {})).map((one) => one.name)).toContain("web");
     const [, second] = (await simulated.control.requests()).entries;
     expect(second!.query.after).toBe(projectId);
   });
 
-  it("is filtered by brackets, as the API's own clients send them", async () => {
+  it("encodes filters in brackets, as the API's own clients do", async () => {
     for (const email of ["ana@example.com", "b+c&d@example.com"]) await simulated.control.addPerson({ email });
     const asked = ["ANA@example.com", "b+c&d@example.com"];
     const people = await simulated.client().list(organizationUserListing, {}, withEmails(asked));
@@ -260,7 +260,7 @@ describe("a list", () => {
 });
 
 describe("a key", () => {
-  it("never stands in an error, not even when the API repeats it", async () => {
+  it("never appears in an error, even if the API repeats it", async () => {
     const { adminKey } = simulated.simulator;
     const client = simulated.client();
     const errors: ApiError[] = [];
@@ -273,13 +273,13 @@ describe("a key", () => {
     await simulated.control.fault({ route: CREATE, kind: "not-json" });
     errors.push(await failureOf(client.create(projectListing, {}, projectBody({ name: "new" }))));
     for (const error of errors) {
-      // With the cause, the stack and every field, as a debugger would print it.
+      // The error with its cause, its stack and every field, as a debugger would print it.
       const text = inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error);
       expect(text.includes(adminKey), error.message).toBe(false);
     }
   });
 
-  it("that is not accepted is explained once, and not sent again", async () => {
+  it("that is rejected is explained once, and the client sends no further request with it", async () => {
     const client = simulated.client({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" });
     const first = await Promise.all([1, 2, 3].map(() => failureOf(client.get(projectRoute, { projectId }))));
     const explained = first.filter(({ message }) => message.includes("to an admin key (sk-admin-…)"));
@@ -302,7 +302,7 @@ describe("a key", () => {
     expect((await client.get(projectRoute, { projectId })).name).toBe("web");
   });
 
-  it("goes only with the organisation that was asked for", async () => {
+  it("is sent only with the selected organisation", async () => {
     const { id } = (await simulated.control.state()).organizations[0]!;
     expect((await simulated.client({ OPENAI_ORG_ID: id }).get(projectRoute, { projectId })).name).toBe("web");
     const other = simulated.client({ OPENAI_ORG_ID: "org-other" });
@@ -310,13 +310,13 @@ describe("a key", () => {
   });
 });
 
-it("knows the organisation and the clock of the server from its answers", async () => {
+it("the client knows the organisation and the server's clock from answers", async () => {
   const client = simulated.client();
   expect([client.organizationSeen, client.serverTime]).toEqual([undefined, undefined]);
   const { now } = await simulated.control.advanceClock(3600);
   await client.get(projectRoute, { projectId });
   expect(client.organizationSeen).toBe((await simulated.control.state()).organizations[0]!.id);
-  // An hour ahead of this machine, to the second of the header, however long the test has taken since.
+  // An hour ahead of this machine, within the header's precision of a second and the duration of the test.
   expect(client.serverTime).toBeGreaterThanOrEqual(now);
   expect(client.serverTime! - Date.now() / 1000).toBeGreaterThan(3500);
 });

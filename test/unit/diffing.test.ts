@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Properties } from "../../provider/lifecycle/declaration";
 import { diff } from "../../provider/lifecycle/diffing";
-import { keep, KEPT } from "../../provider/lifecycle/kept";
+import { KEPT, type Kept } from "../../provider/lifecycle/kept";
 import { Run } from "../../provider/lifecycle/run";
 import { BEFORE } from "../../provider/lifecycle/state";
 import { thing, UNKNOWN } from "./thing";
@@ -26,13 +26,13 @@ const news = {
   tags: ["a", "b"],
   withKey: true,
 };
-const kept = keep({
+const kept: Kept = {
   inputs: ["projectId", "userId", "size", "limit", "level", "tags"],
   untold: [],
   found: { limit: 1 },
-});
+};
 
-/** `same`, `update`, or what replaces. */
+/** Returns `same`, `update`, or the inputs that replace the object. */
 function verdict(change: Properties, before: Properties = {}): string | string[] {
   const defined = Object.entries({ ...news, ...change }).filter(([, value]) => value !== undefined);
   const { changes, replaces } = diff(
@@ -47,12 +47,12 @@ function verdict(change: Properties, before: Properties = {}): string | string[]
 }
 
 describe("a diff by the field table", () => {
-  it("sees no change where there is none", () => {
+  it("reports no change for equal values", () => {
     expect(verdict({})).toBe("same");
     expect(verdict({ __provider: "other code", [BEFORE]: {} })).toBe("same");
   });
 
-  it("updates or replaces as the table says", () => {
+  it("updates or replaces according to the table", () => {
     expect(verdict({ limit: 6 })).toBe("update");
     expect(verdict({ limit: 0 })).toBe("update");
     expect(verdict({ size: 10 })).toEqual(["size"]);
@@ -61,53 +61,53 @@ describe("a diff by the field table", () => {
     expect(verdict({ level: "high" }, { level: "low" })).toBe("update");
   });
 
-  it("takes another spelling for the same", () => {
+  it("treats another spelling as the same value", () => {
     expect(verdict({ projectId: "elsewhere/proj_1" })).toBe("same");
     expect(verdict({ tags: ["b", "a", "a"] })).toBe("same");
     expect(verdict({ tags: ["b"] })).toBe("update");
   });
 
-  it("takes a person by e-mail for the one by id", () => {
+  it("treats a person named by e-mail as the same as the person named by id", () => {
     expect(verdict({ userId: undefined, email: "ANA@example.com" })).toBe("same");
     expect(verdict({ userId: undefined, email: "ben@example.com" })).toEqual(["email"]);
     expect(verdict({ userId: "user-2" })).toEqual(["userId"]);
   });
 
-  it("does not compare what the program does not set", () => {
+  it("does not compare inputs that the program does not set", () => {
     expect(verdict({ size: undefined, level: undefined, tags: undefined })).toBe("same");
   });
 
-  it("writes back what a takeover has recorded, of what was set before", () => {
+  it("updates to restore the recorded value of an input that the program has stopped setting", () => {
     expect(verdict({ limit: undefined })).toBe("update");
     expect(verdict({ limit: undefined }, { [KEPT]: { ...kept, inputs: [] } })).toBe("same");
   });
 
-  it("knows what leaving a field out means", () => {
+  it("knows the default of an input that the program leaves out", () => {
     expect(verdict({ withKey: undefined })).toBe("same");
     expect(verdict({ withKey: undefined }, { withKey: false })).toBe("update");
     expect(verdict({ withKey: false })).toBe("update");
   });
 
-  it("neither updates nor replaces what nobody has told since the import", () => {
+  it("neither updates nor replaces for a field that no answer has told since the import", () => {
     const imported = { withKey: undefined, [KEPT]: { ...kept, untold: ["hidden", "withKey"] } };
     expect(verdict({ hidden: "x" }, imported)).toBe("same");
-    // The old input, which the check hands over, is the trace of a value that was told once.
+    // The old input from the check shows that the value was known once.
     expect(verdict({ hidden: "y", [BEFORE]: { hidden: "x" } }, imported)).toBe("update");
     expect(verdict({ hidden: "x" })).toBe("update");
   });
 
-  it("treats what is unknown as a change of that field, and of no other", () => {
+  it("treats an unknown value as a change of its own field only", () => {
     expect(verdict({ limit: UNKNOWN })).toBe("update");
     expect(verdict({ size: UNKNOWN })).toEqual(["size"]);
     expect(verdict({ tags: ["a", UNKNOWN] })).toBe("update");
     expect(verdict({ userId: UNKNOWN })).toEqual(["userId"]);
   });
 
-  it("updates what was left half-done, with nothing to compare", () => {
+  it("updates an unfinished object without comparing values", () => {
     expect(verdict({}, { [KEPT]: { ...kept, unfinished: true } })).toBe("update");
   });
 
-  it("tells in which inputs a program differs from what it imports, and no value", () => {
+  it("names the inputs in which the program differs from the imported object, without their values", () => {
     const run = new Run();
     const said = vi.spyOn(run, "say").mockReturnValue();
     const compare = (id: string) =>
@@ -125,18 +125,18 @@ describe("a diff by the field table", () => {
     expect(said.mock.calls).toEqual([[`Thing ${ID}: the program differs from what is there in limit, tags.`]]);
   });
 
-  it("knows nothing of a state that it has not written", () => {
+  it("asks for nothing if the state was not written by this provider", () => {
     expect(verdict({}, { [KEPT]: undefined })).toBe("same");
     expect(verdict({ limit: undefined }, { [KEPT]: undefined })).toBe("same");
   });
 
-  it("says no to a state of a newer package", () => {
+  it("rejects a state of a newer package", () => {
     expect(() => verdict({}, { [KEPT]: { ...kept, version: 99 } })).toThrow(
-      /written by a newer version of pulumi-openai-admin/,
+      /^A newer version of pulumi-openai-admin wrote this state/,
     );
   });
 
-  it("leaves a change to the engine, which alone can tell replaceOnChanges", () => {
+  it("leaves an update to the engine, because only the engine knows replaceOnChanges", () => {
     expect(diff(thing, new Run(), ID, { ...olds, [KEPT]: kept }, { ...news, limit: 6 }).changes).toBeUndefined();
     expect(diff(thing, new Run(), ID, { ...olds, [KEPT]: { ...kept, unfinished: true } }, news).changes).toBe(true);
   });

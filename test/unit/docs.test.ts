@@ -7,8 +7,8 @@ import { withGenerated } from "../../scripts/generated";
 const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 
 describe("the generated sections of README.md", () => {
-  it("are current", () => {
-    expect(withGenerated(readme), "README.md is stale: run `npm run docs` and commit the result").toBe(readme);
+  it("are up to date", () => {
+    expect(withGenerated(readme), "README.md is out of date: run `npm run docs` and commit the result").toBe(readme);
   });
 
   it("have a row for each setting", () => {
@@ -23,7 +23,7 @@ describe("the generated sections of README.md", () => {
     }
   });
 
-  it("need their marks", () => {
+  it("require their markers", () => {
     expect(() => withGenerated(readme.replace("<!-- settings: end -->", ""))).toThrow('"<!-- settings: end -->"');
   });
 });

@@ -7,10 +7,10 @@ import { Run, run } from "../../provider/lifecycle/run";
 import { Plugin } from "../lifecycle/plugin";
 import { thing } from "./thing";
 
-/** A key that does not have the form of one. */
+/** A key with an unusual form. */
 const KEY = "gateway+key$&0815";
 
-/** What a name may hold that somebody chose to be quoted in a message. */
+/** What a hostile name could contain when a message quotes it. */
 const HOSTILE = `\u001b]0;title\u0007red\u202e ${KEY} \u200b\u009b2J\ud800`;
 const CLEAN = "]0;titlered sk-… 2J";
 
@@ -29,7 +29,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A kind whose every call fails so. */
+/** A kind whose calls all fail with this error. */
 function failing(error: () => Error): ReturnType<typeof lifecycleOf> {
   const fail = () => Promise.reject(error());
   const split = () => {
@@ -45,9 +45,9 @@ async function thrownBy(call: Promise<unknown>): Promise<Error & { reasons?: str
   );
 }
 
-describe("what leaves the lifecycle", () => {
+describe("a message that leaves the lifecycle", () => {
   const state = { projectId: "proj_1", userId: "user-1" };
-  /** The calls that can fail, each on the same error. */
+  /** The calls that can fail. The test lets each fail with the same error. */
   const calls: Record<string, (lifecycle: ReturnType<typeof lifecycleOf>) => Promise<unknown>> = {
     create: (lifecycle) => lifecycle.create({ ...state, size: 1 }),
     read: (lifecycle) => lifecycle.read("proj_1/user-1", state),
@@ -55,32 +55,32 @@ describe("what leaves the lifecycle", () => {
     delete: (lifecycle) => lifecycle.delete("proj_1/user-1", state),
   };
 
-  it.each(Object.keys(calls))("by the error of %s is clean and has no key", async (name) => {
+  it.each(Object.keys(calls))("in an error of %s has no control characters and no key", async (name) => {
     const error = await thrownBy(calls[name]!(failing(() => new UserError(`${HOSTILE}\nIt is called ${HOSTILE}.`))));
     expect(error.message).toBe(`${CLEAN}\nIt is called ${CLEAN}.`);
     expect(`${String(error)}: ${error.stack}`).not.toMatch(/red|gateway/);
   });
 
-  it("by an error that is a defect of ours is clean, with its stack", async () => {
+  it("in an error that is a defect of ours is clean, and keeps its stack", async () => {
     const error = await thrownBy(calls.read!(failing(() => new TypeError(HOSTILE))));
     expect(error.message).toBe(CLEAN);
     expect(error.stack).toContain(`TypeError: ${CLEAN}\n    at `);
     expect(`${String(error)}: ${error.stack}`).not.toContain(KEY);
   });
 
-  it("by an error whose message cannot be set is clean all the same", async () => {
+  it("in an error whose message cannot be set is clean too", async () => {
     const error = await thrownBy(calls.read!(failing(() => new DOMException(HOSTILE, "AbortError"))));
     expect(error.message).toBe(CLEAN);
   });
 
-  it("by the reasons of what was made in part is clean, and its properties stay as they are", async () => {
+  it("in the reasons of an unfinished object is clean, and the object's properties stay unchanged", async () => {
     const properties = { name: HOSTILE };
     const partial = () => Object.assign(new Error(HOSTILE), { id: "proj_1", properties, reasons: [HOSTILE] });
     const error = await thrownBy(calls.create!(failing(partial)));
     expect(error).toMatchObject({ message: CLEAN, reasons: [CLEAN], id: "proj_1", properties });
   });
 
-  it("by the failures of a check is clean", async () => {
+  it("in the failures of a check is clean", async () => {
     const { failures, inputs } = await lifecycleOf(thing).check({}, { ...state, size: 1, [HOSTILE]: HOSTILE });
     expect(failures).toEqual([
       { property: "", reason: expect.stringContaining(`${CLEAN} is not an input of a Thing`) as unknown },
@@ -88,32 +88,32 @@ describe("what leaves the lifecycle", () => {
     expect(inputs[HOSTILE]).toBe(HOSTILE);
   });
 
-  it("is cut where it would fill screens", async () => {
+  it("is cut if it would fill screens", async () => {
     const error = await thrownBy(calls.read!(failing(() => new UserError("x".repeat(1_000_000)))));
     expect(error.message).toMatch(/^x+…$/);
     expect(error.message.length).toBeLessThan(5_000);
   });
 });
 
-describe("a line for the person who watches", () => {
-  it("is one line, clean, without the key", () => {
+describe("a progress line", () => {
+  it("is a single clean line without the key", () => {
     run.say(`Project ${HOSTILE}\r\nerror: all is lost`);
     expect(printed).toBe(`Project ${CLEAN} error: all is lost\n`);
   });
 
-  it("is cut", () => {
+  it("is cut if it is too long", () => {
     run.say("x".repeat(1_000_000));
     expect(printed).toMatch(/^x+…\n$/);
     expect(printed.length).toBeLessThan(5_000);
   });
 });
 
-describe("a key is a secret from wherever it was read", () => {
+describe("a run redacts a key that it has read from", () => {
   it.each([
     ["the stack's configuration", {}, { "openai-admin:adminKey": KEY }],
     ["the variable that a Provider names", { SECOND_KEY: KEY }, { "openai-admin:adminKeyEnv": "SECOND_KEY" }],
-    ["settings that cannot be used", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "nowhere" }, {}],
-    ["a key that cannot be used", { OPENAI_ADMIN_KEY: "sk-proj-short" }, {}],
+    ["unusable settings", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "nowhere" }, {}],
+    ["a variable with an unusable key", { OPENAI_ADMIN_KEY: "sk-proj-short" }, {}],
   ] as [string, Record<string, string>, Record<string, string>][])("%s", (_, env, config) => {
     vi.stubEnv("OPENAI_ADMIN_KEY", "");
     for (const [name, text] of Object.entries(env)) vi.stubEnv(name, text);
@@ -126,9 +126,9 @@ describe("a key is a secret from wherever it was read", () => {
   });
 });
 
-it("holds in the process of the stock plugin, for what it prints and what it answers", async () => {
+it("the stock plugin's process redacts its output and its answers", async () => {
   const said = HOSTILE.replace("\ud800", "");
-  // An id stands in the path as well, where it is encoded.
+  // The id also occurs in the path, in encoded form.
   const id = said.replace(KEY, "");
   const server = createServer((_, response) => {
     response.writeHead(400).end(JSON.stringify({ error: { message: said, code: said, param: said } }));

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inLine, message, openLine } from "../../policies/kit/finding";
 
-/** Whatever moves a cursor, colours a terminal, turns text around or shows nothing. */
+/** Characters that move the cursor, colour a terminal, reverse the text or are invisible. */
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
 const HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
 
 const finding = (wrong: string) => ({ wrong, why: "it matters", write: "name: <another>" });
 
-describe("what a rule says", () => {
+describe("the text of a rule", () => {
   it("has three lines, as its author wrote them", () => {
     expect(message(`Group "g"`, finding("has no member"))).toBe(
       `Group "g" has no member.\nWhy: it matters.\nWrite: name: <another>`,
@@ -26,19 +26,19 @@ describe("what a rule says", () => {
     ["colours that only come together here", "<{\u200b%x%\u200b}>", "<{ %x% }>"],
     ["a secret", `token ${HASH}`, "token <a random value>"],
     ["a secret with something unseen in it", `${HASH.slice(0, 20)}\u200b${HASH.slice(20)}`, "<a random value>"],
-  ])("shows %s as text", (_what, name, shown) => expect(inLine(name)).toBe(shown));
+  ])("shows %s as plain text", (_what, name, shown) => expect(inLine(name)).toBe(shown));
 
   it.each(["\u001b[31mred", "\u009b31mred", "\u001b]0;title\u0007", "name\rWhy: it is fine", "a\u0000b\u007f\u0085c"])(
-    "leaves no control in %j",
+    "leaves no control character in %j",
     (name) => expect(message(name, finding(name)).replaceAll("\n", "")).not.toMatch(UNSEEN),
   );
 
-  it("takes a private key out as a whole, over all its lines", () => {
+  it("redacts a private key as a whole, across all its lines", () => {
     const [begin, end] = ["-----BEGIN PRIVATE", "-----END PRIVATE"].map((words) => `${words} KEY-----`);
     expect(inLine(`is named "${begin}\nMC4CAQAwBQ\nYDK2VwBCIE\n${end}"`)).toBe(`is named "<a private key>"`);
   });
 
-  it("keeps both ends of what is too long, and with them the rule's own words", () => {
+  it("keeps both ends of a long text, and so the rule's own words", () => {
     const wrong = `is named "${"x".repeat(300_000)}", which does not fit`;
     const [said, ...others] = message(`Group "${"g".repeat(300_000)}"`, finding(wrong)).split("\n");
     expect(others).toEqual(["Why: it matters.", "Write: name: <another>"]);
@@ -46,7 +46,7 @@ describe("what a rule says", () => {
     expect(said!.length).toBeLessThan(1_300);
   });
 
-  it("leaves no half of a secret at the cut", () => {
+  it("leaves no half of a secret where it cuts", () => {
     for (let at = 640; at < 690; at++) {
       const said = inLine(`${"y".repeat(at)} ${HASH} ${"z".repeat(1_000)}`);
       expect(said).not.toContain(HASH.slice(0, 8));
@@ -54,7 +54,7 @@ describe("what a rule says", () => {
     }
   });
 
-  it("is safe whatever the texts are", () => {
+  it("is safe for arbitrary texts", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),
       fc.constantFrom("<{%", "%}>", "\n", "\r", "\u001b[2J", "\u202e", "\ud83d", "\ude00", "😀".repeat(800)),

@@ -8,20 +8,20 @@ import { kinds } from "../kinds";
 
 type Row = RoleGiver | MembershipGiver;
 
-/** The table, of which rows for kinds that the provider does not have yet are prepared. */
+/** The table also has rows for kinds that the provider does not have yet. */
 const table: Readonly<Record<string, Row>> = grantingKinds;
 
 const declarations = kinds.map(({ declaration }) => declaration);
 const granting = declarations.map(({ kind }) => kind).filter((kind) => kind in table);
 
-/** Inputs that say who gets something, or which role: a kind that has one of them probably grants something. */
+/** Inputs that name a holder or a role. A kind with such an input probably grants something. */
 const GRANTING_INPUTS = ["userId", "email", "groupId", "serviceAccountId", "role", "roleId", "members", "owners"];
 
-/** Kinds with such an input that grant nothing all the same, and why. */
+/** Kinds with such an input that nevertheless grant nothing, and why. */
 const GRANTING_NOTHING: Readonly<Record<string, string>> = {};
 
 describe("the table of granting kinds", () => {
-  it("has each kind whose inputs name who gets something, or a role", () => {
+  it("has each kind whose inputs name a holder or a role", () => {
     const suspects = declarations
       .map(({ kind }) => kind)
       .filter((kind) => GRANTING_INPUTS.some((input) => input in inputsOfKind(kind)));
@@ -45,17 +45,17 @@ function inputsOf(row: Row): string[] {
 }
 
 describe("the table of references", () => {
-  it.each(Object.entries(idOutputs))("knows the output that holds the id of a %s", (kind, output) => {
+  it.each(Object.entries(idOutputs))("knows the output that contains the id of a %s", (kind, output) => {
     expect(declarations.find((one) => one.kind === kind)?.id.own).toBe(output);
   });
 
-  it.each(granting)("has each input of %s that refers to another object, and no other", (kind) => {
+  it.each(granting)("has exactly the inputs of %s that refer to another object", (kind) => {
     const inputs = inputsOfKind(kind);
     const referring = Object.keys(inputs).filter((input) => refers(inputs[input]!));
     expect(referring).toEqual(Object.keys(inputs).filter((input) => input in references));
   });
 
-  it.each(Object.entries(references))("has the same kinds for %s as every kind with that input", (input, expected) => {
+  it.each(Object.entries(references))("has the same kinds for %s as all kinds with that input", (input, expected) => {
     const inputs = declarations.map(({ kind }) => inputsOfKind(kind)[input]).filter((one) => one !== undefined);
     expect(inputs.length).toBeGreaterThan(0);
     expect(inputs.filter((one) => !refers(one))).toEqual([]);
@@ -72,7 +72,7 @@ function refers({ refersTo }: Input): boolean {
   return refersTo.length > 0;
 }
 
-/** What has to be true of a kind for a rule to judge it. */
+/** The condition under which a rule judges a kind. */
 const judges: Readonly<Record<string, (row: Row) => boolean>> = {
   "project-owners": (row) => givesRoleIn(row, "project"),
   "organization-owners": (row) => givesRoleIn(row, "organization"),
@@ -104,14 +104,14 @@ function reachesAccounts({ to }: Row): boolean {
 }
 
 describe("the rules about access", () => {
-  it.each(Object.entries(judges))("%s judges each kind that it is about, or exempts it by name", (name, isAbout) => {
+  it.each(Object.entries(judges))("%s judges each kind that it covers, or exempts it by name", (name, isAbout) => {
     const judged = examinedKinds(policies.find((policy) => policy.name === name)!);
     const exempt = EXEMPT.filter(([rule]) => rule === name).map(([, kind]) => kind);
     const expected = granting.filter((kind) => isAbout(table[kind]!));
     expect([...judged, ...exempt].sort()).toEqual(expected.sort());
   });
 
-  it("exempt kinds from rules that there are", () => {
+  it("have exemptions only for rules that exist", () => {
     expect(EXEMPT.filter(([rule]) => !(rule in judges))).toEqual([]);
   });
 });

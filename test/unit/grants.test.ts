@@ -17,7 +17,7 @@ const MEMBER = "role-api-project-member";
 interface Case {
   title: string;
   resource: Resource;
-  /** All that the resource gives, a line each; `?role` stands for a value that waits for the input `role`. */
+  /** All grants of the resource, one per line. `?role` means a value that is unknown until the input `role` is known. */
   gives: string[];
 }
 
@@ -54,7 +54,7 @@ const cases: Case[] = [
     gives: [`user user-1 (userId): ${OWNER} in proj_1`],
   },
   {
-    title: "an e-mail address in userId names a person, slashes included",
+    title: "an e-mail address in userId names a person, even with a slash",
     resource: projectUser({ userId: "a/b@example.com" }),
     gives: [`person a/b@example.com (userId): ${MEMBER} in proj_1`],
   },
@@ -64,32 +64,32 @@ const cases: Case[] = [
     gives: ["user user-1 (userId): caller in proj_1"],
   },
   {
-    title: "the name reader is no predefined role of a project",
+    title: "the name reader is not a predefined role of a project",
     resource: projectUser({ userId: "user-1", role: "reader" }),
     gives: ["user user-1 (userId): reader in proj_1"],
   },
   {
-    title: "a predefined role has one spelling",
+    title: "a predefined role is reported in its short spelling",
     resource: projectUser({ userId: "user-1", role: "role-api-project-owner__api-project__proj_1" }),
     gives: [`user user-1 (userId): ${OWNER} in proj_1`],
   },
   {
-    title: "a person who is not known yet waits for the input that names them",
+    title: "a person who is not known yet is reported by the input that will name them",
     resource: projectUser({ email: NOT_KNOWN }),
     gives: [`person ?email (email): ${MEMBER} in proj_1`],
   },
   {
-    title: "a role and a project that are not known yet wait for their inputs",
+    title: "a role and a project that are not known yet are reported by their inputs",
     resource: projectUser({ userId: NOT_KNOWN, role: NOT_KNOWN, projectId: NOT_KNOWN }),
     gives: ["user ?userId (userId): ?role in ?projectId"],
   },
   {
-    title: "the API's answer names a person whom the inputs do not name",
+    title: "a person whom the inputs do not name is taken from the API's answer",
     resource: { ...projectUser({}), outputs: { userId: "user-1" } },
     gives: [`user user-1 (userId): ${MEMBER} in proj_1`],
   },
   {
-    title: "the inputs come before the API's answer, which may be of another person",
+    title: "the inputs take precedence over the API's answer, which can be about an earlier person",
     resource: { ...projectUser({ email: "ben@example.com" }), outputs: { userId: "user-1", email: "ana@example.com" } },
     gives: [`person ben@example.com (email): ${MEMBER} in proj_1`],
   },
@@ -99,7 +99,7 @@ const cases: Case[] = [
     gives: ["group group_1 (groupId): role_2 in proj_1"],
   },
   {
-    title: "a role of the program that is not made yet waits for roleId",
+    title: "the id of a role that the program has not created yet is reported by the input roleId",
     resource: { kind: "ProjectGroup", inputs: { projectId: "proj_1", groupId: NOT_KNOWN, roleId: NOT_KNOWN } },
     gives: ["group ?groupId (groupId): ?roleId in proj_1"],
   },
@@ -109,7 +109,7 @@ const cases: Case[] = [
     gives: [`user user-1 (userId): ${OWNER} in proj_1`],
   },
   {
-    title: "a RoleAssignment gives a service account a role, told by the account's id",
+    title: "a RoleAssignment gives a service account a role, recognised by the account's id",
     resource: assignment({ userId: "proj_1/svc_acct_1", projectId: "proj_1" }),
     gives: [`serviceAccount svc_acct_1 (userId): ${OWNER} in proj_1`],
   },
@@ -119,12 +119,12 @@ const cases: Case[] = [
     gives: ["group group_1 (groupId): role-api-organization-owner in the organisation"],
   },
   {
-    title: "the scope of a RoleAssignment waits for organization, even where a project is given",
+    title: "the scope of a RoleAssignment is open while organization is unknown, even if a project is given",
     resource: assignment({ userId: "user-1", organization: NOT_KNOWN, projectId: "proj_1" }),
     gives: [`user user-1 (userId): ${OWNER} in ?organization`],
   },
   {
-    title: "a missing scope is never the whole organisation",
+    title: "a missing scope never means the whole organisation",
     resource: assignment({ userId: "user-1" }),
     gives: [`user user-1 (userId): ${OWNER} in ?projectId`],
   },
@@ -139,29 +139,29 @@ const cases: Case[] = [
     gives: ["user user-1 (userId): role_1 in the organisation"],
   },
   {
-    title: "an OrganizationUser without a role gives nothing, whatever role the person has",
+    title: "an OrganizationUser without a role grants nothing, whatever role the person has",
     resource: { kind: "OrganizationUser", inputs: { email: "ana@example.com" }, outputs: { role: "owner" } },
     gives: [],
   },
   {
-    title: "a ServiceAccount has its own role",
+    title: "a ServiceAccount holds its own role",
     resource: account({ role: "owner", createApiKey: false }, { serviceAccountId: "svc_acct_1" }),
     gives: [`serviceAccount svc_acct_1 (serviceAccountId): ${OWNER} in proj_1`],
   },
   {
-    title: "a ServiceAccount is a member where the inputs say nothing, and has no id before it exists",
+    title: "a ServiceAccount is a member by default, and has no id before it exists",
     resource: account({}),
     gives: [`serviceAccount ?serviceAccountId (serviceAccountId): ${MEMBER} in proj_1`],
   },
   { title: "a ServiceAccount without a key has no role", resource: account({ createApiKey: false }), gives: [] },
   { title: "a ServiceAccount with the role none has no role", resource: account({ role: "none" }), gives: [] },
   {
-    title: "the role of a ServiceAccount waits for createApiKey where the inputs say no role",
+    title: "the role of a ServiceAccount without a role input is open while createApiKey is unknown",
     resource: account({ createApiKey: NOT_KNOWN }),
     gives: ["serviceAccount ?serviceAccountId (serviceAccountId): ?createApiKey in proj_1"],
   },
   {
-    title: "the role of a ServiceAccount waits for the role that the inputs give",
+    title: "the role of a ServiceAccount is open while the input role is unknown",
     resource: account({ role: NOT_KNOWN, createApiKey: false }),
     gives: ["serviceAccount ?serviceAccountId (serviceAccountId): ?role in proj_1"],
   },
@@ -176,7 +176,7 @@ const cases: Case[] = [
     gives: ["serviceAccount svc_acct_1 (userId): member of ?groupId"],
   },
   {
-    title: "GroupMembers put each of their members into the group",
+    title: "GroupMembers put each member into the group",
     resource: {
       kind: "GroupMembers",
       inputs: { groupId: "group_1", members: ["ana@example.com", "user-2", NOT_KNOWN] },
@@ -188,7 +188,7 @@ const cases: Case[] = [
     ],
   },
   {
-    title: "ProjectMembers give each member the role that belongs to them",
+    title: "ProjectMembers give each member that member's role",
     resource: {
       kind: "ProjectMembers",
       inputs: { projectId: "proj_1", members: { "ana@example.com": "owner", "user-2": "caller", "user-3": NOT_KNOWN } },
@@ -200,12 +200,12 @@ const cases: Case[] = [
     ],
   },
   {
-    title: "members that are not known at all are more than the rest says",
+    title: "an unknown list of members is reported as open beside the other grants",
     resource: { kind: "ProjectMembers", inputs: { projectId: "proj_1", members: NOT_KNOWN } },
     gives: ["and ?members"],
   },
   {
-    title: "OrganizationOwners make each of them an owner of the organisation",
+    title: "OrganizationOwners make each listed person an owner of the organisation",
     resource: { kind: "OrganizationOwners", inputs: { owners: ["ana@example.com", "user-2"] } },
     gives: [
       "person ana@example.com (owners): role-api-organization-owner in the organisation",
@@ -213,7 +213,7 @@ const cases: Case[] = [
     ],
   },
   {
-    title: "an Invite without projects gives a role in the organisation alone",
+    title: "an Invite without projects gives a role only in the organisation",
     resource: invite({ projects: [] }),
     gives: ["person ana@example.com (email): role-api-organization-reader in the organisation"],
   },
@@ -227,7 +227,7 @@ const cases: Case[] = [
     ],
   },
   {
-    title: "an Invite that says nothing of projects gives something in a project that it does not name",
+    title: "an Invite with unknown projects gives a role in the organisation, and an open role in an open project",
     resource: invite({}),
     gives: [
       "person ana@example.com (email): role-api-organization-reader in the organisation",
@@ -271,7 +271,7 @@ describe("organizationOf", () => {
   const inAdmins = (userId: unknown) => ({ kind: "GroupUser", inputs: { groupId: "group_1", userId } });
   const web = { kind: "Project", inputs: { name: "web" }, outputs: { projectId: "proj_1" } };
 
-  /** Who has what by these resources, a line each. */
+  /** Who holds which role through these resources, one line each. */
   function accessBy(...resources: Resource[]): string[] {
     return effectiveAccess(organizationOf(resources).organization).map(
       ({ holder, role, projectId, groupId, grant }) =>
@@ -280,20 +280,20 @@ describe("organizationOf", () => {
     );
   }
 
-  it("takes an e-mail address and the id of the same person for one person", () => {
+  it("treats an e-mail address and the id of the same person as one person", () => {
     expect(accessBy(ana, projectUser({ email: "Ana@Example.com" }), projectUser({ userId: "user-1" }))).toEqual([
       `person user-1: ${MEMBER} in proj_1 by ProjectUser`,
       `person user-1: ${MEMBER} in proj_1 by ProjectUser`,
     ]);
   });
 
-  it("knows a person of whom nothing tells the id by the address, without case", () => {
+  it("identifies a person without a known id by e-mail address, ignoring case", () => {
     expect(accessBy(projectUser({ email: "Eve@Example.com" }))).toEqual([
       `person eve@example.com: ${MEMBER} in proj_1 by ProjectUser`,
     ]);
   });
 
-  it("does not give a person the id of whom the membership was before", () => {
+  it("does not use the API's answer about an earlier person for the id of a new person", () => {
     const replaced = {
       ...projectUser({ email: "ben@example.com" }),
       outputs: { userId: "user-1", email: "ana@example.com" },
@@ -301,7 +301,7 @@ describe("organizationOf", () => {
     expect(accessBy(replaced)).toEqual([`person ben@example.com: ${MEMBER} in proj_1 by ProjectUser`]);
   });
 
-  it("tells a service account by the account that there is, whatever its id looks like", () => {
+  it("recognises a service account by its output, whatever its id looks like", () => {
     const bot = account({ role: "none" }, { serviceAccountId: "sa_1" });
     expect(accessBy(bot, assignment({ userId: "proj_1/sa_1", projectId: "proj_1" }))).toEqual([
       `serviceAccount sa_1: ${OWNER} in proj_1 by RoleAssignment`,
@@ -331,7 +331,7 @@ describe("organizationOf", () => {
     ]);
   });
 
-  it("makes an owner of the organisation an owner of each project that there is", () => {
+  it("makes an owner of the organisation an owner of each existing project", () => {
     const owner = { kind: "OrganizationUser", inputs: { userId: "user-1", role: "owner" } };
     expect(accessBy(owner, web)).toEqual([
       "person user-1: role-api-organization-owner in the organisation by OrganizationUser",
@@ -339,7 +339,7 @@ describe("organizationOf", () => {
     ]);
   });
 
-  it("says what is open, once for each grant, and leaves it out of the rest", () => {
+  it("reports the open parts of each grant once, and leaves them out of the result", () => {
     const resources = [
       projectUser({ email: NOT_KNOWN, role: NOT_KNOWN }),
       projectUser({ userId: "user-1", projectId: NOT_KNOWN }),

@@ -10,12 +10,12 @@ import { organizationUserListing, withEmails } from "../../provider/wire/organiz
 import { projectRoute, projectBody, projectListing } from "../../provider/wire/projects";
 import { thrownBy } from "./simulated";
 
-/** A key that does not have the form of one: gateways in front of the API give out their own. */
+/** A key with an unusual form. Gateways in front of the API issue keys of their own. */
 const KEY = "gateway+key$&0815";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server that answers whatever a test wants, which no API would. */
+/** A server that returns any answer a test wants, including answers that no API would give. */
 let server: Server;
 let answer: Answer;
 let asked: string[];
@@ -59,14 +59,14 @@ async function failureOf(call: Promise<unknown>): Promise<ApiError> {
   return error as ApiError;
 }
 
-/** How an error that the API answers is read. */
+/** Lets the API answer with this error and returns the error of the client. */
 async function refusedWith(body: unknown, status = 400): Promise<ApiError> {
   answer = json(status, body);
   return failureOf(client.get(projectRoute, { projectId: "proj_1" }));
 }
 
 describe("an error of the API", () => {
-  it("keeps its message when other fields are missing or have another form", async () => {
+  it("keeps its message if other fields are missing or have another type", async () => {
     for (const body of [
       { error: { message: "No such thing." } },
       { error: { message: "No such thing.", code: null, param: null } },
@@ -85,7 +85,7 @@ describe("an error of the API", () => {
     }
   });
 
-  it("has its code and its parameter at the top or inside", async () => {
+  it("takes its code and parameter from the top level or from `error`", async () => {
     const inside = { error: { message: "No.", code: "invalid_value", param: "name" } };
     for (const body of [inside, { message: "No.", code: "invalid_value", param: "name" }]) {
       expect(await refusedWith(body)).toMatchObject({ answer: "No.", code: "invalid_value", param: "name" });
@@ -96,14 +96,14 @@ describe("an error of the API", () => {
     });
   });
 
-  it("is a status when it has no form at all", async () => {
+  it("shows only the status if the body has no known shape", async () => {
     for (const body of [null, [], 7, "text", { error: [] }, { error: { error: {} } }, { code: {} }]) {
       const { message } = await refusedWith(body);
       expect(message).toBe("Could not read project proj_1 (GET /organization/projects/proj_1): the API answered 400.");
     }
   });
 
-  it("about a quota of money is not waited for, wherever its code stands", async () => {
+  it("about a spending quota is not retried, wherever the body has the code", async () => {
     for (const body of [
       { code: "insufficient_quota", message: "No money." },
       { error: { code: "insufficient_quota" } },
@@ -115,12 +115,12 @@ describe("an error of the API", () => {
   });
 });
 
-describe("what the server says", () => {
+describe("a text from the server", () => {
   const HOSTILE = "\u001b]0;title\u0007\u001b[2Jred\r\n\tnext \u202egnp\u202c \u200bzero\u009b \ud800end";
-  /** No character that a terminal obeys, hides, or cannot encode. */
+  /** Without characters that a terminal obeys, hides or cannot encode. */
   const CLEAN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
-  it("never reaches a terminal with characters that it obeys", async () => {
+  it("never carries control characters to a terminal", async () => {
     answer = json(400, { error: { message: HOSTILE, code: HOSTILE, param: HOSTILE } });
     const error = await failureOf(client.get(projectRoute, { projectId: "proj_1" }));
     expect(error.message).toMatch(CLEAN);
@@ -145,8 +145,8 @@ describe("what the server says", () => {
     expect(client.organizationSeen!.length).toBeLessThanOrEqual(100);
   });
 
-  it("is cleaned in headers too", async () => {
-    // Node's own server would refuse to send such headers, and its clients read them as Latin-1: one byte is one character.
+  it("in a header is cleaned too", async () => {
+    // Node's own server refuses to send such headers. Its clients read headers as Latin-1: one byte is one character.
     const headers = "x-request-id: req_\u009b2J\u00ad1\r\nopenai-organization: org-\u0085\u009b1\r\ncontent-length: 2";
     answer = (_, response) =>
       void response.socket!.end(Buffer.from(`HTTP/1.1 400 No\r\n${headers}\r\n\r\n{}`, "latin1"));
@@ -156,7 +156,7 @@ describe("what the server says", () => {
     expect(client.organizationSeen).toBe("org- 1");
   });
 
-  it("never repeats the key in use, whatever form it has", async () => {
+  it("never repeats the key in use, whatever its form", async () => {
     const echo = `You sent ${KEY}. Also ${KEY}!`;
     answer = json(
       400,
@@ -173,12 +173,12 @@ describe("what the server says", () => {
     );
     expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(KEY);
     expect(client.organizationSeen).toBe("sk-…");
-    // At the limit of what is shown of a message, and where only cleaning puts it together.
+    // The key is at the limit of the shown message, or only cleaning joins its parts.
     answer = json(400, { error: { message: `${"x".repeat(490)} ${KEY}` } });
     expect((await failureOf(client.get(projectRoute, { projectId: "proj_1" }))).message).not.toContain(KEY.slice(0, 7));
   });
 
-  it("is quoted in no error about its form but by names of fields, a few of them", async () => {
+  it("of the wrong shape appears in the error only as a few field names", async () => {
     const record = { ...projectRoute, answer: z.object({ id: z.string(), limits: z.record(z.string(), z.number()) }) };
     const limits = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`${KEY}\u001b[2J${n}`, "x"]));
     answer = json(200, { id: "proj_1", limits }, { "x-request-id": `req_${KEY}` });
@@ -192,7 +192,7 @@ describe("what the server says", () => {
 });
 
 describe("an id", () => {
-  it("that cannot stand in a path is refused before a request, and quoted in part", async () => {
+  it("that cannot be part of a path is refused before a request, and quoted in part", async () => {
     for (const projectId of ["\ud800", `..`, "", 7]) {
       const error = await failureOf(client.get(projectRoute, { projectId }));
       expect(error.message).toMatch(/^projectId must be an id, but is /);
@@ -203,7 +203,7 @@ describe("an id", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("that no encoding has does not break a search or a query", async () => {
+  it("that cannot be encoded does not break a search or a query", async () => {
     answer = json(200, { data: [{ id: "proj_\ud800", name: "odd" }], has_more: false });
     const found = await client.findListed(projectListing, {}, "projectId", ({ name }) => name === "odd");
     expect(found).toMatchObject({ object: { name: "odd" } });
@@ -211,7 +211,7 @@ describe("an id", () => {
     expect(await client.list(organizationUserListing, {}, withEmails(["a\udfff@example.com"]))).toEqual([]);
   });
 
-  it("that a list gives as its cursor is sent only as long as an id is", async () => {
+  it("in a list's cursor is sent only up to the length of an id", async () => {
     for (const cursor of ["x".repeat(3_000), "\ud800"]) {
       asked = [];
       answer = json(200, { data: [{ id: "proj_1" }], has_more: true, last_id: cursor });
@@ -226,7 +226,7 @@ describe("an id", () => {
 });
 
 describe("a list", () => {
-  /** Pages of so many objects, without end, each with a cursor of its own and so many bytes of white space. */
+  /** Endless pages with this many objects each. Each page has a cursor of its own and this many bytes of white space. */
   function endless(items: number, blanks = 0): Answer {
     const objects = Array.from({ length: items }, (_, n) => `{"id":"p${n}"}`).join(",");
     const head = Buffer.from(`{"data":[${objects}],${" ".repeat(blanks)}"has_more":true,"last_id":"`);
@@ -234,7 +234,7 @@ describe("a list", () => {
     return (_, response) => void response.end(Buffer.concat([head, Buffer.from(`p-${page++}"}`)]));
   }
 
-  it("may have pages of more objects than a function takes arguments", async () => {
+  it("can have pages with more objects than a function takes arguments", async () => {
     const data = Array.from({ length: 199_000 }, (_, n) => ({ id: `p${n}` }));
     answer = json(200, { data, has_more: false });
     expect(await client.list(projectListing, {})).toHaveLength(199_000);
@@ -249,7 +249,7 @@ describe("a list", () => {
     expect(await client.list(projectListing, {})).toHaveLength(30_000);
   });
 
-  it("with more objects than any organisation has ends, whoever reads it", async () => {
+  it("with more objects than any organisation has is cut off, whoever reads it", async () => {
     answer = endless(60_000);
     const error = await failureOf(client.list(projectListing, {}));
     expect(error).toMatchObject({ code: "list_too_long", landed: "no", isOutage: false });
@@ -263,7 +263,7 @@ describe("a list", () => {
     expect(asked).toHaveLength(8);
   });
 
-  it("of more bytes than any organisation has ends", async () => {
+  it("with more bytes than any organisation has is cut off", async () => {
     answer = endless(1, 31 * 1024 * 1024);
     const error = await failureOf(client.list(projectListing, {}));
     expect(error.code).toBe("list_too_long");
@@ -271,7 +271,7 @@ describe("a list", () => {
     expect(asked).toHaveLength(9);
   });
 
-  it("of pages that are empty ends", async () => {
+  it("with endless empty pages is cut off", async () => {
     answer = endless(0);
     const error = await failureOf(client.list(projectListing, {}));
     expect(error.code).toBe("list_too_long");
@@ -279,8 +279,8 @@ describe("a list", () => {
   });
 });
 
-describe("a wait that the server asks for", () => {
-  it.each(["1e99", "1e300", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])("of %s ends at once", async (after) => {
+describe("a wait that the server requests", () => {
+  it.each(["1e99", "1e300", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])("of %s fails at once", async (after) => {
     answer = json(429, { message: "Slow down." }, { "retry-after": after });
     const begun = performance.now();
     const error = await failureOf(client.create(projectListing, {}, projectBody({ name: "web" })));
@@ -289,7 +289,7 @@ describe("a wait that the server asks for", () => {
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
-  it.each(["Infinity", "-1e99", "NaN", ""])("of %j is none", async (after) => {
+  it.each(["Infinity", "-1e99", "NaN", ""])("of %j is ignored", async (after) => {
     let left = 1;
     const refused = json(429, { message: "Slow down." }, { "retry-after": after });
     const accepted = json(200, { id: "proj_1" });

@@ -5,20 +5,20 @@ import { knownParts, lastSegment, path, pathToName } from "../../provider/lifecy
 const membership = path("projectId", "userId");
 const limit = pathToName("projectId", "rateLimitId");
 
-/** An id of the API: no slash, not empty. */
+/** An id of the API: not empty, without slashes. */
 const apiId = fc.stringMatching(/^[A-Za-z0-9_.:-]+$/);
 
 describe("an id", () => {
-  it("is the API's own, below a parent a path", () => {
+  it("is the API's own id, or below a parent a path", () => {
     expect(path("projectId").join({ projectId: "proj_1" })).toBe("proj_1");
     expect(limit.join({ projectId: "proj_1", rateLimitId: "rl-gpt-5" })).toBe("proj_1/rl-gpt-5");
   });
 
-  it("tells which parts are known", () => {
+  it("lists its parts that are known", () => {
     expect(knownParts(membership, { projectId: "proj_1", name: "web" })).toEqual({ projectId: "proj_1" });
   });
 
-  it("comes apart into what it was joined from", () => {
+  it("splits into the parts from which it was joined", () => {
     const names = fc.uniqueArray(fc.stringMatching(/^[a-z]+Id$/), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(names, fc.array(apiId, { minLength: 4, maxLength: 4 }), ([first, ...rest], values) => {
@@ -29,7 +29,7 @@ describe("an id", () => {
     );
   });
 
-  it("comes apart and together again, also when a model's name has slashes", () => {
+  it("splits and joins without loss, even if a model's name has slashes", () => {
     const row = fc.array(apiId, { minLength: 1, maxLength: 3 }).map((names) => `rl-${names.join("/")}`);
     fc.assert(
       fc.property(apiId, row, (projectId, rateLimitId) => {
@@ -41,7 +41,7 @@ describe("an id", () => {
     );
   });
 
-  it("that does not fit is refused with the form that does", () => {
+  it("of the wrong form is refused with the correct form", () => {
     for (const id of ["", "proj_1", "proj_1/", "/user-1", "/", "proj_1/user-1/x", "proj_1/user-1/", "proj_1//user-1"]) {
       expect(() => membership.split(id, "ProjectUser"), id).toThrow(
         `"${id}" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
@@ -55,14 +55,14 @@ describe("an id", () => {
     }
   });
 
-  it("needs what the API has to return", () => {
+  it("cannot be joined without a part that the API must return", () => {
     expect(() => limit.join({ projectId: "proj_1" })).toThrow("the API returned no rateLimitId");
     expect(() => limit.join({ projectId: "proj_1", rateLimitId: 7 })).toThrow("the API returned no rateLimitId");
   });
 });
 
 describe("the last segment", () => {
-  it("is the API's id, and of other values they themselves", () => {
+  it("is the API's id. Values that are not ids stay unchanged", () => {
     fc.assert(
       fc.property(fc.array(apiId, { minLength: 1 }), (segments) => {
         expect(lastSegment(segments.join("/"))).toBe(segments.at(-1));

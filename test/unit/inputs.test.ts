@@ -8,7 +8,7 @@ const equal = updates(z.unknown()).same;
 
 const values = fc.array(fc.oneof(fc.string(), fc.integer(), fc.record({ type: fc.string() })), { maxLength: 6 });
 
-/** A list with its items in another order, and some of them twice. */
+/** A list and another with the same items in a different order, some of them twice. */
 const withAnother = values.chain((list) =>
   fc.tuple(
     fc.constant(list),
@@ -19,7 +19,7 @@ const withAnother = values.chain((list) =>
 );
 
 describe("lists as sets", () => {
-  it("are the same in any order, and however often an item stands there", () => {
+  it("are equal in any order, whether an item occurs once or several times", () => {
     fc.assert(
       fc.property(withAnother, ([list, other]) => {
         expect(asSets(list, other)).toBe(true);
@@ -28,7 +28,7 @@ describe("lists as sets", () => {
     );
   });
 
-  it("differ by any item that only one of them has", () => {
+  it("differ if only one of them has some item", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.string(), (list, item) => {
         fc.pre(!list.includes(item));
@@ -38,7 +38,7 @@ describe("lists as sets", () => {
     );
   });
 
-  it("are not what is no list", () => {
+  it("do not equal a value that is not a list", () => {
     expect(asSets([], undefined)).toBe(false);
     expect(asSets(["all"], "all")).toBe(false);
     expect(asSets("all", "all")).toBe(true);
@@ -61,7 +61,7 @@ describe("addresses", () => {
 });
 
 describe("references", () => {
-  it("are the same by the Pulumi id and by the API id", () => {
+  it("are equal by Pulumi id and by API id", () => {
     const same = refersTo("Project").same!;
     expect(same("proj_1", "proj_1")).toBe(true);
     expect(same("proj_1/user-1", "user-1")).toBe(true);
@@ -70,7 +70,7 @@ describe("references", () => {
     expect(same(undefined, "user-1")).toBe(false);
   });
 
-  it("are cut down to the API id, inside the objects of a list too", () => {
+  it("are shortened to the API id, also inside the objects of a list", () => {
     const one = updates(z.string(), refersTo("Project"));
     expect(argumentOf(one, "elsewhere/proj_1")).toBe("proj_1");
     const many = updates(z.array(z.string()), refersTo("Project"));
@@ -84,9 +84,9 @@ describe("references", () => {
 });
 
 describe("plain values", () => {
-  it("are the same when nothing is set on both sides", () => {
+  it("are equal if both are unset", () => {
     expect(equal(null, undefined)).toBe(true);
-    // A limit of nothing at all is not the absence of a limit.
+    // A limit of 0 is not the same as no limit.
     expect(equal(0, undefined)).toBe(false);
     expect(equal(false, null)).toBe(false);
     expect(equal("", undefined)).toBe(false);

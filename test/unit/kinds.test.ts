@@ -8,7 +8,7 @@ import { kinds as tested } from "../kinds";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Kinds that give nobody access to anything, so that no rule of the access pack has to know them. */
+/** Kinds that give nobody access, so that the rules of the access pack need not know them. */
 const GRANT_NOTHING: readonly string[] = [
   "Certificate",
   "ProjectCertificate",
@@ -17,9 +17,9 @@ const GRANT_NOTHING: readonly string[] = [
   "RateLimit",
 ];
 
-/** A place that every kind has to be in. */
+/** A place where every kind must occur. */
 interface Place {
-  /** What a kind lacks that is not there. */
+  /** The complaint about a kind that is not in this place. */
   readonly missing: (kind: string) => string;
   readonly has: (kind: string) => boolean;
 }
@@ -61,7 +61,7 @@ const places: readonly Place[] = [
   },
 ];
 
-/** Every kind that one of the places knows: a kind may be missing from any of them. */
+/** Every kind that occurs in at least one place. A kind can be missing from any of them. */
 const kinds = [
   ...new Set([
     ...Object.keys(runtime),
@@ -71,17 +71,17 @@ const kinds = [
   ]),
 ].sort();
 
-describe("the kinds", () => {
-  it("are in every place where a kind has to be", () => {
+describe("a kind", () => {
+  it("occurs in every required place", () => {
     expect(kinds.flatMap(missingPlaces)).toEqual([]);
   });
 
-  it("are all of those that the resource files declare", () => {
+  it("is in this list if a resource file declares it", () => {
     expect(declaredKinds().sort()).toEqual(kinds);
     expect(kinds).toContain("ProjectHostedToolPermissions");
   });
 
-  it("are named, one line a place, when they are missing somewhere", () => {
+  it("that is missing from some places is reported with one line per place", () => {
     expect(missingPlaces("Invite")).toEqual([
       "Invite: no export in provider/runtime.ts",
       "Invite: no class of the type pulumi-nodejs:dynamic/openai:Invite in provider/index.ts",
@@ -97,13 +97,13 @@ describe("the kinds", () => {
     ]);
   });
 
-  it("that grant nothing are kinds, and no rule of the access pack knows them", () => {
+  it("in GRANT_NOTHING exists, and no rule of the access pack knows it", () => {
     const known = GRANT_NOTHING.filter((kind) => accessRules.some((text) => text.includes(`every(openai.${kind}, `)));
     expect(known).toEqual([]);
     expect(GRANT_NOTHING.filter((kind) => !kinds.includes(kind))).toEqual([]);
   });
 
-  it.each(kinds)("%s is found by a string that never changes, short enough to be in every state twice", (kind) => {
+  it.each(kinds)("%s has a short, constant provider text, because every state entry stores it twice", (kind) => {
     const text = providerText(kind);
     expect(text).toBe(`exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`);
     expect(Buffer.byteLength(text)).toBeLessThan(200);
@@ -118,7 +118,7 @@ function testFile(kind: string): string {
   return `test/kinds/${kind[0]!.toLowerCase()}${kind.slice(1)}.ts`;
 }
 
-/** What the tests know about a kind, if its file has the name that a reader expects. */
+/** The spec of a kind, if its file has the expected name. */
 function specOf(kind: string) {
   const files = readdirSync(join(ROOT, "test/kinds")).map((file) => `test/kinds/${file}`);
   return tested.find(({ declaration }) => declaration.kind === kind && files.includes(testFile(kind)));
@@ -128,7 +128,7 @@ function hasItems(list: readonly unknown[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-/** The kinds that the files of provider/resources declare, registered or not. */
+/** The kinds that the files of provider/resources declare, whether registered or not. */
 function declaredKinds(): string[] {
   const files = readdirSync(join(ROOT, "provider/resources")).filter((file) => /^\w+\.ts$/.test(file));
   return files.flatMap((file) => /^ {2}kind: "([A-Z]\w*)",$/m.exec(read(`provider/resources/${file}`))?.[1] ?? []);

@@ -8,8 +8,8 @@ const ALL =
   "adminKey, organizationId, baseUrl, maxConcurrency, requestTimeoutSeconds, maxWaitSeconds, quotaWindowSeconds, " +
   "archiveInUse, allowOwnerLoss";
 
-describe("a configuration key of our namespace that is not a setting", () => {
-  it("is named with the setting that it misspells", () => {
+describe("an unknown configuration key in our namespace", () => {
+  it("is reported with the setting that it misspells", () => {
     const misspellings = { maxWaitSecond: "maxWaitSeconds", baseURL: "baseUrl", organisationId: "organizationId" };
     for (const [wrong, right] of Object.entries(misspellings)) {
       expect(unknownSettings([`openai-admin:${wrong}`], "company")).toEqual([
@@ -19,28 +19,28 @@ describe("a configuration key of our namespace that is not a setting", () => {
     }
   });
 
-  it("is named with every setting where it resembles none", () => {
+  it("is reported with all settings if it resembles none", () => {
     expect(unknownSettings(["openai-admin:timeout"], "company")).toEqual([
       `openai-admin:timeout is not a setting. The settings are ${ALL}. Remove the wrong key: ` +
         "`pulumi config rm openai-admin:timeout`.",
     ]);
   });
 
-  it("gets a message of its own", () => {
+  it("is reported in a message of its own", () => {
     expect(unknownSettings(["openai-admin:timeout", "openai-admin:adminKy"], "company")).toHaveLength(2);
   });
 
-  it("cannot write to the terminal", () => {
+  it("cannot write control characters to the terminal", () => {
     expect(unknownSettings(["openai-admin:a\u001b[2J\nb"], "company").join()).not.toMatch(/[\u001b\n]/);
   });
 
-  it("is never a setting, nor a key of another namespace", () => {
+  it("is neither a setting nor a key of another namespace", () => {
     const right = Object.values(settings).map(({ config }) => config);
     const others = ["openai:adminKy", "openai:apiKey", "company:baseURL", "openai-admins:adminKy", "pulumi:tags"];
     expect(unknownSettings([...right, ...others], "company")).toEqual([]);
   });
 
-  it("may belong to a project that is called openai-admin, unless it resembles a setting", () => {
+  it("is accepted in a project called openai-admin, unless it resembles a setting", () => {
     const keys = ["openai-admin:owner", "openai-admin:adminKy"];
     expect(unknownSettings(keys, "openai-admin")).toEqual([expect.stringContaining("adminKy is not a setting. Did")]);
   });
@@ -62,7 +62,7 @@ describe("the first resource of a program", () => {
     expect(create).toThrow("openai-admin:baseURL is not a setting. Did you mean baseUrl?");
   });
 
-  it("lets the program pass with right settings and the keys of others", () => {
+  it("lets the program continue with correct settings and keys of other namespaces", () => {
     pulumi.runtime.setAllConfig({ "openai-admin:baseUrl": "https://proxy.example.com/v1", "openai:adminKy": "x" });
     expect(() => new Project("web", { name: "web" })).not.toThrow();
   });

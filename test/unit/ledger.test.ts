@@ -8,7 +8,7 @@ const successor: Namesake = { id: "proj_2", createdAt: Infinity, replaces: [] };
 const nothing: DeleteFacts = { isMadeAnew: false, successor: undefined };
 
 const table: readonly [title: string, facts: Partial<DeleteFacts>, verdict: string][] = [
-  ["a resource whose line was deleted", {}, "send"],
+  ["a resource whose line was deleted from the program", {}, "send"],
   ["a resource that the run declares and replaces", { isDeclared: true }, "send"],
   ["an object that the run has created under another name", { claim: "created" }, "skip: claimed"],
   ["an object that the run has imported under another name", { claim: "imported" }, "skip: claimed"],
@@ -17,18 +17,18 @@ const table: readonly [title: string, facts: Partial<DeleteFacts>, verdict: stri
     { claim: "created", isDeclared: true },
     "skip: claimed",
   ],
-  ["an object for which another entry stays", { stays: true }, "skip: stands elsewhere"],
-  ["an object that stays and is declared", { stays: true, isDeclared: true }, "skip: stands elsewhere"],
-  ["an object that stays, and was made anew on purpose", { stays: true, isMadeAnew: true }, "send"],
-  ["an object that a create met and could not have", { isContested: true }, "refuse: contested"],
-  ["an object that a create met, replaced by its own resource", { isContested: true, isDeclared: true }, "send"],
-  ["an object with a younger one of its name", { successor }, "refuse: renamed proj_2"],
-  ["an object with a younger one of its name, declared itself", { successor, isDeclared: true }, "send"],
-  ["a contested object with a younger one of its name", { successor, isContested: true }, "refuse: contested"],
-  ["a claimed object that was contested first", { claim: "created", isContested: true }, "skip: claimed"],
+  ["an object that another state entry keeps", { stays: true }, "skip: stands elsewhere"],
+  ["an object that stays in the state and is declared", { stays: true, isDeclared: true }, "skip: stands elsewhere"],
+  ["an object that stays in the state, but was recreated on purpose", { stays: true, isMadeAnew: true }, "send"],
+  ["an object that a create found but could not take", { isContested: true }, "refuse: contested"],
+  ["an object that its own resource replaces, after a conflict", { isContested: true, isDeclared: true }, "send"],
+  ["an object with a newer twin", { successor }, "refuse: renamed proj_2"],
+  ["a declared object with a newer twin", { successor, isDeclared: true }, "send"],
+  ["a contested object with a newer twin", { successor, isContested: true }, "refuse: contested"],
+  ["a claimed object that was contested earlier", { claim: "created", isContested: true }, "skip: claimed"],
 ];
 
-describe("whether a delete may be sent", () => {
+describe("whether the plugin may send a delete for", () => {
   it.each(table)("%s", (_title, facts, expected) => {
     const verdict = judgeDelete({ ...nothing, ...facts });
     const because = "because" in verdict ? `: ${verdict.because}` : "";
@@ -37,23 +37,23 @@ describe("whether a delete may be sent", () => {
   });
 });
 
-describe("the successor of an object that has only a name", () => {
+describe("the successor of an object that is identified only by its name", () => {
   const old = { id: "proj_1", createdAt: 100 };
 
   it.each<[string, Namesake[], string | undefined]>([
-    ["is nobody when there is no other", [], undefined],
-    ["is not the object itself", [{ id: "proj_1", createdAt: 200, replaces: [] }], undefined],
-    ["is not an older one", [{ id: "proj_2", createdAt: 50, replaces: [] }], undefined],
-    ["is a younger one", [{ id: "proj_2", createdAt: 200, replaces: [] }], "proj_2"],
-    ["is one that this run has made", [{ id: "proj_2", createdAt: Infinity, replaces: [] }], "proj_2"],
-    ["is not what was made to replace it", [{ id: "proj_2", createdAt: 200, replaces: ["proj_1"] }], undefined],
+    ["is missing if there is no other object", [], undefined],
+    ["is never the object itself", [{ id: "proj_1", createdAt: 200, replaces: [] }], undefined],
+    ["is never an older object", [{ id: "proj_2", createdAt: 50, replaces: [] }], undefined],
+    ["is a newer object", [{ id: "proj_2", createdAt: 200, replaces: [] }], "proj_2"],
+    ["is an object that this run has created", [{ id: "proj_2", createdAt: Infinity, replaces: [] }], "proj_2"],
+    ["is never the object's own replacement", [{ id: "proj_2", createdAt: 200, replaces: ["proj_1"] }], undefined],
   ])("%s", (_title, namesakes, id) => {
     expect(successorOf(old, namesakes)?.id).toBe(id);
   });
 });
 
 describe("the ledger", () => {
-  it("lets one create or import stand for an object", () => {
+  it("accepts one create or import per object", () => {
     const ledger = new Ledger();
     expect(ledger.created("Group", "group_1")).toBe(true);
     expect(ledger.created("Group", "group_1")).toBe(false);
@@ -64,7 +64,7 @@ describe("the ledger", () => {
     expect(ledger.created("Group", "group_1")).toBe(true);
   });
 
-  it("takes as many diffs for a refresh's as there were refreshes", () => {
+  it("attributes as many diffs to refreshes as there were refreshes", () => {
     const ledger = new Ledger();
     expect(ledger.diffIsOfRefresh("Group", "group_1")).toBe(false);
     ledger.refreshed("Group", "group_1");
@@ -73,7 +73,7 @@ describe("the ledger", () => {
     expect(ledger.of("Group", "group_1")).toEqual({ isInState: true });
   });
 
-  it("knows what is declared, as what, and whether it stays", () => {
+  it("knows which objects are declared, under which name, and whether they stay", () => {
     const ledger = new Ledger();
     ledger.diffed("Group", "group_1", { declaredAs: "a", isChanged: true });
     expect(ledger.of("Group", "group_1")).toEqual({ isInState: true, isDeclared: true, declaredAs: "a" });
@@ -81,7 +81,7 @@ describe("the ledger", () => {
     expect(ledger.of("Group", "group_1")).toMatchObject({ declaredAs: "a", stays: true });
   });
 
-  it("finds what the program has below a path", () => {
+  it("finds the objects that the program has below a path", () => {
     const ledger = new Ledger();
     ledger.created("RoleAssignment", "proj_1/groups/group_1/role_1");
     expect(ledger.hasBelow("RoleAssignment", "proj_1/groups/group_1/")).toBe(true);

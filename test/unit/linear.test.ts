@@ -11,10 +11,13 @@ import { canBeKey } from "../../provider/wire/adminApiKeys";
 
 const LENGTH = 300_000;
 
-/** Where the time grows with the square of the length, such a text takes many seconds instead of milliseconds. */
+/** If the time grows with the square of the length, such a text takes many seconds instead of milliseconds. */
 const MOST_MS = 3_000;
 
-/** What every function here is fed with, each text repeated to its length and ended by what makes a match fail. */
+/**
+ * The inputs of all functions: each piece is repeated up to the full length and ends with characters that make a match
+ * fail.
+ */
 const parts = [
   "a",
   "/",
@@ -86,7 +89,7 @@ const functions: Record<string, (text: string) => unknown> = {
   "an address": (text) => readSettings({ OPENAI_BASE_URL: `https://api.example.com/${text}x` }, () => undefined),
 };
 
-describe("the time that a text from outside takes does not grow with its square", () => {
+describe("the time for a long text from outside does not grow with the square of its length", () => {
   it.each(Object.keys(functions))("%s", (name) => {
     for (const text of texts) {
       const begun = performance.now();

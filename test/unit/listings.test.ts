@@ -16,7 +16,7 @@ const things: Listing<Thing> = {
   pageSize: 1,
 };
 
-/** A list of so many pages of so many things, which counts what is asked of it. */
+/** A list with this many pages of this many things. It counts the requests that it receives. */
 class Source {
   pagesRead = 0;
   singleReads = 0;
@@ -45,7 +45,7 @@ class Source {
     }
   }.bind(this);
 
-  /** Reads as the lifecycle does: from the shared pages, else singly. */
+  /** Reads as the lifecycle does: from the shared pages, or else with a single request. */
   async read(listings: Listings, index: number): Promise<boolean> {
     const listed = await listings.find(things, {}, "thingId", (one) => one.thingId === String(index), {});
     if (typeof listed === "object") return true;
@@ -53,7 +53,7 @@ class Source {
     return this.present.has(index);
   }
 
-  /** Looks several up together, as the client does; answers those that it has not found. */
+  /** Looks several things up together, as the client does. Returns the keys that it did not find. */
   async miss(listings: Listings, indexes: readonly number[]): Promise<string[]> {
     const filtered = {
       idName: "thingId" as const,
@@ -77,14 +77,14 @@ class Source {
 }
 
 describe("reads that share a list", () => {
-  it("cost the pages alone when everything is wanted", async () => {
+  it("cost only the pages if every object is wanted", async () => {
     const source = new Source(5, 100);
     const listings = source.listings();
     await Promise.all(Array.from({ length: 500 }, (_, index) => source.read(listings, index)));
     expect({ pages: source.pagesRead, single: source.singleReads }).toEqual({ pages: 5, single: 0 });
   });
 
-  it("never cost more than twice the smaller of pages and objects, in any order and in waves of eight", async () => {
+  it("cost at most twice the smaller of pages and objects, in any order and in waves of eight", async () => {
     const cases = fc.asyncProperty(
       fc.integer({ min: 1, max: 40 }),
       fc.integer({ min: 1, max: 5 }),
@@ -105,7 +105,7 @@ describe("reads that share a list", () => {
     await fc.assert(cases, { numRuns: 500 });
   });
 
-  it("do not show an object as it was before a write of this process", async () => {
+  it("never return an object as it was before a write of this process", async () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     await source.read(listings, 3);
@@ -116,7 +116,7 @@ describe("reads that share a list", () => {
     expect({ pages: source.pagesRead, single: source.singleReads }).toEqual({ pages: 1, single: 1 });
   });
 
-  it("do not show who was there before one came or went", async () => {
+  it("do not return an object that this process has removed", async () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     await source.read(listings, 3);
@@ -136,7 +136,7 @@ describe("reads that share a list", () => {
     { write: "removes", path: "/boxes/10", pages: 1 },
     { write: "changes", path: "/boxes/1", pages: 1 },
   ] as const)(
-    "are read $pages time(s) around a write that $write something at $path",
+    "need $pages page read(s) in all when a write $write something at $path",
     async ({ write, path, pages }) => {
       const source = new Source(1, 10);
       const listings = source.listings();
@@ -147,7 +147,7 @@ describe("reads that share a list", () => {
     },
   );
 
-  it("keep nothing of a page that failed", async () => {
+  it("use nothing from a page that failed", async () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     source.failNext = true;
@@ -156,15 +156,15 @@ describe("reads that share a list", () => {
   });
 });
 
-describe("look-ups by a key that the list takes as a filter", () => {
-  it("cost one request where the list is one page, however many groups there are", async () => {
+describe("look-ups by a key that the list accepts as a filter", () => {
+  it("cost one request if the list has a single page, however many groups of look-ups there are", async () => {
     const source = new Source(1, 100);
     const listings = source.listings();
     for (let from = 0; from < 100; from += 8) await source.miss(listings, [from, from + 1]);
     expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 1, filters: 0 });
   });
 
-  it("cost the pages alone when all are wanted in the order of the list", async () => {
+  it("cost only the pages if everything is wanted in the order of the list", async () => {
     const source = new Source(6, 100);
     const listings = source.listings();
     const all = Array.from({ length: 600 }, (_, index) => index);
@@ -173,11 +173,11 @@ describe("look-ups by a key that the list takes as a filter", () => {
     expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 6, filters: 0 });
   });
 
-  it("never cost more than twice the cheaper of all pages and one filter a group, in any order", async () => {
+  it("cost at most twice the cheaper of all pages and one filter per group, in any order", async () => {
     const cases = fc.asyncProperty(
       fc.integer({ min: 1, max: 40 }),
       fc.integer({ min: 1, max: 5 }),
-      // Groups that arrive together, and how many of them are under way at a time.
+      // Groups of look-ups that arrive together, and the number of groups in progress at a time.
       fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 60 }),
       fc.integer({ min: 1, max: 4 }),
       async (pages, perPage, picks, wave) => {
@@ -196,7 +196,7 @@ describe("look-ups by a key that the list takes as a filter", () => {
     await fc.assert(cases, { numRuns: 500 });
   });
 
-  it("believe the absence from a page only when the filter says so too", async () => {
+  it("report an object missing from a page as gone only if the filter finds nothing either", async () => {
     const source = new Source(2, 10);
     const listings = source.listings();
     await source.miss(listings, [15, 3]);
@@ -206,7 +206,7 @@ describe("look-ups by a key that the list takes as a filter", () => {
     expect({ pages: source.pagesRead, filters: source.filters }).toEqual({ pages: 2, filters: 2 });
   });
 
-  it("do not show an object as it was before a write of this process", async () => {
+  it("never return an object as it was before a write of this process", async () => {
     const source = new Source(1, 10);
     const listings = source.listings();
     await source.miss(listings, [3]);

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { inDollars, usd } from "../../provider/money";
 
 describe("usd", () => {
-  it("makes cents of dollars", () => {
+  it("converts dollars into cents", () => {
     expect([usd(500), usd(19.99), usd(0)]).toEqual([50_000, 1_999, 0]);
   });
 
-  it("makes whole cents of every amount that has them", () => {
+  it("converts every amount with whole cents exactly", () => {
     const cases = fc.property(fc.integer({ min: 0, max: 10 ** 9 }), (cents) => {
       expect(usd(cents / 100)).toBe(cents);
     });
@@ -21,6 +21,6 @@ describe("usd", () => {
   });
 });
 
-it("says money in dollars", () => {
+it("formats money in dollars", () => {
   expect(inDollars(1234.5)).toBe("$1,234.50");
 });

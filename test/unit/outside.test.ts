@@ -3,7 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cut, enumerate, fromOutside, printable, quote, redact } from "../../provider/client/outside";
 
-/** One of each sort: controls of both sets, the escape of a terminal, bidirectional and zero-width marks, halves of a pair. */
+/**
+ * One character of each sort: C0 and C1 controls, terminal escapes, bidirectional and zero-width marks, unpaired
+ * surrogates.
+ */
 const UNPRINTABLE = [
   ..."\u0000\u0007\u0008\t\u000b\r\u001b\u007f\u0080\u0085\u009b\u009f",
   ..."\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202d\u202e",
@@ -21,7 +24,7 @@ describe("a text from outside", () => {
     }
   });
 
-  it("keeps what people write", () => {
+  it("keeps what people ordinarily write", () => {
     for (const text of ["Ana Müller", "プロジェクト", "команда", "emoji 🚀", "a  b", "100 % – “quoted”"]) {
       expect(fromOutside(text)).toBe(text);
     }
@@ -34,7 +37,7 @@ describe("a text from outside", () => {
     expect(fromOutside("ab🚀def", 4)).toBe("ab…");
   });
 
-  it("stays as it is when it passes twice, whatever it holds", () => {
+  it("does not change when it is cleaned a second time", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 40 }), (text, limit) => {
         const once = fromOutside(text, limit);
@@ -46,7 +49,7 @@ describe("a text from outside", () => {
   });
 });
 
-describe("a message of ours", () => {
+describe("a message of our own", () => {
   it("keeps its lines, and loses every other character that a terminal obeys or does not show", () => {
     for (const one of UNPRINTABLE.filter((character) => character !== "\t")) {
       expect(printable(`one${one}\ntwo`), one.codePointAt(0)!.toString(16)).toBe("one\ntwo");
@@ -57,34 +60,34 @@ describe("a message of ours", () => {
 });
 
 describe("a secret", () => {
-  it("is taken out wherever it stands, in whatever form the key has", () => {
+  it("is redacted wherever it occurs, whatever the form of the key", () => {
     expect(redact("Is it local+key$&? local+key$&!", ["local+key$&"])).toBe("Is it sk-…? sk-…!");
     expect(redact("two: key-one-two and key-one", ["key-one", "key-one-two"])).toBe("two: sk-… and sk-…");
     expect(redact("another: sk-proj-0123456789ab.", [])).toBe("another: sk-….");
   });
 
-  it("that is too short to be a secret leaves the words of a message alone", () => {
+  it("that is too short to be a secret does not redact words of a message", () => {
     expect(redact("a project", ["a", "", "proje"])).toBe("a project");
   });
 
-  it("is taken out before the text is cut, and after what could hide it is gone", () => {
+  it("is redacted before the text is cut, and after hidden characters are removed", () => {
     expect(quote(`${"x".repeat(15)} local-key-1`, 20, ["local-key-1"])).toBe(`${"x".repeat(15)} sk-…`);
     expect(redact(printable("local\u200b-key-1"), ["local-key-1"])).toBe("sk-…");
   });
 });
 
-it("a long list says how much of it is left out", () => {
+it("a long list says how many items it leaves out", () => {
   const ids = Array.from({ length: 14 }, (_, n) => `proj_${n}`);
   expect(enumerate(ids.slice(0, 10))).toBe(ids.slice(0, 10).join(", "));
   expect(enumerate(ids)).toBe(`${ids.slice(0, 10).join(", ")}, … and 4 more`);
   expect(enumerate(ids, 2)).toBe("proj_0, proj_1, … and 12 more");
 });
 
-it("a cut leaves a short text alone", () => {
+it("cutting does not change a short text", () => {
   expect([cut("abc", 3), cut("abcd", 3), cut("", 1)]).toEqual(["abc", "ab…", ""]);
 });
 
-it("the package exports the functions for texts that its policies and its executable share, and loads nothing else", () => {
+it("the package exports the text functions that its policies and its executable share, and they load nothing else", () => {
   const load = createRequire(__filename);
   const before = new Set(Object.keys(load.cache));
   const text = load("pulumi-openai-admin/text") as Record<string, unknown>;
@@ -93,8 +96,8 @@ it("the package exports the functions for texts that its policies and its execut
   expect(loaded.filter((path) => !/[\\/]provider[\\/]dist[\\/]/.test(path))).toEqual([]);
 });
 
-describe("what the engine reads as a colour", () => {
-  it("is taken apart, because the engine panics at a colour that it does not know", () => {
+describe("a text that the engine reads as a colour", () => {
+  it("is split, because the engine panics at an unknown colour", () => {
     expect(printable("a <{%x%}> name")).toBe("a <{ %x% }> name");
     expect(fromOutside("a <{%x%}> name")).toBe("a <{ %x% }> name");
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WaitedTooLong, Pacer } from "../../provider/client/pace";
 
-/** A server that lets so many requests in per window, where the first request after a window begins the next one. */
+/** A server that accepts this many requests per window. The first request after a window opens the next window. */
 class QuotaServer {
   refusals: number[] = [];
   accepted = 0;
@@ -15,7 +15,7 @@ class QuotaServer {
     private readonly tells: boolean,
   ) {}
 
-  /** Undefined lets the request in; a refusal tells how long to wait, or 0 when this server does not tell. */
+  /** Returns undefined if it accepts the request. Otherwise returns the time to wait, or 0 if the server does not tell. */
   ask(): number | undefined {
     const now = Date.now();
     if (now >= this.#begun + this.windowMs) {
@@ -32,7 +32,7 @@ class QuotaServer {
   }
 }
 
-/** Sends so many requests through a pacer, each with a latency, and answers how long that took. */
+/** Sends this many requests through a pacer, each with a latency, and returns the total duration. */
 async function sendAll(server: QuotaServer, pacer: Pacer, requests: number, latencyMs: number): Promise<number> {
   const begun = Date.now();
   const one = async () => {
@@ -52,21 +52,24 @@ async function sendAll(server: QuotaServer, pacer: Pacer, requests: number, late
 
 const options = { maxInFlight: 16, windowMs: 6_000, maxWaitMs: 900_000, say: () => undefined };
 
-describe("the pace of a family", () => {
+describe("the pace of an endpoint family", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it.each([true, false])("keeps to a quota of 10 a window at the cost of few refusals (told: %s)", async (tells) => {
-    const server = new QuotaServer(10, 6_000, tells);
-    const elapsed = await sendAll(server, new Pacer(options), 60, 20);
-    const first = server.refusals.filter((at) => at - server.refusals[0]! < 6_000).length;
-    expect(first).toBeLessThanOrEqual(3);
-    expect(server.refusals.length).toBeLessThanOrEqual(3 + 60 / 10);
-    // 60 requests at 10 a window: the last one leaves in the sixth window.
-    expect(elapsed).toBeLessThanOrEqual(1.15 * 6 * 6_000);
-  });
+  it.each([true, false])(
+    "keeps to a quota of 10 a window with few refusals (server tells the wait: %s)",
+    async (tells) => {
+      const server = new QuotaServer(10, 6_000, tells);
+      const elapsed = await sendAll(server, new Pacer(options), 60, 20);
+      const first = server.refusals.filter((at) => at - server.refusals[0]! < 6_000).length;
+      expect(first).toBeLessThanOrEqual(3);
+      expect(server.refusals.length).toBeLessThanOrEqual(3 + 60 / 10);
+      // 60 requests at 10 a window: the last request leaves in the sixth window.
+      expect(elapsed).toBeLessThanOrEqual(1.15 * 6 * 6_000);
+    },
+  );
 
-  it("lets everything in and learns no quota where there is none", async () => {
+  it("accepts all requests and learns no quota if there is none", async () => {
     const server = new QuotaServer(Infinity, 6_000, false);
     expect(await sendAll(server, new Pacer(options), 500, 20)).toBeLessThan(2_000);
   });
@@ -79,7 +82,7 @@ describe("the pace of a family", () => {
     expect(late.length).toBeLessThanOrEqual(4);
   });
 
-  it("finds a quota that grows again", async () => {
+  it("finds out that a quota has grown", async () => {
     const server = new QuotaServer(10, 6_000, true);
     const pacer = new Pacer(options);
     await sendAll(server, pacer, 20, 20);
@@ -89,7 +92,7 @@ describe("the pace of a family", () => {
     expect(roomy.refusals).toEqual([]);
   });
 
-  it("gives up after its patience without a success, and names the family", async () => {
+  it("gives up after maxWait without a success, and names the family", async () => {
     const pacer = new Pacer({ ...options, maxWaitMs: 10_000 });
     const outcome = (async () => {
       for (let isRepeat = false; ; isRepeat = true) (await pacer.turn("POST /things", isRepeat)).refused(undefined);
@@ -99,7 +102,7 @@ describe("the pace of a family", () => {
     await expectation;
   });
 
-  it("does not let one family hold up another", async () => {
+  it("does not hold up another family", async () => {
     const pacer = new Pacer(options);
     (await pacer.turn("GET /slow", false)).refused(60_000);
     const slow = pacer.turn("GET /slow", false);
@@ -110,7 +113,7 @@ describe("the pace of a family", () => {
     (await slow).accepted();
   });
 
-  it("waits no longer than its patience for a time that was told while others were let in", async () => {
+  it("waits at most maxWait for a requested time while others succeed", async () => {
     const pacer = new Pacer(options);
     const [refused, accepted] = [await pacer.turn("GET /things", false), await pacer.turn("GET /things", false)];
     refused.refused(24 * 60 * 60_000);
@@ -122,7 +125,7 @@ describe("the pace of a family", () => {
     expect(Date.now() - begun).toBeLessThanOrEqual(options.maxWaitMs);
   });
 
-  it("says what is waited for, for how long, and how much is queued", async () => {
+  it("reports the family it waits for, the duration, and the number of queued requests", async () => {
     const lines: string[] = [];
     const pacer = new Pacer({ ...options, say: (line) => lines.push(line) });
     (await pacer.turn("GET /organization/groups", false)).refused(40_900);
@@ -132,12 +135,12 @@ describe("the pace of a family", () => {
     expect(lines).toEqual(["waiting 41 s for GET /organization/groups: 3 requests queued"]);
   });
 
-  it("never exceeds a quota by more than three requests at first and one a window after", async () => {
+  it("exceeds a quota by at most three requests at first and one a window afterwards", async () => {
     const cases = fc.asyncProperty(
       fc.integer({ min: 1, max: 30 }),
       fc.integer({ min: 4_000, max: 60_000 }),
       fc.boolean(),
-      // An answer takes a small part of a window, as it does in life (a minute, and well under a second).
+      // As in real life, an answer takes a small part of a window: well under a second of a minute.
       fc.integer({ min: 1, max: 200 }),
       fc.integer({ min: 1, max: 120 }),
       async (quota, windowMs, tells, latencyMs, requests) => {
@@ -145,7 +148,7 @@ describe("the pace of a family", () => {
         await sendAll(server, new Pacer({ ...options, windowMs }), requests, latencyMs);
         expect(server.accepted).toBe(requests);
         const windows = Math.ceil(requests / quota);
-        // Beyond a small quota the trust has grown: as many as are in flight then may be refused at once.
+        // Above a small quota, the pacer has more requests in flight, and the server can refuse all of them at once.
         const atFirst = quota <= 15 ? 3 : 3 + quota / 5;
         expect(server.refusals.length).toBeLessThanOrEqual(atFirst + windows);
       },

@@ -2,21 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitsExpression, matches, mistakeIn } from "../../policies/kit/pattern";
 
-/** A text of 300 kB that nobody would write, and which somebody may put into a name. */
+/** A text of 300 kB. Nobody would write it by accident, but somebody could put it into a name. */
 const LENGTH = 300_000;
 
-/** On two cores that others use as well; one of these took minutes, or for ever, with expressions that backtrack. */
+/** For two cores that other work shares. With backtracking expressions, these texts took minutes or never ended. */
 const MOST_MS = 2_000;
 
-/** Small alphabets, so that patterns and texts meet. */
+/** Small alphabets, so that random patterns match random texts. */
 const piece = fc.constantFrom("a", "b", ".", "(", "\\", "\n", "é", "É", "😀", "K", "k", "ſ", "S", "ß");
 const text = fc.array(fc.oneof(piece, fc.constant("@")), { maxLength: 8 }).map((pieces) => pieces.join(""));
 const pattern = fc
   .array(fc.oneof(piece, fc.constantFrom("*", "?", "@")), { maxLength: 8 })
   .map((pieces) => pieces.join(""));
 
-describe("patterns", () => {
-  it("fit what a matcher that tries everything finds them to fit", () => {
+describe("patterns with * and ?", () => {
+  it("match the same texts as a matcher that tries everything", () => {
     const answers = new Set<boolean>();
     fc.assert(
       fc.property(pattern, text, (one, other) => {
@@ -48,23 +48,23 @@ describe("patterns", () => {
     ["mark@example.com", "mar\u212a@example.com", false],
     ["sam@example.com", "\u017fam@example.com", false],
     ["*@élan.example", "ana@ÉLAN.example", true],
-  ])("%j fits %j: %s", (one, other, expected) => expect(matches(one, other)).toBe(expected));
+  ])("%j against %j gives %s", (one, other, expected) => expect(matches(one, other)).toBe(expected));
 
   it.each([
     ["many stars", "*a*a*a*a*a*a*a*a*b", "a".repeat(LENGTH)],
     ["many stars and an address", "*a*a*a*a*a*a*a*a*b@example.com", "a".repeat(LENGTH)],
-    ["stars and letters that come again", "*ab*ba*abba*c", "ab".repeat(LENGTH / 2)],
+    ["stars and repeated letters", "*ab*ba*abba*c", "ab".repeat(LENGTH / 2)],
     ["single characters", `*${"?".repeat(20)}b`, "a".repeat(LENGTH)],
     ["an address of other letters", "*é*@*.example", "É@".repeat(LENGTH / 2)],
-  ])("take a moment on a long text: %s", (_what, one, other) => {
+  ])("match a long text within two seconds: %s", (_what, one, other) => {
     const begun = performance.now();
     expect(matches(one, other)).toBe(false);
     expect(performance.now() - begun).toBeLessThan(MOST_MS);
   });
 });
 
-describe("regular expressions of a configuration", () => {
-  it("fit a whole name as they do in JavaScript", () => {
+describe("regular expressions in a configuration", () => {
+  it("match a whole name as they do in JavaScript", () => {
     const atom = fc.constantFrom(
       "a",
       "b",
@@ -102,7 +102,7 @@ describe("regular expressions of a configuration", () => {
     ["(a|a)*b", "a".repeat(LENGTH)],
     ["(.*a){12}", "b".repeat(LENGTH)],
     ["[a-z][a-z0-9]*(-[a-z0-9]+)*", "web-".repeat(LENGTH / 4)],
-  ])("take a moment on a long name: %s", (form, name) => {
+  ])("match a long name within two seconds: %s", (form, name) => {
     const begun = performance.now();
     expect(fitsExpression(form, name)).toBe(false);
     expect(performance.now() - begun).toBeLessThan(MOST_MS);
@@ -115,13 +115,13 @@ describe("regular expressions of a configuration", () => {
     ["(?<=a)", true, "invalid named capture: `(?<=a)`"],
     ["(a)\\1", true, "invalid escape sequence: `\\1`"],
     ["a{1001}", true, "invalid repeat count: `{1001}`"],
-  ])("are told apart: %s is none, and JavaScript's: %s", (form, isJavaScript, reason) => {
+  ])("cannot include %s (valid in JavaScript: %s)", (form, isJavaScript, reason) => {
     expect(mistakeIn(form)).toEqual({ isJavaScript, reason });
     expect(fitsExpression(form, "test")).toBe(false);
   });
 });
 
-/** What `*` and `?` mean, without a thought for time. */
+/** The meaning of `*` and `?`, without regard to time. */
 function fits([wanted, ...others]: string[], given: string[], isAddress: boolean): boolean {
   if (wanted === undefined) return given.length === 0;
   if (wanted === "*")
@@ -130,7 +130,7 @@ function fits([wanted, ...others]: string[], given: string[], isAddress: boolean
   return first !== undefined && (wanted === "?" || isSame(wanted, first, isAddress)) && fits(others, rest, isAddress);
 }
 
-/** JavaScript's own idea of a letter in both cases. */
+/** Whether JavaScript treats two letters as the same, ignoring case for addresses. */
 function isSame(one: string, other: string, isAddress: boolean): boolean {
   return one === other || (isAddress && new RegExp(`^[${one.replace(/[\\(.]/, "\\$&")}]$`, "i").test(other));
 }

@@ -9,17 +9,17 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as runtime from "../../provider/runtime";
 
-/** The folder of a program in which the package is installed, which is where the engine starts plugins. */
+/** The folder of a program in which the package is installed. The engine starts plugins there. */
 const PROGRAM = resolve(__dirname, "../..");
 
 const PLUGIN = join(dirname(require.resolve("pulumi-openai-admin/package.json")), "dist", "plugin", "index.js");
 
-describe("the plugin, asked to import", () => {
+describe("the import plugin", () => {
   let child: ChildProcess;
   let client: InstanceType<typeof services.ResourceProviderClient>;
 
   beforeAll(async () => {
-    // Without a key, so that nothing is sent.
+    // Without a key, so that the plugin sends no request.
     const env = { PATH: process.env.PATH };
     child = spawn(process.execPath, [PLUGIN, "127.0.0.1:1"], {
       cwd: PROGRAM,
@@ -39,16 +39,16 @@ describe("the plugin, asked to import", () => {
 
   it.each([
     "Projekt",
-    // What every object has, and what a compiled module has besides its exports.
+    // Properties that every object has, and further properties of a compiled module.
     ...["toString", "constructor", "hasOwnProperty", "__proto__", "__esModule", "default", "project"],
-  ])("says of the kind %s that it is unknown, and which are known", async (kind) => {
+  ])("reports the kind %s as unknown, and lists the known kinds", async (kind) => {
     const known = Object.keys(runtime).sort().join(", ");
     expect(await refusalOf(`pulumi-nodejs:dynamic/openai:${kind}`)).toBe(
       `pulumi-openai-admin has no kind "${kind}". Use one of its kinds: ${known}.`,
     );
   });
 
-  it("lets a kind of its own through, whose code then asks for the key", async () => {
+  it("accepts a kind of its own, whose code then requires the key", async () => {
     expect(await refusalOf("pulumi-nodejs:dynamic/openai:Project")).toContain("OPENAI_ADMIN_KEY");
   });
 

@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 
 const PACKAGE = dirname(require.resolve("pulumi-openai-admin/package.json"));
 
-/** What a fresh process has loaded once it has required a module of the package. */
+/** Everything that a fresh process has loaded after it has required a module of the package. */
 interface Loaded {
-  /** Modules of the package: `client/errors`. */
+  /** Modules of the package, such as `client/errors`. */
   own: string[];
   /** The names of other packages. */
   packages: string[];
-  /** Whether functions that belong to the whole process are as Node.js has made them. */
+  /** Whether the functions that belong to the whole process are still the originals of Node.js. */
   isProcessUntouched: boolean;
 }
 
@@ -30,7 +30,7 @@ function loadedBy(module: string): Loaded {
   return { own, packages: [...new Set(packages)], ...rest };
 }
 
-/** What only the plugin's process needs: whatever sends requests or carries out a step of the engine. */
+/** Modules that only the plugin's process needs: they send requests or carry out steps of the engine. */
 const MACHINERY = [
   ...["client/client", "client/transport", "client/pace", "client/listings", "client/paging"],
   ...[
@@ -47,11 +47,11 @@ const MACHINERY = [
   ].map((name) => `lifecycle/${name}`),
 ];
 
-describe("each process loads only what it runs:", () => {
+describe("loaded modules:", () => {
   const program = loadedBy("pulumi-openai-admin");
   const plugin = loadedBy("pulumi-openai-admin/runtime");
 
-  it("the user's program declares, and has nothing of what carries out", () => {
+  it("the user's program loads the declarations, and nothing that carries them out", () => {
     expect(program.own).toEqual(expect.arrayContaining(["index", "program/resource", "resources/project"]));
     expect(program.own.filter((path) => MACHINERY.includes(path))).toEqual([]);
     expect(program.own.filter((path) => /^(plugin|cli|runtime)\b/.test(path))).toEqual([]);
@@ -59,22 +59,25 @@ describe("each process loads only what it runs:", () => {
     expect(program.packages).not.toContain("yaml");
   });
 
-  it("the plugin carries out", () => {
+  it("the plugin loads everything that carries the declarations out", () => {
     expect(plugin.own).toEqual(expect.arrayContaining(MACHINERY));
     expect(plugin.packages).toContain("undici");
   });
 
-  /** A resource's file holds its class beside its declaration, so that the class's base is loaded here too; it is never used. */
-  it("the plugin has nothing of the program but the base of the resources' classes", () => {
+  /**
+   * A resource file contains both the class and the declaration, so the plugin loads the base of the class too, without
+   * using it.
+   */
+  it("the plugin loads nothing from the program except the base of the resource classes", () => {
     expect(plugin.own.filter((path) => /^(index|provider|components|cli)\b/.test(path))).toEqual([]);
     const base = program.own.filter((path) => path.startsWith("program/"));
     expect(plugin.own.filter((path) => path.startsWith("program/"))).toEqual(base);
     expect(plugin.packages).not.toContain("yaml");
   });
 
-  it("the program's process, which belongs to the program, is left as it is", () => {
+  it("the package does not change global functions in the program's process", () => {
     expect(program.isProcessUntouched).toBe(true);
-    // Errors that explain themselves are not printed by the stock plugin a second time.
+    // The plugin prevents the stock plugin from printing errors that already explain themselves.
     expect(plugin.isProcessUntouched).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ interface Project {
   plugins?: Record<string, { name: string; path: string }[]> | null;
 }
 
-/** What the engine would find. */
+/** Whether the engine would find a plugin for dynamic resources. */
 function named(text: string): boolean {
   const { plugins } = parse(text) as Project;
   return plugins?.providers?.some(({ name }) => name === "pulumi-nodejs") ?? false;
@@ -47,7 +47,7 @@ const project = fc
     return { ...first, ...(of ? { plugins: of } : {}), ...rest };
   });
 
-/** A project file as people and programs write it. */
+/** A project file, as people and programs write it. */
 const projectText = fc
   .record({
     project,
@@ -74,12 +74,16 @@ const projectText = fc
     return (comment + document.toString(options)).replaceAll("\n", newline);
   });
 
-describe("whether a project names a plugin for dynamic resources", () => {
+describe("whether a project file names a plugin for dynamic resources", () => {
   it.each([
     ["JSON", '{\n  "name": "x",\n  "plugins": {"providers": [{"name": "pulumi-nodejs", "path": "p"}]}\n}\n', true],
-    ["another plugin that begins like it", "name: x\nplugins:\n  providers:\n    - name: pulumi-nodejs-foo\n", false],
     [
-      "a project of that name",
+      "another plugin whose name begins the same",
+      "name: x\nplugins:\n  providers:\n    - name: pulumi-nodejs-foo\n",
+      false,
+    ],
+    [
+      "a project with that name",
       "name: pulumi-nodejs\nruntime: nodejs\nplugins:\n  providers:\n    - name: aws\n",
       false,
     ],
@@ -88,23 +92,27 @@ describe("whether a project names a plugin for dynamic resources", () => {
       "name: x\nplugins:\n  providers:\n    # - name: pulumi-nodejs\n    - name: aws\n",
       false,
     ],
-    ["a comment behind it", "name: x\nplugins:\n  providers:\n    - path: p\n      name: pulumi-nodejs # ours\n", true],
+    [
+      "a comment after the name",
+      "name: x\nplugins:\n  providers:\n    - path: p\n      name: pulumi-nodejs # ours\n",
+      true,
+    ],
     ["the path first, on one line", "name: x\nplugins: {providers: [{path: p, name: pulumi-nodejs}]}\n", true],
-    ["a flow map as a whole", "{name: x, plugins: {providers: [{name: pulumi-nodejs, path: p}]}}\n", true],
+    ["a single flow map", "{name: x, plugins: {providers: [{name: pulumi-nodejs, path: p}]}}\n", true],
     ["an analyzer", "name: x\nplugins:\n  providers: []\n  analyzers:\n    - name: pulumi-nodejs\n", false],
-    ["dashes below the key", "plugins:\n  providers:\n  - name: 'pulumi-nodejs'\nname: x\n", true],
+    ["dashes at the indentation of the key", "plugins:\n  providers:\n  - name: 'pulumi-nodejs'\nname: x\n", true],
     ["no plugins", "name: x\n", false],
     ["empty plugins", "name: x\nplugins:\nruntime: nodejs\n", false],
-    ["nothing", "", false],
-    ["JSON that is no object", "null", false],
-    ["providers that are no list", "plugins:\n  providers: pulumi-nodejs\n", false],
+    ["an empty file", "", false],
+    ["JSON that is not an object", "null", false],
+    ["providers that are not a list", "plugins:\n  providers: pulumi-nodejs\n", false],
     ["an empty item", "plugins:\n  providers:\n    -\n    - name: pulumi-nodejs\n", true],
     ["text that is not YAML", "name: [\n", false],
   ])("%s", (_what, text, expected) => expect(namesPlugin(text)).toBe(expected));
 });
 
 describe("a program", () => {
-  it("loads the parser for an import, and not before", async () => {
+  it("loads the YAML parser only for an import", async () => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), "pulumi-openai-admin-parser-")));
     await writeFile(join(folder, "Pulumi.yaml"), "name: company\nruntime: nodejs\n");
     const isLoaded = "Object.keys(require.cache).some((path) => /node_modules.yaml.dist/.test(path))";
@@ -129,8 +137,8 @@ describe("a program", () => {
   });
 });
 
-describe("what init writes into a project file", () => {
-  it("adds one entry, changes nothing else, keeps every line, and does it once", () => {
+describe("the entry that init writes into a project file", () => {
+  it("is a single addition: every line stays, and a second run changes nothing", () => {
     fc.assert(
       fc.property(projectText, (text) => {
         fc.pre(!named(text));
@@ -151,7 +159,7 @@ describe("what init writes into a project file", () => {
   });
 });
 
-/** Whether a text is another one with something put in at one or two places. */
+/** Whether `after` is `text` with additions at one or two places. */
 function isKeptIn(text: string, after: string): boolean {
   let at = 0;
   for (const char of after) if (char === text[at]) at++;

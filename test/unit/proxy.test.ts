@@ -6,7 +6,7 @@ import { Simulated, thrownBy } from "./simulated";
 
 const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
 
-/** A proxy that notes which hosts it is asked for, and reaches none of them. */
+/** A proxy that records the requested hosts and connects to none of them. */
 let proxy: Server;
 let asked: string[];
 let simulated: Simulated;
@@ -14,13 +14,15 @@ let simulated: Simulated;
 beforeEach(async () => {
   asked = [];
   proxy = createServer();
-  // A proxy for plain HTTP gets whole requests, the key included.
+  // A proxy for plain HTTP would receive whole requests, including the key.
   proxy.on("request", (request, response) => {
     asked.push(request.url!);
     response.writeHead(502).end();
   });
   proxy.on("connect", (request, socket) => {
     asked.push(request.url!);
+    // The client may close a refused connection first.
+    socket.on("error", () => socket.destroy());
     socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
@@ -34,30 +36,30 @@ afterEach(async () => {
   await new Promise((resolve) => proxy.close(resolve));
 });
 
-it("is asked for the API, where one is set", async () => {
+it("the client asks a configured proxy for the API", async () => {
   const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
   void thrownBy(client.get(projectRoute, { projectId: "proj_1" }));
   await vi.waitFor(() => expect(asked).toContain("api.example.invalid:443"));
 });
 
-it("is not asked for what it is not to be asked for", async () => {
+it("the client does not use the proxy for hosts in NO_PROXY", async () => {
   vi.stubEnv("NO_PROXY", "example.invalid");
   const client = simulated.client({ OPENAI_BASE_URL: "https://api.example.invalid/v1" });
   await thrownBy(client.get(projectRoute, { projectId: "proj_1" }));
   expect(asked).toEqual([]);
 });
 
-it("is not asked for this machine", async () => {
+it("the client does not use the proxy for this machine", async () => {
   await thrownBy(simulated.client().get(projectRoute, { projectId: "proj_1" }));
   expect(asked).toEqual([]);
   expect(Object.keys(await simulated.counts())).toEqual(["GET /organization/projects/{project_id}"]);
 });
 
 it.each(["", "example.invalid", "*"])(
-  "is not asked for any name of this machine, with NO_PROXY=%j",
+  "the client uses the proxy for no name of this machine, with NO_PROXY=%j",
   async (noProxy) => {
     for (const name of ["NO_PROXY", "no_proxy"]) vi.stubEnv(name, noProxy);
-    // Where nobody listens: what counts is who was asked.
+    // No server listens there: the test is only about whether the client asks the proxy.
     const names = [
       "127.0.0.1",
       "127.0.0.2",

@@ -6,10 +6,10 @@ import { Simulated, thrownBy } from "./simulated";
 
 const LIST = "GET /organization/projects";
 
-describe("what the server asks to wait", () => {
+describe("the wait that a server requests", () => {
   const wait = (headers: Record<string, string>, text = "") => retryAfterMs({ headers, text });
 
-  it("is a header in seconds, in milliseconds or as a date", () => {
+  it("is read from a header in seconds, in milliseconds or as a date", () => {
     expect(wait({ "retry-after": "7" })).toBe(7_000);
     expect(wait({ "retry-after": "0.5" })).toBe(500);
     expect(wait({ "retry-after-ms": "250", "retry-after": "7" })).toBe(250);
@@ -17,7 +17,7 @@ describe("what the server asks to wait", () => {
     expect(wait({ "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" })).toBe(0);
   });
 
-  it("is a sentence in the body", () => {
+  it("is read from a sentence in the body", () => {
     expect(wait({}, "Rate limit reached. Please try again in 1.5s.")).toBe(1_500);
     expect(wait({}, "Please try again in 20 seconds.")).toBe(20_000);
     expect(wait({}, "Please try again after 300ms.")).toBe(300);
@@ -25,7 +25,7 @@ describe("what the server asks to wait", () => {
     expect(wait({ "retry-after": "1" }, "Please try again in 9s.")).toBe(1_000);
   });
 
-  it("is nothing that can be read", () => {
+  it("is ignored if it is unreadable", () => {
     expect(wait({}, "Slow down.")).toBeUndefined();
     expect(wait({ "retry-after": "soon" })).toBeUndefined();
     expect(wait({ "retry-after": "-1" }, "try again in 2s")).not.toBe(-1_000);
@@ -33,7 +33,7 @@ describe("what the server asks to wait", () => {
   });
 });
 
-describe("a client that is refused for its rate", () => {
+describe("a rate-limited client", () => {
   let simulated: Simulated;
   let projectId: string;
 
@@ -50,17 +50,17 @@ describe("a client that is refused for its rate", () => {
     await simulated.control.clearRequests();
   });
 
-  it.each(["header", "body"] as const)("waits as long as the %s says, and no request is wasted", async (retryAfter) => {
+  it.each(["header", "body"] as const)("waits as long as the %s says, and wastes no request", async (retryAfter) => {
     const client = simulated.client();
     await simulated.control.throttle({ perWindow: 1, windowSeconds: 1, retryAfter, route: LIST });
     for (let n = 0; n < 3; n++) await client.list(projectListing, {});
     const { entries } = await simulated.control.requests();
     expect(entries.filter((entry) => entry.status === 200)).toHaveLength(3);
-    // One refusal teaches the quota; a second one is allowed to a window that began before ours.
+    // One refusal teaches the quota. A second refusal is acceptable if the window began before this test.
     expect(entries.filter((entry) => entry.status === 429).length).toBeLessThanOrEqual(2);
   });
 
-  it("goes on by itself when the server says nothing", async () => {
+  it("continues on its own if the server does not tell the wait", async () => {
     const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.throttle({ perWindow: 2, windowSeconds: 1, retryAfter: "none", route: LIST });
     const lists = await Promise.all([1, 2, 3, 4].map(() => client.list(projectListing, {})));
@@ -78,7 +78,7 @@ describe("a client that is refused for its rate", () => {
     expect(order).toEqual(["get", "list"]);
   });
 
-  it("gives up after maxWaitSeconds, and says what it was about", async () => {
+  it("gives up after maxWaitSeconds, and names the call", async () => {
     const client = simulated.client({ OPENAI_ADMIN_MAX_WAIT_SECONDS: "2" });
     await simulated.control.throttle({ perWindow: 0, windowSeconds: 600, retryAfter: "header", route: LIST });
     const error = await thrownBy(client.list(projectListing, {}));
@@ -88,25 +88,25 @@ describe("a client that is refused for its rate", () => {
       /^Could not list the projects of the organisation \(GET \/organization\/projects\): the API rate-limited this endpoint for more than 2 s without one success\. The API answered 429.*: Rate limit reached.* This call changed nothing\. Run the command again later, or wait longer: `pulumi config set openai-admin:maxWaitSeconds <seconds>`\./,
     );
     expect({ status, landed }).toEqual({ status: 429, landed: "no" });
-    // It did not wait for what it knew to be in vain.
+    // The client does not wait if it knows that waiting is useless.
     expect((await simulated.counts())[LIST]).toBe(1);
   });
 
-  it("gives up after maxWaitSeconds when the server says nothing", async () => {
+  it("gives up after maxWaitSeconds if the server does not tell the wait", async () => {
     const client = simulated.client({ OPENAI_ADMIN_MAX_WAIT_SECONDS: "2", OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.throttle({ perWindow: 0, windowSeconds: 600, retryAfter: "none", route: LIST });
     expect(await thrownBy(client.list(projectListing, {}))).toMatchObject({ status: 429 });
     expect((await simulated.counts())[LIST]).toBeLessThanOrEqual(4);
   });
 
-  it("tells whoever waits, and for how long", async () => {
+  it("tells the user that it is waiting, and for how long", async () => {
     const client = simulated.client();
     await simulated.control.fault({ route: LIST, kind: "throttle-burst", seconds: 4 });
     await client.list(projectListing, {});
     expect(simulated.said.join("\n")).toMatch(/^waiting \d s for GET \/organization\/projects: 1 request queued$/m);
   });
 
-  it("does not wait for a quota of money", async () => {
+  it("does not wait for a spending quota", async () => {
     await simulated.control.fault({
       route: LIST,
       kind: "error-before-effect",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = join(__dirname, "..", "..");
 
-/** Folders whose files are not ours to read: installed, built, or the API's own description. */
+/** Folders whose files we do not check: installed, built, or the API's own description. */
 const FOREIGN = ["node_modules", "dist", "description"];
 
 const texts = ["provider", "policies", "examples", "test", "scripts", "docs"].flatMap(textsIn).concat(textsAtRoot());
@@ -28,7 +28,7 @@ function textsAtRoot(): Text[] {
 function textAt(folder: string): (path: string) => Text[] {
   return (name) => {
     const path = join(folder, name);
-    // This file quotes references that lead nowhere.
+    // This file quotes references without a target.
     if (!/\.(ts|js|md)$/.test(path) || path === join("test", "unit", "references.test.ts")) return [];
     return [{ path, text: readFileSync(join(ROOT, path), "utf8") }];
   };
@@ -53,7 +53,7 @@ describe.each([
   const lines = readFileSync(join(ROOT, file), "utf8").split("\n");
   const numbers = lines.flatMap((line) => entry.exec(line)?.[1] ?? []);
 
-  it("has numbers that follow each other", () => {
+  it("has consecutive numbers", () => {
     expect(numbers.length).toBeGreaterThan(10);
     expect(numbers).toEqual(numbers.map((_, index) => `${prefix}${index + 1}`));
   });
@@ -63,7 +63,7 @@ describe.each([
     expect(headings).toHaveLength(numbers.length);
   });
 
-  it("has each entry that a file mentions", () => {
+  it("has an entry for each mention in a file", () => {
     const mentions = texts.flatMap(({ path, text }) => mentionsOf(word, text).map((number) => ({ path, number })));
     expect(mentions.length).toBeGreaterThan(5);
     const wrong = mentions.filter(({ number }) => !numbers.includes(number));
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-it("a mention is found in each of its forms", () => {
+it("finds a mention in each of its forms", () => {
   expect(mentionsOf("decision", "(decision D7) Decisions D1, D2 and D3 in decision 4")).toEqual([
     "D7",
     "D1",

@@ -6,12 +6,12 @@ import { typeOf } from "../../policies/kit/kinds";
 import { Links } from "../../policies/kit/links";
 import { Subject, type Verdict } from "../../policies/kit/subject";
 
-/** Makes reading a value that is not known end the rule. The package exports it, but its type declarations leave it out. */
+/** Ends the rule when it reads a value that is not known. The package exports this function without a type declaration. */
 const { unknownCheckingProxy } = policy as unknown as { unknownCheckingProxy: <Props>(props: Props) => Props };
 
 const UNKNOWN = pulumi.runtime.unknownValue;
 
-/** What a rule is shown of a resource, whose rest of the stack is empty. */
+/** Shows a rule a single resource in an otherwise empty stack. */
 function shown(kind: string, props: Record<string, unknown>, look: (grant: Grant<unknown, object>) => void): Verdict {
   const verdict: Verdict = { findings: [], undecided: [] };
   const given = { urn: "urn:x", type: typeOf(kind), name: "x", props: unknownCheckingProxy(props), isProtected: false };
@@ -19,7 +19,7 @@ function shown(kind: string, props: Record<string, unknown>, look: (grant: Grant
   return verdict;
 }
 
-/** Who gets what, a line each. */
+/** Who gets which role, one line each. */
 function said(kind: string, props: Record<string, unknown>): string[] {
   const lines: string[] = [];
   const { undecided } = shown(kind, props, (grant) => {
@@ -30,8 +30,8 @@ function said(kind: string, props: Record<string, unknown>): string[] {
   return [...lines, ...undecided];
 }
 
-describe("the grants of a resource, one by one", () => {
-  it("are those of each member of a project", () => {
+describe("the grants of a resource", () => {
+  it("include each member of a project", () => {
     const members = { "ana@example.com": "owner", "user-2": "member" };
     expect(said("ProjectMembers", { projectId: "proj_1", members })).toEqual([
       "person ana@example.com: owner in project or group",
@@ -39,20 +39,20 @@ describe("the grants of a resource, one by one", () => {
     ]);
   });
 
-  it("are those of each owner of the organisation", () => {
+  it("include each owner of the organisation", () => {
     expect(said("OrganizationOwners", { owners: ["ana@example.com", "ben@example.com"] })).toEqual([
       "person ana@example.com: owner in organisation",
       "person ben@example.com: owner in organisation",
     ]);
   });
 
-  it("are those of a service account itself, by its name", () => {
+  it("include a service account itself, by its name", () => {
     expect(said("ServiceAccount", { projectId: "proj_1", name: "ci", role: "owner" })).toEqual([
       "serviceAccount ci: owner in project or group",
     ]);
   });
 
-  it("are shown beside a member whose role is not known yet", () => {
+  it("include known members beside a member whose role is not known yet", () => {
     const members = { "ana@example.com": "owner", "ben@example.com": UNKNOWN };
     expect(said("ProjectMembers", { projectId: "proj_1", members })).toEqual([
       "person ana@example.com: owner in project or group",
@@ -60,14 +60,14 @@ describe("the grants of a resource, one by one", () => {
     ]);
   });
 
-  it("are shown beside a member who is not known yet", () => {
+  it("include known members beside a member who is not known yet", () => {
     expect(said("OrganizationOwners", { owners: [UNKNOWN, "ana@example.com"] })).toEqual([
       "person ana@example.com: owner in organisation",
       "owners.0 is not known yet",
     ]);
   });
 
-  it("are left open where the whole list is not known yet", () => {
+  it("are open if the whole list is not known yet", () => {
     expect(said("OrganizationOwners", { owners: UNKNOWN })).toEqual(["owners is not known yet"]);
   });
 });

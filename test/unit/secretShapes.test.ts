@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { secretIn, withoutSecrets } from "../../policies/kit/secrets";
 
-/** No real secrets: letters of the alphabet, in pieces, so that no scanner of repositories takes them for real. */
+/** Not real secrets: letters of the alphabet, in pieces, so that scanners of repositories do not report them. */
 const LETTERS = "AbCdEfGhIjKlMnOpQrStUvWxYz";
 const OPENAI = ["sk", "proj", `${LETTERS}0123456789`].join("-");
 const WEB_TOKEN = ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0", "c2lnbmF0dXJl"].join(".");
 const HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
 const PRIVATE_KEY = ["-----BEGIN EC PRIVATE", "KEY-----\nMHcCAQEEIA0b\n-----END EC PRIVATE", "KEY-----"].join(" ");
 
-/** What the API calls an object: random letters and digits behind a word. */
+/** The random part of an id of the API: letters and digits after a word. */
 const ID = "AbC1dEf2GhI3jKl4MnO5pQr6";
 
-describe("what looks like a secret", () => {
+describe("a text that looks like a secret", () => {
   it.each([
     ["an OpenAI key", OPENAI, ""],
     ["an OpenAI key", `for ${OPENAI}, of web`, "for <an OpenAI key>, of web"],
@@ -41,7 +41,7 @@ describe("what looks like a secret", () => {
     expect(withoutSecrets(text)).toBe(becomes === "" ? `<${what}>` : becomes);
   });
 
-  it("is found and taken out, each of several", () => {
+  it("is found and redacted, even if there are several", () => {
     expect(withoutSecrets(`${OPENAI} password=hunter2 ${HASH} ${OPENAI}`)).toBe(
       "<an OpenAI key> <a password> <a random value> <an OpenAI key>",
     );
@@ -83,7 +83,7 @@ describe("what looks like a secret", () => {
     expect(withoutSecrets(text)).toBe(text);
   });
 
-  /** Beginnings of each form that come again and again and never end as a secret does. */
+  /** Beginnings of each form, repeated many times, that never end as a secret does. */
   it.each([
     "sk-",
     "sk-aaaaaaaaaaaaaaaaaaaaaaa ",
@@ -112,12 +112,12 @@ describe("what looks like a secret", () => {
     "@",
     " ",
     "\n",
-  ])("is looked for in a moment, also where %j comes again and again", (piece) => {
+  ])("is searched for within two seconds, even if %j is repeated many times", (piece) => {
     const text = piece.repeat(300_000 / piece.length);
     const begun = performance.now();
     secretIn(text);
     withoutSecrets(text);
-    // On two cores that others use as well; a search that is quadratic takes minutes.
+    // For two cores that other work shares. A quadratic search would take minutes.
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });

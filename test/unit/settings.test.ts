@@ -3,12 +3,12 @@ import { readSettings, settings } from "../../provider/config";
 
 const KEY = "sk-admin-0123456789";
 
-/** What the settings come to, from an environment and a stack's configuration. */
+/** Reads the settings from an environment and a stack's configuration. */
 function read(env: Record<string, string>, config: Record<string, string> = {}) {
   return readSettings(env, (key) => config[key]);
 }
 
-/** The only problem with one setting, by its variable. */
+/** The only problem with a setting, which its variable names. */
 function problem(env: string, text: string): string {
   const { problems } = read({ OPENAI_ADMIN_KEY: KEY, [env]: text });
   expect(problems).toHaveLength(1);
@@ -16,7 +16,7 @@ function problem(env: string, text: string): string {
 }
 
 describe("settings", () => {
-  it("need a key and nothing else", () => {
+  it("require a key and nothing else", () => {
     expect(read({ OPENAI_ADMIN_KEY: KEY }).settings).toEqual({
       adminKey: KEY,
       organizationId: undefined,
@@ -31,7 +31,7 @@ describe("settings", () => {
     expect(read({}).problems).toEqual([expect.stringMatching(/^no admin key is set: export OPENAI_ADMIN_KEY/)]);
   });
 
-  /** A valid text for each setting, and what it comes to. */
+  /** A valid text for each setting, and the value that it produces. */
   const examples: { [K in keyof typeof settings]: [string, unknown] } = {
     adminKey: ["sk-admin-other", "sk-admin-other"],
     organizationId: ["org-1", "org-1"],
@@ -44,21 +44,21 @@ describe("settings", () => {
     allowOwnerLoss: ["true", true],
   };
 
-  it.each(Object.entries(examples))("take %s from the environment or the configuration", (name, [text, value]) => {
+  it.each(Object.entries(examples))("read %s from the environment or the configuration", (name, [text, value]) => {
     const { env, config } = settings[name as keyof typeof settings];
     const values = (outcome: ReturnType<typeof read>) => ({ ...outcome.settings })[name as keyof typeof settings];
     expect(values(read({ OPENAI_ADMIN_KEY: KEY, [env]: ` ${text}\n` }))).toEqual(value);
     expect(values(read(name === "adminKey" ? {} : { OPENAI_ADMIN_KEY: KEY }, { [config]: text }))).toEqual(value);
   });
 
-  it("take the environment before the configuration, because a refresh sees the configuration of the last up", () => {
+  it("prefer the environment, because a refresh sees the configuration of the last up", () => {
     const config = { "openai-admin:adminKey": "sk-admin-of-the-last-up", "openai-admin:maxConcurrency": "2" };
     const env = { OPENAI_ADMIN_KEY: KEY, OPENAI_ADMIN_MAX_CONCURRENCY: "" };
-    // An empty variable is none: shells and CI systems leave those behind.
+    // An empty variable counts as unset: shells and CI systems often leave empty variables behind.
     expect(read(env, config).settings).toMatchObject({ adminKey: KEY, maxConcurrency: 2 });
   });
 
-  it("name the place that is wrong, and every one of them", () => {
+  it("report every problem with the place that is wrong", () => {
     const { problems } = read(
       { OPENAI_BASE_URL: "nowhere" },
       { "openai-admin:adminKey": KEY, "openai-admin:maxWaitSeconds": "0" },
@@ -69,7 +69,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("refuse keys of other kinds", () => {
+  it("refuse keys of other types", () => {
     for (const key of ["sk-proj-abc", "sk-svcacct-abc"]) {
       expect(problem("OPENAI_ADMIN_KEY", key)).toMatch(/contains the key of a project or service account/);
     }
@@ -77,7 +77,7 @@ describe("settings", () => {
     expect(problem("OPENAI_ADMIN_KEY", "“sk-admin-a”")).toMatch(/contains characters that no key has/);
   });
 
-  it("send the key over https, or to this machine", () => {
+  it("send the key only over https, or to this machine", () => {
     const hosts = [
       "https://proxy.example.com/openai/v1",
       "http://127.0.0.1:1/v1",
@@ -110,7 +110,7 @@ describe("settings", () => {
     }
   });
 
-  it("send requests to the address as a URL has it, whatever its spelling", () => {
+  it("send requests to the same address for every spelling of the URL", () => {
     const spellings = {
       "HTTPS://API.example.com:443/v1///": "https://api.example.com/v1",
       "http://127.1/v1": "http://127.0.0.1/v1",
@@ -120,7 +120,7 @@ describe("settings", () => {
     }
   });
 
-  it("never repeat a password or a key that stands in an address", () => {
+  it("never repeat a password or key in an address", () => {
     for (const url of [
       "https://some-one:pass-word@api.example.com:99999/v1",
       "https://some-one:pass-word@/v1",
@@ -136,9 +136,9 @@ describe("settings", () => {
     }
   });
 
-  it("never repeat a key that was put in the wrong place", () => {
+  it("never repeat a key in the wrong setting", () => {
     for (const { env } of Object.values(settings)) {
-      if (env === "OPENAI_ADMIN_KEY") continue; // It is right there.
+      if (env === "OPENAI_ADMIN_KEY") continue; // In this setting the key is correct.
       for (const text of [KEY, `${"x ".repeat(45)}${KEY}`, `${KEY}:1`, `x${KEY}`, `https://${KEY}:99999/v1`]) {
         const { problems } = read({ OPENAI_ADMIN_KEY: KEY, [env]: text });
         expect(problems, `${env} ${text}`).toHaveLength(1);
@@ -147,14 +147,14 @@ describe("settings", () => {
     }
   });
 
-  it("never repeat the key in use, in whatever form it is, and wherever it was read", () => {
+  it("never repeat the key in use, whatever its form and wherever it was read", () => {
     const odd = "local$&key";
     const config = { "openai-admin:adminKey": odd };
     for (const places of [
       read({ OPENAI_ADMIN_KEY: odd, OPENAI_BASE_URL: odd }),
       read({ OPENAI_BASE_URL: odd }, config),
       read({ SECOND_KEY: odd, OPENAI_BASE_URL: odd }, { "openai-admin:adminKeyEnv": "SECOND_KEY" }),
-      // The key cannot be used, and is a secret all the same.
+      // The key is unusable, but still a secret.
       read({ OPENAI_ADMIN_KEY: "schlüssel", OPENAI_ADMIN_MAX_CONCURRENCY: "schlüssel" }),
     ]) {
       expect(places.problems.length).toBeGreaterThan(0);
@@ -162,7 +162,7 @@ describe("settings", () => {
     }
   });
 
-  it("quote a wrong text as it is, or its beginning, on one line", () => {
+  it("quote a wrong value, or its beginning, on one line", () => {
     expect(problem("OPENAI_ADMIN_ARCHIVE_IN_USE", "$&$`")).toBe(
       'OPENAI_ADMIN_ARCHIVE_IN_USE is "$&$`", but must be refuse or allow',
     );
@@ -171,7 +171,7 @@ describe("settings", () => {
     expect(long).toMatch(/^OPENAI_BASE_URL is not an address: nowhere \[2J x+…$/);
   });
 
-  it("refuse the id of an organisation that is none, and do not repeat it", () => {
+  it("refuse a malformed organisation id without repeating it", () => {
     for (const text of ["sk-admin", KEY, `Bearer:${KEY}`]) {
       expect(problem("OPENAI_ORG_ID", text)).toBe(
         "OPENAI_ORG_ID contains a key, but must be the id of an organisation (org-…)",
@@ -184,7 +184,7 @@ describe("settings", () => {
     }
   });
 
-  it("read variables that are set, and nothing else that has their name", () => {
+  it("read the variables that a Provider names, and report them if they are not set", () => {
     for (const name of ["constructor", "__proto__", "toString"]) {
       expect(read({ OPENAI_ADMIN_KEY: KEY }, { "openai-admin:adminKeyEnv": name }).problems).toEqual([
         `${name} is not set, but a Provider of the program names it for openai-admin:adminKey: export ${name}=…`,
@@ -199,7 +199,7 @@ describe("settings", () => {
     ["OPENAI_ADMIN_QUOTA_WINDOW_SECONDS", ["0", "3601"]],
     ["OPENAI_ADMIN_ALLOW_OWNER_LOSS", ["yes", "1", "TRUE"]],
     ["OPENAI_ADMIN_ARCHIVE_IN_USE", ["true", "deny"]],
-  ])("refuse %s that cannot be", (env, texts) => {
+  ])("refuse an invalid %s", (env, texts) => {
     for (const text of texts) expect(problem(env, text)).toMatch(new RegExp(`^${env} is "${text}", but must be `));
   });
 });

@@ -2,9 +2,9 @@ import { startSimulator, type Simulator } from "openai-admin-simulator";
 import { AdminClient } from "../../provider/client/client";
 import { readSettings } from "../../provider/config";
 
-/** A client of a simulator of its own, with the settings that a user would have, some of them changed. */
+/** A client with a simulator of its own. The settings are those of a user, apart from those that a test changes. */
 export class Simulated {
-  /** What the client has told the person who waits. */
+  /** The progress lines of the client. */
   readonly said: string[] = [];
   readonly #clients: AdminClient[] = [];
 
@@ -18,7 +18,7 @@ export class Simulated {
     return this.simulator.control;
   }
 
-  /** @param env Settings by their environment variables, over the address and the key of the simulator. */
+  /** @param env Settings by environment variable. They override the simulator's address and key. */
   client(env: Record<string, string> = {}): AdminClient {
     const texts = { OPENAI_ADMIN_KEY: this.simulator.adminKey, OPENAI_BASE_URL: this.simulator.url, ...env };
     const { settings, problems } = readSettings(texts, () => undefined);
@@ -28,7 +28,7 @@ export class Simulated {
     return client;
   }
 
-  /** How often each endpoint family was asked since the last call of this. */
+  /** The number of requests to each endpoint family since the last call of this method. */
   async counts(): Promise<Record<string, number>> {
     const { counts } = await this.control.requests();
     await this.control.clearRequests();
@@ -41,7 +41,7 @@ export class Simulated {
   }
 }
 
-/** What a call throws; fails when it does not. */
+/** Returns the error that a call throws. Fails if the call succeeds. */
 export async function thrownBy(call: Promise<unknown>): Promise<unknown> {
   let value: unknown;
   try {

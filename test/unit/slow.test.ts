@@ -10,8 +10,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("ten requests a minute", () => {
-  it("a list of more pages than a minute takes is read within the bound", async () => {
+describe("at ten requests a minute,", () => {
+  it("the client reads a list with more pages than a minute allows, within the bound", async () => {
     vi.useFakeTimers();
     const PAGES = 30;
     const PER_PAGE = 100;
@@ -37,7 +37,7 @@ describe("ten requests a minute", () => {
       }
     });
     const things = { path: "/things" } as never;
-    // The engine reads in the order of the state: here the list's own, as after a create in a loop.
+    // The engine reads in the order of the state. Here this is the order of the list, as after creates in a loop.
     const wanted = Array.from({ length: PAGES * PER_PAGE }, (_, at) => String(at));
     const worker = async () => {
       for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
@@ -55,7 +55,7 @@ describe("ten requests a minute", () => {
     expect(pagesRead + singles).toBeLessThanOrEqual(2 * PAGES);
   });
 
-  it.each([0, 100])("a server that says Retry-After %d ms is not hammered", async (told) => {
+  it.each([0, 100])("the client does not flood a server that says Retry-After %d ms", async (told) => {
     vi.useFakeTimers();
     const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
     let used = 0;
@@ -80,12 +80,12 @@ describe("ten requests a minute", () => {
     expect(refused).toBeLessThanOrEqual(3 + 3);
   });
 
-  it("a Retry-After that is right is believed, also when several are refused at once", async () => {
+  it("the client believes a correct Retry-After, even if several requests are refused at once", async () => {
     vi.useFakeTimers();
     const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
     const windowMs = 6_000;
     const start = Date.now();
-    // Somebody else has spent the first window.
+    // Somebody else has spent the quota of the first window.
     let used = 10;
     let begun = start;
     const send = async () => {
@@ -100,18 +100,18 @@ describe("ten requests a minute", () => {
     const all = Promise.all(Array.from({ length: 30 }, send));
     await vi.runAllTimersAsync();
     await all;
-    // A spent window, and three full ones.
+    // One spent window and three full windows.
     expect(Date.now() - start).toBeLessThan(4.5 * windowMs);
   });
 
-  it("patience begins anew after a family was idle", async () => {
+  it("maxWait starts anew after a family was idle", async () => {
     vi.useFakeTimers();
     const pacer = new Pacer({ maxInFlight: 16, windowMs: 60_000, maxWaitMs: 900_000, say: () => undefined });
     (await pacer.turn("GET /things", false)).refused(undefined);
     const again = pacer.turn("GET /things", true);
     await vi.runAllTimersAsync();
     (await again).unanswered();
-    // The call failed for its connection. Twenty minutes later somebody else calls, and is refused once.
+    // The call failed because of its connection. Twenty minutes later, another call is refused once.
     await vi.advanceTimersByTimeAsync(20 * 60_000);
     (await pacer.turn("GET /things", false)).refused(undefined);
     const outcome = pacer.turn("GET /things", true).then(
@@ -123,7 +123,7 @@ describe("ten requests a minute", () => {
   });
 });
 
-it("a proxy that is silent is given up after the deadline of a request", async () => {
+it("the client gives up a silent proxy after the deadline of a request", async () => {
   const proxy = createServer(() => undefined);
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   for (const name of ["HTTPS_PROXY", "https_proxy"])

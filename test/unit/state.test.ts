@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { keep, KEPT, keptOf } from "../../provider/lifecycle/kept";
+import { KEPT, keptOf, stored, type Kept } from "../../provider/lifecycle/kept";
 import { argumentsOf, clean, idOf, keyOf, outputsOf, seal, setInputs } from "../../provider/lifecycle/state";
 import { hasUnknown, unknownPaths } from "../../provider/lifecycle/unknowns";
 import { thing, UNKNOWN } from "./thing";
 
-/** What a call can return: JSON, and undefined anywhere in it. */
+/** Any value that a call can return: JSON, with undefined at any depth. */
 const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -21,7 +21,7 @@ const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 
 describe("a clean copy", () => {
-  it("is what JSON would keep, at any depth", () => {
+  it("is equal to what JSON would keep, at any depth", () => {
     fc.assert(
       fc.property(anything, (value) => {
         const text = JSON.stringify(value) as string | undefined;
@@ -30,7 +30,7 @@ describe("a clean copy", () => {
     );
   });
 
-  it("is clean, and leaves the original alone", () => {
+  it("is unchanged if it is cleaned again, and the original stays unchanged", () => {
     fc.assert(
       fc.property(anything, (value) => {
         const before = structuredClone(value);
@@ -43,7 +43,7 @@ describe("a clean copy", () => {
 });
 
 describe("the arguments of a call", () => {
-  it("hold the API's ids and what leaving a field out means", () => {
+  it("contain the API's ids and the defaults of missing fields", () => {
     const args = argumentsOf(thing, {
       projectId: "elsewhere/proj_1",
       userId: "proj_1/user-1",
@@ -56,7 +56,7 @@ describe("the arguments of a call", () => {
 });
 
 describe("an id", () => {
-  it("is made of the API's ids, also where the program refers to objects below others", () => {
+  it("consists of the API's ids, even if the program uses longer Pulumi ids", () => {
     const outputs = { projectId: "elsewhere/proj_1", userId: "group_1/user-1", limit: 5 };
     expect(idOf(thing, outputs)).toBe("proj_1/user-1");
     expect(keyOf(thing, outputs)).toEqual({ projectId: "proj_1", userId: "user-1" });
@@ -69,13 +69,13 @@ describe("outputs", () => {
   const outputs = (parts: Partial<Parameters<typeof outputsOf>[1]>) =>
     outputsOf(thing, { key: { projectId: "proj_1", userId: "user-1" }, found: {}, inputs: {}, before: {}, ...parts });
 
-  it("keep the program's spelling where both mean the same, and the API's word where they do not", () => {
+  it("keep the program's spelling of an equal value, and otherwise take the API's value", () => {
     const found = { email: "Ana@example.com", tags: ["a", "b"], limit: 4 };
     const inputs = { projectId: "elsewhere/proj_1", email: "ana@example.com", tags: ["b", "a"], limit: 5 };
     expect(outputs({ found, inputs })).toMatchObject({ ...inputs, limit: 4 });
   });
 
-  it("hold what no read returns as the program said it", () => {
+  it("take fields that no read returns from the program", () => {
     expect(outputs({ inputs: { hidden: "x", onDestroy: "keep" } })).toMatchObject({
       hidden: "x",
       withKey: true,
@@ -83,13 +83,13 @@ describe("outputs", () => {
     });
   });
 
-  it("carry forward what an answer leaves out or says to be null", () => {
+  it("keep the earlier value of a field that an answer leaves out or sets to null", () => {
     const before = { secretValue: "sk-1", limit: 3, createdAt: 7 };
     expect(outputs({ found: { limit: null, createdAt: undefined }, before })).toMatchObject(before);
     expect(outputs({ found: { secretValue: "sk-2" }, before: { secretValue: "sk-1" } }).secretValue).toBe("sk-2");
   });
 
-  it("hold what the API has accepted, unless its answer says otherwise", () => {
+  it("take the values that the API has accepted, unless its answer says otherwise", () => {
     expect(outputs({ accepted: { limit: 4, size: 2 }, found: { size: 3 }, before: { limit: 3 } })).toMatchObject({
       limit: 4,
       size: 3,
@@ -98,9 +98,9 @@ describe("outputs", () => {
 });
 
 describe("a sealed result", () => {
-  const kept = keep({ inputs: ["limit"], untold: [], organization: undefined });
+  const kept: Kept = { inputs: ["projectId", "limit"], untold: [], organization: undefined };
 
-  it("has secrets in the form that the engine encrypts, the memory, the constant, and nothing undefined", () => {
+  it("contains encrypted secrets, the memory, the constant, and no undefined value", () => {
     const sealed = seal(thing, { limit: 5, size: undefined, secretValue: "sk-1" }, kept, {
       __provider: "the constant",
       limit: 9,
@@ -108,35 +108,45 @@ describe("a sealed result", () => {
     expect(sealed).toStrictEqual({
       limit: 5,
       secretValue: { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value: "sk-1" },
-      [KEPT]: { version: 1, inputs: ["limit"] },
+      [KEPT]: { inputs: ["limit"] },
       __provider: "the constant",
     });
   });
 
-  it("has no secret where there is none", () => {
+  it("contains no secret if there is none", () => {
     expect(seal(thing, { secretValue: undefined }, kept, {})).not.toHaveProperty("secretValue");
   });
 });
 
 describe("the memory", () => {
-  it("comes back from a state as it went in", () => {
-    const kept = keep({
-      inputs: ["limit"],
-      untold: ["hidden"],
-      found: { limit: 1 },
-      organization: { source: "header", id: "org-1" },
-      unfinished: true,
-    });
-    expect(keptOf({ [KEPT]: JSON.parse(JSON.stringify(kept)) as unknown })).toEqual(kept);
-    expect(keptOf({ [KEPT]: { ...kept, found: null } }).found).toBeNull();
+  const kept: Kept = {
+    inputs: ["projectId", "limit"],
+    untold: ["hidden"],
+    found: { limit: 1 },
+    organization: { source: "header", id: "org-1" },
+    unfinished: true,
+  };
+
+  it("returns from a state unchanged", () => {
+    const inState = JSON.parse(JSON.stringify(stored(thing, kept))) as object;
+    expect(keptOf(thing, { [KEPT]: inState })).toEqual(kept);
+    expect(keptOf(thing, { [KEPT]: { ...inState, found: null } }).found).toBeNull();
   });
 
-  it("is empty in what this provider has not written, and refused from a newer one", () => {
-    expect(keptOf({})).toEqual({ version: 1, inputs: [], untold: [] });
-    expect(() => keptOf({ [KEPT]: { version: 2 } })).toThrow("memory version 2, this package knows 1");
+  it("leaves out of the state what the declaration implies", () => {
+    expect(stored(thing, { inputs: ["projectId"], untold: [] })).toEqual({});
+    expect(keptOf(thing, { [KEPT]: {} })).toEqual({ inputs: ["projectId"], untold: [] });
   });
 
-  it("names the inputs that the program has set", () => {
+  it("is empty in outputs that this provider did not write", () => {
+    expect(keptOf(thing, {})).toEqual({ inputs: [], untold: [] });
+  });
+
+  it("rejects the memory of a newer version", () => {
+    expect(() => keptOf(thing, { [KEPT]: { version: 2 } })).toThrow("memory version 2; this package reads 1");
+  });
+
+  it("lists the inputs that the program has set", () => {
     expect(setInputs(thing, { projectId: "proj_1", limit: 0, level: undefined, email: null, __provider: "x" })).toEqual(
       ["projectId", "email", "limit"],
     );
@@ -144,7 +154,7 @@ describe("the memory", () => {
 });
 
 describe("unknown values", () => {
-  it("are found wherever they stand", () => {
+  it("are found at any depth", () => {
     fc.assert(
       fc.property(anything, fc.array(fc.oneof(fc.constant("key"), fc.constant(0))), (value, steps) => {
         fc.pre(!JSON.stringify(value)?.includes(UNKNOWN));
@@ -160,7 +170,7 @@ describe("unknown values", () => {
     );
   });
 
-  it("are not texts that hold one", () => {
+  it("are not confused with texts that contain the placeholder", () => {
     expect(hasUnknown(`prefix-${UNKNOWN}`)).toBe(false);
   });
 });

@@ -14,7 +14,7 @@ import {
   updates,
 } from "../../provider/lifecycle/inputs";
 
-/** A kind that has a field of each sort, for tests of what is derived from a declaration. It never calls the API. */
+/** A kind with one field of each sort, for tests of everything that we derive from a declaration. It never calls the API. */
 export const thing = declareResource({
   kind: "Thing",
   inputs: {
@@ -57,5 +57,5 @@ export const thing = declareResource({
   update: () => Promise.reject(new Error("a test of what is pure has called the API")),
 });
 
-/** What the engine passes for every value that is not known yet. */
+/** The engine passes this text for every unknown value. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

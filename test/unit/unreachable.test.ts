@@ -11,12 +11,12 @@ afterEach(async () => {
   await simulated.close();
 });
 
-it("a create whose established connection lost its route is not repeated blindly", async () => {
+it("the client does not repeat a create whose established connection was lost", async () => {
   let arrived = 0;
   const server = createServer((request) => {
     if (request.method === "POST") arrived++;
     request.resume();
-    // What the client's socket says when its network goes while it waits for the answer.
+    // The error of the client's socket when the network fails during the wait for the answer.
     setTimeout(() => {
       for (const handle of (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()) {
         if (handle instanceof net.Socket && handle.remotePort === (server.address() as AddressInfo).port) {
@@ -34,7 +34,7 @@ it("a create whose established connection lost its route is not repeated blindly
   expect(error).toMatchObject({ landed: "maybe" });
 }, 20_000);
 
-it("a create whose tunnel the proxy has refused has not landed", async () => {
+it("a create that the proxy refused to tunnel has not reached the API", async () => {
   const proxy = createServer();
   proxy.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
@@ -46,7 +46,7 @@ it("a create whose tunnel the proxy has refused has not landed", async () => {
   expect(error).toMatchObject({ landed: "no" });
 }, 20_000);
 
-it("a create that found no TLS at the address has not landed", async () => {
+it("a create that found no TLS at the address has not reached the API", async () => {
   const client = simulated.client({ OPENAI_BASE_URL: simulated.simulator.url.replace("http:", "https:") });
   const error = await thrownBy(client.create(projectListing, {}, { name: "web" }));
   expect(error).toMatchObject({ landed: "no" });

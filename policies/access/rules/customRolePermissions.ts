@@ -1,4 +1,4 @@
-/** Custom roles permit what is on a list. The API has no list of permissions, so what is allowed is said here. */
+/** Custom roles grant only permissions on a list. The API offers no list of permissions, so the configuration has to. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts, type Subject } from "pulumi-openai-admin-policy-kit";
 
@@ -8,7 +8,7 @@ interface Options {
 
 export const customRolePermissions = rule<Options>({
   name: "custom-role-permissions",
-  description: "Custom roles have no permissions but those on the list.",
+  description: "Custom roles grant only the permissions on the list.",
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
@@ -21,14 +21,14 @@ function refusePermissions<Args extends openai.RoleArgs>(role: Subject<Args, Opt
   const { allow } = role.options;
   if (allow.includes("*")) return;
   const permissions = role.inputs.permissions as readonly string[];
-  // By index, since one that is not known yet must not hide the others.
+  // By index: reading a permission that is not known yet throws, and must not hide the others.
   role.each([...permissions.keys()], (index) => {
     const permission = permissions[index]!;
     if (matchesAny(allow, permission)) return;
     role.refuse({
-      wrong: `permits ${permission}, which is not on the list of permissions`,
-      why: "a custom role is a way around the predefined ones, and nobody sees what it permits in a list of members",
-      write: `permissions without "${permission}", or add it to "allow" of custom-role-permissions`,
+      wrong: `grants ${permission}, but the list of allowed permissions does not include it`,
+      why: "a custom role can go beyond the predefined roles, and a list of members does not show what it grants",
+      write: `permissions without "${permission}", or add "${permission}" to "allow" of custom-role-permissions`,
     });
   });
 }

@@ -1,6 +1,6 @@
 /**
- * People get access through groups. Off unless the configuration turns it on: where a group is required is said by the level
- * and by `includeFor` (`environment:production`).
+ * People get access through groups. The rule is off by default. The configuration turns it on with a level, and says
+ * with `includeFor` where groups are required (`environment:production`).
  */
 import * as openai from "pulumi-openai-admin";
 import { everyGrant, rule, texts, type Grant } from "pulumi-openai-admin-policy-kit";
@@ -11,11 +11,11 @@ interface Options {
 
 export const directGrants = rule<Options>({
   name: "direct-grants",
-  description: "People get access through groups, not one by one.",
+  description: "People get access through groups, not individually.",
   severity: "medium",
   enforcementLevel: "disabled",
   options: {
-    allow: texts("People who may be given access directly: e-mail addresses, user ids, or patterns."),
+    allow: texts("People who may have direct access: e-mail addresses, user ids, or patterns."),
   },
   examine: [
     everyGrant(openai.ProjectUser, (user) => {
@@ -25,18 +25,18 @@ export const directGrants = rule<Options>({
       );
     }),
     everyGrant(openai.RoleAssignment, (grant) => {
-      if (!grant.isForGroup) refuseDirect(grant, "groupId in place of userId");
+      if (!grant.isForGroup) refuseDirect(grant, "groupId instead of userId");
     }),
   ],
 });
 
 function refuseDirect<Args>(grant: Grant<Args, Options>, instead: string): void {
-  // Service accounts are given roles directly: whether they may have them is asked by other rules.
+  // Service accounts may have direct roles. Other rules check which roles those are.
   grant.holders((holder) => {
     if (holder.kind !== "person" || holder.isOn(grant.options.allow)) return;
     grant.refuse({
-      wrong: `gives ${holder.label} access directly, not through a group`,
-      why: "access that is given one by one is forgotten when a person changes teams or leaves",
+      wrong: `gives ${holder.label} access directly instead of through a group`,
+      why: "nobody remembers to remove individual access when a person changes teams or leaves",
       write: `${instead}, and new openai.GroupUser("<name>", { groupId, userId })`,
     });
   });

@@ -1,6 +1,6 @@
 /**
- * Nobody from outside the allowed domains is given anything. Where a resource names a person by id, an OrganizationUser of the
- * program tells the address; whose address nothing tells is not shown to be from inside.
+ * Only people in the allowed domains get access. If a resource names a person by id, an OrganizationUser in the program
+ * provides the address. Without an address the rule rejects the person.
  */
 import * as openai from "pulumi-openai-admin";
 import { everyGrant, rule, texts, type Grant } from "pulumi-openai-admin-policy-kit";
@@ -12,20 +12,20 @@ interface Options {
 
 export const emailDomains = rule<Options>({
   name: "email-domains",
-  description: "Nobody outside the allowed e-mail domains is given access.",
+  description: "Only people in the allowed e-mail domains get access.",
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    domains: texts("Domains as they stand behind the `@`, or patterns (`*.example.com`). Empty: all of them."),
-    allow: texts("People who are let in all the same: e-mail addresses, user ids, or patterns."),
+    domains: texts("Allowed domains (the part after the `@`), or patterns (`*.example.com`). Empty: every domain."),
+    allow: texts("People from other domains who may have access: e-mail addresses, user ids, or patterns."),
   },
   examine: [
-    // Without a role the person is only looked up, and gets nothing.
+    // Without a role, an OrganizationUser only looks up a person and gives no access.
     everyGrant(openai.OrganizationUser, refuseOutsiders),
     everyGrant(openai.ProjectUser, refuseOutsiders),
     everyGrant(openai.GroupUser, refuseOutsiders),
     everyGrant(openai.RoleAssignment, (grant) => {
-      // Who is in a group was judged by the GroupUser.
+      // For a group, the GroupUser of each member has already been checked.
       if (!grant.isForGroup) refuseOutsiders(grant);
     }),
   ],
@@ -40,9 +40,9 @@ function refuseOutsiders<Args>(grant: Grant<Args, Options>): void {
     const isAddress = holder.label.includes("@");
     grant.refuse({
       wrong: isAddress
-        ? `gives access to ${holder.label}, who is outside ${domains.join(", ")}`
-        : `gives access to ${holder.label}, whose e-mail address the program does not tell`,
-      why: "nobody takes the access of somebody away who leaves another company",
+        ? `gives access to ${holder.label}, but only addresses at ${domains.join(" or ")} are allowed`
+        : `gives access to ${holder.label}, but the program does not contain this person's e-mail address`,
+      why: "nobody here learns when a person leaves another company, so the access stays",
       write: isAddress
         ? `email: "<name>@${domains[0]}", or add "${holder.label}" to "allow" of email-domains`
         : `userId: <OrganizationUser>.id, or add "${holder.label}" to "allow" of email-domains`,

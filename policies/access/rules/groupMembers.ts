@@ -1,6 +1,6 @@
 /**
- * Every group that the program declares has members in it. Those of the identity provider are made and filled there: they are
- * named by the program and not declared.
+ * Every group that the program declares has members in the program. The rule does not see groups of the identity
+ * provider: a program refers to them by id and does not declare them.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
@@ -15,7 +15,7 @@ export const groupMembers = rule<Options>({
   severity: "low",
   enforcementLevel: "advisory",
   options: {
-    minimum: wholeNumber("The fewest members that the program declares for a group.", 1, 1),
+    minimum: wholeNumber("The minimum number of members that the program declares for each group.", 1, 1),
   },
   examine: [
     every(openai.Group, (group) => {
@@ -25,8 +25,8 @@ export const groupMembers = rule<Options>({
       if (count >= minimum) return;
       if (count + open.length >= minimum) return group.leaveOpen(open);
       group.refuse({
-        wrong: `has ${count === 0 ? "no member" : count === 1 ? "1 member" : `${count} members`} in the program${minimum > 1 ? `, fewer than ${minimum}` : ""}`,
-        why: "whoever is put into a forgotten group later gets all that it was once given",
+        wrong: `has ${count === 0 ? "no members" : count === 1 ? "1 member" : `${count} members`} in the program${minimum > 1 ? `, but at least ${minimum} are required` : ""}`,
+        why: "anyone who joins a forgotten group later gets all the access that the group still has",
         write: `new openai.GroupUser("<name>", { groupId: ${group.name}.id, userId: <person>.id })`,
       });
     }),

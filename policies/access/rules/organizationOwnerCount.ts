@@ -1,6 +1,6 @@
 /**
- * Owners of the organisation are neither too few nor too many, directly or through a group. Counted are the owners that the
- * program declares: who was made an owner in the console is not seen here.
+ * The organisation has neither too few nor too many owners, direct or through a group. The rule counts the owners that
+ * the program declares; it does not see owners that somebody added in the console.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, everyGrantOf, rule, wholeNumber, type KindClass, type Subject } from "pulumi-openai-admin-policy-kit";
@@ -11,7 +11,7 @@ interface Options {
   maximum: number;
 }
 
-/** The kinds that make owners of the organisation. */
+/** The kinds that can make somebody an organisation owner. */
 const counted: readonly KindClass<never>[] = [openai.OrganizationUser, openai.RoleAssignment];
 
 export const organizationOwnerCount = rule<Options>({
@@ -20,36 +20,36 @@ export const organizationOwnerCount = rule<Options>({
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    minimum: wholeNumber("The fewest owners that a program may declare, if it declares any.", 1, 2),
-    maximum: wholeNumber("The most owners that a program may declare.", 1, 5),
+    minimum: wholeNumber("The minimum number of owners in a program that declares any.", 1, 2),
+    maximum: wholeNumber("The maximum number of owners that a program may declare.", 1, 5),
   },
-  // None of them is wrong by itself; who is counted is said here.
+  // No resource violates this rule by itself. The entries tell the engine which kinds to pass to examineTogether.
   examine: counted.map((type) => every(type, () => undefined)),
   examineTogether: (stack) => {
     const { minimum, maximum } = stack.options;
     const owners = counted.map((type) => stack.gather(type, ownersBy));
-    // Who owns in two ways is one owner.
+    // A person who becomes an owner in two ways counts once.
     const sure = new Set(owners.flatMap(({ items }) => items)).size;
     const most = sure + owners.flatMap(({ open }) => open).length;
     if (sure > maximum) {
       stack.refuse({
-        wrong: `declares ${sure} owners of the organisation, more than ${maximum}`,
-        why: "each of them can do everything in it, so that each account more is one more to lose",
-        write: `role: "reader" for ${sure - maximum} of them`,
+        wrong: `declares ${sure} organisation owners, but at most ${maximum} ${maximum === 1 ? "is" : "are"} allowed`,
+        why: "an owner can do everything in the organisation, so each additional owner account is a risk",
+        write: `role: "reader" for ${sure - maximum} of these owners`,
       });
     } else if (sure > 0 && most < minimum) {
       stack.refuse({
-        wrong: `declares ${sure} owner${sure === 1 ? "" : "s"} of the organisation, fewer than ${minimum}`,
-        why: "when the only owner leaves or loses the account, nobody can let anybody in",
+        wrong: `declares ${sure} organisation owner${sure === 1 ? "" : "s"}, but at least ${minimum} are required`,
+        why: "if the last owner leaves or loses the account, nobody can manage the organisation",
         write: `new openai.OrganizationUser("<name>", { email: "<address>", role: "owner" })`,
       });
     } else if (most > maximum || (most > sure && sure < minimum)) {
-      stack.leaveOpen(`the number of organisation owners, ${sure} to ${most}, is not known yet`);
+      stack.leaveOpen(`the number of organisation owners (${sure} to ${most}) is not known yet`);
     }
   },
 });
 
-/** Everybody whom a resource makes an owner, by what tells one from another. */
+/** The ids of everybody whom a resource makes an owner. */
 function ownersBy<Args>(resource: Subject<Args, Options>): string[] {
   const ids: string[] = [];
   everyGrantOf(resource, (grant) => {

@@ -1,31 +1,31 @@
-/** Owners of the organisation come from a list, whether they own directly or through a group. */
+/** Every organisation owner is on a list, whether the role is direct or comes through a group. */
 import * as openai from "pulumi-openai-admin";
 import { everyGrant, rule, texts } from "pulumi-openai-admin-policy-kit";
 import { ownsOrganization } from "../organizationOwnership";
-import { ownerLists, refuseStrangers, type Owned, type OwnerOptions } from "../owners";
+import { ownerLists, refuseStrangers, type Ownership, type OwnerOptions } from "../owners";
 
-const owned: Owned = {
+const ownership: Ownership = {
   rule: "organization-owners",
-  what: "the organisation",
+  owner: "an organisation owner",
   list: "organisation owners",
-  why: "an owner of the organisation can do everything in it, also remove the other owners",
+  why: "an organisation owner can do everything in the organisation, including remove the other owners",
 };
 
 export const organizationOwners = rule<OwnerOptions>({
   name: "organization-owners",
-  description: "The organisation is owned by people who are on the list.",
+  description: "Only people on the list own the organisation.",
   severity: "critical",
   enforcementLevel: "mandatory",
   options: {
-    allow: texts("People who may own the organisation: e-mail addresses, user ids, or patterns."),
+    allow: texts("People who may be organisation owners: e-mail addresses, user ids, or patterns."),
     ...ownerLists,
   },
   examine: [
     everyGrant(openai.OrganizationUser, (user) => {
-      if (ownsOrganization(user)) refuseStrangers(user, owned, `role: "reader"`);
+      if (ownsOrganization(user)) refuseStrangers(user, ownership, `role: "reader"`);
     }),
     everyGrant(openai.RoleAssignment, (grant) => {
-      if (ownsOrganization(grant)) refuseStrangers(grant, owned, `roleId: "role-api-organization-reader"`);
+      if (ownsOrganization(grant)) refuseStrangers(grant, ownership, `roleId: "role-api-organization-reader"`);
     }),
   ],
 });

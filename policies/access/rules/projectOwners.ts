@@ -1,49 +1,52 @@
 /**
- * Owners of projects come from a list, whether they own directly or through a group. A person is on it by e-mail address or by
- * id; where a membership names an id and the list an address, an OrganizationUser of the same program tells whose id it is.
+ * Every project owner is on a list, whether the role is direct or comes through a group. The list has e-mail addresses
+ * or ids. If a membership names an id and the list an address, an OrganizationUser in the same program connects the
+ * two.
  */
 import * as openai from "pulumi-openai-admin";
 import { isOwnerRole } from "pulumi-openai-admin/access";
 import { every, everyGrant, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
-import { ownerLists, refuseStrangers, type Owned, type OwnerOptions } from "../owners";
+import { notListed, ownerLists, refuseStrangers, type OwnerOptions, type Ownership } from "../owners";
 
-const owned: Owned = {
+const ownership: Ownership = {
   rule: "project-owners",
-  what: "a project",
+  owner: "a project owner",
   list: "project owners",
-  why: "an owner of a project changes its members, keys and limits",
+  why: "a project owner can change the project's members, keys and limits",
 };
 
 export const projectOwners = rule<OwnerOptions>({
   name: "project-owners",
-  description: "Projects are owned by people who are on the list.",
+  description: "Only people on the list own projects.",
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    allow: texts("People who may own projects: e-mail addresses, user ids, or patterns (`*@platform.example.com`)."),
+    allow: texts(
+      "People who may be project owners: e-mail addresses, user ids, or patterns (`*@platform.example.com`).",
+    ),
     ...ownerLists,
   },
   examine: [
     everyGrant(openai.ProjectUser, (user) => {
-      if (user.makesOwner()) refuseStrangers(user, owned, `role: "member"`);
+      if (user.makesOwner()) refuseStrangers(user, ownership, `role: "member"`);
     }),
     everyGrant(openai.ProjectGroup, (group) => {
-      if (group.makesOwner()) refuseStrangers(group, owned, `roleId: "role-api-project-member"`);
+      if (group.makesOwner()) refuseStrangers(group, ownership, `roleId: "role-api-project-member"`);
     }),
     everyGrant(openai.RoleAssignment, (grant) => {
-      // For the whole organisation it is the business of organization-owners.
+      // organization-owners checks roles in the whole organisation.
       if (grant.isInOrganization() || !grant.makesOwner()) return;
-      refuseStrangers(grant, owned, `roleId: "role-api-project-member"`);
+      refuseStrangers(grant, ownership, `roleId: "role-api-project-member"`);
     }),
     every(openai.ServiceAccount, (account) => {
       const { inputs, options } = account;
-      // Before anything is read that may not be known: whatever it is, it is allowed.
+      // First, because with `*` every account passes, even if its inputs are not known yet.
       if (options.allowServiceAccounts.includes("*")) return;
       if (inputs.role === undefined || !isOwnerRole(inputs.role)) return;
       if (matchesAny(options.allowServiceAccounts, inputs.name)) return;
       account.refuse({
-        wrong: `makes the service account ${inputs.name} an owner of a project, which is not on the list of project owners`,
-        why: owned.why,
+        wrong: `makes the service account ${inputs.name} ${ownership.owner}, but ${notListed("serviceAccount", ownership.list)}`,
+        why: ownership.why,
         write: `role: "member", or add "${inputs.name}" to "allowServiceAccounts" of project-owners`,
       });
     }),

@@ -1,27 +1,30 @@
-/** Service accounts are made without a key where keys are made elsewhere: in the stack that hands them to a secret store. */
+/**
+ * Service accounts are created without a key, for teams whose keys belong in a stack that hands them to a secret store.
+ */
 import * as openai from "pulumi-openai-admin";
 import { every, remedy, rule } from "pulumi-openai-admin-policy-kit";
 
 export const serviceAccountKeys = rule<object>({
   name: "service-account-keys",
-  description: "Service accounts are made without an API key where keys belong elsewhere.",
+  description: "Service accounts are created without an API key.",
   severity: "medium",
   enforcementLevel: "advisory",
   options: {},
   examine: [
     every(openai.ServiceAccount, (account) => {
-      // Left out means true, in the API as in the provider.
+      // The default is true, both in the API and in the provider.
       if (account.inputs.createApiKey === false) return;
       account.refuse({
-        wrong: "gets an API key when it is made",
-        why: "the key's value then lives in the state of this stack, for everyone who can decrypt it",
+        wrong: "creates an API key together with the account",
+        why: "the stack's state then contains the key, and everyone who can decrypt the state can read it",
         write: "createApiKey: false",
       });
     }),
   ],
   remedy: remedy(openai.ServiceAccount, ({ inputs }) => {
     if (inputs.createApiKey === false) return undefined;
-    // With a key the API makes a member; without a word it would now make an account without a role.
+    // With a key, the API's default role is member; without a key, it is none. State the role so that it does not
+    // change.
     return { createApiKey: false, role: inputs.role ?? "member", apiKeyExpiresInSeconds: undefined };
   }),
 });

@@ -1,4 +1,4 @@
-/** Service accounts have no role in the whole organisation, neither directly nor through a group that has one. */
+/** Service accounts have no role in the whole organisation, neither directly nor through a group. */
 import * as openai from "pulumi-openai-admin";
 import { everyGrant, rule, texts } from "pulumi-openai-admin-policy-kit";
 import { everyAccountIn, through } from "../serviceAccounts";
@@ -13,7 +13,7 @@ export const serviceAccountOrganizationRoles = rule<Options>({
   severity: "critical",
   enforcementLevel: "mandatory",
   options: {
-    allow: texts("Service accounts that may have one, by name, id or pattern."),
+    allow: texts("Service accounts that may have such a role, by name, id or pattern."),
   },
   examine: [
     everyGrant(openai.RoleAssignment, (grant) => {
@@ -22,10 +22,10 @@ export const serviceAccountOrganizationRoles = rule<Options>({
         if (account.isOn(grant.options.allow)) return;
         grant.refuse({
           wrong: `gives the service account ${account.label} a role in the whole organisation${through(group)}`,
-          why: "a key that leaks from one project would then reach all of them",
+          why: "a key that leaks from one project would then reach every project",
           write: group
-            ? `a group without ${account.label}, or projectId in place of organization`
-            : "projectId in place of organization: true",
+            ? `a group without ${account.label}, or projectId instead of organization`
+            : "projectId instead of organization: true",
         });
       });
     }),

@@ -1,6 +1,6 @@
 /**
- * Service accounts are no owners of projects: by their own role, by one that is assigned to them, or through a group. What they
- * are without a word in the program is judged as well: the API's default.
+ * Service accounts do not own projects: not by their own role, not by an assigned role, and not through a group. If the
+ * program sets no role, the rule checks the API's default.
  */
 import * as openai from "pulumi-openai-admin";
 import { choices, every, everyGrant, remedy, rule, type Grant, type Subject } from "pulumi-openai-admin-policy-kit";
@@ -10,11 +10,12 @@ interface Options {
   roles: AccountRole[];
 }
 
-const why = "its key works for whoever holds it, and nobody signs in as a service account and notices";
+const why =
+  "anyone with the account's key has this role, and nobody signs in as a service account who would notice misuse";
 
 export const serviceAccountRoles = rule<Options>({
   name: "service-account-roles",
-  description: "Service accounts have no role but the allowed ones.",
+  description: "Service accounts have only the allowed roles.",
   severity: "high",
   enforcementLevel: "mandatory",
   options: { roles: choices("Roles that a service account may have.", accountRoles, ["member", "none"]) },
@@ -23,19 +24,19 @@ export const serviceAccountRoles = rule<Options>({
       const [role, { roles }] = [roleOf(account), account.options];
       if (roles.includes(role)) return;
       account.refuse({
-        wrong: `has the role ${role}; service accounts may be ${roles.join(" or ")}`,
+        wrong: `has the role ${role}, but service accounts may only have the role ${roles.join(" or ")}`,
         why,
-        // An account without a role is made without a key: the provider refuses the pair.
+        // The provider rejects an account that has a key but no role.
         write: roles[0] === "none" ? `role: "none", createApiKey: false` : `role: "${roles[0]}"`,
       });
     }),
     everyGrant(openai.ProjectGroup, refuseOwners),
     everyGrant(openai.RoleAssignment, (grant) => {
-      // A role in the whole organisation is the business of service-account-organization-roles, whatever it is.
+      // service-account-organization-roles checks every role in the whole organisation.
       if (!grant.isInOrganization()) refuseOwners(grant);
     }),
   ],
-  // An owner becomes a member in place. An account that has a role cannot lose it: that would be a new account.
+  // An owner becomes a member in place. To remove the role altogether, the provider would have to replace the account.
   remedy: remedy(openai.ServiceAccount, (account: Subject<openai.ServiceAccountArgs, Options>) => {
     const { roles } = account.options;
     const isRemediable = roleOf(account) === "owner" && !roles.includes("owner") && roles.includes("member");
@@ -48,7 +49,7 @@ function refuseOwners<Args>(grant: Grant<Args, Options>): void {
   if (roles.includes("owner") || !grant.makesOwner()) return;
   everyAccountIn(grant, ({ label }, group) =>
     grant.refuse({
-      wrong: `makes the service account ${label} an owner${through(group)}; service accounts may be ${roles.join(" or ")}`,
+      wrong: `makes the service account ${label} an owner${through(group)}, but service accounts may only have the role ${roles.join(" or ")}`,
       why,
       write: `roleId: "role-api-project-member"${group ? `, or a group without ${label}` : ""}`,
     }),

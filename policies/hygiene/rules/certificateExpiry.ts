@@ -1,4 +1,4 @@
-/** A certificate lives long enough that somebody replaces it in time. Told again in every preview, as the day comes closer. */
+/** Certificates stay valid long enough to be replaced in time. Every preview checks this again. */
 import * as openai from "pulumi-openai-admin";
 import { every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
 import { certificatesIn, contentOf, dayOf, subjectOf } from "../certificates";
@@ -15,18 +15,18 @@ export const certificateExpiry = rule<Options>({
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    days: wholeNumber("The fewest days that a certificate is still valid.", 0, 30),
+    days: wholeNumber("The minimum number of days until a certificate expires.", 0, 30),
   },
   examine: [
     every(openai.Certificate, (certificate) => {
       const { days } = certificate.options;
-      for (const one of certificatesIn(certificate.inputs.content)) {
-        const expiresAt = Date.parse(one.validTo);
+      for (const item of certificatesIn(certificate.inputs.content)) {
+        const expiresAt = Date.parse(item.validTo);
         if (expiresAt >= Date.now() + days * DAY_MS) continue;
         certificate.refuse({
-          wrong: `holds ${subjectOf(one)}, which expires on ${dayOf(expiresAt)}, less than ${days} days from now`,
-          why: "clients that show a certificate of it are turned away from that day on",
-          write: contentOf("one that is valid for longer"),
+          wrong: `contains ${subjectOf(item)}, which expires on ${dayOf(expiresAt)}, but a certificate must be valid for at least ${days} more days`,
+          why: "from that day on, the API rejects clients that rely on this certificate",
+          write: contentOf("a certificate that expires later"),
         });
       }
     }),

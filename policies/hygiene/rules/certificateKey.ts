@@ -1,4 +1,4 @@
-/** The key of a certificate is strong enough: RSA of enough bits, or a curve on the list. */
+/** Certificates have strong keys: RSA with enough bits, or a curve on the list. */
 import type { KeyObject } from "node:crypto";
 import * as openai from "pulumi-openai-admin";
 import { every, rule, texts, wholeNumber } from "pulumi-openai-admin-policy-kit";
@@ -15,8 +15,8 @@ export const certificateKey = rule<Options>({
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    minimumRsaBits: wholeNumber("The fewest bits of an RSA key.", 0, 2048),
-    curves: texts("Curves as OpenSSL calls them; `ed25519` and `ed448` stand for themselves.", [
+    minimumRsaBits: wholeNumber("The minimum number of bits of an RSA key.", 0, 2048),
+    curves: texts("Allowed curves by their OpenSSL names, and `ed25519` or `ed448`.", [
       "prime256v1",
       "secp384r1",
       "secp521r1",
@@ -25,20 +25,22 @@ export const certificateKey = rule<Options>({
   examine: [
     every(openai.Certificate, (certificate) => {
       const { minimumRsaBits, curves } = certificate.options;
-      for (const one of certificatesIn(certificate.inputs.content)) {
-        const { bits, kind } = keyOf(one.publicKey);
+      for (const item of certificatesIn(certificate.inputs.content)) {
+        const { bits, kind } = keyOf(item.publicKey);
         if (bits === undefined ? curves.includes(kind) : bits >= minimumRsaBits) continue;
         certificate.refuse({
-          wrong: `holds ${subjectOf(one)}, whose key is ${bits === undefined ? kind : `${kind} of ${bits} bits`}`,
-          why: "whoever works out a weak key can act as any of its clients",
-          write: contentOf(`one for RSA of ${minimumRsaBits} bits or more, or for ${curves.join(" or ")}`),
+          wrong: `contains ${subjectOf(item)}, but its key (${bits === undefined ? kind : `${kind}, ${bits} bits`}) is not allowed`,
+          why: "anyone who breaks a weak key can impersonate the clients that use it",
+          write: contentOf(
+            `a certificate whose key is RSA with at least ${minimumRsaBits} bits, or ${curves.join(" or ")}`,
+          ),
         });
       }
     }),
   ],
 });
 
-/** The bits of an RSA key; any other key is known by its curve or its kind. */
+/** The bits of an RSA key. Any other key has the name of its curve, or else of its type. */
 function keyOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): { bits?: number; kind: string } {
   if (asymmetricKeyType === "rsa" || asymmetricKeyType === "rsa-pss") {
     return { bits: asymmetricKeyDetails?.modulusLength ?? 0, kind: "RSA" };

@@ -1,6 +1,6 @@
 /**
- * No certificate that vouches for itself. Off unless the configuration turns it on: a root of the company's own is self-signed by
- * nature, and is what many upload.
+ * No certificate is self-signed. The rule is off by default, because many companies upload their own root certificate,
+ * and every root certificate is self-signed.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, rule } from "pulumi-openai-admin-policy-kit";
@@ -8,19 +8,19 @@ import { certificatesIn, contentOf, subjectOf } from "../certificates";
 
 export const certificateSelfSigned = rule<object>({
   name: "certificate-self-signed",
-  description: "Certificates are signed by somebody else.",
+  description: "An authority has signed each certificate.",
   severity: "medium",
   enforcementLevel: "disabled",
   options: {},
   examine: [
     every(openai.Certificate, (certificate) => {
-      for (const one of certificatesIn(certificate.inputs.content)) {
-        // The names alone could be equal by chance, or by intent.
-        if (!one.checkIssued(one) || !one.verify(one.publicKey)) continue;
+      for (const item of certificatesIn(certificate.inputs.content)) {
+        // Equal names of subject and issuer prove nothing, so verify the signature too.
+        if (!item.checkIssued(item) || !item.verify(item.publicKey)) continue;
         certificate.refuse({
-          wrong: `holds ${subjectOf(one)}, which is self-signed`,
-          why: "nobody but its owner vouches for it, and nobody can revoke it",
-          write: contentOf("one of the company's authority"),
+          wrong: `contains ${subjectOf(item)}, which is self-signed`,
+          why: "only its owner vouches for a self-signed certificate, and no authority can revoke it",
+          write: contentOf("a certificate signed by the company's authority"),
         });
       }
     }),

@@ -1,4 +1,4 @@
-/** Names of projects, groups and service accounts have one form, so that people, scripts and patterns can rely on it. */
+/** Names of projects, groups and service accounts have one form, so that people, scripts and policies can rely on it. */
 import * as openai from "pulumi-openai-admin";
 import {
   every,
@@ -21,16 +21,16 @@ interface Options {
 
 export const names = rule<Options>({
   name: "names",
-  description: "Projects, groups and service accounts are named by a pattern.",
+  description: "The names of projects, groups and service accounts match a pattern.",
   severity: "low",
   enforcementLevel: "advisory",
   options: {
     projects: texts(
-      "Regular expressions in RE2 syntax (no lookarounds, no backreferences), one of which fits the whole name. Empty: any name.",
+      "Regular expressions in RE2 syntax (no lookarounds, no backreferences). A whole name must match at least one of them. Empty: any name.",
       [KEBAB_CASE],
     ),
-    groups: texts("The same for groups.", [KEBAB_CASE]),
-    serviceAccounts: texts("The same for service accounts.", [KEBAB_CASE]),
+    groups: texts("The same for names of groups.", [KEBAB_CASE]),
+    serviceAccounts: texts("The same for names of service accounts.", [KEBAB_CASE]),
   },
   examine: [
     every(openai.Project, (project) => refuseMisnamed(project, "projects")),
@@ -49,27 +49,27 @@ function refuseMisnamed<Args extends { name: unknown }>(named: Subject<Args, Opt
     if (mistake) return named.refuse(unusable(form, option, mistake));
   }
   if (fits(name)) return;
-  // In kebab case a secret no longer looks like one, and the message would print it.
+  // Kebab case would hide a secret from the check that keeps secrets out of messages, so suggest nothing.
   const better = secretIn(name) === undefined ? inKebabCase(name) : "";
   named.refuse({
-    wrong: `is named "${name}", which does not fit ${forms.join(" or ")}`,
-    why: "people, scripts and the patterns of policies tell by the name what it is for",
-    write: `name: "${better !== "" && fits(better) ? better : "<a name in that form>"}"`,
+    wrong: `has the name "${name}", which does not match ${forms.join(" or ")}`,
+    why: "people, scripts and policies rely on names of a predictable form",
+    write: `name: "${better !== "" && fits(better) ? better : "<a name that matches>"}"`,
   });
 }
 
 function unusable(form: string, option: keyof Options, { isJavaScript, reason }: Mistake): Finding {
-  const where = `cannot be judged: ${form} in "${option}" of names`;
+  const where = `cannot be checked: the expression ${form} in "${option}" of names`;
   if (isJavaScript) {
     return {
       wrong: `${where} uses syntax that RE2 does not support (${reason})`,
       why: "a lookaround or a backreference can take forever on a long name, so this rule reads expressions as RE2",
-      write: `"${option}": ["<each allowed form as an expression of its own>"] in names of the policy configuration`,
+      write: `"${option}": ["<one expression for each allowed form>"] under "names" in the policy configuration`,
     };
   }
   return {
-    wrong: `${where} is no regular expression (${reason})`,
-    why: "a pattern that fits nothing would refuse everything",
-    write: `"${option}": ${JSON.stringify([KEBAB_CASE])} in names of the policy configuration`,
+    wrong: `${where} is not a regular expression (${reason})`,
+    why: "an invalid expression matches no name, so the rule would reject every name",
+    write: `"${option}": ${JSON.stringify([KEBAB_CASE])} under "names" in the policy configuration`,
   };
 }

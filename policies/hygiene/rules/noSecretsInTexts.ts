@@ -1,6 +1,6 @@
 /**
- * Nothing that looks like a secret in names and descriptions. Those are shown to everybody in the console, in the audit log and
- * in the state, none of which encrypts them. The message never repeats the text.
+ * Names and descriptions contain nothing that looks like a secret. The console, the audit log and the state all show
+ * them unencrypted. The message never repeats the text.
  */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, secretIn, texts, type Subject } from "pulumi-openai-admin-policy-kit";
@@ -13,19 +13,19 @@ type Text = "name" | "description";
 
 export const noSecretsInTexts = rule<Options>({
   name: "no-secrets-in-texts",
-  description: "Names and descriptions hold nothing that looks like a secret.",
+  description: "Names and descriptions contain nothing that looks like a secret.",
   severity: "critical",
   enforcementLevel: "mandatory",
   options: {
-    allow: texts("Texts that only look like it, whole or by pattern."),
+    allow: texts("Names and descriptions that look like a secret but are none, in full or as patterns."),
   },
   examine: [
-    every(openai.Project, (one) => refuseSecrets(one, ["name"])),
-    every(openai.Group, (one) => refuseSecrets(one, ["name"])),
-    every(openai.ServiceAccount, (one) => refuseSecrets(one, ["name"])),
-    every(openai.Certificate, (one) => refuseSecrets(one, ["name"])),
-    every(openai.Role, (one) => refuseSecrets(one, ["name", "description"])),
-    every(openai.ProjectRole, (one) => refuseSecrets(one, ["name", "description"])),
+    every(openai.Project, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.Group, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.ServiceAccount, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.Certificate, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.Role, (resource) => refuseSecrets(resource, ["name", "description"])),
+    every(openai.ProjectRole, (resource) => refuseSecrets(resource, ["name", "description"])),
   ],
 });
 
@@ -36,9 +36,9 @@ function refuseSecrets<Args>(subject: Subject<Args, Options>, inputs: readonly T
     const looksLike = typeof text === "string" && !matchesAny(allow, text) ? secretIn(text) : undefined;
     if (looksLike === undefined) return;
     subject.refuse({
-      wrong: `has a ${input} that looks like ${looksLike}`,
-      why: `a ${input} is shown to everybody in the console, the audit log and the state, and is not encrypted anywhere`,
-      write: `${input}: "<text without it>", and if it is a secret, revoke it: it is in the state and the history already`,
+      wrong: `has a ${input} that seems to contain ${looksLike}`,
+      why: `the console, the audit log and the state all show a ${input} unencrypted`,
+      write: `${input}: "<text without the secret>", and revoke the secret if it is real, because version control and the state may already contain it`,
     });
   });
 }

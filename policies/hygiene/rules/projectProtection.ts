@@ -1,4 +1,4 @@
-/** Projects that matter are protected: destroy archives a project, and nothing brings it back. */
+/** Important projects are protected: a destroy archives a project, and nobody can restore it. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 
@@ -12,17 +12,17 @@ export const projectProtection = rule<Options>({
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    environments: texts("Environments whose projects have to be protected, by name or pattern.", ["production"]),
+    environments: texts("Environments whose projects must be protected, by name or pattern.", ["production"]),
   },
   examine: [
     every(openai.Project, (project) => {
-      // A protected project is right in any environment, also in one that is not known yet.
+      // A protected project is fine in every environment, even if its environment is not known yet.
       if (project.isProtected) return;
       const { environments } = project.options;
       if (environments.length === 0 || !matchesAny(environments, project.environment() ?? "")) return;
       project.refuse({
-        wrong: "is not protected",
-        why: "destroy archives a project, with all that is in it, and an archived project cannot be brought back",
+        wrong: "is not protected from deletion",
+        why: "a destroy archives the project and everything in it, and nobody can restore an archived project",
         write: "{ protect: true } as the third argument of the project",
       });
     }),

@@ -1,4 +1,7 @@
-/** Data lives where it may. A project cannot move: another residency is another project, and the old one is archived. */
+/**
+ * Projects keep their data in an allowed region. A project cannot move: a new residency replaces it and archives the
+ * old project.
+ */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 
@@ -13,23 +16,23 @@ export const projectResidency = rule<Options>({
   enforcementLevel: "mandatory",
   options: {
     allow: texts(
-      "Regions as the API calls them (`EU_STORAGE_PROCESSING`), or patterns. Empty: all of them, and a project may leave it out.",
+      "Allowed regions by their API names (`EU_STORAGE_PROCESSING`), or patterns. Empty: every region, and a project may set none.",
     ),
   },
   examine: [
     every(openai.Project, (project) => {
       const { allow } = project.options;
       if (allow.length === 0) return;
-      // The older name of the same thing; the provider refuses the two together.
+      // geography is the older name of residency. The provider rejects a project that sets both.
       const input = project.has("geography") ? "geography" : "residency";
       const region = project.inputs[input];
       if (region !== undefined && matchesAny(allow, region)) return;
       project.refuse({
         wrong:
           region === undefined
-            ? "leaves out residency, so that the API decides where its data lives"
-            : `has the ${input} ${region}; allowed is ${allow.join(" or ")}`,
-        why: "it is fixed when the project is made: to change it later is to archive the project",
+            ? "sets no residency, so the API chooses the region"
+            : `has the ${input} ${region}, but only ${allow.join(" or ")} is allowed`,
+        why: "the region is fixed at creation, and changing it later archives the project and creates a new one",
         write: `residency: "${allow[0]}"`,
       });
     }),

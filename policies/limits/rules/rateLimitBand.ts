@@ -1,6 +1,6 @@
 /**
- * A limit lies within a band, by model and environment. The first band that fits decides, so that an exception stands
- * before the rule. Limits that the program does not set are not judged: they are not managed by it.
+ * Rate limits stay within a band for their model and environment. The first matching band decides, so exceptions come
+ * before general bands. The rule checks only limits that the program sets, because the program manages no others.
  */
 import * as openai from "pulumi-openai-admin";
 import { digits, every, rule, yesOrNo } from "pulumi-openai-admin-policy-kit";
@@ -14,12 +14,12 @@ interface Options {
 
 export const rateLimitBand = rule<Options>({
   name: "rate-limit-band",
-  description: "Rate limits lie within the band of their model and environment.",
+  description: "Rate limits stay within the band for their model and environment.",
   severity: "medium",
   enforcementLevel: "mandatory",
   options: {
     bands: bandRows,
-    everyModel: yesOrNo("Whether a limit that no band is for is a violation.", false),
+    everyModel: yesOrNo("Whether a limit without a matching band is a violation.", false),
   },
   examine: [
     every(openai.RateLimit, (limit) => {
@@ -27,20 +27,22 @@ export const rateLimitBand = rule<Options>({
       const band = bandFor(options.bands, limit);
       if (!band && options.everyModel) {
         limit.refuse({
-          wrong: `limits ${inputs.model}, for which there is no band`,
-          why: "a model that nobody has thought about can cost without a limit",
-          write: `{ "models": ["${inputs.model}"] } with its limits in "bands" of rate-limit-band`,
+          wrong: `sets limits for ${inputs.model}, but no band matches this model`,
+          why: "nobody has decided how much a model without a band may cost",
+          write: `{ "models": ["${inputs.model}"], "<limit>": { "max": <number> } } in "bands" of rate-limit-band`,
         });
       }
       if (!band) return;
       limit.each(openai.rateLimitNames, (name) => {
         const [value, range] = [inputs[name], band[name]];
-        // 0 shuts a model off; whether that is meant is asked by rate-limit-zero.
+        // 0 blocks the model. rate-limit-zero checks that case.
         const miss = value && range ? missOf(value, range) : undefined;
         if (!miss) return;
         limit.refuse({
-          wrong: `sets ${name} to ${digits(value!)}, ${miss.words}, for ${inputs.model}`,
-          why: miss.isTooLow ? "work that depends on it would stand still" : "one project could use up what all share",
+          wrong: `sets ${name} for ${inputs.model} to ${digits(value!)}, but ${miss.words}`,
+          why: miss.isTooLow
+            ? "a limit this low would stop work that depends on the model"
+            : "one project could use up the quota that all projects share",
           write: `${name}: ${digits(miss.bound)}`,
         });
       });

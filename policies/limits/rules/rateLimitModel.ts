@@ -1,4 +1,7 @@
-/** Limits of images, audio, days and batches only for models that have them; the API refuses others, but only when they are written. */
+/**
+ * Special limits are set only for models that have them. The API also rejects others, but only in the middle of an
+ * update.
+ */
 import * as openai from "pulumi-openai-admin";
 import { every, patterns, rows, rule } from "pulumi-openai-admin-policy-kit";
 import { rowFor } from "../limitRows";
@@ -10,12 +13,12 @@ interface Options {
 
 export const rateLimitModel = rule<Options>({
   name: "rate-limit-model",
-  description: "Limits of images, audio, days and batches are for models that have them.",
+  description: "Programs limit images, audio, requests per day and batches only for models with such limits.",
   severity: "low",
   enforcementLevel: "advisory",
   options: {
     families: rows(
-      "Families: `models` as patterns, and which of the four limits they have. The first that fits a model decides; a model that fits none may have any. Given, it stands in place of the default, which is in `modelFamilies.ts`.",
+      "Families: `models` as patterns, and which of the four special limits they have. The first matching family decides; a model without a family may have any limit. Your list replaces the default, which is in `modelFamilies.ts`.",
       { models: patterns, limits: { type: "array", items: { type: "string", enum: [...specialLimits] } } },
       ["models", "limits"],
       knownFamilies,
@@ -27,13 +30,13 @@ export const rateLimitModel = rule<Options>({
       const set = specialLimits.filter((name) => limit.has(name));
       if (set.length === 0) return;
       const family = rowFor(options.families, inputs.model);
-      // A model that nobody has heard of may have any limit.
+      // An unknown model may have any limit.
       if (!family) return;
-      for (const name of set.filter((one) => !family.limits.includes(one))) {
+      for (const name of set.filter((special) => !family.limits.includes(special))) {
         limit.refuse({
-          wrong: `sets ${name} for ${inputs.model}, which has no such limit`,
-          why: "the API refuses it in the middle of the update, when other changes are made already",
-          write: `no ${name}, or a family for "${inputs.model}" in "families" of rate-limit-model`,
+          wrong: `sets ${name} for ${inputs.model}, but this model has no such limit`,
+          why: "the API rejects such a limit in the middle of the update, after other changes are made",
+          write: `the RateLimit without ${name}, or a family for "${inputs.model}" in "families" of rate-limit-model`,
         });
       }
     }),

@@ -1,6 +1,6 @@
 /**
- * What the projects of the program are given together stays under what the organisation has. Counted is what the program
- * declares: projects without a limit for the model are not seen here, see rate-limits-declared.
+ * The projects' limits for a model add up to no more than the organisation's ceiling. The rule adds up the limits that
+ * the program declares. rate-limits-declared finds projects without a limit.
  */
 import * as openai from "pulumi-openai-admin";
 import { digits, every, rule } from "pulumi-openai-admin-policy-kit";
@@ -13,16 +13,16 @@ interface Options {
 
 export const rateLimitSum = rule<Options>({
   name: "rate-limit-sum",
-  description: "The limits of all projects together stay under the organisation's ceiling.",
+  description: "The projects' limits for a model add up to no more than the organisation's ceiling.",
   severity: "medium",
   enforcementLevel: "mandatory",
   options: {
     ceilings: limitRows(
-      "Ceilings: `models` as patterns, and a number for each limit that has one. The first that fits a model decides, and each model is summed up by itself.",
+      "Ceilings: `models` as patterns, and a number for each limit that has a ceiling. The first matching ceiling decides. The rule adds up each model separately.",
       { type: "integer", minimum: 0 },
     ),
   },
-  // Nothing of it is wrong by itself; that there is something to look at is said here.
+  // No limit violates this rule by itself. The entry tells the engine which kind to pass to examineTogether.
   examine: [every(openai.RateLimit, () => undefined)],
   examineTogether: (stack) => {
     const { ceilings } = stack.options;
@@ -34,12 +34,12 @@ export const rateLimitSum = rule<Options>({
       if (most === undefined) continue;
       if (sum > most) {
         stack.refuse({
-          wrong: `gives its projects ${digits(sum)} of ${limit} for ${model} together, more than ${digits(most)}`,
-          why: "the organisation's own limit refuses the rest, and which project it hits is chance",
-          write: `${limit} lower by ${digits(sum - most)} in all, or a higher "${limit}" in "ceilings" of rate-limit-sum`,
+          wrong: `gives its projects a total ${limit} of ${digits(sum)} for ${model}, but the ceiling is ${digits(most)}`,
+          why: "the API rejects requests above the organisation's limit, whichever project sends them",
+          write: `${limit} values that are lower by ${digits(sum - most)} in total, or a higher "${limit}" in "ceilings" of rate-limit-sum`,
         });
       } else if (isOpen) {
-        stack.leaveOpen(`the sum of ${limit} for ${model}, ${digits(sum)} so far, is not known yet`);
+        stack.leaveOpen(`the total ${limit} for ${model} (${digits(sum)} so far) is not known yet`);
       }
     }
   },

@@ -1,4 +1,4 @@
-/** A limit of 0 shuts a model off. That is said in the configuration, or it was a mistake. */
+/** A limit of 0 blocks a model. Unless the configuration allows this, it is probably a mistake. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 
@@ -8,11 +8,11 @@ interface Options {
 
 export const rateLimitZero = rule<Options>({
   name: "rate-limit-zero",
-  description: "No rate limit is 0, unless the model is meant to be shut off.",
+  description: "No rate limit is 0, unless the configuration allows blocking the model.",
   severity: "high",
   enforcementLevel: "mandatory",
   options: {
-    models: texts("Models that may be shut off with a limit of 0, by name or pattern."),
+    models: texts("Models that a limit of 0 may block, by name or pattern."),
   },
   examine: [
     every(openai.RateLimit, (limit) => {
@@ -20,8 +20,8 @@ export const rateLimitZero = rule<Options>({
       limit.each(openai.rateLimitNames, (name) => {
         if (inputs[name] !== 0 || matchesAny(options.models, inputs.model)) return;
         limit.refuse({
-          wrong: `sets ${name} to 0, which shuts ${inputs.model} off in the project`,
-          why: "every request of the project to the model then fails",
+          wrong: `sets ${name} to 0, which blocks ${inputs.model} in the project`,
+          why: "every request from the project to this model then fails",
           write: `${name}: <number above 0>, or add "${inputs.model}" to "models" of rate-limit-zero`,
         });
       });

@@ -1,4 +1,4 @@
-/** A project that matters says how much each of its models may be asked for, and does not live by the organisation's ceilings. */
+/** Important projects declare rate limits for their models, instead of relying on the organisation's limits. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, textsByName } from "pulumi-openai-admin-policy-kit";
 
@@ -8,30 +8,30 @@ interface Options {
 
 export const rateLimitsDeclared = rule<Options>({
   name: "rate-limits-declared",
-  description: "Projects declare rate limits for the models that they may use.",
+  description: "Projects declare rate limits for the required models.",
   severity: "medium",
   enforcementLevel: "mandatory",
   options: {
     models: textsByName(
-      "Environment -> the models that each of its projects declares limits for: names, or patterns that one model has to fit. The environment is told by `project-environment`.",
+      "Environment -> the models for which each of its projects must declare limits. For a pattern, one matching model is enough. `project-environment` defines the environments.",
     ),
   },
   examine: [
     every(openai.Project, (project) => {
       const { models } = project.options;
-      // Before it is asked for the environment: without a list no project needs one.
+      // First, because a project needs no environment if the configuration lists no models.
       if (Object.keys(models).length === 0) return;
       const environment = project.environment() ?? "";
       const { items: declared, open } = project.namedBy(openai.RateLimit, "projectId", ({ model }) => model);
-      // The owner names environments, and may choose a name such as `constructor`.
+      // An environment may have a name that every object has, such as `constructor`.
       for (const wanted of Object.hasOwn(models, environment) ? models[environment]! : []) {
         if (declared.some((model) => matchesAny([wanted], model))) continue;
-        // It may be one of those of which the model, or the project, is not known yet.
+        // A RateLimit whose model or project is not known yet may turn out to be the missing limit.
         if (open.length > 0) project.leaveOpen(open);
         else {
           project.refuse({
-            wrong: `declares no rate limits for ${wanted}, in the environment ${environment}`,
-            why: "without a limit of its own one project can use up what all share",
+            wrong: `declares no rate limits for ${wanted}, but every project in the environment ${environment} must`,
+            why: "a project without its own limit can use up the quota that all projects share",
             write: `new openai.RateLimit("<name>", { projectId: ${project.name}.id, model: "${wanted}", maxRequestsPer1Minute: <number> })`,
           });
         }

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "../organization";
 
-/** Makes a resource of a kind. */
+/** Creates a resource of a kind. */
 export type Make = (kind: string, name: string, args: Record<string, unknown>) => pulumi.CustomResource;
 
 /**
- * The program that is measured: declares what stands in resources.json, in its order. One program for both sides, so that
- * the engine has the same to do for the provider as for one that does nothing.
+ * The measured program: declares the resources listed in resources.json, in that order. Both sides run this program, so
+ * that the engine has the same work with our provider and with the provider that does nothing.
  */
 export function declareAll(make: Make): void {
   const declared = JSON.parse(readFileSync(join(__dirname, "resources.json"), "utf8")) as Declared[];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareAll } from "./declareAll";
 
-/** A resource as ours are, a constant in place of serialized code, and nothing behind it. */
+/** A resource like ours (a constant instead of serialized code), without a lifecycle behind it. */
 class Nothing extends pulumi.CustomResource {
   constructor(kind: string, name: string, args: Record<string, unknown>) {
     const provider = `exports.handler=()=>require("./nothingProvider").${kind}`;

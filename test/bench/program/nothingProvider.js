@@ -1,5 +1,5 @@
-// The provider that does nothing: what the same program costs with it is the engine's own time. It echoes its inputs, sends
-// nothing, and compares as plainly as a diff can.
+// The provider that does nothing. It echoes its inputs, sends no requests and compares inputs in the plainest way, so
+// the time that a program takes with it is the engine's own time.
 
 "use strict";
 
@@ -16,5 +16,5 @@ const nothing = {
   delete: async () => undefined,
 };
 
-// One for each kind that is asked for: the engine's cost does not depend on which.
+// Every kind gets the same provider: the engine's cost does not depend on the kind.
 module.exports = new Proxy({}, { get: () => nothing });

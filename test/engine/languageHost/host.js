@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// A stand-in for Pulumi's Node.js language host, which is not to be had from the Go module proxy.
-// It is copied into the engine's cache folder as `pulumi-language-nodejs`. The engine starts it in the program's folder with the
-// engine's address as the argument; it prints the port of a `pulumirpc.LanguageRuntime` service and serves until it is stopped.
-// Programs and policy packs are all it knows: no code generation, no conversion, no installation, no debugger.
-// Plain JavaScript without dependencies of its own, because it runs with nothing but node and the program's node_modules.
+// A stand-in for Pulumi's Node.js language host, which the Go module proxy does not offer. We copy this file into the
+// engine's cache folder as `pulumi-language-nodejs`. The engine starts it in the program's folder, with the engine's
+// address as its argument. It prints the port of a `pulumirpc.LanguageRuntime` service and serves until it is stopped.
+// It supports only programs and policy packs: no code generation, conversion, installation or debugger. It is plain
+// JavaScript without dependencies of its own, because it runs with only node and the program's node_modules.
 
 "use strict";
 
@@ -11,13 +11,13 @@ const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
 const path = require("node:path");
 
-/** The exit code by which `@pulumi/pulumi/cmd/run` says that it has already explained the failure to the user. */
+/** `@pulumi/pulumi/cmd/run` exits with this code after it has explained a failure to the user. */
 const ALREADY_EXPLAINED = 32;
 
-/** The engine allows itself messages of this size; gRPC's own default of 4 MB would refuse a large configuration. */
+/** The engine allows messages of this size for itself. The default of gRPC, 4 MB, would reject a large configuration. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** How often to look whether the engine is still there. An engine that was killed cannot say goodbye. */
+/** How often to check that the engine still exists. A killed engine cannot notify us. */
 const ORPHAN_CHECK_MS = 1_000;
 
 const sdk = requireFromSdk();
@@ -27,7 +27,7 @@ const services = sdk("@pulumi/pulumi/proto/language_grpc_pb");
 const { PluginInfo } = sdk("@pulumi/pulumi/proto/plugin_pb");
 const { Empty } = sdk("google-protobuf/google/protobuf/empty_pb");
 
-/** Programs and policy packs that are running, so that a cancellation reaches them. */
+/** Running programs and policy packs, so that a cancellation can reach them. */
 const children = new Set();
 
 let engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
@@ -44,7 +44,7 @@ const implementation = {
     reply(null, info);
   },
 
-  // Empty answers: node_modules is there already, and dynamic resources need no plugin but the shim beside this file.
+  // Empty answers: node_modules exists already, and dynamic resources need no plugin except the shim beside this file.
   getRequiredPackages: (_call, reply) => reply(null, new messages.GetRequiredPackagesResponse()),
   getRequiredPlugins: (_call, reply) => reply(null, new messages.GetRequiredPluginsResponse()),
   installDependencies: (call) => call.end(),
@@ -90,7 +90,7 @@ async function runProgram(request) {
     ],
     {
       cwd: folder,
-      // The engine shows what arrives on this process's stdout and stderr.
+      // The engine shows the stdout and stderr of this process.
       stdio: ["ignore", "inherit", "inherit"],
       env: {
         ...process.env,
@@ -112,7 +112,7 @@ async function runProgram(request) {
   return response;
 }
 
-/** Runs a policy pack; what it prints (its port first of all) and at last its exit code go back on the call's stream. */
+/** Runs a policy pack. Its output (first its port) and finally its exit code go back on the call's stream. */
 async function runPolicyPack(call) {
   const request = call.request;
   if (request.getKind() !== "analyzer") {
@@ -129,7 +129,7 @@ async function runPolicyPack(call) {
   });
   child.stdout.on("data", (chunk) => answer(call, (response) => response.setStdout(chunk)));
   child.stderr.on("data", (chunk) => answer(call, (response) => response.setStderr(chunk)));
-  // The engine hangs up when it needs the pack no longer.
+  // The engine hangs up when it no longer needs the pack.
   call.on("cancelled", () => child.kill("SIGINT"));
 
   const { code } = await ended(child);
@@ -144,7 +144,7 @@ function answer(call, fill) {
   call.write(response);
 }
 
-/** The configuration as the SDK reads it: `openai-admin:maxRetries` is called `openai-admin:config:maxRetries` there. */
+/** The configuration in the SDK's spelling: there, `openai-admin:maxRetries` is `openai-admin:config:maxRetries`. */
 function programConfig(map) {
   return Object.fromEntries(map.toArray().map(([key, value]) => [programKey(key), value]));
 }
@@ -169,7 +169,7 @@ function start(args, options) {
   return child;
 }
 
-/** Waits for the end of a child and of what it printed. */
+/** Waits until a child has ended and all its output has arrived. */
 function ended(child) {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -189,7 +189,7 @@ function resolveFrom(folder, module) {
   }
 }
 
-/** `require` as the SDK of the program sees it, so that its gRPC and its messages are of one kind. */
+/** Loads modules as the program's SDK does, so that its gRPC and its messages match. */
 function requireFromSdk() {
   return createRequire(resolveFrom(process.cwd(), "@pulumi/pulumi"));
 }
@@ -203,7 +203,7 @@ function serve() {
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
   });
-  // Methods that are missing from the implementation answer UNIMPLEMENTED by themselves.
+  // gRPC answers UNIMPLEMENTED for methods that the implementation does not have.
   server.addService(services.LanguageRuntimeService, implementation);
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;

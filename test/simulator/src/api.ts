@@ -7,7 +7,7 @@ import { handlers } from "./routes";
 import type { Organization, World } from "./state";
 import { checkBody } from "./validation";
 
-/** A call as it came in, without its transport. */
+/** A request, independent of its transport. */
 export interface Request {
   method: string;
   /** Without `/v1` and without the query. */
@@ -16,13 +16,13 @@ export interface Request {
   body: unknown;
 }
 
-/** What the API answers. */
+/** The API's response. */
 export interface Answer {
   status: number;
   body: unknown;
 }
 
-/** The operation that a request addresses; the API's own refusals for unknown paths and methods. */
+/** Finds the operation for a request. Throws the API's errors for unknown paths and methods. */
 export function route(request: Pick<Request, "method" | "path">): Match {
   const { match, methods } = findOperation(request.method, request.path);
   if (match) return match;
@@ -31,7 +31,7 @@ export function route(request: Pick<Request, "method" | "path">): Match {
   throw new ApiError(404, `Invalid URL (${where})`);
 }
 
-/** Carries out one call of the API on a world. Refusals are answers, not exceptions. */
+/** Executes one API call on a world. Returns API errors as responses instead of throwing them. */
 export function perform(
   world: World,
   organization: Organization,
@@ -49,7 +49,7 @@ export function perform(
   });
 }
 
-/** Runs a step and turns a refusal into the answer that carries it. */
+/** Runs a step and converts a thrown ApiError into a response. */
 export function answering(step: () => unknown): Answer {
   try {
     return { status: 200, body: step() };

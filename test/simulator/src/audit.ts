@@ -1,18 +1,18 @@
 import { newId } from "./identifiers";
 import type { AdminKey, Organization, Person, Project, World } from "./state";
 
-/** Who acts: the holder of an admin key, or a person in the console. */
+/** The actor of an event: the holder of an admin key, or a person in the console. */
 export type Actor = AdminKey | Person;
 
-/** One thing that happened, on its way into the audit log. */
+/** An event for the audit log. */
 export interface AuditEvent {
-  /** `project.created`: also the name of the field that holds the payload, as the description has it. */
+  /** Such as `project.created`. In the description, the field with the payload has the same name. */
   type: string;
   payload: unknown;
   actor: Actor | undefined;
   /** Unix seconds. */
   at: number;
-  /** The default project when the event concerns the organisation itself. */
+  /** The project of the event; the default project for events of the organisation. */
   project?: Project;
 }
 

@@ -1,7 +1,7 @@
 import { ApiError } from "./errors";
 import type { AdminKey, Organization, World } from "./state";
 
-/** Who calls, and for which organisation. */
+/** The caller of a request, and the organisation of the caller's key. */
 export interface Identity {
   organization: Organization;
   key: AdminKey;
@@ -11,12 +11,12 @@ const noKey =
   "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth " +
   "(i.e. Authorization: Bearer YOUR_KEY).";
 
-/** The key as the API repeats it in its refusal: enough to recognise, too little to use. */
+/** The masked key in the API's error messages: enough to recognise the key, too little to use it. */
 function masked(key: string): string {
   return key.length > 11 ? `${key.slice(0, 7)}***${key.slice(-4)}` : "***";
 }
 
-/** Which permission an operation needs. The API names it when it is missing. */
+/** The permission that an operation requires. The API names the missing permission in its error. */
 export function permissionFor(route: string): string {
   if (/ \/organization\/(costs|usage\/)/.test(route)) return "api.usage.read";
   if (route.endsWith(" /organization/audit_logs")) return "api.audit_logs.read";
@@ -39,8 +39,8 @@ function isKeyOfProject(world: World, value: string): boolean {
 }
 
 /**
- * Finds out whose key a request carries, or throws the API's 401 or 403.
- * @param route the operation, for the permission it needs; absent for a path that is none
+ * Identifies the key of a request, or throws the API's 401 or 403.
+ * @param route the operation, which decides the required permission; `undefined` for an unknown path
  */
 export function authenticate(
   world: World,

@@ -5,18 +5,18 @@ import { newId, newSecret } from "./identifiers";
 import type { Query } from "./query";
 import type { AdminKey, Organization, Project, Secret, World } from "./state";
 
-/** Who makes a call: a key, or nobody when the call is made "in the console" through the control surface. */
+/** The caller: an admin key, or "console" for an edit through the control surface. */
 export type Caller = AdminKey | "console";
 
-/** What a handler answers: the body of the 200. */
+/** The result of a handler: the body of the 200 response. */
 export type Handler = (call: Call) => unknown;
 
-/** The handlers of one noun, keyed by method and template exactly as in the description. */
+/** The handlers of one noun, by method and path template as in the description. */
 export type Handlers = Record<string, Handler>;
 
-/** One call of the API, already authenticated, with its body checked against the description. */
+/** One authenticated API call, whose body is valid according to the description. */
 export class Call {
-  /** Unix seconds; one value for the whole call. */
+  /** Unix seconds. The value stays the same during the call. */
   readonly now: number;
 
   constructor(
@@ -31,48 +31,48 @@ export class Call {
     this.now = clock.now();
   }
 
-  /** The body in the shape that the description promises; `validation.ts` has refused every other one. */
+  /** The body, in the shape of the description. `validation.ts` has already rejected invalid bodies. */
   body<T>(): T {
     return (this.requestBody ?? {}) as T;
   }
 
-  /** A value of the path, by its name in the template. */
+  /** A path parameter, by its name in the template. */
   param(name: string): string {
     const value = this.params[name];
-    if (value === undefined) throw new Error(`the template of this route has no {${name}}`);
+    if (value === undefined) throw new Error(`the path template of this route has no parameter {${name}}`);
     return value;
   }
 
-  /** The project of the path, archived or not. */
+  /** The project in the path, archived or not. */
   project(): Project {
     return this.projectById(this.param("project_id"));
   }
 
-  /** The project of the path; the documented 400 when it is archived. */
+  /** The project in the path. Throws the documented 400 if it is archived. */
   activeProject(): Project {
     const project = this.project();
     if (project.archived_at !== null) throw projectIsArchived(project.id);
     return project;
   }
 
-  /** A project of this organisation, or a 404. */
+  /** A project of this organisation. Throws a 404 if it does not exist. */
   projectById(id: string): Project {
     return found(this.organization.projects, id, "project");
   }
 
-  /** A fresh id with the given prefix. */
+  /** A new id with the given prefix. */
   newId(prefix: string): string {
     return newId(this.world, prefix);
   }
 
-  /** A fresh secret value, remembered for `GET /_simulator/secrets`. */
+  /** A new secret value, which `GET /_simulator/secrets` will list. */
   newSecret(kind: Secret["kind"], prefix: string, keyId: string): string {
     const value = newSecret(this.world, prefix);
     this.world.secrets.push({ value, kind, organizationId: this.organization.id, keyId });
     return value;
   }
 
-  /** Writes an event into the audit log, as an act of the caller. */
+  /** Writes an event of the caller into the audit log. */
   record(type: string, payload: unknown, project?: Project): void {
     const { caller, organization } = this;
     const actor = caller === "console" ? organization.people.find((person) => person.role === "owner") : caller;
@@ -80,23 +80,23 @@ export class Call {
   }
 }
 
-/** The item with this id, or the API's 404 for its kind. */
+/** The item with this id. Throws the API's 404 if it does not exist. */
 export function found<T extends { id: string }>(items: T[], id: string, kind: string): T {
   const item = items.find((candidate) => candidate.id === id);
   if (!item) throw notFound(kind, id);
   return item;
 }
 
-/** Takes an item out of the list that holds it. */
+/** Removes an item from a list. */
 export function remove<T>(items: T[], item: T): void {
   const index = items.indexOf(item);
   if (index >= 0) items.splice(index, 1);
 }
 
-/** Longest life of a key, a year: the documented range for admin keys, applied to every kind of key (our choice). */
+/** The maximum lifetime of a key: a year. The API documents it for admin keys; we apply it to every kind of key. */
 const maxKeySeconds = 31_536_000;
 
-/** The moment a key ends, from `expires_in_seconds`; null when none is given. */
+/** The expiry time of a key, from `expires_in_seconds`; null without it. */
 export function expiry(now: number, seconds: number | null | undefined): number | null {
   if (seconds === null || seconds === undefined) return null;
   if (seconds < 1 || seconds > maxKeySeconds) {

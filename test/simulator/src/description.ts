@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A JSON Schema as it stands in the description. */
+/** A JSON Schema from the description. */
 export type Schema = Record<string, unknown>;
 
 /** One operation of the description. */
 export interface Operation {
-  /** Method and template, for example `GET /organization/projects/{project_id}`: the name used everywhere. */
+  /** The operation's name: method and path template, such as `GET /organization/projects/{project_id}`. */
   route: string;
   method: string;
   template: string;
-  /** What a request body must look like; absent for operations without a body. */
+  /** The schema of the request body; missing for operations without a body. */
   body?: Schema;
   bodyRequired: boolean;
-  /** What the 200 answer looks like. */
+  /** The schema of the 200 response. */
   answer: Schema;
 }
 
@@ -29,7 +29,7 @@ interface RawDescription {
   components: { schemas: Record<string, Schema> };
 }
 
-// Beside src/ and dist/ alike, so the same path serves the sources in a test and the built program.
+// description/ is next to both src/ and dist/, so the same path works in tests and in the built program.
 const file = join(__dirname, "..", "description", "openapi-admin-2026-11.json");
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -37,8 +37,8 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * The schema with its references pointing at names (`#/components/schemas/Project` becomes `Project`), and without
- * what a validator cannot use: examples, and a discriminator's mapping.
+ * Shortens references in a schema to names (`#/components/schemas/Project` becomes `Project`). Removes parts that a
+ * validator cannot use: examples and the mapping of a discriminator.
  */
 function plain(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(plain);
@@ -72,7 +72,7 @@ export const operations: readonly Operation[] = Object.entries(raw.paths).flatMa
   })),
 );
 
-/** An operation and the values of the names in its path. */
+/** An operation and the values of its path parameters. */
 export interface Match {
   operation: Operation;
   params: Record<string, string>;
@@ -100,10 +100,10 @@ function matchTemplate(template: string, segments: string[]): Record<string, str
   return params;
 }
 
-// `certificates/activate` must win over `certificates/{certificate_id}`.
+// Match fixed paths first: `certificates/activate` must win over `certificates/{certificate_id}`.
 const fixedFirst = [...operations].sort((a, b) => a.template.split("{").length - b.template.split("{").length);
 
-/** The operation that a path (without `/v1`) addresses; `methods` are those that the path knows. */
+/** The operation for a path without `/v1`. `methods` lists the methods that the path supports. */
 export function findOperation(method: string, path: string): { match?: Match; methods: string[] } {
   const segments = path.split("/");
   const methods: string[] = [];

@@ -1,4 +1,4 @@
-/** What the API answers when it refuses a call. Thrown by handlers, turned into a response in one place (api.ts). */
+/** An error response of the API. Handlers throw it, and api.ts converts it into a response. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -10,15 +10,15 @@ export class ApiError extends Error {
     super(message);
   }
 
-  /** The body of the documented `ErrorResponse`. */
+  /** The response body, in the shape of the documented `ErrorResponse`. */
   get body(): unknown {
     return { error: { message: this.message, type: this.type, param: this.param, code: this.code } };
   }
 }
 
 /**
- * The 404 of the rate-limit operations. Their examples in the description show a body without the `error` envelope,
- * unlike every other operation, so a client has to read both.
+ * The 404 of the rate-limit operations. In the description, their examples have no `error` envelope, unlike all other
+ * operations, so a client has to read both forms.
  */
 export class BareNotFound extends ApiError {
   constructor(message: string) {
@@ -30,18 +30,18 @@ export class BareNotFound extends ApiError {
   }
 }
 
-/** A 400 that may name the field it is about. */
+/** A 400, which may name the invalid field. */
 export function badRequest(message: string, param: string | null = null, code: string | null = null): ApiError {
   return new ApiError(400, message, code, param);
 }
 
-/** A 404 for an object of the given kind, for example `notFound("project", "proj_1")`. */
+/** A 404 for an object, such as `notFound("project", "proj_1")`. */
 export function notFound(kind: string, id: string): ApiError {
   const code = `${kind.replaceAll(" ", "_")}_not_found`;
   return new ApiError(404, `No ${kind} found with id '${id}'.`, code);
 }
 
-/** The documented refusal of everything below an archived project. */
+/** The documented error for every operation below an archived project. */
 export function projectIsArchived(id: string): ApiError {
   return badRequest(
     `Project ${id} is archived; archived projects cannot be used or updated.`,
@@ -50,12 +50,12 @@ export function projectIsArchived(id: string): ApiError {
   );
 }
 
-/** The answer to a call over quota. The API uses `type: "requests"` here. */
+/** The error for a rate-limited call. The API uses `type: "requests"` here. */
 export function tooManyRequests(message: string): ApiError {
   return new ApiError(429, message, "rate_limit_exceeded", null, "requests");
 }
 
-/** The answer that stands for a failure inside the API. */
+/** An internal error of the API. */
 export function serverError(status: number): ApiError {
   return new ApiError(
     status,

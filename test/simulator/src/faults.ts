@@ -1,7 +1,7 @@
-/** Kinds that let the operation happen and change its successful answer; see rewrite.ts. */
+/** The kinds that execute the operation and then change its successful response; see rewrite.ts. */
 export const rewritingKinds = ["leave-out-field", "null-field", "set-field", "other-id", "other-object"] as const;
 
-/** What can go wrong on purpose. What each kind does stands in the README and in fault-wire.ts. */
+/** The kinds of faults. The README describes each kind; faultWire.ts implements them. */
 export const faultKinds = [
   "error-before-effect",
   "error-after-effect",
@@ -22,63 +22,65 @@ export const faultKinds = [
 /** The name of a kind of fault. */
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Does this kind change the answer after the operation? */
+/** Whether this kind changes the response after the operation. */
 export function isRewriting(kind: FaultKind): boolean {
   return (rewritingKinds as readonly FaultKind[]).includes(kind);
 }
 
-/** A fault as a test orders it. */
+/** The order of a fault, as a test sends it. */
 export interface FaultOrder {
-  /** `POST /organization/projects`: method and template; `*` is every route. */
+  /** Method and path template, such as `POST /organization/projects`; `*` matches every route. */
   route: string;
   kind: FaultKind;
-  /** How many requests meet it. 1, and no end for `endless-list`, which is only a fault when it lasts. */
+  /** How many requests the fault hits. Default: 1; unlimited for `endless-list`, which would otherwise end. */
   times?: number;
-  /** How many matching requests pass before it starts. */
+  /** How many matching requests pass before the fault starts. Default: 0. */
   after?: number;
-  /** Status of the two error kinds; 500. */
+  /** The status for the two error kinds. Default: 500. */
   status?: number;
-  /** Code and message of the two error kinds. */
+  /** The code and message for the two error kinds. */
   code?: string;
   message?: string;
-  /** Length of a stall (without it: till the server closes), or the `Retry-After` of a throttle burst (without it: none). */
+  /**
+   * The length of a stall (default: until the server closes), or the `Retry-After` of a throttle burst (default: none).
+   */
   seconds?: number;
-  /** Size of a huge body; 64. */
+  /** The size of a huge body. Default: 64. */
   megabytes?: number;
-  /** Where a redirect points; another host. */
+  /** The target of a redirect. Default: another host. */
   location?: string;
   /**
-   * Path of a field in the answer: `residency`, `owner.id`, `data[].email` in every item, `data[0].id` in the first.
-   * Of `other-id` and `other-object` the field of the object that holds its id; `id`.
+   * The path of a field in the response: `residency`, `owner.id`, `data[].email` in every item, `data[0].id` in the
+   * first. For `other-id` and `other-object`, the field that contains the object's id. Default: `id`.
    */
   field?: string;
-  /** What `set-field` puts there; the id of `other-id`; the object of `other-object`. */
+  /** The new value for `set-field`, the id for `other-id`, or the object for `other-object`. */
   value?: unknown;
-  /** Id of the list item that `other-id` and `other-object` change; the first item. */
+  /** The id of the list item that `other-id` and `other-object` change. Default: the first item. */
   of?: string;
-  /** Only requests whose path contains this text. */
+  /** Only requests whose path contains this text match. */
   match?: { pathContains?: string };
 }
 
-/** An order in force, or one that was used up. */
+/** A fault that is active or used up. */
 export interface Fault extends FaultOrder {
   id: number;
-  /** Requests that will still meet it; null is no end, 0 is used up. */
+  /** How many more requests the fault hits; null without a limit, 0 if it is used up. */
   timesLeft: number | null;
-  /** Requests that will still pass before. */
+  /** How many more matching requests pass before the fault starts. */
   afterLeft: number;
-  /** Requests that have met it. */
+  /** How many requests the fault has hit. */
   hits: number;
   /** The cursor that an endless list repeats. */
   cursor?: string;
 }
 
-/** The faults that were ordered. The first one that matches a request is used. */
+/** All ordered faults. The first fault that matches a request applies. */
 export class Faults {
   private ordered: Fault[] = [];
   private last = 0;
 
-  /** Puts a fault in force. */
+  /** Activates a fault. */
   add(order: FaultOrder): Fault {
     const endless = order.kind === "endless-list" && order.times === undefined;
     const fault: Fault = {
@@ -92,20 +94,20 @@ export class Faults {
     return fault;
   }
 
-  /** Those still in force, or all since the last `clear`. */
+  /** The active faults, or all faults since the last `clear`. */
   list({ all = false } = {}): Fault[] {
     return this.ordered.filter((fault) => all || fault.timesLeft !== 0);
   }
 
-  /** Takes every fault away. */
+  /** Removes every fault. */
   clear(): void {
     this.ordered = [];
   }
 
   /**
-   * The fault that this request meets, if any; uses it up. When the first one that matches is a rewriting one, the
-   * operation has to be carried out before we know whether it fits, so only rewriting faults come into question then.
-   * @param fits carries the operation out, once, and says whether a rewriting fault can change its answer
+   * Finds the fault for a request, if any, and counts the hit. If the first matching fault rewrites responses, we must
+   * execute the operation to see whether the fault applies. After that, only rewriting faults are possible.
+   * @param fits executes the operation once, and returns whether a rewriting fault can change its response
    */
   take(route: string, path: string, fits: (fault: Fault) => boolean): Fault | undefined {
     let isCarriedOut = false;

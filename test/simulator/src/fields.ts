@@ -1,4 +1,4 @@
-/** A place in a JSON value: a field of an object or an item of a list. */
+/** A location in a JSON value: a field of an object or an item of a list. */
 export interface Place {
   holder: object;
   key: string | number;
@@ -7,16 +7,16 @@ export interface Place {
 const everyItem = Symbol("[]");
 type Step = string | number | typeof everyItem;
 
-/** Names that stand in a path as they are; others are quoted. */
+/** Names that need no quotes in a path. */
 const plainName = /^[^.[\]"]+$/;
 const stepPattern = /(?:^|(?<!^)\.)(?<name>[^.[\]"]+)|\[(?<index>\d*)\]|\[(?<quoted>"(?:[^"\\]|\\.)*")\]/y;
 
 /**
- * Reads a path: `residency`, `owner.id`, `data[].email` (in every item), `data[0].id` (in the first one). A name with
- * a dot, a bracket or a quotation mark is quoted: `data[]["project.created"].id`.
+ * Parses a path: `residency`, `owner.id`, `data[].email` (every item), `data[0].id` (the first item). A name with a
+ * dot, a bracket or a quotation mark needs quotes: `data[]["project.created"].id`.
  */
 function parsePath(path: string): Step[] {
-  // A copy, since a sticky pattern remembers its position when a malformed path makes us leave the loop.
+  // A copy, because a sticky pattern keeps its position if a malformed path makes us leave the loop early.
   const pattern = new RegExp(stepPattern);
   const steps: Step[] = [];
   while (pattern.lastIndex < path.length) {
@@ -44,12 +44,14 @@ function noPath(path: string): Error {
   );
 }
 
-/** Throws when a text is no path. */
+/** Throws if the text is not a valid path. */
 export function checkPath(path: string): void {
   parsePath(path);
 }
 
-/** The places below a value that a path names: none when the field is missing, several when it goes through lists. */
+/**
+ * The places that a path leads to. There are none if the field is missing, and several if the path goes through a list.
+ */
 export function placesAt(start: Place, path: string): Place[] {
   return parsePath(path).reduce((places, step) => places.flatMap((place) => below(read(place), step)), [start]);
 }
@@ -64,23 +66,26 @@ function below(value: unknown, step: Step): Place[] {
     : [];
 }
 
-/** What stands in a place. */
+/** Reads the value in a place. */
 export function read({ holder, key }: Place): unknown {
   return (holder as Record<string | number, unknown>)[key];
 }
 
-/** Puts another value into a place. */
+/** Writes a value into a place. */
 export function write({ holder, key }: Place, value: unknown): void {
   (holder as Record<string | number, unknown>)[key] = value;
 }
 
-/** Takes away the field or the list item. */
+/** Removes the field or the list item. */
 export function remove({ holder, key }: Place): void {
   if (Array.isArray(holder)) holder.splice(Number(key), 1);
   else Reflect.deleteProperty(holder, key);
 }
 
-/** Every field of an answer as a path, each one once: `id`, `owner.id`, `data`, `data[].email`. */
+/**
+ * The paths of all fields in a JSON value, without duplicates: `id`, `owner.id`, `data`, `data[].email`. Only for
+ * tests.
+ */
 export function fieldsOf(answer: unknown): string[] {
   return [...new Set(fieldsBelow(answer, ""))];
 }
@@ -99,7 +104,7 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-/** Is this a JSON object, and not a list or null? */
+/** Whether the value is a JSON object, and not a list or null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import type { World } from "./state";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** Letters and digits that depend only on the text: ids look random and are the same in every run. */
+/** Letters and digits derived from the text, so that ids look random but are the same in every run. */
 export function scramble(text: string, length: number): string {
   let letters = "";
   for (let block = 0; letters.length < length; block++) {
@@ -14,7 +14,7 @@ export function scramble(text: string, length: number): string {
   return letters.slice(0, length);
 }
 
-/** A new id such as `proj_…`: the prefix and 24 letters. */
+/** A new id such as `proj_…`: the prefix and 24 characters. */
 export function newId(world: World, prefix: string): string {
   world.counter += 1;
   return prefix + scramble(`${prefix}${world.counter}`, 24);
@@ -26,7 +26,7 @@ export function newSecret(world: World, prefix: string): string {
   return prefix + scramble(`secret ${prefix}${world.counter}`, 64);
 }
 
-/** The form in which the API shows a key again: `sk-admin...xyz`. */
+/** The redacted form of a key in the API: `sk-admin...xyz`. */
 export function redact(value: string): string {
   return `${value.slice(0, 8)}...${value.slice(-3)}`;
 }

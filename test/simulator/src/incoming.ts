@@ -1,16 +1,22 @@
 import type { Readable } from "node:stream";
 import { ApiError, badRequest } from "./errors";
 
-/** Largest body that is kept while it arrives, in bytes; no documented body comes near it. */
+/** The maximum size of a request body, in bytes. No documented body comes close to it. */
 export const maxBodyBytes = 1024 * 1024;
 
-/** Deepest nesting of a body. JSON.stringify fails at about 5,000 levels, so a deeper value could be kept but not shown. */
+/**
+ * The maximum nesting of a body. JSON.stringify fails at about 5,000 levels, so the simulator could not return a deeper
+ * body.
+ */
 export const maxNesting = 100;
 
-/** Stands for a body over the limit. */
+/** Marks a body that exceeds the limit. */
 const oversize = Symbol("a body over the limit");
 
-/** Reads a body to its end even when it is too large: a client cut off while it sends would never see the refusal. */
+/**
+ * Reads a body to its end, even if it is too large. If we closed the connection early, the client would not see the
+ * error.
+ */
 export async function receive(payload: Readable): Promise<string | typeof oversize> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -21,12 +27,12 @@ export async function receive(payload: Readable): Promise<string | typeof oversi
   return bytes > maxBodyBytes ? oversize : Buffer.concat(chunks).toString("utf8");
 }
 
-/** The JSON of a received body, or the API's refusal; nothing when there was no body. */
+/** Parses a received body; `undefined` without a body. Throws the API's errors for an unreadable body. */
 export function parseBody(received: unknown): unknown {
   if (received === oversize) throw new ApiError(413, `Maximum content size limit (${maxBodyBytes} bytes) exceeded.`);
   if (typeof received !== "string" || received === "") return undefined;
   const body = parse(received);
-  // The limit is our choice: the API documents none.
+  // The API documents no limit, so this one is our choice.
   if (isTooDeep(body)) throw badRequest(`The JSON body is nested deeper than ${maxNesting} levels.`);
   return body;
 }
@@ -39,7 +45,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Is a JSON value nested deeper than the limit? Goes level by level, since recursion would meet the same limit. */
+/**
+ * Whether a JSON value exceeds the maximum nesting. Iterates level by level, because recursion could overflow the
+ * stack.
+ */
 export function isTooDeep(value: unknown): boolean {
   let level = [value].filter(isContainer);
   for (let depth = 1; level.length > 0; depth++) {
@@ -54,8 +63,8 @@ function isContainer(value: unknown): value is object {
 }
 
 /**
- * Escapes the % signs of a path that cannot be decoded. Fastify refuses such a path before our code sees the request;
- * the API answers it like any path that names nothing.
+ * Escapes the % signs of a path that cannot be decoded. Fastify would reject such a path before our code sees it; the
+ * API answers it like any other unknown path.
  */
 export function withReadablePath(url: string): string {
   const [path = ""] = url.split("?", 1);

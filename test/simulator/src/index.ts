@@ -7,32 +7,34 @@ import { Simulation } from "./simulation";
 export { ControlClient, ControlError } from "./control/client";
 export type * from "./control/types";
 export type { FaultKind } from "./faults";
-export { fieldsOf } from "./fields";
 export { operations, type Operation } from "./description";
 export { seedNames, type SeedName } from "./seeds";
 export type * from "./state";
 
-/** How a simulator starts. */
+/** The options of a simulator. */
 export interface SimulatorOptions {
-  /** What it starts with; `empty`. Ignored when `file` exists. */
+  /** The initial state. Default: `empty`. Ignored if `file` exists. */
   seed?: SeedName;
-  /** Port on 127.0.0.1; 0, the default, takes a free one. */
+  /** The port on 127.0.0.1. Default: 0, which chooses a free port. */
   port?: number;
-  /** A JSON file that keeps the state over restarts; written when it does not exist. */
+  /**
+   * A JSON file that keeps the state across restarts. The simulator creates it if it does not exist. Default: memory
+   * only.
+   */
   file?: string;
-  /** Whether answers carry the header `openai-organization`; true. */
+  /** Whether responses have the header `openai-organization`. Default: true. */
   organizationHeader?: boolean;
 }
 
-/** A simulator that runs. */
+/** A running simulator. */
 export interface Simulator {
-  /** Base URL of the API, `http://127.0.0.1:PORT/v1`. */
+  /** The base URL of the API: `http://127.0.0.1:PORT/v1`. */
   url: string;
   /** An admin key of the first organisation. */
   adminKey: string;
-  /** Steers the simulator; over HTTP, as another process would. */
+  /** Controls the simulator over HTTP, as another process would. */
   control: ControlClient;
-  /** Ends every connection and stops. */
+  /** Closes all connections and stops the simulator. */
   close(): Promise<void>;
 }
 
@@ -40,9 +42,8 @@ export interface Simulator {
  * Starts the Administration API on loopback.
  *
  * ```ts
- * const simulator = await startSimulator({ seed: "lived-in" });
- * await fetch(`${simulator.url}/organization/projects`, { headers: { authorization: `Bearer ${simulator.adminKey}` } });
- * await simulator.close();
+ * const simulator = await startSimulator({ seed: "lived-in" }); await fetch(`${simulator.url}/organization/projects`, {
+ * headers: { authorization: `Bearer ${simulator.adminKey}` } }); await simulator.close();
  * ```
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {

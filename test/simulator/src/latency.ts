@@ -1,21 +1,21 @@
-/** How long the API takes before it does anything, in milliseconds. */
+/** The delay before the API handles a request, in milliseconds. */
 export class Latency {
   private everywhere = 0;
   private byRoute = new Map<string, number>();
 
-  /** Sets the wait of one route template, or of every one that has none of its own. */
+  /** Sets the delay of one route template, or the default delay of all others. */
   set(milliseconds: number, route?: string): void {
     if (route === undefined) this.everywhere = milliseconds;
     else this.byRoute.set(route, milliseconds);
   }
 
-  /** Back to no wait. */
+  /** Removes all delays. */
   clear(): void {
     this.everywhere = 0;
     this.byRoute.clear();
   }
 
-  /** The wait of a route; an unknown path waits as long as everything else. */
+  /** The delay of a route. An unknown path has the default delay. */
   of(route: string | undefined): number {
     return (route === undefined ? undefined : this.byRoute.get(route)) ?? this.everywhere;
   }

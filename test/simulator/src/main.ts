@@ -4,13 +4,13 @@ import { seedNames } from "./seeds";
 
 const usage = `openai-admin-simulator [--port 0] [--seed empty|lived-in] [--file state.json]
 
-Serves the OpenAI Administration API on 127.0.0.1 until it is interrupted.
-  --port   port to listen on; 0 takes a free one
-  --seed   what to start with; ignored when the file exists
-  --file   JSON file that keeps the state over restarts
+Serves the OpenAI Administration API on 127.0.0.1 until you interrupt it.
+  --port   port to listen on; 0 chooses a free port
+  --seed   initial state; ignored if the file exists
+  --file   JSON file that keeps the state across restarts
 `;
 
-/** A mistake in the command line: its message is all the user needs. */
+/** A mistake in the command line. The user needs only its message, without a stack trace. */
 class UsageError extends Error {}
 
 function readOptions(): Parameters<typeof startSimulator>[0] & { help: boolean } {

@@ -1,8 +1,8 @@
 import type { Limits, LimitName } from "./state";
 
 /**
- * The models that have rate-limit rows, with the highest values an organisation may give to a project. Names are real,
- * numbers are made up; a limit stands only where it concerns the model, as the API documents it.
+ * The models with rate-limit rows, and the maximum values that an organisation can give to a project. The names are
+ * real, the numbers are invented. As the API documents, a model has only the limits that apply to it.
  */
 export const modelCeilings: Record<string, Limits> = {
   "gpt-5": textModel(10_000, 4_000_000, 1_350_000_000),
@@ -25,7 +25,7 @@ function textModel(requests: number, tokens: number, batchTokens?: number): Limi
   return limits;
 }
 
-/** The six names, in the order of the description. */
+/** The names of the six limits, in the order of the description. */
 export const limitNames: readonly LimitName[] = [
   "max_requests_per_1_minute",
   "max_tokens_per_1_minute",

@@ -1,19 +1,19 @@
 import { badRequest } from "./errors";
 import type { Query } from "./query";
 
-/** The limits of a list: the default when the query names none, and the range. */
+/** The page sizes of a list: the default, and the allowed range. */
 export interface PageSize {
   fallback: number;
   min: number;
   max: number;
 }
 
-/** Most lists of style A. */
+/** The page sizes of most lists of style A. */
 export const twenty: PageSize = { fallback: 20, min: 1, max: 100 };
 
 type Order = "asc" | "desc";
 
-/** The page size that the query asks for; outside the range is a 400. */
+/** The requested page size. Throws a 400 outside the range. */
 export function pageSize(query: Query, size: PageSize): number {
   const limit = query.integer("limit") ?? size.fallback;
   if (limit < size.min) {
@@ -40,13 +40,13 @@ function ordered<T>(query: Query, items: T[], fallback: Order): T[] {
 
 function positionOf<T extends { id: string }>(items: T[], id: string, param: string): number {
   const index = items.findIndex((item) => item.id === id);
-  // The API documents no answer for a cursor that names nothing. Refusing it shows a client that made one up.
+  // The API does not document the response to an unknown cursor. An error exposes a client that invents cursors.
   if (index < 0)
     throw badRequest(`Invalid '${param}': no object with id '${id}' in this list.`, param, "invalid_cursor");
   return index;
 }
 
-/** A page of style A. */
+/** A page in style A. */
 export interface IdPage<T> {
   object: "list";
   data: T[];
@@ -55,7 +55,7 @@ export interface IdPage<T> {
   has_more: boolean;
 }
 
-/** Style A: `after` (and on three lists `before`) is the id of an object; items come in the order they were made. */
+/** Style A: `after`, and on three lists `before`, is the id of an object. Items are in the order of their creation. */
 export function pageById<T extends { id: string }>(
   query: Query,
   items: T[],
@@ -67,14 +67,14 @@ export function pageById<T extends { id: string }>(
   const before = options.before ? query.text("before") : undefined;
   const start = after === undefined ? 0 : positionOf(all, after, "after") + 1;
   const end = before === undefined ? all.length : positionOf(all, before, "before");
-  // Going backwards, the page is the one that ends just before the cursor.
+  // Backwards: the page that ends just before the cursor.
   const from = before !== undefined && after === undefined ? Math.max(0, end - size) : start;
   const data = all.slice(from, Math.min(end, from + size));
   const has_more = before !== undefined && after === undefined ? from > 0 : from + data.length < end;
   return { object: "list", data, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null, has_more };
 }
 
-/** A page of style B. */
+/** A page in style B. */
 export interface NextPage<T> {
   object: "list";
   data: T[];
@@ -83,8 +83,8 @@ export interface NextPage<T> {
 }
 
 /**
- * Style B: `after` is the opaque `next` of the page before. It names the last item seen and its place, so that a
- * deletion between two pages neither repeats nor skips an item. Ids are refused: they are not cursors here.
+ * Style B: `after` is the opaque `next` of the previous page. It contains the key and the position of the last item, so
+ * a deletion between two pages neither repeats nor skips an item. Ids are not valid cursors here.
  */
 export function pageByNext<T>(
   query: Query,
@@ -108,11 +108,11 @@ function startAfter<T>(items: T[], keyOf: (item: T) => string, cursor: string | 
   const parts = /^(\d+):(.*)$/s.exec(Buffer.from(cursor, "base64url").toString("utf8"));
   if (!parts) throw badRequest(`Invalid 'after': '${cursor}' is not a cursor of this list.`, "after", "invalid_cursor");
   const index = items.findIndex((item) => keyOf(item) === parts[2]);
-  // The item itself may be gone: what followed it has moved into its place.
+  // If the item is gone, the items after it have moved up by one.
   return index < 0 ? Math.max(0, Number(parts[1]) - 1) : index + 1;
 }
 
-/** A page of style C. */
+/** A page in style C. */
 export interface TokenPage<T> {
   object: "page";
   data: T[];
@@ -120,13 +120,13 @@ export interface TokenPage<T> {
   next_page: string | null;
 }
 
-/** Items that are made when asked for: a list of minutes since 1970 would be long. */
+/** Items that we generate on demand, because a list of all minutes since 1970 would be long. */
 export interface Sequence<T> {
   length: number;
   at(index: number): T;
 }
 
-/** Style C: `page` is the opaque `next_page` of the page before. */
+/** Style C: `page` is the opaque `next_page` of the previous page. */
 export function pageByToken<T>(query: Query, items: Sequence<T>, size: PageSize): TokenPage<T> {
   const limit = pageSize(query, size);
   const token = query.text("page");

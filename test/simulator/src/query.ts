@@ -1,21 +1,21 @@
 import { badRequest } from "./errors";
 
-/** The query of a call. Arrays are read under both spellings, `name` and `name[]`; unknown names are ignored. */
+/** The query parameters of a call. Accepts arrays as `name` and as `name[]`, and ignores unknown names. */
 export class Query {
   constructor(private readonly values: URLSearchParams) {}
 
-  /** One value; an empty one counts as absent, since clients send `after=` for null. */
+  /** A single value. An empty value counts as missing, because clients send `after=` for null. */
   text(name: string): string | undefined {
     const value = this.values.get(name);
     return value === null || value === "" ? undefined : value;
   }
 
-  /** All values of an array. */
+  /** All values of an array parameter. */
   list(name: string): string[] {
     return [...this.values.getAll(name), ...this.values.getAll(`${name}[]`)].filter((value) => value !== "");
   }
 
-  /** A whole number, or a 400. */
+  /** An integer. Throws a 400 for other values. */
   integer(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -24,7 +24,7 @@ export class Query {
     return Number(text);
   }
 
-  /** `true` or `false`, or a 400. */
+  /** A boolean. Throws a 400 unless the value is `true` or `false`. */
   flag(name: string): boolean | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -34,7 +34,7 @@ export class Query {
     return text === "true";
   }
 
-  /** One of the given values, or a 400. */
+  /** One of the given values. Throws a 400 for other values. */
   choice<T extends string>(name: string, values: readonly T[]): T | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -43,7 +43,7 @@ export class Query {
     throw badRequest(`Invalid value: '${text}'. Supported values are: ${values.join(", ")}.`, name, "invalid_value");
   }
 
-  /** As the request log shows it. */
+  /** The query in the form of the request log. */
   toObject(): Record<string, string | string[]> {
     const result: Record<string, string | string[]> = {};
     for (const name of new Set(this.values.keys())) {

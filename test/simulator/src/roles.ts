@@ -1,19 +1,19 @@
 import { notFound } from "./errors";
 import type { Organization, Project, Role, RoleAssignment } from "./state";
 
-/** Where a role lives: in the organisation, or in one of its projects. */
+/** The scope of a role: the organisation, or one of its projects. */
 export interface Scope {
   organization: Organization;
   project?: Project;
 }
 
-/** A role of either kind with what the API says about it. */
+/** A custom or predefined role, with its description in the API. */
 export interface KnownRole extends Role {
   predefined: boolean;
   resourceType: "api.organization" | "api.project";
 }
 
-/** Names of the roles that OpenAI manages, with made-up permissions that only serve to tell them apart. */
+/** The names of the predefined roles. We invented the permissions, so that the roles differ. */
 const predefined = {
   organization: {
     owner: ["api.management.read", "api.management.write", "api.groups.read", "api.groups.write"],
@@ -31,7 +31,7 @@ function idsOf(kind: "organization" | "project", name: string, resourceId: strin
   return { short, long: `${short}__api-${kind}__${resourceId}` };
 }
 
-/** The roles of a scope, predefined ones first under their long spelling. */
+/** The roles of a scope: first the predefined roles with their long ids, then the custom roles. */
 export function rolesOf({ organization, project }: Scope): KnownRole[] {
   const kind = project ? "project" : "organization";
   const resourceType = project ? "api.project" : "api.organization";
@@ -50,7 +50,7 @@ export function rolesOf({ organization, project }: Scope): KnownRole[] {
   return [...builtIn, ...custom] as KnownRole[];
 }
 
-/** The role with this id; a predefined one also under its short spelling, without the resource it belongs to. */
+/** The role with this id. A predefined role also has a short id, without the resource that the role belongs to. */
 export function findRole(scope: Scope, id: string): KnownRole {
   const kind = scope.project ? "project" : "organization";
   const role = rolesOf(scope).find(
@@ -73,18 +73,18 @@ export function showRole(role: KnownRole): unknown {
   };
 }
 
-/** A role as a principal holds it: directly, or through the groups that `sources` names. */
+/** A role that a principal holds, directly or through the groups in `sources`. */
 export interface HeldRole {
   role: KnownRole;
   sources: RoleAssignment[];
 }
 
-/** The key under which a page cursor knows an entry: a role may be held directly and through groups at once. */
+/** The key of an entry in page cursors. A principal can hold the same role both directly and through groups. */
 export function heldRoleKey({ role, sources }: HeldRole): string {
   return `${role.id}/${sources.length === 0 ? "direct" : "inherited"}`;
 }
 
-/** The API's `AssignedRoleDetails`. Its times are those of the role, not of the assignment. */
+/** The API's `AssignedRoleDetails`. Its times belong to the role, not to the assignment. */
 export function showHeldRole({ role, sources }: HeldRole): unknown {
   return {
     id: role.id,
@@ -98,7 +98,7 @@ export function showHeldRole({ role, sources }: HeldRole): unknown {
     created_by: null,
     created_by_user_obj: null,
     metadata: {},
-    // Null for a direct assignment: the field is documented as the principals a role is inherited from.
+    // Null for a direct assignment, because the field lists the principals that pass the role on.
     assignment_sources:
       sources.length === 0
         ? null
@@ -106,7 +106,7 @@ export function showHeldRole({ role, sources }: HeldRole): unknown {
   };
 }
 
-/** What a principal holds in a scope. People also hold what their groups hold. */
+/** The roles of a principal in a scope. People also have the roles of their groups. */
 export function heldRoles(scope: Scope, principalType: "user" | "group", principalId: string): HeldRole[] {
   const { organization, project } = scope;
   const assignments = (project ?? organization).roleAssignments;

@@ -6,27 +6,27 @@ import { authenticate, type Identity } from "./authentication";
 import { controlRoutes } from "./control/routes";
 import { findOperation, type Match } from "./description";
 import { ApiError } from "./errors";
-import { meetFault, type Delivery } from "./fault-wire";
+import { meetFault, type Delivery } from "./faultWire";
 import { scramble } from "./identifiers";
 import { parseBody, receive, withReadablePath } from "./incoming";
 import { Query } from "./query";
-import type { LogEntry } from "./request-log";
+import type { LogEntry } from "./requestLog";
 import { fits } from "./rewrite";
 import type { Simulation } from "./simulation";
 
-/** How the server presents itself. */
+/** The options of the HTTP server. */
 export interface ServerOptions {
-  /** Whether answers carry `openai-organization`, as the real ones do. */
+  /** Whether responses have the header `openai-organization`, like those of the real API. */
   organizationHeader: boolean;
 }
 
-/** The HTTP side: the API under `/v1`, the control surface under `/_simulator`. */
+/** The HTTP server: the API under `/v1`, and the control surface under `/_simulator`. */
 export function createServer(simulation: Simulation, options: ServerOptions): FastifyInstance {
   const closing = new AbortController();
   const app = Fastify({
-    // A stalled answer must not keep the server from closing.
+    // A stalled response must not prevent the server from closing.
     forceCloseConnections: true,
-    // The value of a fault may hold any name: what a client makes of `__proto__` in an answer is worth a test.
+    // Accept every name in the value of a fault, so that a test can send `__proto__` to its client.
     onProtoPoisoning: "ignore",
     onConstructorPoisoning: "ignore",
     rewriteUrl: (request) => withReadablePath(request.url ?? "/"),
@@ -37,11 +37,11 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
     void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.originalUrl})`).body);
   });
   void app.register((api) => {
-    // The API's own words for a body that is no JSON, and DELETE with an empty one, need the text as it came.
+    // Receive the raw text: the API has its own message for invalid JSON, and it accepts DELETE with an empty body.
     api.removeAllContentTypeParsers();
     api.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) => receive(payload));
     api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      // A mistake in the simulator: said in the API's shape, for the client's sake.
+      // A bug in the simulator. Respond in the API's shape, so that the client can read the error.
       const status = error.statusCode ?? 500;
       void reply.status(status).send(new ApiError(status, error.message, null, null, "server_error").body);
     });
@@ -51,14 +51,14 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
   return app;
 }
 
-/** One request and its answer. */
+/** One request and its response. */
 class Exchange {
   private readonly started = performance.now();
   private readonly request: Request;
-  /** The body as JSON, or the refusal of one that cannot be read. */
+  /** The body as JSON, or the error response for an unreadable body. */
   private readonly body: Answer;
   private readonly entry: LogEntry;
-  /** The operation, or nothing for a path that is none. */
+  /** The operation; `undefined` for an unknown path. */
   private readonly match: Match | undefined;
   private identity: Identity | undefined;
 
@@ -98,7 +98,7 @@ class Exchange {
     return meetFault(fault, this.delivery(effect));
   }
 
-  /** Everything that can refuse a request before it costs quota. */
+  /** The checks that can reject a request before it uses quota. */
   private admit(): void {
     const { authorization, "openai-organization": organization } = this.incoming.headers;
     const headers = { authorization, organization: typeof organization === "string" ? organization : undefined };
@@ -108,7 +108,7 @@ class Exchange {
   }
 
   private effect(match: Match): Answer {
-    if (!this.identity) throw new Error("a request without an identity has no effect");
+    if (!this.identity) throw new Error("cannot execute a request without an identity");
     const { organization, key } = this.identity;
     return this.simulation.perform(organization.id, key, this.request, match);
   }
@@ -126,7 +126,7 @@ class Exchange {
     };
   }
 
-  /** The headers that every answer of the API carries. */
+  /** The headers of every API response. */
   private headers(): Record<string, string> {
     const headers: Record<string, string> = {
       "content-type": "application/json",

@@ -4,14 +4,14 @@ import { offsetClock, type Clock } from "./clock";
 import type { Match } from "./description";
 import { Faults } from "./faults";
 import { Latency } from "./latency";
-import { RequestLog } from "./request-log";
+import { RequestLog } from "./requestLog";
 import { seedWorld, type SeedName } from "./seeds";
 import type { Organization, World } from "./state";
 import { Storage } from "./storage";
 import { Throttle } from "./throttle";
 import { Visibility } from "./visibility";
 
-/** One running simulator without its transport: the world, the clock and what the control surface has ordered. */
+/** A running simulator, independent of its transport: the world, the clock, and the settings of the control surface. */
 export class Simulation {
   world: World;
   readonly clock: Clock = offsetClock(() => this.world.clockOffsetSeconds);
@@ -29,7 +29,7 @@ export class Simulation {
     if (!stored) this.storage?.save(this.world);
   }
 
-  /** Starts again from a seed. Faults, throttles, latency, visibility and the log are emptied too. */
+  /** Restarts from a seed. Also clears faults, throttles, latency, visibility and the log. */
   reset(seed: SeedName): void {
     this.world = seedWorld(seed);
     this.log.clear();
@@ -40,14 +40,14 @@ export class Simulation {
     this.storage?.save(this.world);
   }
 
-  /** The organisation with this id, the first one when none is named. */
+  /** The organisation with this id, or the first organisation without an id. */
   organization(id?: string): Organization {
     const found = this.world.organizations.find((candidate) => id === undefined || candidate.id === id);
     if (!found) throw new Error(`no organization has the id ${id ?? "(none)"}`);
     return found;
   }
 
-  /** Carries out a call for an organisation and keeps the result in the file. */
+  /** Executes a call for an organisation and saves the result in the file. */
   perform(organizationId: string, caller: Caller, request: Request, match: Match): Answer {
     if (match.operation.method === "GET") {
       const visible = this.visibility.visible(this.world);
@@ -59,7 +59,7 @@ export class Simulation {
     );
   }
 
-  /** A call made behind the clients' back: no key, no log, no quota, no fault. */
+  /** A call as if somebody made it in the console: no key, no log, no quota, no fault. */
   performInConsole(organizationId: string | undefined, request: Request): Answer {
     const organization = this.organization(organizationId);
     const refusal = answering(() => route(request));
@@ -67,7 +67,10 @@ export class Simulation {
     return this.perform(organization.id, "console", request, route(request));
   }
 
-  /** Runs a step that changes the world: keeps the past for slow reads, and the present in the file. */
+  /**
+   * Runs a step that changes the world. Keeps the previous version for delayed reads, and saves the new version in the
+   * file.
+   */
   change<T>(step: () => T): T {
     this.visibility.beforeWrite(this.world);
     const result = step();

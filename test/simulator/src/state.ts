@@ -1,22 +1,23 @@
 /**
- * Everything the simulator knows, as plain data: what `GET /_simulator/state` shows and what the state file holds.
- * Objects that the API shows as they are stored keep the API's own field names; what the API never shows is marked.
+ * The complete state of the simulator as plain data. `GET /_simulator/state` returns it, and the state file contains
+ * it. Objects that the API returns unchanged have the API's field names. Comments mark fields that the API never
+ * returns.
  */
 
-/** The whole simulator: several organisations may live in one server. */
+/** The whole state. One server can have several organisations. */
 export interface World {
-  /** Rises when the shape of the file changes; a file of another version is refused. */
+  /** The version of the file's shape. The simulator rejects files of other versions. */
   version: 1;
-  /** Source of ids and secret values; the same calls in the same order give the same ids. */
+  /** The source of ids and secret values. The same calls in the same order produce the same ids. */
   counter: number;
-  /** How far the simulated clock runs ahead of the machine's. */
+  /** How far the simulated clock is ahead of the machine's clock, in seconds. */
   clockOffsetSeconds: number;
   organizations: Organization[];
-  /** Every secret value handed out so far, revoked ones too. */
+  /** Every secret value so far, including revoked values. */
   secrets: Secret[];
 }
 
-/** A secret value as it was handed out. */
+/** A secret value, and the key that it belongs to. */
 export interface Secret {
   value: string;
   kind: "admin" | "project" | "service-account";
@@ -24,14 +25,14 @@ export interface Secret {
   keyId: string;
 }
 
-/** One customer of the API. A key belongs to one organisation and sees only its objects. */
+/** An organisation. A key belongs to one organisation and sees only its objects. */
 export interface Organization {
   id: string;
   name: string;
   people: Person[];
   projects: Project[];
   groups: Group[];
-  /** Custom roles only; the predefined ones are computed (roles.ts). */
+  /** Only custom roles; roles.ts computes the predefined roles. */
   roles: Role[];
   roleAssignments: RoleAssignment[];
   invites: Invite[];
@@ -40,7 +41,7 @@ export interface Organization {
   dataRetention: string;
   spendLimit: SpendThreshold | null;
   spendAlerts: SpendAlert[];
-  /** Highest values that a project's rate limit may take, by model. */
+  /** The maximum values of a project's rate limits, by model. */
   ceilings: Record<string, Limits>;
   workloadIdentityProviders: WorkloadIdentityProvider[];
   federationRules: FederationRule[];
@@ -62,7 +63,7 @@ export interface Person {
   developer_persona: string | null;
 }
 
-/** A project with everything below it. */
+/** A project and everything below it. */
 export interface Project {
   id: string;
   name: string;
@@ -86,7 +87,7 @@ export interface Project {
   activeCertificateIds: string[];
 }
 
-/** The tools that a project can switch on and off. */
+/** The tools that a project can turn on and off. */
 export type HostedTool = "file_search" | "web_search" | "image_generation" | "mcp" | "code_interpreter";
 
 /** A person in a project. */
@@ -96,7 +97,7 @@ export interface ProjectMember {
   added_at: number;
 }
 
-/** An account for programs in a project. */
+/** A service account in a project. */
 export interface ServiceAccount {
   id: string;
   name: string;
@@ -112,9 +113,9 @@ export interface ProjectApiKey {
   expires_at: number | null;
   last_used_at: number | null;
   owner: { type: "user" | "service_account"; id: string };
-  /** Never shown by the API. */
+  /** The API never returns this field. */
   value: string;
-  /** Never shown by the API; empty means all permissions of the owner. */
+  /** The API never returns this field. An empty list means all permissions of the owner. */
   scopes: string[];
 }
 
@@ -126,13 +127,13 @@ export interface AdminKey {
   expires_at: number | null;
   last_used_at: number | null;
   ownerId: string;
-  /** Shown by the API once, on create. */
+  /** The API returns this field only once, on create. */
   value: string;
-  /** Never shown by the API. */
+  /** The API never returns this field. */
   permissions: "all" | string[];
 }
 
-/** The six limits of a row; a model has only those that concern it. */
+/** The limits of a row. A model has only the limits that apply to it. */
 export type Limits = Partial<Record<LimitName, number>>;
 
 /** The API's names of the six limits. */
@@ -170,16 +171,16 @@ export interface Role {
   updated_at: number;
 }
 
-/** A role held by a person or a group, in the organisation or in the project that holds this record. */
+/** A role of a person or a group, in the organisation or in the project that contains this record. */
 export interface RoleAssignment {
   principalType: "user" | "group";
   principalId: string;
-  /** The long spelling for predefined roles. */
+  /** The id of the role; the long id for predefined roles. */
   roleId: string;
   created_at: number;
 }
 
-/** An invitation by mail. Expiry follows from the clock. */
+/** An invitation by mail. The clock decides whether it has expired. */
 export interface Invite {
   id: string;
   email: string;
@@ -208,7 +209,7 @@ export interface SpendThreshold {
   interval: string;
 }
 
-/** A mail sent when a month's spend passes an amount. */
+/** A mail that the API sends when the spend of a month exceeds an amount. */
 export interface SpendAlert extends SpendThreshold {
   id: string;
   notification_channel: { type: string; recipients: string[]; subject_prefix?: string | null };
@@ -229,7 +230,7 @@ export interface WorkloadIdentityProvider {
   updated_at: number;
 }
 
-/** Which tokens of a provider may act as which service account. */
+/** Maps tokens of a provider to a service account. */
 export interface FederationRule {
   id: string;
   workload_identity_provider_id: string;
@@ -244,7 +245,7 @@ export interface FederationRule {
   updated_at: number;
 }
 
-/** A customer-managed encryption key; `fields` are those of its type. */
+/** A customer-managed encryption key. `fields` contains the fields of its type. */
 export interface ExternalKey {
   id: string;
   type: string;
@@ -264,10 +265,10 @@ export interface ExternalStorage {
   created_at: number;
 }
 
-/** Money spent, as the console's billing would record it. */
+/** A cost, as billing would record it. */
 export interface Cost {
   projectId: string;
-  /** Dollars. */
+  /** In dollars. */
   amount: number;
   at: number;
   lineItem: string;
@@ -275,7 +276,7 @@ export interface Cost {
   apiKeyId: string | null;
 }
 
-/** One event, in the API's own shape. */
+/** An event, in the API's shape. */
 export interface AuditLog {
   id: string;
   type: string;

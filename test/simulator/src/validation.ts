@@ -7,7 +7,7 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The same schema, refusing fields that it does not name: the API refuses them in requests. */
+/** The same schema, but without additional fields. The API rejects unknown fields in requests. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (!isSchema(schema)) return schema;
@@ -21,7 +21,7 @@ addFormats(ajv);
 ajv.addFormat("unixtime", true);
 for (const [name, schema] of schemas) ajv.addSchema(closed(schema) as Schema, name);
 
-// Compiled on first use: a program that uses a few operations should not wait for all of them.
+// Compile on first use, so that a program with few operations does not wait for all schemas.
 const compiled = new Map<string, ValidateFunction>();
 
 function validatorOf(operation: Operation, schema: Schema): ValidateFunction {
@@ -33,7 +33,7 @@ function validatorOf(operation: Operation, schema: Schema): ValidateFunction {
   return validate;
 }
 
-/** `/projects/0/role` in the API's own spelling: `projects[0].role`. */
+/** Converts `/projects/0/role` to the API's spelling: `projects[0].role`. */
 function spell(pointer: string): string {
   return pointer
     .split("/")
@@ -96,7 +96,7 @@ function refusal(error: ErrorObject): ApiError {
   }
 }
 
-/** What tells the user most comes first: the wrong name of a field explains a missing one. */
+/** Puts the most helpful error first. A misspelt field, for example, explains a missing field. */
 const mostTelling = ["additionalProperties", "discriminator", "required", "enum", "type"];
 
 function rank(error: ErrorObject): number {
@@ -104,14 +104,14 @@ function rank(error: ErrorObject): number {
   return index < 0 ? mostTelling.length : index;
 }
 
-/** Is this error only the "or null" side of a nullable field, or the sum of the errors below it? */
+/** Whether this error is only the "or null" branch of a nullable field, or a summary of more specific errors. */
 function isEcho(error: ErrorObject): boolean {
   return (
     error.keyword === "anyOf" || (error.keyword === "type" && (error.params as { type?: unknown }).type === "null")
   );
 }
 
-/** Throws the API's 400 when a body is not what the description says. */
+/** Throws the API's 400 if a body does not match the description. */
 export function checkBody(operation: Operation, body: unknown): void {
   if (!operation.body) return;
   if (body === undefined) {

@@ -2,32 +2,32 @@ import type { World } from "./state";
 
 interface Version {
   world: World;
-  /** When this version was overtaken by a write. */
+  /** The time of the write that replaced this version. */
   overtakenAt: number;
 }
 
 /**
- * Eventual consistency: reads are served from the world as it was some seconds ago, in the machine's time, since the
- * clients under test wait in that time too. Writes always meet the present.
+ * Eventual consistency. Reads see the world as it was some seconds ago, in the machine's time, because clients wait in
+ * that time too. Writes always see the current world.
  */
 export class Visibility {
   private versions: Version[] = [];
   private delayMs = 0;
 
-  /** How long a write stays unseen; 0 makes everything visible at once. */
+  /** Sets how long reads do not see a write. With 0, reads see every write at once. */
   set(delaySeconds: number): void {
     this.delayMs = delaySeconds * 1000;
     this.versions = [];
   }
 
-  /** To be called before each write: keeps the present as it is, for the reads of the next seconds. */
+  /** Saves the current version for the reads of the next seconds. Call this before each write. */
   beforeWrite(world: World, now = Date.now()): void {
     if (this.delayMs === 0) return;
     this.forget(now);
     this.versions.push({ world: structuredClone(world), overtakenAt: now });
   }
 
-  /** What a read sees. */
+  /** The version that a read sees. */
   visible(present: World, now = Date.now()): World {
     if (this.delayMs === 0) return present;
     this.forget(now);

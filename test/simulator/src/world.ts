@@ -7,7 +7,7 @@ export function newWorld(): World {
   return { version: 1, counter: 0, clockOffsetSeconds: 0, organizations: [], secrets: [] };
 }
 
-/** A new organisation with what each one has from the first day: an owner, the default project and an admin key. */
+/** A new organisation with an owner, the default project and an admin key. */
 export function newOrganization(world: World, name: string, ownerEmail: string, now: number): Organization {
   const organization: Organization = {
     id: newId(world, "org-"),
@@ -38,13 +38,13 @@ export function newOrganization(world: World, name: string, ownerEmail: string, 
   return organization;
 }
 
-/** A name from an address: `ana.lopez@example.com` is Ana Lopez. */
+/** A name derived from an address: `ana.lopez@example.com` becomes Ana Lopez. */
 function nameFrom(email: string): string {
   const words = (email.split("@")[0] ?? "").split(/[._-]+/).filter((word) => word !== "");
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ");
 }
 
-/** Adds a member to an organisation, which the API itself can do only through an accepted invite. */
+/** Adds a member to an organisation. In the API, this happens only when a person accepts an invite. */
 export function addPerson(
   world: World,
   organization: Organization,
@@ -65,7 +65,7 @@ export function addPerson(
   return added;
 }
 
-/** A project as it is right after its creation; the caller puts it into the organisation. */
+/** A new project. The caller adds it to the organisation. */
 export function newProject(world: World, organization: Organization, name: string, now: number): Project {
   return {
     id: newId(world, "proj_"),
@@ -95,7 +95,7 @@ export function newProject(world: World, organization: Organization, name: strin
   };
 }
 
-/** Adds a key for the Administration API and remembers its value. */
+/** Adds a key for the Administration API and records its value. */
 export function addAdminKey(
   world: World,
   organization: Organization,
@@ -118,7 +118,7 @@ export function addAdminKey(
   return added;
 }
 
-/** Adds a key of a person or of a service account to a project, as its owner does in the console. */
+/** Adds a key of a person or of a service account to a project, as the owner would do in the console. */
 export function addProjectKey(
   world: World,
   organization: Organization,

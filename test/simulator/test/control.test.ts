@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("the file keeps the state over a restart, the key and the clock with it", async () => {
+test("keeps the state, the key and the clock in the file across a restart", async () => {
   const file = join(folder, "state.json");
   const before = await startSimulator({ file });
   const headers = { authorization: `Bearer ${before.adminKey}` };
@@ -30,7 +30,7 @@ test("the file keeps the state over a restart, the key and the clock with it", a
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ version: 1 });
 });
 
-test("a file that is no state of ours is refused and left alone", async () => {
+test("rejects a file that is not a state file, and does not change the file", async () => {
   const file = join(folder, "notes.json");
   for (const text of ["not JSON", "{}"]) {
     writeFileSync(file, text);
@@ -39,16 +39,16 @@ test("a file that is no state of ours is refused and left alone", async () => {
   }
 });
 
-test("a seed is the same in every run", async () => {
+test("produces the same seed in every run", async () => {
   const [one, two] = [await start({ seed: "lived-in" }), await start({ seed: "lived-in" })];
   expect(await one.control.state()).toEqual(await two.control.state());
   const { organizations } = await one.control.state();
   expect(organizations[0]?.people).toHaveLength(40);
-  // Twelve, and the default one.
+  // Twelve projects and the default project.
   expect(organizations[0]?.projects).toHaveLength(13);
 });
 
-test("a reset starts again from a seed and forgets every order", async () => {
+test("restarts from a seed on reset, and clears all settings", async () => {
   const session = await start();
   await session.project();
   await session.control.throttle({ perWindow: 0, windowSeconds: 60, retryAfter: "none" });
@@ -59,7 +59,7 @@ test("a reset starts again from a seed and forgets every order", async () => {
   expect((await session.control.requests()).entries).toHaveLength(1);
 });
 
-test("the request log counts by route and can be read from a number on", async () => {
+test("counts logged requests by route, and returns the requests after a number", async () => {
   const session = await start();
   const id = await session.project();
   await session.get(`/organization/projects/${id}`);
@@ -76,7 +76,7 @@ test("the request log counts by route and can be read from a number on", async (
   expect((await session.control.requests()).entries).toEqual([]);
 });
 
-test("an edit behind the back is the same call, without key, log, quota and fault", async () => {
+test("executes an edit like an API call, but without key, log, quota and fault", async () => {
   const session = await start();
   await session.control.throttle({ perWindow: 0, windowSeconds: 60, retryAfter: "none" });
   await session.control.fault({ route: "*", kind: "error-before-effect" });
@@ -90,7 +90,7 @@ test("an edit behind the back is the same call, without key, log, quota and faul
   expect((await session.control.requests()).entries).toEqual([]);
 });
 
-test("with a delay, reads see the world before the write and writes see the present", async () => {
+test("delays the visibility of a write for reads, but not for writes", async () => {
   const session = await start();
   await session.control.visibility(600);
   const id = await session.project();
@@ -101,29 +101,29 @@ test("with a delay, reads see the world before the write and writes see the pres
   expect((await session.must("GET", `/organization/projects/${id}`)).name).toBe("later");
 });
 
-test("latency holds an answer back on the route it is for", async () => {
+test("delays only the responses of the route with latency", async () => {
   const session = await start();
   await session.control.latency(600_000, "GET /organization/projects");
   const slow = expect(session.get("/organization/projects")).rejects.toThrow();
   expect((await session.get("/organization/users")).status).toBe(200);
-  // Nothing but the end of the server frees the one that waits.
+  // The waiting request ends only when the server closes.
   await session.simulator.close();
   await slow;
 });
 
-test("latency delays every answer when no route is named", async () => {
+test("delays every response if the latency names no route", async () => {
   const session = await start();
   await session.control.latency(50);
   const before = performance.now();
   expect((await session.get("/organization/projects")).status).toBe(200);
-  // One millisecond of tolerance: timers count whole ones.
+  // Allow one millisecond less, because timers count whole milliseconds.
   expect(performance.now() - before).toBeGreaterThanOrEqual(49);
 });
 
-test("a refused order says why", async () => {
+test("gives a reason when it rejects a control request", async () => {
   const { control } = await start();
   const noOrganization = { organizationId: "org-unknown", projectId: "proj_1", amount: 1 };
   await expect(control.addCost(noOrganization)).rejects.toThrow(/no organization has the id org-unknown/);
   await expect(control.acceptInvite("invite-unknown")).rejects.toThrow(/No invite found/);
-  await expect(control.addPerson({ email: "owner@example.com" })).rejects.toThrow(/already in the organization/);
+  await expect(control.addPerson({ email: "owner@example.com" })).rejects.toThrow(/already a member of the organization/);
 });

@@ -5,18 +5,18 @@ import { operations, schemas } from "../src/description";
 import { handlers } from "../src/routes";
 import { certificatePem, start, type Fields, type Session } from "./session";
 
-test("every operation of the description has a handler, and no handler is without an operation", () => {
+test("has a handler for each operation of the description, and no other handlers", () => {
   expect(operations).toHaveLength(143);
   expect(Object.keys(handlers).sort()).toEqual(operations.map((operation) => operation.route).sort());
 });
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
-// Seconds: a time in milliseconds would be far beyond.
+// In seconds. A time in milliseconds would be far greater.
 ajv.addFormat("unixtime", { type: "number", validate: (value) => value > 0 && value < 10_000_000_000 });
 for (const [name, schema] of schemas) ajv.addSchema(withoutSurprises(schema), name);
 
-/** A copy that allows no field beyond the described ones, except where schemas are combined. */
+/** A copy of a schema that allows no undescribed fields, except where it combines schemas. */
 function withoutSurprises(schema: Record<string, unknown>): Record<string, unknown> {
   const isCombined = schema === schemas.get("AdminApiKey");
   return schema.properties && schema.additionalProperties === undefined && !isCombined
@@ -24,7 +24,7 @@ function withoutSurprises(schema: Record<string, unknown>): Record<string, unkno
     : schema;
 }
 
-/** Calls operations and checks each answer against the description. */
+/** Calls operations and checks each response against the description. */
 class Walk {
   readonly seen = new Set<string>();
   private readonly validators = new Map<string, ValidateFunction>(
@@ -33,7 +33,7 @@ class Walk {
 
   constructor(private readonly session: Session) {}
 
-  /** @param path values for the names in the template, in their order */
+  /** @param path the path parameters, in the order of the template */
   async call(route: string, path: string[], body?: unknown, query = ""): Promise<Fields> {
     const validate = this.validators.get(route);
     if (!validate) throw new Error(`no operation ${route}`);
@@ -147,7 +147,7 @@ async function walkGroups(walk: Walk, project: string, userId: string): Promise<
   await walk.call(`POST ${projectPath}/groups`, [project], grant);
   await walk.call(`GET ${projectPath}/groups`, [project]);
   await walk.call(`GET ${projectPath}/groups/{group_id}`, [project, id]);
-  // The person now holds a role through the group.
+  // The person now has a role through the group.
   await walk.call("GET /projects/{project_id}/users/{user_id}/roles", [project, userId]);
   await walk.call(`DELETE ${projectPath}/groups/{group_id}`, [project, id]);
   await walk.call(`DELETE ${groups}/{group_id}/users/{user_id}`, [id, userId]);
@@ -248,7 +248,7 @@ async function walkReports(walk: Walk): Promise<void> {
   expect(page.data.some((bucket) => (bucket.results as unknown[]).length > 0)).toBe(true);
 }
 
-test("a walk through all operations gets answers as described", async () => {
+test("answers all operations as described", async () => {
   const session = await start();
   const walk = new Walk(session);
   const person = await session.control.addPerson({ email: "ana.adler@example.com" });
@@ -282,7 +282,7 @@ test("a walk through all operations gets answers as described", async () => {
   expect([...walk.seen].sort()).toEqual(operations.map((operation) => operation.route).sort());
 });
 
-test("refusals have the described shapes", async () => {
+test("returns errors in the described shapes", async () => {
   const session = await start();
   const validate = ajv.getSchema("ErrorResponse");
   const refusals = [

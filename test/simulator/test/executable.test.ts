@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-// The built program: `npm run build` comes before `vitest run` in the repository's test script.
+// The built program. The repository's test script runs `npm run build` before `vitest run`.
 const program = join(__dirname, "..", "bin", "openai-admin-simulator.js");
 
 function run(...args: string[]) {
   return spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
-test("the executable prints where it listens, answers there and ends on SIGTERM", async () => {
+test("prints its address, answers requests there and ends on SIGTERM", async () => {
   const child = run("--seed", "lived-in");
   const [chunk] = (await once(child.stdout, "data")) as [Buffer];
   const [, url, key] = /URL {2}(\S+)\nkey {2}(\S+)\n/.exec(chunk.toString()) ?? [];
@@ -21,7 +21,7 @@ test("the executable prints where it listens, answers there and ends on SIGTERM"
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
-test("a mistake in the command line is one line that names it", async () => {
+test("reports a mistake in the command line in one line", async () => {
   for (const [args, text] of [
     [["--port", "many"], "--port must be a number"],
     [["--seed", "full"], "--seed must be one of empty, lived-in"],

@@ -5,12 +5,12 @@ import { start, type Fields, type Session } from "./session";
 const route = "POST /organization/projects";
 const path = "/organization/projects";
 
-/** How many projects there are besides the default one. */
+/** The number of projects besides the default project. */
 async function made(session: Session): Promise<number> {
   return (await session.must("GET", path)).data.length - 1;
 }
 
-/** Sends the create that a fault waits for. */
+/** Sends the create that the fault will hit. */
 async function meet(session: Session, order: Omit<FaultOrder, "route">): Promise<Response> {
   await session.control.fault({ route, ...order });
   return fetch(session.simulator.url + path, {
@@ -21,7 +21,7 @@ async function meet(session: Session, order: Omit<FaultOrder, "route">): Promise
   });
 }
 
-test("an error before the effect leaves nothing, an error after it leaves the object", async () => {
+test("creates no object for an error before the effect, and an object for an error after the effect", async () => {
   const session = await start();
   expect((await meet(session, { kind: "error-before-effect", status: 503 })).status).toBe(503);
   expect(await made(session)).toBe(0);
@@ -29,7 +29,7 @@ test("an error before the effect leaves nothing, an error after it leaves the ob
   expect(await made(session)).toBe(1);
 });
 
-test("a reset before the effect leaves nothing, a reset after it leaves the object", async () => {
+test("creates no object for a reset before the effect, and an object for a reset after the effect", async () => {
   const session = await start();
   await expect(meet(session, { kind: "reset-before-effect" })).rejects.toThrow();
   expect(await made(session)).toBe(0);
@@ -39,7 +39,7 @@ test("a reset before the effect leaves nothing, a reset after it leaves the obje
   expect(entry?.status).toBeNull();
 });
 
-test("a truncated answer announces more than it sends, after the effect", async () => {
+test("truncates the response after the effect, below the announced length", async () => {
   const session = await start();
   const response = await meet(session, { kind: "truncate" });
   expect(response.status).toBe(200);
@@ -48,7 +48,7 @@ test("a truncated answer announces more than it sends, after the effect", async 
   expect(await made(session)).toBe(1);
 });
 
-test("a stall after the effect shows the status and half the body, and ends when told", async () => {
+test("stalls after the effect, status and half of the body, for the ordered time", async () => {
   const session = await start();
   const response = await meet(session, { kind: "stall-after-effect", seconds: 0.2 });
   expect(response.status).toBe(200);
@@ -56,7 +56,7 @@ test("a stall after the effect shows the status and half the body, and ends when
   expect(await response.json()).toMatchObject({ name: "search" });
 });
 
-test("a stall without an end lasts until the server closes", async () => {
+test("stalls without `seconds` until the server closes", async () => {
   const session = await start();
   const response = await meet(session, { kind: "stall-after-effect" });
   const body = expect(response.text()).rejects.toThrow();
@@ -64,13 +64,13 @@ test("a stall without an end lasts until the server closes", async () => {
   await body;
 });
 
-test("a stall before the effect sends nothing, does nothing and cuts the connection", async () => {
+test("stalls before the effect without a response, then cuts the connection", async () => {
   const session = await start();
   await expect(meet(session, { kind: "stall-before-effect", seconds: 0.05 })).rejects.toThrow();
   expect(await made(session)).toBe(0);
 });
 
-test("a burst of 429 lasts as many requests as ordered", async () => {
+test("returns 429 for the ordered number of requests", async () => {
   const session = await start();
   const first = await meet(session, { kind: "throttle-burst", times: 2, seconds: 3 });
   expect([first.status, first.headers.get("retry-after")]).toEqual([429, "3"]);
@@ -80,7 +80,7 @@ test("a burst of 429 lasts as many requests as ordered", async () => {
   expect(await made(session)).toBe(1);
 });
 
-test("HTML and a redirect to another host come instead of the effect", async () => {
+test("returns HTML or a redirect to another host instead of the effect", async () => {
   const session = await start();
   const page = await meet(session, { kind: "not-json" });
   expect(page.headers.get("content-type")).toContain("text/html");
@@ -90,7 +90,7 @@ test("HTML and a redirect to another host come instead of the effect", async () 
   expect(await made(session)).toBe(0);
 });
 
-test("an endless list repeats its cursor until the fault is taken away", async () => {
+test("repeats the cursor of an endless list until a request removes the fault", async () => {
   const session = await start({ seed: "lived-in" });
   await session.control.fault({ route: "GET /organization/projects", kind: "endless-list" });
   const first = await session.must("GET", `${path}?limit=5`);
@@ -102,7 +102,7 @@ test("an endless list repeats its cursor until the fault is taken away", async (
   expect(third.last_id).not.toBe(first.last_id);
 });
 
-test("a list without its cursor says that there is more", async () => {
+test("leaves out the cursor of a list that has more items", async () => {
   const session = await start();
   for (const [list, cursor] of [
     ["/organization/projects", "last_id"],
@@ -115,13 +115,13 @@ test("a list without its cursor says that there is more", async () => {
   }
 });
 
-test("a huge body is as large as ordered", async () => {
+test("returns a huge body of the ordered size", async () => {
   const session = await start();
   const response = await meet(session, { kind: "huge-body", megabytes: 3 });
   expect((await response.text()).length).toBeGreaterThan(3_000_000);
 });
 
-test("`after` lets requests through, `match` and the route choose them", async () => {
+test("skips requests with `after`, and selects requests with `match` and the route", async () => {
   const session = await start();
   const [one, two] = [await session.project("one"), await session.project("two")];
   const archive = "POST /organization/projects/{project_id}";
@@ -132,13 +132,13 @@ test("`after` lets requests through, `match` and the route choose them", async (
   expect(await session.control.faults()).toEqual([]);
 });
 
-test("an order that no request could meet is refused with the reason", async () => {
+test("rejects a fault that could hit no request, with the reason", async () => {
   const { control } = await start();
-  await expect(control.fault({ route: "POST /projects", kind: "truncate" })).rejects.toThrow(/no operation is "POST/);
+  await expect(control.fault({ route: "POST /projects", kind: "truncate" })).rejects.toThrow(/there is no operation "POST/);
   await expect(control.fault({ route, kind: "nonsense" as "truncate" })).rejects.toThrow(/kind/);
 });
 
-test("a field is left out of the answer after the effect, in each item of a list or in one of them", async () => {
+test("leaves a field out of the response after the effect, in every item of a list or in one item", async () => {
   const session = await start({ seed: "lived-in" });
   const created = (await meet(session, { kind: "leave-out-field", field: "residency" })).json();
   expect(await created).not.toHaveProperty("residency");
@@ -156,7 +156,7 @@ test("a field is left out of the answer after the effect, in each item of a list
   expect(await emails()).toEqual([true, true, true]);
 });
 
-test("a field becomes null in the answer and stays what it is in the state", async () => {
+test("sets a field to null in the response but not in the state", async () => {
   const session = await start();
   const body = { email: "a@example.com", role: "reader" };
   const { id, projects } = await session.must("POST", "/organization/invites", body);
@@ -171,7 +171,7 @@ test("a field becomes null in the answer and stays what it is in the state", asy
   expect((await session.must("GET", `/organization/invites/${id}`)).projects).toEqual(projects);
 });
 
-test("a field is set to a value of any type and size, special names included", async () => {
+test("sets a field to a value of any type and size, including special names", async () => {
   const session = await start();
   const values: unknown[] = [7, null, "line\u0000feed\u001b[31m", "\u0001".repeat(1_000_000), [{}]];
   values.push(JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {}}}'));
@@ -184,7 +184,7 @@ test("a field is set to a value of any type and size, special names included", a
   );
 });
 
-test("an answer names another id: its own, that of another field, or that of an item in a list", async () => {
+test("changes the id of an object, of another field, or of a list item in the response", async () => {
   const session = await start();
   const [one, two] = [await session.project("one"), await session.project("two")];
   const created = await meet(session, { kind: "other-id", value: one });
@@ -206,7 +206,7 @@ test("an answer names another id: its own, that of another field, or that of an 
   expect(await ids()).toEqual([first, one, "proj_other"]);
 });
 
-test("an answer is that of another object, as a whole or for one item of a list", async () => {
+test("replaces the object or one list item in the response", async () => {
   const session = await start();
   const [one, two] = [await session.project("one"), await session.project("two")];
   const value = await session.must("GET", `${path}/${two}`);
@@ -217,7 +217,7 @@ test("an answer is that of another object, as a whole or for one item of a list"
   expect(data.map((project) => project.name)).toEqual(["Default project", "two", "two"]);
 });
 
-test("a rewriting fault waits until an answer succeeds and has its field", async () => {
+test("keeps a rewriting fault waiting for a successful response that has the field", async () => {
   const session = await start();
   const missing = await session.control.fault({ route, kind: "leave-out-field", field: "colour" });
   const elsewhere = await session.control.fault({ route, kind: "other-id", value: "proj_1", of: "proj_unknown" });
@@ -228,7 +228,7 @@ test("a rewriting fault waits until an answer succeeds and has its field", async
   const refused = await session.post(path, { name: 1 });
   expect(refused.status).toBe(400);
   expect((await session.post(path, { name: "one" })).body.status).toBeNull();
-  // The operation has been carried out, so a fault that comes before the effect cannot be met any more.
+  // The operation has already happened, so a fault before the effect can no longer hit this request.
   expect((await session.post(path, { name: "two" })).body.status).toBe("active");
   const hits = (await session.control.faults({ all: true })).map((fault) => [fault.id, fault.hits]);
   expect(hits).toEqual([
@@ -243,7 +243,7 @@ test("a rewriting fault waits until an answer succeeds and has its field", async
   expect(entries.map((entry) => entry.fault)).toEqual([undefined, "null-field", undefined]);
 });
 
-test("a rewriting fault counts its requests as every fault does", async () => {
+test("counts the hits of a rewriting fault", async () => {
   const session = await start();
   const [one, two] = [await session.project("one"), await session.project("two")];
   const order = { route: "GET /organization/projects/{project_id}", kind: "null-field", field: "name" } as const;
@@ -253,7 +253,7 @@ test("a rewriting fault counts its requests as every fault does", async () => {
   expect(names).toEqual(["two", "one", null, null, "two"]);
 });
 
-test("a fault that was used up still shows how often it was met", async () => {
+test("still returns the hits of a used-up fault", async () => {
   const session = await start();
   await meet(session, { kind: "error-before-effect", times: 2 });
   await session.post(path, { name: "search" });
@@ -267,15 +267,15 @@ test("a fault that was used up still shows how often it was met", async () => {
   expect(await session.control.faults({ all: true })).toEqual([]);
 });
 
-test("an order of a rewriting fault that could do nothing is refused with the reason", async () => {
+test("rejects a rewriting fault that could change nothing, with the reason", async () => {
   const { control } = await start();
   const refused: [Omit<FaultOrder, "route">, RegExp][] = [
-    [{ kind: "leave-out-field" }, /leave-out-field needs 'field'/],
+    [{ kind: "leave-out-field" }, /leave-out-field requires 'field'/],
     [{ kind: "null-field", field: "data[" }, /"data\[" is not a field path/],
-    [{ kind: "set-field", field: "name" }, /set-field needs 'value'/],
-    [{ kind: "other-id" }, /other-id needs an id as 'value'/],
-    [{ kind: "other-id", value: 7 }, /other-id needs an id as 'value'/],
-    [{ kind: "other-object", value: ["proj_1"] }, /other-object needs an object as 'value'/],
+    [{ kind: "set-field", field: "name" }, /set-field requires 'value'/],
+    [{ kind: "other-id" }, /other-id requires an id in 'value'/],
+    [{ kind: "other-id", value: 7 }, /other-id requires an id in 'value'/],
+    [{ kind: "other-object", value: ["proj_1"] }, /other-object requires an object in 'value'/],
   ];
   for (const [order, reason] of refused) await expect(control.fault({ route, ...order })).rejects.toThrow(reason);
   expect(await control.faults()).toEqual([]);

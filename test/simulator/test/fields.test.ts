@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { placesAt } from "../src/fields";
-import { fieldsOf } from "../src/index";
+import { fieldsOf, placesAt } from "../src/fields";
 import { start } from "./session";
 
-/** How many places of an answer a path names. */
+/** The number of places that a path leads to. */
 function found(answer: unknown, path: string): number {
   return placesAt({ holder: { answer }, key: "answer" }, path).length;
 }
 
-test("the fields of an answer are listed once, through objects and lists", () => {
+test("lists each field once, through objects and lists", () => {
   const answer = {
     id: "a",
     owner: { id: "b", tags: ["x"] },
@@ -29,7 +28,7 @@ test("the fields of an answer are listed once, through objects and lists", () =>
   for (const nothing of [null, 7, "text", [], {}]) expect(fieldsOf(nothing)).toEqual([]);
 });
 
-test("a name that contains the signs of a path is quoted", () => {
+test("quotes a name that contains special characters of paths", () => {
   const answer = { "project.created": { "a[0]": 1, 'say "hi"': 2, "": 3 } };
   expect(fieldsOf(answer)).toEqual([
     '["project.created"]',
@@ -39,7 +38,7 @@ test("a name that contains the signs of a path is quoted", () => {
   ]);
 });
 
-test("every field that an answer has is found under its path", async () => {
+test("finds every field under its path", async () => {
   const session = await start();
   await session.project();
   for (const path of ["/organization/audit_logs", "/organization/users", "/organization/projects"]) {
@@ -49,7 +48,7 @@ test("every field that an answer has is found under its path", async () => {
   fc.assert(fc.property(fc.jsonValue(), (answer) => fieldsOf(answer).every((field) => found(answer, field) > 0)));
 });
 
-test("a path names what is there and nothing else", () => {
+test("finds only existing places", () => {
   const answer = { data: [{ id: "a" }, { email: "b" }, 7], id: "c", name: "text" };
   const counts: Record<string, number> = {
     id: 1,
@@ -67,7 +66,7 @@ test("a path names what is there and nothing else", () => {
   for (const [path, count] of Object.entries(counts)) expect(found(answer, path), path).toBe(count);
 });
 
-test("what is no path is refused", () => {
+test("rejects an invalid path", () => {
   for (const path of [
     "",
     ".id",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { start } from "./session";
 
-test("two organisations in one server see nothing of each other", async () => {
+test("separates two organisations in one server", async () => {
   const session = await start();
   const mine = await session.project("mine");
   const made = await session.control.addOrganization({ name: "Second Company", seed: "lived-in" });
@@ -15,7 +15,7 @@ test("two organisations in one server see nothing of each other", async () => {
   ).toBe(401);
 });
 
-test("answers carry the API's headers, on the simulated clock", async () => {
+test("sends the API's headers, with the simulated time", async () => {
   const session = await start();
   const { now } = await session.control.advanceClock(86_400);
   const { headers } = await session.get("/organization/projects");
@@ -27,7 +27,7 @@ test("answers carry the API's headers, on the simulated clock", async () => {
   expect((await silent.get("/organization/projects")).headers.has("openai-organization")).toBe(false);
 });
 
-test("no key, a wrong key, a key of another kind and a key without permission are told apart", async () => {
+test("distinguishes a missing key, a wrong key, another kind of key and a key without permission", async () => {
   const session = await start();
   const path = "/organization/projects";
   const nothing = await fetch(session.simulator.url + path);
@@ -43,7 +43,7 @@ test("no key, a wrong key, a key of another kind and a key without permission ar
   }
 });
 
-test("a narrow admin key does what it may, and an expired one nothing", async () => {
+test("allows a restricted admin key only its permissions, and an expired key nothing", async () => {
   const session = await start();
   const permissions = ["api.management.read"];
   const { value } = await session.control.makeKey({ kind: "admin", permissions });

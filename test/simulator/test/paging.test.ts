@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { certificatePem, start, type Fields, type Session } from "./session";
 
-/** Reads a list to its end as a client does, in the style that its answers show. */
+/** Reads a list to its end like a client, in the paging style of its responses. */
 async function readAll(session: Session, path: string, query: string): Promise<{ items: Fields[]; pages: number }> {
   const items: Fields[] = [];
   let cursor = "";
@@ -25,7 +25,7 @@ async function expectEveryItemOnce(session: Session, path: string, limit: number
   expect(pages).toBeGreaterThan(1);
 }
 
-test("lists by object id give every item once", async () => {
+test("returns every item once in lists with object ids as cursors", async () => {
   const session = await start({ seed: "lived-in" });
   const [, search] = (await session.must("GET", "/organization/projects")).data;
   const project = `/organization/projects/${search?.id}`;
@@ -42,7 +42,7 @@ test("lists by object id give every item once", async () => {
   await expectEveryItemOnce(session, "/organization/audit_logs", 30, (item) => item.id);
 });
 
-test("lists by opaque cursor give every item once, in both orders", async () => {
+test("returns every item once in lists with opaque cursors, in both orders", async () => {
   const session = await start({ seed: "lived-in" });
   const [group] = (await session.must("GET", "/organization/groups")).data;
   const users = `/organization/groups/${group?.id}/users`;
@@ -53,7 +53,7 @@ test("lists by opaque cursor give every item once, in both orders", async () => 
   expect(ascending.items).toEqual([...byDefault.items].reverse());
 });
 
-test("a deletion between two pages neither repeats nor skips an item", async () => {
+test("neither repeats nor skips an item after a deletion between two pages", async () => {
   const session = await start();
   const made: string[] = [];
   for (let n = 0; n < 5; n++) made.push((await session.must("POST", "/organization/groups", { name: `g${n}` })).id);
@@ -63,7 +63,7 @@ test("a deletion between two pages neither repeats nor skips an item", async () 
   expect(rest.data.map((group) => group.id)).toEqual(made.slice(2));
 });
 
-test("lists by page token give every bucket once", async () => {
+test("returns every bucket once in lists with page tokens", async () => {
   const session = await start();
   const day = 86_400;
   const start_time = 20_000 * day;
@@ -73,7 +73,7 @@ test("lists by page token give every bucket once", async () => {
   expect(items.map((bucket) => bucket.start_time)).toEqual(Array.from({ length: 10 }, (_, n) => start_time + n * day));
 });
 
-test("`before` reads backwards, on the lists that know it", async () => {
+test("reads backwards with `before` in the lists that support it", async () => {
   const session = await start();
   const project = await session.project();
   const path = `/organization/projects/${project}/rate_limits`;
@@ -83,7 +83,7 @@ test("`before` reads backwards, on the lists that know it", async () => {
   expect(page.has_more).toBe(true);
 });
 
-test("a limit outside the range, or a cursor that is none, is a 400 that names the parameter", async () => {
+test("returns a 400 with the parameter for a limit outside the range and for an invalid cursor", async () => {
   const session = await start();
   const refused: [string, string][] = [
     ["/organization/projects?limit=101", "limit"],
@@ -97,11 +97,11 @@ test("a limit outside the range, or a cursor that is none, is a 400 that names t
     const { status, body } = await session.get(path);
     expect([status, body.error.param], path).toEqual([400, param]);
   }
-  // Zero is legal where the description says so.
+  // The description allows zero for this list.
   expect((await session.get("/organization/groups?limit=0")).status).toBe(200);
 });
 
-test("the rate limits of a project come in one page of up to 1,000", async () => {
+test("returns up to 1,000 rate limits of a project in one page", async () => {
   const session = await start();
   const path = `/organization/projects/${await session.project()}/rate_limits`;
   expect((await session.get(`${path}?limit=1000`)).status).toBe(200);

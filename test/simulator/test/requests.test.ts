@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
-import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/request-log";
+import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/requestLog";
 import { refusal, start, type Session } from "./session";
 
 const path = "/organization/projects";
 
-/** Sends a body as it stands, whether it is JSON or not. */
+/** Sends a body unchanged, even if it is not JSON. */
 function send(session: Session, to: string, body: string): Promise<Response> {
   const headers = { authorization: `Bearer ${session.simulator.adminKey}` };
   return fetch(session.simulator.url + to, { method: "POST", headers, body });
 }
 
-/** Lists in lists. */
+/** Nested lists. */
 function nested(levels: number): unknown {
   let value: unknown = [];
   for (let level = 1; level < levels; level++) value = [value];
   return value;
 }
 
-test("a path with a malformed escape is refused in the API's shape and logged as it was sent", async () => {
+test("rejects a path with a malformed escape in the API's shape, and logs the path unchanged", async () => {
   const session = await start();
   const unknown = await session.get("/organization/nothing/%zz");
   expect(unknown.status).toBe(404);
@@ -32,7 +32,7 @@ test("a path with a malformed escape is refused in the API's shape and logged as
   ]);
 });
 
-test("a body beyond the limit is read to its end and refused with a 413", async () => {
+test("reads a too large body to its end and rejects it with a 413", async () => {
   const session = await start();
   for (const megabytes of [2, 50]) {
     const answer = await send(session, path, JSON.stringify({ name: "x".repeat(megabytes * 1_000_000) }));
@@ -42,7 +42,7 @@ test("a body beyond the limit is read to its end and refused with a 413", async 
   expect((await session.must("GET", path)).data).toHaveLength(1);
 });
 
-test("a body nested too deep is refused before any of it is kept", async () => {
+test("rejects a too deeply nested body without keeping it", async () => {
   const session = await start();
   const providers = "/organization/workload_identity_providers";
   const withKeys = (keys: unknown) => ({
@@ -58,13 +58,13 @@ test("a body nested too deep is refused before any of it is kept", async () => {
   expect((await session.must("GET", providers)).data).toHaveLength(1);
 });
 
-test("an order nested too deep is refused by the control surface", async () => {
+test("rejects a too deeply nested control request", async () => {
   const { control } = await start();
   const order = { method: "POST", path: "/organization/projects", body: nested(1_000) } as const;
   await expect(control.edit(order)).rejects.toThrow(/nested deeper/);
 });
 
-test("the request log keeps the last entries, and their numbers go on", () => {
+test("keeps the last entries of the request log, and continues their numbers", () => {
   const log = new RequestLog();
   const request = { method: "GET", path, route: null, query: {} };
   for (let n = 0; n < maxLoggedRequests + 5; n++) log.add(request);
@@ -74,18 +74,18 @@ test("the request log keeps the last entries, and their numbers go on", () => {
   expect(log.add(request).n).toBe(maxLoggedRequests + 6);
 });
 
-test("large bodies make the request log forget its oldest entries sooner", () => {
+test("drops old entries of the request log sooner for large bodies", () => {
   const log = new RequestLog();
   const characters = 1_000_000;
   const body = { name: "x".repeat(characters) };
   const sent = maxLoggedCharacters / characters + 5;
   for (let n = 0; n < sent; n++) log.add({ method: "POST", path, route: null, query: {}, body });
   const { entries } = log.page(0);
-  // One less than fits in bodies alone, since an entry is more than its body.
+  // One less than the bodies alone would allow, because an entry is larger than its body.
   expect([entries.length, entries.at(-1)?.n]).toEqual([maxLoggedCharacters / characters - 1, sent]);
 });
 
-test("the request log shows the bodies of writes as they were sent, refused ones too", async () => {
+test("logs the bodies of writes unchanged, including rejected writes", async () => {
   const session = await start();
   const id = await session.project("search");
   await session.post(`${path}/${id}`, { name: 1 });
@@ -102,7 +102,7 @@ test("the request log shows the bodies of writes as they were sent, refused ones
   ]);
 });
 
-test("the request log shows no secret that a client sends", async () => {
+test("logs no secret that a client sends", async () => {
   const session = await start();
   const { value } = await session.control.makeKey({ kind: "admin" });
   const pem = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----";

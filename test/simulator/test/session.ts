@@ -7,22 +7,22 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()));
 });
 
-/** An answer as a test reads it: fields by name, whatever the type. */
+/** A response body, with fields of any type by name. */
 export type Fields = Record<string, unknown> & { id: string; data: Fields[]; error: Record<string, unknown> };
 
-/** What came back from a call. */
+/** The response to a call. */
 export interface Reply {
   status: number;
   headers: Headers;
   body: Fields;
 }
 
-/** Status and code of a refusal. */
+/** The status and the code of an error response. */
 export function refusal({ status, body }: Reply): unknown[] {
   return [status, body.error.code];
 }
 
-/** A simulator and the key that its calls carry. */
+/** A simulator, and the key for the calls to it. */
 export class Session {
   constructor(
     readonly simulator: Simulator,
@@ -33,7 +33,7 @@ export class Session {
     return this.simulator.control;
   }
 
-  /** The same simulator under another key. */
+  /** The same simulator with another key. */
   as(key: string): Session {
     return new Session(this.simulator, key);
   }
@@ -60,27 +60,27 @@ export class Session {
     return this.call("DELETE", path);
   }
 
-  /** A call that has to succeed. */
+  /** Makes a call that must succeed. */
   async must(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Fields> {
     const reply = await this.call(method, path, body);
     if (reply.status !== 200) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
     return reply.body;
   }
 
-  /** A new project. */
+  /** Creates a project. */
   async project(name = "search"): Promise<string> {
     return (await this.must("POST", "/organization/projects", { name })).id;
   }
 }
 
-/** Starts a simulator that ends with the test. */
+/** Starts a simulator that closes at the end of the test. */
 export async function start(options: SimulatorOptions = {}): Promise<Session> {
   const simulator = await startSimulator(options);
   running.push(simulator);
   return new Session(simulator, simulator.adminKey);
 }
 
-/** A certificate that a test may upload; nobody has its key. */
+/** A certificate for uploads in tests. Nobody has its private key. */
 export const certificatePem = `-----BEGIN CERTIFICATE-----
 MIIBljCCAT2gAwIBAgIUM2QieiFMULqp38c0ETxnKn0Z7LIwCgYIKoZIzj0EAwIw
 IDEeMBwGA1UEAwwVc2ltdWxhdG9yLmV4YW1wbGUuY29tMCAXDTI2MTEyMjE1MTQ0

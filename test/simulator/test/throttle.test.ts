@@ -5,18 +5,18 @@ import { start } from "./session";
 const list = "GET /organization/projects";
 const create = "POST /organization/projects";
 
-test("a window opens with the first request, passes its quota and is refilled as a whole", () => {
+test("opens a window with the first request, and refills the whole quota at its end", () => {
   const throttle = new Throttle();
   throttle.set({ perWindow: 2, windowSeconds: 10, retryAfter: "header" });
   const isAdmitted = (at: number, route = list) => throttle.admit(route, at) === undefined;
   expect([isAdmitted(1000), isAdmitted(9000), isAdmitted(10_999)]).toEqual([true, true, false]);
   expect(throttle.admit(list, 7500)?.headers).toEqual({ "retry-after": "4" });
-  // Another family has a window of its own.
+  // Another family has its own window.
   expect(isAdmitted(9000, create)).toBe(true);
   expect([isAdmitted(11_000), isAdmitted(11_001), isAdmitted(11_002)]).toEqual([true, true, false]);
 });
 
-test("a rule for one route wins over the rule for all", () => {
+test("prefers the rule of a route to the default rule", () => {
   const throttle = new Throttle();
   throttle.set({ perWindow: 0, windowSeconds: 1, retryAfter: "none" });
   throttle.set({ perWindow: 1, windowSeconds: 1, retryAfter: "none" }, list);
@@ -24,7 +24,7 @@ test("a rule for one route wins over the rule for all", () => {
   expect(throttle.admit(create, 0)).toBeDefined();
 });
 
-test("over quota the API answers 429 and says where ordered how long to wait", async () => {
+test("returns 429 above the quota, with the wait in the ordered place", async () => {
   const session = await start();
   const hints: Record<string, [boolean, boolean]> = {
     header: [true, false],

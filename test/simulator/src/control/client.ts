@@ -1,10 +1,10 @@
 import type { Invite, Person, RateLimit, Secret, World } from "../state";
 import type * as T from "./types";
 
-/** The control surface refused an order; the message says why. */
+/** Thrown if the control surface rejects a request. The message contains the reason. */
 export class ControlError extends Error {}
 
-/** Steers a simulator over HTTP, from the process that started it or from another one. */
+/** Controls a simulator over HTTP, from the same process or from another process. */
 export class ControlClient {
   private readonly base: string;
 
@@ -13,32 +13,32 @@ export class ControlClient {
     this.base = `${new URL(url).origin}/_simulator`;
   }
 
-  /** Starts again from a seed; the admin key of a seed is always the same. */
+  /** Restarts from a seed. The admin key of a seed is always the same. */
   reset(seed: "empty" | "lived-in" = "empty"): Promise<T.OrganizationMade> {
     return this.send("POST", "/reset", { seed });
   }
 
-  /** The whole state, secrets included. */
+  /** Returns the complete state, including secrets. */
   state(): Promise<World> {
     return this.send("GET", "/state");
   }
 
-  /** The requests after number `since`, and their counts by route. */
+  /** Returns the requests after number `since`, and their counts by route. */
   requests(since = 0): Promise<T.RequestLogPage> {
     return this.send("GET", `/requests?since=${since}`);
   }
 
-  /** Empties the request log. */
+  /** Clears the request log. */
   async clearRequests(): Promise<void> {
     await this.send("DELETE", "/requests");
   }
 
-  /** Moves the simulated time forward; answers the new time in Unix seconds. */
+  /** Moves the simulated time forward. Returns the new time in Unix seconds. */
   advanceClock(advanceSeconds: number): Promise<{ now: number }> {
     return this.send("POST", "/clock", { advanceSeconds });
   }
 
-  /** Makes the API slow, everywhere or on one route. */
+  /** Delays every response, or the responses of one route. */
   async latency(milliseconds: number, route?: string): Promise<void> {
     await this.send("POST", "/latency", { milliseconds, route });
   }
@@ -48,7 +48,7 @@ export class ControlClient {
     await this.send("POST", "/throttle", order);
   }
 
-  /** Takes every quota away. */
+  /** Removes every quota. */
   async clearThrottle(): Promise<void> {
     await this.send("DELETE", "/throttle");
   }
@@ -58,29 +58,29 @@ export class ControlClient {
     return this.send("POST", "/faults", order);
   }
 
-  /** The faults that still wait for requests; with `all` those that were used up as well. */
+  /** Returns the faults that still wait for requests. With `all`, also returns the used-up faults. */
   faults({ all = false } = {}): Promise<T.Fault[]> {
     return this.send("GET", `/faults?all=${all}`);
   }
 
-  /** Takes every fault away. */
+  /** Removes every fault. */
   async clearFaults(): Promise<void> {
     await this.send("DELETE", "/faults");
   }
 
-  /** Lets reads see a write only after a delay, in real time. */
+  /** Delays the visibility of writes for reads, in real time. */
   async visibility(delaySeconds: number): Promise<void> {
     await this.send("POST", "/visibility", { delaySeconds });
   }
 
-  /** Performs a call as if in the console. Throws when the API refuses it; `tryEdit` answers the refusal. */
+  /** Performs a call as if in the console. Throws if the API rejects it; {@link tryEdit} returns the error instead. */
   async edit<Body = unknown>(order: T.EditOrder): Promise<Body> {
     const { status, body } = await this.tryEdit(order);
     if (status !== 200) throw new ControlError(`${order.method} ${order.path}: ${status} ${JSON.stringify(body)}`);
     return body as Body;
   }
 
-  /** Performs a call as if in the console and answers what the API said. */
+  /** Performs a call as if in the console, and returns the API's response. */
   tryEdit(order: T.EditOrder): Promise<T.EditAnswer> {
     return this.send("POST", "/edit", order);
   }
@@ -100,27 +100,27 @@ export class ControlClient {
     return this.send("POST", `/invites/${encodeURIComponent(id)}/accept`, {});
   }
 
-  /** Puts a person or a group under SCIM. */
+  /** Puts a person or a group under SCIM management. */
   async scim(order: T.ScimOrder): Promise<void> {
     await this.send("POST", "/scim", order);
   }
 
-  /** Books a cost. */
+  /** Records a cost. */
   async addCost(order: T.CostOrder): Promise<void> {
     await this.send("POST", "/costs", order);
   }
 
-  /** Makes a key of any kind. */
+  /** Creates a key of any kind. */
   makeKey(order: T.KeyOrder): Promise<T.KeyMade> {
     return this.send("POST", "/keys", order);
   }
 
-  /** Founds another organisation. */
+  /** Creates another organisation. */
   addOrganization(order: T.OrganizationOrder): Promise<T.OrganizationMade> {
     return this.send("POST", "/organizations", order);
   }
 
-  /** Every secret value handed out so far. */
+  /** Returns every secret value so far. */
   secrets(): Promise<Secret[]> {
     return this.send("GET", "/secrets");
   }

@@ -8,7 +8,7 @@ import type { Invite, Limits, Organization, Person, Project, ProjectApiKey, Rate
 import { addAdminKey, addPerson, addProjectKey } from "../world";
 import type * as T from "./types";
 
-/** What the API itself cannot do: the acts of people, of an identity provider, of billing and of time. */
+/** Changes that the API itself cannot make: those by people, by an identity provider and by billing. */
 export class Orders {
   constructor(private readonly simulation: Simulation) {}
 
@@ -24,12 +24,12 @@ export class Orders {
   addPerson(order: T.PersonOrder): Person {
     const organization = this.organization(order);
     if (organization.people.some((person) => person.email.toLowerCase() === order.email.toLowerCase())) {
-      throw new Error(`${order.email} is already in the organization`);
+      throw new Error(`${order.email} is already a member of the organization`);
     }
     return addPerson(this.simulation.world, organization, order, this.now);
   }
 
-  /** Adds a row to a project, or replaces the one of the same model. */
+  /** Adds a rate-limit row to a project, or replaces the row of the same model. */
   addRateLimitRow(order: T.RateLimitRowOrder): RateLimit {
     const organization = this.organization(order);
     const project = found(organization.projects, order.projectId, "project");
@@ -41,11 +41,14 @@ export class Orders {
     return row;
   }
 
-  /** What a person does with the link in the mail: joins the organisation and the invite's projects. */
+  /**
+   * Accepts an invite, as a person does with the link in the mail. The person joins the organisation and the invite's
+   * projects.
+   */
   acceptInvite(id: string, order: T.InOrganization): Invite {
     const organization = this.organization(order);
     const invite = found(organization.invites, id, "invite");
-    if (invite.accepted_at !== null) throw new Error(`the invite ${id} was accepted before`);
+    if (invite.accepted_at !== null) throw new Error(`the invite ${id} has already been accepted`);
     if (invite.expires_at <= this.now) throw new Error(`the invite ${id} has expired`);
     const { email, role } = invite;
     const person = this.addPerson({ email, role, organizationId: organization.id });
@@ -62,7 +65,7 @@ export class Orders {
     return invite;
   }
 
-  /** Hands a person or a group over to the identity provider. */
+  /** Puts a person or a group under the management of the identity provider. */
   scim(order: T.ScimOrder): { managed: boolean } {
     const organization = this.organization(order);
     const managed = order.managed ?? true;
@@ -71,7 +74,7 @@ export class Orders {
     return { managed };
   }
 
-  /** Books money spent by a project. */
+  /** Records a cost of a project. */
   addCost(order: T.CostOrder): { at: number } {
     const organization = this.organization(order);
     const at = this.now - (order.daysAgo ?? 0) * 86_400;
@@ -86,7 +89,7 @@ export class Orders {
     return { at };
   }
 
-  /** Makes a key, as a person does in the console. */
+  /** Creates a key, as a person would do in the console. */
   makeKey(order: T.KeyOrder): T.KeyMade {
     const organization = this.organization(order);
     const person = organization.people.find((candidate) =>
@@ -121,14 +124,14 @@ export class Orders {
     return id;
   }
 
-  /** Founds another organisation in the same server. */
+  /** Creates another organisation in the same server. */
   addOrganization(order: T.OrganizationOrder): T.OrganizationMade {
     const seed: SeedName = order.seed ?? "empty";
     return keyOf(seedOrganization(this.simulation.world, seed, order.name));
   }
 }
 
-/** An organisation as the control surface presents it: its id and its first admin key. */
+/** The id and the first admin key of an organisation. */
 export function keyOf(organization: Organization): T.OrganizationMade {
   return { id: organization.id, adminKey: organization.adminKeys[0]?.value ?? "" };
 }

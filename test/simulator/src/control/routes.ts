@@ -9,7 +9,7 @@ import type { Simulation } from "../simulation";
 import { keyOf, Orders } from "./orders";
 import type * as T from "./types";
 
-/** A JSON Schema for a body with these fields; the first ones are required. */
+/** A JSON Schema for a body with required and optional fields. */
 function object(required: Record<string, object>, optional: Record<string, object> = {}): object {
   const properties = { ...required, ...optional };
   return { body: { type: "object", additionalProperties: false, required: Object.keys(required), properties } };
@@ -70,23 +70,23 @@ const schemas = {
   organization: object({ name: text }, { seed }),
 };
 
-/** Largest order of a fault, in bytes: a megabyte of control characters takes six as JSON. */
+/** The maximum size of a fault order, in bytes. A megabyte of control characters becomes six megabytes of JSON. */
 const maxFaultBytes = 16 * 1024 * 1024;
 
-/** The body, which the schema of its route has checked. */
+/** The body of a request. The schema of its route has already validated it. */
 function order<T>(request: FastifyRequest): T {
   return (request.body ?? {}) as T;
 }
 
-/** Refuses a route that no request could ever have: a test with a typing error would wait for it in vain. */
+/** Rejects an unknown route. Otherwise a test with a typing error would wait for the route in vain. */
 function checkRoute(route: string | undefined, orElse?: string): void {
   if (route === undefined || route === orElse || operations.some((operation) => operation.route === route)) return;
   throw new Error(
-    `no operation is "${route}"; name one by method and template: "POST /organization/projects/{project_id}"`,
+    `there is no operation "${route}"; write the method and the path template: "POST /organization/projects/{project_id}"`,
   );
 }
 
-/** The control surface. It has no authentication: the server listens on loopback only. */
+/** The control surface. It needs no authentication, because the server listens only on loopback. */
 export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
   const orders = new Orders(simulation);
   const done = { ok: true };
@@ -96,7 +96,7 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
       void reply.status(status).send({ message: error.message });
     });
     app.addHook("preValidation", (request, _reply, next) => {
-      next(isTooDeep(request.body) ? new Error(`the order is nested deeper than ${maxNesting} levels`) : undefined);
+      next(isTooDeep(request.body) ? new Error(`the body is nested deeper than ${maxNesting} levels`) : undefined);
     });
 
     app.post("/reset", { schema: schemas.reset }, (request) => {
@@ -163,7 +163,7 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     app.post("/people", { schema: schemas.person }, (request) =>
       simulation.change(() => orders.addPerson(order<T.PersonOrder>(request))),
     );
-    // Its fields are the API's own names of the limits; the model decides which of them make sense.
+    // The fields have the API's names of the limits. The model decides which limits apply.
     app.post("/rate-limit-rows", (request) =>
       simulation.change(() => orders.addRateLimitRow(order<T.RateLimitRowOrder>(request))),
     );

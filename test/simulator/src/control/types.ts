@@ -3,27 +3,27 @@ import type { Limits } from "../state";
 import type { ThrottleRule } from "../throttle";
 
 export type { Fault, FaultOrder };
-export type { RequestLogPage, LogEntry } from "../request-log";
+export type { RequestLogPage, LogEntry } from "../requestLog";
 
-/** Most orders concern one organisation: the first one when none is named. */
+/** The organisation of a request. Default: the first organisation. */
 export interface InOrganization {
   organizationId?: string;
 }
 
-/** A throttle, for one route template or (without `route`) for each. */
+/** A throttle for one route template, or for each route template separately if `route` is missing. */
 export interface ThrottleOrder extends ThrottleRule {
   route?: string;
 }
 
-/** A call of the API made behind the clients' back. */
+/** An API call as if somebody made it in the console. */
 export interface EditOrder extends InOrganization {
   method: "GET" | "POST" | "DELETE";
-  /** Without `/v1`; a query may follow. */
+  /** The path without `/v1`; may include a query. */
   path: string;
   body?: unknown;
 }
 
-/** What the API answered to an edit. */
+/** The API's response to an edit. */
 export interface EditAnswer {
   status: number;
   body: unknown;
@@ -33,69 +33,72 @@ export interface EditAnswer {
 export interface PersonOrder extends InOrganization {
   email: string;
   name?: string;
-  /** `owner` or `reader`; reader. */
+  /** `owner` or `reader`. Default: `reader`. */
   role?: string;
 }
 
-/** A rate-limit row to add to a project, or to replace there. */
+/** A rate-limit row to add to a project, or to replace in a project. */
 export interface RateLimitRowOrder extends InOrganization, Limits {
   projectId: string;
   model: string;
-  /** Another id than `rl-<model>`. */
+  /** The id of the row. Default: `rl-<model>`. */
   id?: string;
-  /** Highest values for this model in the organisation; the row's own when the model is new. */
+  /** The maximum values for this model in the organisation. Default: unchanged, or the row's values for a new model. */
   ceilings?: Limits;
 }
 
-/** Puts a person or a group under the identity provider's control, or (`managed: false`) takes it away. */
+/** Starts or, with `managed: false`, ends the management of a person or a group by the identity provider. */
 export interface ScimOrder extends InOrganization {
   userId?: string;
   groupId?: string;
-  /** true */
+  /** Default: true. */
   managed?: boolean;
 }
 
-/** Money spent by a project. */
+/** A cost of a project. */
 export interface CostOrder extends InOrganization {
   projectId: string;
-  /** Dollars. */
+  /** In dollars. */
   amount: number;
-  /** 0 */
+  /** Default: 0. */
   daysAgo?: number;
   lineItem?: string;
   userId?: string;
   apiKeyId?: string;
 }
 
-/** A key to make. */
+/** A key to create. */
 export interface KeyOrder extends InOrganization {
   kind: "admin" | "project" | "service-account" | "admin-without-permission";
-  /** Of an admin key: `api.management.read`, `api.management.write`, `api.usage.read`, `api.audit_logs.read`; all. */
+  /**
+   * For an admin key: `api.management.read`, `api.management.write`, `api.usage.read`, `api.audit_logs.read`. Default:
+   * all.
+   */
   permissions?: string[];
   name?: string;
-  /** Of the two project kinds; the default project. */
+  /** For the two project kinds. Default: the default project. */
   projectId?: string;
-  /** Owner of a `project` or `admin` key; the first owner of the organisation. */
+  /** The owner of a `project` or `admin` key. Default: the first owner of the organisation. */
   userId?: string;
-  /** Owner of a `service-account` key; a new account. */
+  /** The owner of a `service-account` key. Default: a new account. */
   serviceAccountId?: string;
 }
 
-/** A key that was made. */
+/** A new key. */
 export interface KeyMade {
   id: string;
   value: string;
   projectId?: string;
 }
 
-/** A second organisation to found in the same server. */
+/** A further organisation to create in the same server. */
 export interface OrganizationOrder {
   name: string;
-  /** empty */
+  /** Default: `empty`. */
   seed?: "empty" | "lived-in";
 }
 
-/** An organisation that was founded. */
+/** A new organisation. */
 export interface OrganizationMade {
   id: string;
   adminKey: string;

@@ -4,21 +4,21 @@ import { badRequest } from "../errors";
 import { pageById } from "../paging";
 import type { Certificate, Project } from "../state";
 
-/** Documented: "Organizations can upload up to 50 certificates." */
+/** The API documents: "Organizations can upload up to 50 certificates." */
 const maxCertificates = 50;
 
 function times(certificate: Certificate): { valid_at: number; expires_at: number } {
   return { valid_at: certificate.valid_at, expires_at: certificate.expires_at };
 }
 
-/** A certificate alone: without `active`, and with its text only when it is asked for. */
+/** A single certificate: without `active`, and with its text only on request. */
 function show(certificate: Certificate, withContent: boolean): unknown {
   const { id, name, created_at, content } = certificate;
   const certificate_details = { ...times(certificate), ...(withContent && { content }) };
   return { object: "certificate", id, name, created_at, certificate_details };
 }
 
-/** A certificate in a list of the organisation or of a project, where `active` says so for that list. */
+/** A certificate in a list. `active` applies to the list's organisation or project. */
 function listed(certificate: Certificate, project?: Project): { id: string } {
   const { id, name, created_at } = certificate;
   const item = {
@@ -96,7 +96,7 @@ function removeCertificate(call: Call): unknown {
   return { object: "certificate.deleted", id: certificate.id };
 }
 
-/** Switches a batch on or off. All or none: an unknown id refuses the whole batch before anything is changed. */
+/** Activates or deactivates a batch of certificates. An unknown id rejects the whole batch before any change. */
 function toggle(call: Call, active: boolean, project?: Project): unknown {
   const { certificate_ids } = call.body<{ certificate_ids: string[] }>();
   const batch = certificate_ids.map((id) => found(call.organization.certificates, id, "certificate"));
@@ -118,8 +118,8 @@ function setActive(project: Project, id: string, active: boolean): void {
 }
 
 function list(call: Call, project?: Project): unknown {
-  // A project lists every certificate of the organisation, with its own `active` (our choice: the flag would be
-  // of no use if only active ones were listed).
+  // A project lists every certificate of the organisation, with the project's own `active`. This is our choice: in a
+  // list of only active certificates, the flag would be useless.
   const items = call.organization.certificates.map((certificate) => listed(certificate, project));
   return pageById(call.query, items, { order: "desc" });
 }

@@ -5,7 +5,7 @@ import type { Cost } from "../state";
 
 const day = 86_400;
 
-/** The buckets between two times; they lie on whole multiples of their width, in UTC. */
+/** The buckets between two times. They start at whole multiples of their width, in UTC. */
 export function bucketsOf(call: Call, width: number): Sequence<{ start_time: number; end_time: number }> {
   const start = call.query.integer("start_time");
   if (start === undefined) {
@@ -37,7 +37,7 @@ function fieldOf(cost: Cost, group: GroupName): string | null {
   }
 }
 
-/** One result for each combination of the grouped fields; the fields that are not grouped are null. */
+/** One result for each combination of the grouped fields. All other fields are null. */
 function summarize(costs: Cost[], grouped: readonly GroupName[]): unknown[] {
   const sums = new Map<string, { fields: Record<string, string | null>; value: number; count: number }>();
   for (const cost of costs) {
@@ -65,7 +65,8 @@ function costsOf(call: Call): unknown {
   const grouped = groups.filter((name) => call.query.list("group_by").includes(name));
   const unknown = call.query.list("group_by").find((name) => !groups.some((known) => known === name));
   if (unknown) throw badRequest(`Invalid value: '${unknown}'.`, "group_by", "invalid_value");
-  // "Depends on the organization and requested time range": here it is never supported, so that clients meet the 400.
+  // The API says "depends on the organization and requested time range". We never support it, so that clients see the
+  // 400.
   if (grouped.includes("user_id") && (grouped.includes("project_id") || projectIds.length > 0)) {
     throw badRequest("Grouping by 'user_id' together with projects is not supported here.", "group_by");
   }
@@ -88,7 +89,7 @@ function costsOf(call: Call): unknown {
   return { ...page, data };
 }
 
-/** Money spent by day. Entries come from `POST /_simulator/costs`. */
+/** Costs per day. Entries come from `POST /_simulator/costs`. */
 export const costs: Handlers = {
   "GET /organization/costs": costsOf,
 };

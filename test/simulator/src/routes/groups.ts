@@ -8,14 +8,14 @@ function show(group: Group): unknown {
   return { id, name, created_at, is_scim_managed, group_type: "group" };
 }
 
-/** The group of the path. */
+/** The group in the path. */
 export function groupOf(call: Call): Group {
   return found(call.organization.groups, call.param("group_id"), "group");
 }
 
 /**
- * Name and members of a group under SCIM belong to the identity provider. The API documents no answer; 403 is our
  * choice. Roles may still be given to it: that is what such groups are for.
+ * the response; 403 is our choice. Such a group can still get roles, because that is its purpose.
  */
 function refuseScimManaged(group: Group): void {
   if (group.is_scim_managed) {
@@ -40,7 +40,7 @@ function modify(call: Call): unknown {
   refuseScimManaged(group);
   group.name = call.body<{ name: string }>().name;
   call.record("group.updated", { id: group.id, changes_requested: { group_name: group.name } });
-  // The documented answer to an update is a type of its own, without `group_type`.
+  // The documented response to an update is a separate type without `group_type`.
   const { id, name, created_at, is_scim_managed } = group;
   return { id, name, created_at, is_scim_managed };
 }
@@ -49,7 +49,7 @@ function removeGroup(call: Call): unknown {
   const { organization } = call;
   const group = groupOf(call);
   refuseScimManaged(group);
-  // Not documented; a group that is gone holds nothing.
+  // Undocumented: a deleted group loses its roles.
   for (const holder of [organization, ...organization.projects]) {
     holder.roleAssignments = holder.roleAssignments.filter((assignment) => assignment.principalId !== group.id);
   }
@@ -58,7 +58,7 @@ function removeGroup(call: Call): unknown {
   return { object: "group.deleted", id: group.id, deleted: true };
 }
 
-/** What a group says of a member: a person, or a service account of any project. */
+/** A member of a group: a person, or a service account of any project. */
 interface Member {
   id: string;
   name: string;
@@ -120,7 +120,7 @@ function list(call: Call): unknown {
   return { ...page, data: page.data.map(show) };
 }
 
-/** Groups of the organisation and who is in them. */
+/** Groups of the organisation, and their members. */
 export const groups: Handlers = {
   "GET /organization/groups": list,
   "POST /organization/groups": create,

@@ -1,27 +1,27 @@
 import type { Handlers } from "../call";
-import { adminKeys } from "./admin-keys";
-import { auditLogs } from "./audit-logs";
+import { adminKeys } from "./adminKeys";
+import { auditLogs } from "./auditLogs";
 import { certificates } from "./certificates";
 import { costs } from "./costs";
-import { externalKeys } from "./external-keys";
-import { externalStorage } from "./external-storage";
+import { externalKeys } from "./externalKeys";
+import { externalStorage } from "./externalStorage";
 import { groups } from "./groups";
 import { invites } from "./invites";
-import { projectApiKeys } from "./project-api-keys";
-import { projectGroups } from "./project-groups";
-import { projectSettings } from "./project-settings";
-import { projectUsers } from "./project-users";
+import { projectApiKeys } from "./projectApiKeys";
+import { projectGroups } from "./projectGroups";
+import { projectSettings } from "./projectSettings";
+import { projectUsers } from "./projectUsers";
 import { projects } from "./projects";
-import { rateLimits } from "./rate-limits";
-import { roleAssignments } from "./role-assignments";
+import { rateLimits } from "./rateLimits";
+import { roleAssignments } from "./roleAssignments";
 import { roles } from "./roles";
-import { serviceAccounts } from "./service-accounts";
+import { serviceAccounts } from "./serviceAccounts";
 import { spend } from "./spend";
 import { usage } from "./usage";
 import { users } from "./users";
-import { workloadIdentity } from "./workload-identity";
+import { workloadIdentity } from "./workloadIdentity";
 
-/** Every operation that has a handler. A new noun is one file and one line here. */
+/** All handlers by operation. For a new noun, add a file and a line here. */
 export const handlers: Handlers = {
   ...adminKeys,
   ...auditLogs,

@@ -3,7 +3,7 @@ import { badRequest, projectIsArchived } from "../errors";
 import { pageById } from "../paging";
 import type { Invite } from "../state";
 
-/** A week. The API documents that invites expire, not when. */
+/** A week, which is our choice. The API documents that invites expire, but not when. */
 const inviteLifeSeconds = 7 * 86_400;
 
 function statusOf(invite: Invite, now: number): "accepted" | "expired" | "pending" {
@@ -21,7 +21,10 @@ interface CreateBody {
   projects?: { id: string; role: string }[];
 }
 
-/** Refuses a second invitation of the same person, as long as the first one stands. Not documented: our choice. */
+/**
+ * Rejects a second invite of the same person while the first invite is open. The API does not document this; it is our
+ * choice.
+ */
 function refuseKnown(call: Call, email: string): void {
   const address = email.toLowerCase();
   if (call.organization.people.some((person) => person.email.toLowerCase() === address)) {
@@ -35,7 +38,7 @@ function refuseKnown(call: Call, email: string): void {
 
 function projectsFor(call: Call, body: CreateBody): Invite["projects"] {
   if (body.projects === undefined) {
-    // Documented: without the list the person joins the default project; an empty list means no project at all.
+    // The API documents that without a list the person joins the default project, and with an empty list no project.
     const byDefault = call.organization.projects.filter((project) => project.isDefault);
     return byDefault.map((project) => ({ id: project.id, role: "member" }));
   }

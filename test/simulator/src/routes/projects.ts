@@ -47,7 +47,7 @@ function modify(call: Call): unknown {
   const project = call.activeProject();
   refuseDefault(project, "updated");
   const body = call.body<Partial<Pick<CreateBody, "geography" | "external_key_id">> & { name?: string | null }>();
-  // What a null name means is not documented; it is read as "unchanged". `geography` is accepted and never shown.
+  // The API does not document a null name; we read it as "unchanged". We accept `geography` but never return it.
   project.name = body.name ?? project.name;
   if (body.external_key_id !== undefined) project.external_key_id = body.external_key_id;
   call.record("project.updated", { id: project.id, changes_requested: { title: project.name } }, project);
@@ -58,7 +58,7 @@ function archive(call: Call): unknown {
   const project = call.activeProject();
   refuseDefault(project, "archived");
   project.archived_at = call.now;
-  // "Archived projects have no users" and no service accounts, so no keys either.
+  // The API documents that archived projects have no users and no service accounts, so they have no keys either.
   project.members = [];
   project.serviceAccounts = [];
   project.apiKeys = [];
@@ -73,7 +73,7 @@ function list(call: Call): unknown {
   return { ...page, data: page.data.map(show) };
 }
 
-/** Projects. They are archived, never deleted, and stay readable under their id. */
+/** Projects. The API archives them instead of deleting them, and they stay readable by id. */
 export const projects: Handlers = {
   "GET /organization/projects": list,
   "POST /organization/projects": create,

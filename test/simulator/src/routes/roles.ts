@@ -6,7 +6,7 @@ import type { Role } from "../state";
 
 const thousand: PageSize = { fallback: 1000, min: 0, max: 1000 };
 
-/** The scope that a route works in: its project, or the organisation. */
+/** The scope of a route: its project, or the organisation. */
 type ScopeOf = (call: Call) => Scope;
 
 const inOrganization: ScopeOf = ({ organization }) => ({ organization });
@@ -18,7 +18,7 @@ interface RoleBody {
   description?: string | null;
 }
 
-/** Names are documented as unique. */
+/** Rejects a duplicate name. The API documents that names are unique. */
 function checkName(scope: Scope, name: string, except?: string): void {
   if (rolesOf(scope).some((role) => role.name === name && role.id !== except)) {
     throw badRequest(`A role named '${name}' already exists.`, "role_name", "role_name_taken");
@@ -55,7 +55,7 @@ function create(call: Call, scope: Scope): unknown {
   return showRole(findRole(scope, id));
 }
 
-/** The role of the path as it is stored; a predefined one cannot be changed. */
+/** The custom role in the path. Rejects a predefined role, which nobody can change. */
 function customRole(call: Call, scope: Scope): Role {
   const role: KnownRole = findRole(scope, call.param("role_id"));
   if (role.predefined) {
@@ -71,7 +71,7 @@ function modify(call: Call, scope: Scope): unknown {
   const before = role.permissions;
   role.name = body.role_name ?? role.name;
   role.permissions = body.permissions == null ? before : [...new Set(body.permissions)];
-  // Our choice: null clears a description, as null can mean nothing else for a text that may be absent.
+  // Our choice: null clears the description, because null can mean nothing else for an optional string.
   if (body.description !== undefined) role.description = body.description;
   role.updated_at = call.now;
   const changes_requested = {
@@ -87,7 +87,7 @@ function removeRole(call: Call, scope: Scope): unknown {
   const role = customRole(call, scope);
   const holder = scope.project ?? scope.organization;
   remove(holder.roles, role);
-  // Not documented; a role that is gone cannot be held.
+  // Undocumented: deleting a role also removes its assignments.
   holder.roleAssignments = holder.roleAssignments.filter((assignment) => assignment.roleId !== role.id);
   call.record("role.deleted", { id: role.id }, scope.project);
   return { object: "role.deleted", id: role.id, deleted: true };
@@ -103,7 +103,7 @@ function roleRoutes(base: string, scopeOf: ScopeOf): Handlers {
   };
 }
 
-/** Roles of the organisation and of projects: the same rules under two roots. */
+/** Roles of the organisation and of projects. Both follow the same rules. */
 export const roles: Handlers = {
   ...roleRoutes("/organization/roles", inOrganization),
   ...roleRoutes("/projects/{project_id}/roles", inProject),

@@ -3,9 +3,9 @@ import { notFound } from "../errors";
 import { pageById } from "../paging";
 import type { Project, SpendAlert, SpendThreshold } from "../state";
 
-/** Whose spend is watched: that of the organisation, or of one project. */
+/** The scope of spend settings: the organisation, or one project. */
 interface Holder {
-  /** First part of `object`: `organization.spend_alert`, `project.spend_limit`. */
+  /** The first part of `object`, as in `organization.spend_alert` and `project.spend_limit`. */
   prefix: "organization" | "project";
   of: { spendLimit: SpendThreshold | null; spendAlerts: SpendAlert[] };
   project?: Project;
@@ -20,7 +20,7 @@ function projectHolder(call: Call): Holder {
   return { prefix: "project", of: project, project };
 }
 
-/** Cents spent since the first of the month, UTC. */
+/** The spend since the first of the month in UTC, in cents. */
 function spentThisMonth(call: Call, holder: Holder): number {
   const today = new Date(call.now * 1000);
   const monthStart = Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) / 1000;
@@ -32,7 +32,7 @@ function spentThisMonth(call: Call, holder: Holder): number {
 
 function showLimit(call: Call, holder: Holder): unknown {
   const limit = holder.of.spendLimit;
-  // What an unset limit answers is not documented. 404 is our choice: there is nothing to show.
+  // The API does not document the response for an unset limit. 404 is our choice.
   if (!limit) throw notFound("spend limit", holder.project?.id ?? call.organization.id);
   const status = spentThisMonth(call, holder) >= limit.threshold_amount ? "enforcing" : "inactive";
   return { object: `${holder.prefix}.spend_limit`, ...limit, enforcement: { status } };
@@ -52,7 +52,7 @@ function removeLimit(call: Call, holder: Holder): unknown {
   return { object: `${holder.prefix}.spend_limit.deleted`, deleted: true };
 }
 
-/** Spend has no events of its own in the description. */
+/** The event for a change of spend settings. The description has no specific events for them. */
 function record(call: Call, { project }: Holder): void {
   const [type, id] = project ? ["project.updated", project.id] : ["organization.updated", call.organization.id];
   call.record(type, { id, changes_requested: {} }, project);
@@ -79,7 +79,7 @@ function alertOf(call: Call, holder: Holder): SpendAlert {
 }
 
 function modifyAlert(call: Call, holder: Holder): unknown {
-  // The body is the whole alert, as on create.
+  // An update sends the whole alert, like a create.
   const alert = Object.assign(alertOf(call, holder), call.body<Omit<SpendAlert, "id">>());
   record(call, holder);
   return showAlert(alert, holder);
@@ -105,7 +105,7 @@ function spendRoutes(base: string, holderOf: HolderOf): Handlers {
   };
 }
 
-/** Hard monthly limits and the mails before them, in cents. */
+/** Monthly spend limits and spend alerts, in cents. */
 export const spend: Handlers = {
   ...spendRoutes("/organization", organizationHolder),
   ...spendRoutes("/organization/projects/{project_id}", projectHolder),

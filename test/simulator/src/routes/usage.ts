@@ -4,7 +4,7 @@ import { scramble } from "../identifiers";
 import { pageByToken } from "../paging";
 import { bucketsOf } from "./costs";
 
-/** One kind of usage: what it counts, by what it can be grouped, and the result's name where it is not the path's. */
+/** One kind of usage: its counters, its fields for grouping, and its result name if that differs from the path. */
 interface Kind {
   counts: readonly string[];
   groups: readonly string[];
@@ -15,7 +15,7 @@ const owners = ["project_id", "user_id", "api_key_id"] as const;
 const tokens = ["input_tokens", "num_model_requests"] as const;
 const textGroups = [...owners, "model", "batch", "service_tier", "api_source"] as const;
 
-/** The kinds of usage, by the last part of the path. */
+/** The kinds of usage, by the last part of their path. */
 const kinds: Record<string, Kind> = {
   completions: { counts: [...tokens, "output_tokens", "input_cached_tokens"], groups: textGroups },
   decisions: { counts: [...tokens, "output_tokens", "input_cached_tokens"], groups: textGroups },
@@ -38,19 +38,19 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-/** Widths of a bucket in seconds, with the documented page sizes. */
+/** The widths of buckets in seconds, with the documented page sizes. */
 const widths = {
   "1m": { seconds: 60, size: { fallback: 60, min: 1, max: 1440 } },
   "1h": { seconds: 3600, size: { fallback: 24, min: 1, max: 168 } },
   "1d": { seconds: 86_400, size: { fallback: 7, min: 1, max: 31 } },
 } as const;
 
-/** A number from 0 to 999 that depends on the text alone. */
+/** A number from 0 to 999, derived from the text. */
 function madeUp(text: string): number {
   return [...scramble(text, 8)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1000, 7);
 }
 
-/** Fields that do not depend on the project; every project uses one model and one tier. */
+/** The fields that are equal in all projects. Every project uses one model and one tier. */
 const constants: Record<string, string | boolean> = {
   model: "gpt-5",
   batch: false,
@@ -64,7 +64,7 @@ const constants: Record<string, string | boolean> = {
 
 type Row = Record<string, string | number | boolean | null>;
 
-/** The use that one project made in one bucket: made up, and the same in every run. */
+/** The usage of one project in one bucket. The numbers are invented, but the same in every run. */
 function projectRow(call: Call, name: string, kind: Kind, projectId: string, start: number): Row {
   const project = call.projectById(projectId);
   const fields: Row = {
@@ -78,7 +78,7 @@ function projectRow(call: Call, name: string, kind: Kind, projectId: string, sta
   return Object.fromEntries<Row[string]>([...groups, ...counts]);
 }
 
-/** Adds up the rows that agree in the grouped fields; the others become null. */
+/** Adds up the rows with equal grouped fields. All other fields become null. */
 function summarize(kind: Kind, object: string, rows: Row[], grouped: string[]): unknown[] {
   const sums = new Map<string, Row>();
   for (const row of rows) {
@@ -93,7 +93,7 @@ function summarize(kind: Kind, object: string, rows: Row[], grouped: string[]): 
   return [...sums.values()];
 }
 
-/** The filters of all kinds and the field that each one looks at. */
+/** The filters of all kinds, and the field that each filter compares. */
 const filters: Record<string, string> = {
   project_ids: "project_id",
   user_ids: "user_id",
@@ -135,7 +135,7 @@ function usageOf(call: Call, name: string, kind: Kind): unknown {
   return { ...page, data };
 }
 
-/** Use of the models, made up. Each kind is one row of the table above. */
+/** Usage of the models, with invented numbers. Each kind is one row of the table above. */
 export const usage: Handlers = Object.fromEntries(
   Object.entries(kinds).map(([name, kind]) => [
     `GET /organization/usage/${name}`,

@@ -3,9 +3,9 @@ import { badRequest } from "../errors";
 import { pageById } from "../paging";
 import { findRole } from "../roles";
 import type { Organization, Person } from "../state";
-import { leaveProject } from "./project-users";
+import { leaveProject } from "./projectUsers";
 
-/** The API's `User`; also part of the answer to a role assignment. */
+/** The API's `User`, which a role assignment also returns. */
 export function showPerson(organization: Organization, person: Person): { id: string } {
   const projects = organization.projects.flatMap((project) =>
     project.members
@@ -92,7 +92,7 @@ function modify(call: Call): unknown {
   return showPerson(call.organization, person);
 }
 
-/** `role_id` of a custom role is the same as assigning it (our choice); it is not shown among the person's fields. */
+/** Sets the `role_id` of a person. By our choice, a custom role becomes a role assignment and no field of the person. */
 function assign(call: Call, person: Person, roleId: string): void {
   const assignments = call.organization.roleAssignments;
   const held = assignments.some((a) => a.principalId === person.id && a.roleId === roleId);
@@ -109,14 +109,14 @@ function removePerson(call: Call): unknown {
   }
   for (const group of organization.groups) remove(group.memberIds, person.id);
   organization.roleAssignments = organization.roleAssignments.filter((a) => a.principalId !== person.id);
-  // Not documented: the keys of someone who has left open nothing any more.
+  // Undocumented: the keys of a removed person stop working.
   organization.adminKeys = organization.adminKeys.filter((key) => key.ownerId !== person.id);
   remove(organization.people, person);
   call.record("user.deleted", { id: person.id });
   return { object: "organization.user.deleted", id: person.id, deleted: true };
 }
 
-/** Members of the organisation. They come through invites; nothing here creates one. */
+/** Members of the organisation. They join through invites; this API cannot create them. */
 export const users: Handlers = {
   "GET /organization/users": list,
   "GET /organization/users/{user_id}": (call) => showPerson(call.organization, personOf(call)),

@@ -1,15 +1,15 @@
 import type { Organization, World } from "../state";
 import { newWorld } from "../world";
 import { foundEmpty } from "./empty";
-import { foundLivedIn } from "./lived-in";
+import { foundLivedIn } from "./livedIn";
 
-/** The organisations that a simulator can start with. */
+/** The names of the seeds: the organisations that a simulator can start with. */
 export const seedNames = ["empty", "lived-in"] as const;
 
 /** The name of a seed. */
 export type SeedName = (typeof seedNames)[number];
 
-/** Founds an organisation of the given kind in a world. */
+/** Creates an organisation from a seed in a world. */
 export function seedOrganization(world: World, seed: SeedName, name: string): Organization {
   return seed === "empty" ? foundEmpty(world, name) : foundLivedIn(world, name);
 }

@@ -13,7 +13,7 @@ function actorOf(entry: AuditLog): { ids: string[]; email: string | undefined } 
   return { ids: [user?.id, actor.api_key?.id].filter((id) => id !== undefined), email: user?.email };
 }
 
-/** The id that the event is about; events about several certificates name several. */
+/** The ids of the objects of an event. An event can concern several certificates. */
 function resourceIds(entry: AuditLog): string[] {
   const payload = (entry[entry.type] ?? {}) as { id?: string; certificates?: { id: string }[] };
   return [...(payload.id === undefined ? [] : [payload.id]), ...(payload.certificates ?? []).map(({ id }) => id)];
@@ -29,7 +29,7 @@ function isWithin(call: Call, time: number): boolean {
   );
 }
 
-/** Does a filter let one of these values pass? An absent filter lets everything pass. */
+/** Whether a filter matches one of these values. Without a filter, everything matches. */
 function passes(filter: string[], values: (string | undefined)[]): boolean {
   return filter.length === 0 || values.some((value) => value !== undefined && filter.includes(value));
 }
@@ -41,7 +41,7 @@ function list(call: Call): unknown {
   const actorIds = filter("actor_ids");
   const emails = filter("actor_emails");
   const resources = filter("resource_ids");
-  // There are no tenants in here, so no events of theirs.
+  // The simulator has no tenants, so they have no events.
   const entries = call.query.flag("tenant_only") ? [] : call.organization.auditLogs;
   const wanted = entries.filter(
     (entry) =>
@@ -55,7 +55,7 @@ function list(call: Call): unknown {
   return pageById(call.query, [...wanted].reverse(), { before: true });
 }
 
-/** What happened, newest first: the writes that this simulator has seen. */
+/** The audit log, newest events first. It contains the writes of this simulator. */
 export const auditLogs: Handlers = {
   "GET /organization/audit_logs": list,
 };

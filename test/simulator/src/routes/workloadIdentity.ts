@@ -14,7 +14,7 @@ function showRule(rule: FederationRule): { id: string } {
   return { object: "organization.workload_identity_federation_rule", ...rule } as { id: string };
 }
 
-/** The supplied fields of an update; what was left out keeps its value. */
+/** The fields that an update sets. Missing fields keep their values. */
 function supplied<T extends object>(body: T): Partial<T> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
@@ -27,7 +27,7 @@ function createProvider(call: Call): unknown {
     type: "oidc",
     issuer: "",
     audience: "",
-    // The defaults are not documented; these are the ones under which a provider works at once.
+    // The API does not document the defaults. With these, a provider works at once.
     enabled: true,
     attribute_transformations: [],
     verification: { type: "discovery", discovery_url: null },
@@ -59,7 +59,7 @@ function rulesOf(call: Call, provider: WorkloadIdentityProvider): FederationRule
 function removeProvider(call: Call): unknown {
   const provider = providerOf(call);
   if (rulesOf(call, provider).length > 0) {
-    // Documented: "after deleting all its federation rules". The code is our choice.
+    // The API documents "after deleting all its federation rules". The error code is our choice.
     throw badRequest(`Delete the federation rules of ${provider.id} first.`, null, "provider_has_rules");
   }
   remove(call.organization.workloadIdentityProviders, provider);
@@ -96,7 +96,7 @@ function ruleOf(call: Call): FederationRule {
 }
 
 function modifyRule(call: Call): unknown {
-  // A given map of matchers replaces the one before (our choice: "supplied fields").
+  // A new map of matchers replaces the previous map. This is our reading of "supplied fields".
   const changes = supplied(call.body<RuleBody>());
   const rule = Object.assign(ruleOf(call), changes, { updated_at: call.now });
   const payload = { id: rule.id, identity_provider_id: rule.workload_identity_provider_id, changes_requested: changes };
@@ -128,7 +128,7 @@ const provider = `${providers}/{workload_identity_provider_id}`;
 const rules = `${provider}/federation_rules`;
 const rule = `${rules}/{workload_identity_federation_rule_id}`;
 
-/** OIDC issuers, and which of their tokens may act as which service account. */
+/** OIDC issuers, and the rules that map their tokens to service accounts. */
 export const workloadIdentity: Handlers = {
   [`GET ${providers}`]: listProviders,
   [`POST ${providers}`]: createProvider,

@@ -3,7 +3,7 @@ import { notFound } from "../errors";
 import type { HostedTool, Project } from "../state";
 
 function showModels(project: Project): unknown {
-  // What an unset policy answers is not documented. 404 is our choice: there is nothing to show.
+  // The API does not document the response for an unset policy. 404 is our choice.
   if (!project.modelPermissions) throw notFound("model permissions", project.id);
   return { object: "project.model_permissions", ...project.modelPermissions };
 }
@@ -24,12 +24,12 @@ function removeModels(call: Call): unknown {
   return { object: "project.model_permissions.deleted", deleted: true };
 }
 
-/** The settings have no events of their own in the description; they are changes of the project. */
+/** Records a change of the project, because the description has no events for settings. */
 function recordSetting(call: Call, project: Project): void {
   call.record("project.updated", { id: project.id, changes_requested: { title: project.name } }, project);
 }
 
-/** The one answer of the API without `object` and `id`. */
+/** The only response of the API without `object` and `id`. */
 function showTools({ hostedTools }: Project): unknown {
   return Object.fromEntries(Object.entries(hostedTools).map(([tool, enabled]) => [tool, { enabled }]));
 }
@@ -77,7 +77,7 @@ function showOrganizationRetention(call: Call): unknown {
   return { object: "organization.data_retention", type: call.organization.dataRetention };
 }
 
-/** Settings that exist once in each project, and the retention of the organisation. */
+/** Settings that exist once per project, and the retention of the organisation. */
 export const projectSettings: Handlers = {
   "GET /organization/projects/{project_id}/model_permissions": (call) => showModels(call.activeProject()),
   "POST /organization/projects/{project_id}/model_permissions": setModels,

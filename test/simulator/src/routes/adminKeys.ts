@@ -51,7 +51,7 @@ function list(call: Call): unknown {
   return pageById(call.query, items, { order: "asc" });
 }
 
-/** Keys for this API itself. An expired one stays listed and opens nothing. */
+/** Keys for the Administration API. An expired key stays in the list, but the API rejects it. */
 export const adminKeys: Handlers = {
   "GET /organization/admin_api_keys": list,
   "POST /organization/admin_api_keys": create,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { refusal, start } from "./session";
 
-test("an archived project stays readable and refuses everything else", async () => {
+test("only reads an archived project, and rejects everything else", async () => {
   const session = await start();
   const id = await session.project();
   const base = `/organization/projects/${id}`;
@@ -26,7 +26,7 @@ test("an archived project stays readable and refuses everything else", async () 
   }
 });
 
-test("the default project is neither renamed nor archived", async () => {
+test("neither renames nor archives the default project", async () => {
   const session = await start();
   const [project] = (await session.must("GET", "/organization/projects")).data;
   for (const path of ["", "/archive"]) {
@@ -35,7 +35,7 @@ test("the default project is neither renamed nor archived", async () => {
   }
 });
 
-test("a project's external key is cleared by null and kept by silence; a region is named once", async () => {
+test("clears an external key with null and keeps it if the field is missing; rejects two regions", async () => {
   const session = await start();
   const { id } = await session.must("POST", "/organization/projects", { name: "a", external_key_id: "extkey_1" });
   expect(await session.must("POST", `/organization/projects/${id}`, { name: "b" })).toMatchObject({
@@ -48,7 +48,7 @@ test("a project's external key is cleared by null and kept by silence; a region 
   expect(both.status).toBe(400);
 });
 
-test("bodies are checked: unknown, missing and wrong fields are named", async () => {
+test("names unknown, missing and invalid fields of a body", async () => {
   const session = await start();
   const path = "/organization/projects";
   const message = async (body: unknown) => (await session.post(path, body)).body.error;
@@ -69,7 +69,7 @@ test("bodies are checked: unknown, missing and wrong fields are named", async ()
   expect(broken.status).toBe(400);
 });
 
-test("a person joins a project by id or e-mail, once, with a role the project knows", async () => {
+test("adds a person to a project by id or e-mail address, only once and with a known role", async () => {
   const session = await start();
   const id = await session.project();
   const path = `/organization/projects/${id}/users`;
@@ -90,7 +90,7 @@ test("a person joins a project by id or e-mail, once, with a role the project kn
   expect((await session.must("POST", `${path}/${person.id}`, { role: "deployer" })).role).toBe("deployer");
 });
 
-test("leaving a project ends the roles held in it and makes the person's keys inactive", async () => {
+test("removes the roles and deactivates the keys of a person who leaves a project", async () => {
   const session = await start();
   const id = await session.project();
   const person = await session.control.addPerson({ email: "ana.adler@example.com" });
@@ -107,7 +107,7 @@ test("leaving a project ends the roles held in it and makes the person's keys in
   expect(await keys("?owner_project_access=any")).toEqual([key.id]);
 });
 
-test("a service account comes with a key or, alone, without role and key; both end with it", async () => {
+test("creates a service account with a key, or without role and key; deletes the key with the account", async () => {
   const session = await start();
   const id = await session.project();
   const path = `/organization/projects/${id}/service_accounts`;
@@ -123,7 +123,7 @@ test("a service account comes with a key or, alone, without role and key; both e
   expect(data).toEqual([]);
 });
 
-test("a key's value is shown once, its scopes never, and an expired key is not updated", async () => {
+test("returns the value of a key once and its scopes never, and does not update an expired key", async () => {
   const session = await start();
   const id = await session.project();
   const account = await session.must("POST", `/organization/projects/${id}/service_accounts`, { name: "server" });
@@ -138,7 +138,7 @@ test("a key's value is shown once, its scopes never, and an expired key is not u
   expect((await session.control.secrets()).map((secret) => secret.value)).toContain(created.value);
 });
 
-test("a rate limit takes what its row knows, up to the organisation's own", async () => {
+test("accepts the limits of a row up to the organisation's maximum", async () => {
   const session = await start();
   const id = await session.project();
   const row = (model: string) => `/organization/projects/${id}/rate_limits/rl-${model}`;

@@ -3,7 +3,7 @@ import { badRequest, notFound } from "../errors";
 import { pageByNext } from "../paging";
 import { findRole } from "../roles";
 import type { Organization, Project } from "../state";
-import { grantRole } from "./role-assignments";
+import { grantRole } from "./roleAssignments";
 
 interface ProjectGroup {
   object: "project.group";
@@ -15,8 +15,8 @@ interface ProjectGroup {
 }
 
 /**
- * The groups with a role in a project. A project group is nothing but that (our choice): the last role taken from a
  * group takes it out of the project, and a role given to it brings it in.
+ * removes the group from the project, and assigning a role adds it.
  */
 function groupsOf(organization: Organization, project: Project): ProjectGroup[] {
   const grants = project.roleAssignments.filter((assignment) => assignment.principalType === "group");
@@ -59,7 +59,7 @@ function retrieve(call: Call): unknown {
   const project = call.activeProject();
   const id = call.param("group_id");
   const type = call.query.choice("group_type", ["group", "tenant_group"] as const) ?? "group";
-  // There are no tenants in here, so no group of theirs.
+  // The simulator has no tenants, so they have no groups.
   if (type === "tenant_group") throw notFound("project group", id);
   return groupOfProject(call, project, id);
 }
@@ -78,7 +78,7 @@ function removeGroup(call: Call): unknown {
   return { object: "project.group.deleted", deleted: true };
 }
 
-/** Groups with access to a project. Their role is an input only; it is read from the role assignments. */
+/** Groups with access to a project. The role is only an input; clients read it from the role assignments. */
 export const projectGroups: Handlers = {
   "GET /organization/projects/{project_id}/groups": list,
   "POST /organization/projects/{project_id}/groups": add,

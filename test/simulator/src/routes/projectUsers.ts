@@ -40,7 +40,7 @@ function personFor(call: Call, body: CreateBody): Person {
     userId != null ? candidate.id === userId : candidate.email.toLowerCase() === email?.toLowerCase(),
   );
   if (person) return person;
-  // Documented: users must already be members of the organisation. The code is our choice.
+  // The API documents that users must already be members of the organisation. The error code is our choice.
   const [named, param] = userId != null ? [userId, "user_id"] : [email ?? "", "email"];
   throw badRequest(`User ${named} is not a member of this organization.`, param, "user_not_in_organization");
 }
@@ -86,7 +86,7 @@ function modify(call: Call): unknown {
   return show(call.organization, member);
 }
 
-/** Takes a person out of a project with the project roles held there; shared with the removal from the organisation. */
+/** Removes a person and their roles from a project. Removing a person from the organisation also calls this. */
 export function leaveProject(project: Project, userId: string): void {
   const member = project.members.find((candidate) => candidate.userId === userId);
   if (member) remove(project.members, member);
@@ -103,7 +103,7 @@ function removeMember(call: Call): unknown {
   return { object: "organization.project.user.deleted", id: member.userId, deleted: true };
 }
 
-/** People in projects. Owners of the organisation are not members of its projects by themselves. */
+/** Members of projects. Owners of the organisation are not automatically members. */
 export const projectUsers: Handlers = {
   "GET /organization/projects/{project_id}/users": list,
   "POST /organization/projects/{project_id}/users": create,

@@ -4,14 +4,14 @@ import { limitNames } from "../models";
 import { pageById, type PageSize } from "../paging";
 import type { Limits, Project, RateLimit } from "../state";
 
-/** The default is documented; a maximum is not: 1,000, which other lists document, is our choice. */
+/** The API documents the default, but no maximum. We use 1,000, as other lists document. */
 const rows: PageSize = { fallback: 100, min: 1, max: 1000 };
 
 function show(row: RateLimit): { id: string } {
   return { object: "project.rate_limit", id: row.id, model: row.model, ...row.limits } as { id: string };
 }
 
-/** These operations have a 404 of their own shape, so the project is looked up here. */
+/** Finds the project. These operations have a 404 with a different shape. */
 function projectOf(call: Call): Project {
   const id = call.param("project_id");
   const project = call.organization.projects.find((candidate) => candidate.id === id);
@@ -44,7 +44,7 @@ function modify(call: Call): unknown {
   return show(row);
 }
 
-/** Rate limits per model. Rows come with the project; nothing creates, resets or deletes one. */
+/** Rate limits per model. Rows come with the project; the API cannot create, reset or delete them. */
 export const rateLimits: Handlers = {
   "GET /organization/projects/{project_id}/rate_limits": (call) =>
     pageById(call.query, projectOf(call).rateLimits.map(show), { size: rows, before: true }),

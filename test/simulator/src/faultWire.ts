@@ -5,23 +5,23 @@ import { ApiError, serverError, tooManyRequests } from "./errors";
 import type { Fault } from "./faults";
 import { rewrite } from "./rewrite";
 
-/** What a fault may do with the request it meets. */
+/** What a fault can do with a request that it hits. */
 export interface Delivery {
   reply: FastifyReply;
-  /** Ends every stall when the server closes. */
+  /** Aborts when the server closes, which ends every stall. */
   closing: AbortSignal;
   path: string;
   query: URLSearchParams;
   headers: () => Record<string, string>;
-  /** Carries the call out, once however often it is called. */
+  /** Executes the call. Further calls return the first result. */
   effect: () => Answer;
-  /** Answers as if nothing were wrong. */
+  /** Sends the normal response. */
   send: (answer: Answer, headers?: Record<string, string>) => FastifyReply;
-  /** Tells the log which status left the server by another way than `send`. */
+  /** Records the status of a response that `send` did not send. */
   started: (status: number) => void;
 }
 
-/** Answers a request in the way that the fault prescribes. */
+/** Responds to a request as the fault prescribes. */
 export async function meetFault(fault: Fault, delivery: Delivery): Promise<FastifyReply> {
   switch (fault.kind) {
     case "error-before-effect":
@@ -78,14 +78,14 @@ function cut({ reply }: Delivery): FastifyReply {
   return reply;
 }
 
-/** Waits as long as the fault says, or until the server closes. */
+/** Waits for the fault's `seconds`, or until the server closes. */
 async function silence(fault: Fault, { closing }: Delivery): Promise<void> {
   const forever = 2 ** 31 - 1;
   const milliseconds = fault.seconds === undefined ? forever : fault.seconds * 1000;
   await sleep(milliseconds, undefined, { signal: closing }).catch(() => undefined);
 }
 
-/** Sends the headers and the first half of the body; the length announced is that of the whole. */
+/** Sends the headers and the first half of the body. The content length is that of the whole body. */
 function sendHalf(delivery: Delivery, answer: Answer): string {
   const { reply } = delivery;
   const body = JSON.stringify(answer.body);
@@ -106,7 +106,7 @@ async function stallInBody(fault: Fault, delivery: Delivery, answer: Answer): Pr
 
 function truncate(delivery: Delivery, answer: Answer): FastifyReply {
   sendHalf(delivery, answer);
-  // An orderly end of the connection, so that the half that was sent arrives.
+  // Close the connection in an orderly way, so that the first half arrives.
   delivery.reply.raw.socket?.end();
   return delivery.reply;
 }
@@ -132,7 +132,7 @@ function redirect(fault: Fault, { reply, path, headers, started }: Delivery): Fa
 type Fields = Record<string, unknown>;
 const cursors = ["last_id", "next", "next_page"];
 
-/** Always the first page, always with more to come, always under the same cursor. */
+/** Sends the first page for every request, with `has_more` and the same cursor. */
 function endless(fault: Fault, delivery: Delivery): Answer {
   for (const name of ["after", "before", "page"]) delivery.query.delete(name);
   const answer = delivery.effect();
@@ -162,7 +162,7 @@ async function huge(fault: Fault, delivery: Delivery): Promise<FastifyReply> {
   return delivery.reply;
 }
 
-/** Waits until the client has read, has gone, or the server closes. */
+/** Waits until the client has read the data or disconnected, or until the server closes. */
 function drained({ reply }: Delivery): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {

@@ -17,7 +17,7 @@ const projectNames = [
 
 const groupNames = ["platform", "product", "finance"];
 
-/** Makes calls as the organisation's own console would, so that a seed holds nothing that the API could not hold. */
+/** Makes API calls as the console would, so that a seed contains only objects that the API could contain. */
 class Hand {
   private readonly clock: Clock = seedClock(foundingTime);
 
@@ -36,15 +36,15 @@ class Hand {
       route(request),
       this.clock,
     );
-    if (status !== 200) throw new Error(`the seed's POST ${path} was refused: ${JSON.stringify(answer)}`);
+    if (status !== 200) throw new Error(`the API rejected POST ${path} of the seed: ${JSON.stringify(answer)}`);
     return answer as Body;
   }
 }
 
-/** The item at a place, counted round and round. */
+/** The item at an index, which wraps around at the end of the list. */
 function pick<T>(items: readonly T[], index: number): T {
   const item = items[index % items.length];
-  if (item === undefined) throw new Error("nothing to pick from");
+  if (item === undefined) throw new Error("cannot pick from an empty list");
   return item;
 }
 
@@ -53,7 +53,7 @@ function fillProject(hand: Hand, name: string, index: number): void {
   const { id } = hand.post("/organization/projects", { name });
   const base = `/organization/projects/${id}`;
   for (let seat = 0; seat < 3 + (index % 4); seat++) {
-    // 7 is prime to the number of people, so nobody sits in one project twice.
+    // 7 and the number of people have no common factor, so nobody is in a project twice.
     const person = pick(people, index * 3 + seat * 7);
     hand.post(`${base}/users`, { user_id: person.id, role: seat === 0 ? "owner" : "member" });
   }
@@ -74,7 +74,7 @@ function fillGroup(hand: Hand, name: string, index: number): void {
   }
 }
 
-/** Roles, group access, an alert, keys of people: a little of what an organisation collects. */
+/** Adds some roles, group access, an alert and keys of people. */
 function settleIn(hand: Hand): void {
   const { world, organization } = hand;
   const [, search, staging, support] = organization.projects;
@@ -104,7 +104,7 @@ function settleIn(hand: Hand): void {
   }
 }
 
-/** The first six projects are in use, as far as billing can tell; their costs lie on the last three days. */
+/** Adds costs of the last three days to the first six projects, so that they count as in use. */
 function addCosts({ organization }: Hand): void {
   const today = Math.floor(Date.now() / 86_400_000) * 86_400;
   for (const [index, project] of organization.projects.slice(1, 7).entries()) {
@@ -127,7 +127,7 @@ function addPeople(world: World, organization: Organization): void {
   }
 }
 
-/** An organisation that people have worked in for a while: 40 people, 12 projects and what belongs to them. */
+/** An organisation with a history: 40 people, 12 projects, and groups, roles, keys and costs. */
 export function foundLivedIn(world: World, name: string): Organization {
   const organization = foundEmpty(world, name);
   addPeople(world, organization);

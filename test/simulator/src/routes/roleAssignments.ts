@@ -6,10 +6,10 @@ import type { RoleAssignment } from "../state";
 import { groupOf } from "./groups";
 import { showPerson } from "./users";
 
-/** Who may hold a role: a person or a group of the organisation. */
+/** A principal that can have roles: a person or a group of the organisation. */
 type PrincipalType = "user" | "group";
 
-/** One of the four kinds of assignment: a person's or a group's, in the organisation or in a project. */
+/** One of the four kinds of assignments: of a person or a group, in the organisation or in a project. */
 interface Kind {
   principal: PrincipalType;
   scopeOf(call: Call): Scope;
@@ -34,7 +34,7 @@ function held(call: Call, kind: Kind): HeldRole[] {
 }
 
 function list(call: Call, kind: Kind): unknown {
-  // No default is documented for `limit`, so the largest page is used when none is asked for.
+  // The API documents no default for `limit`, so the default is the maximum.
   const options = { size: { fallback: 1000, min: 0, max: 1000 }, order: "asc" } as const;
   const page = pageByNext(call.query, held(call, kind), heldRoleKey, options);
   return { ...page, data: page.data.map(showHeldRole) };
@@ -65,12 +65,12 @@ function assign(call: Call, kind: Kind): unknown {
   return { object: `${kind.principal}.role`, ...showPrincipal(call, kind), role: showRole(role) };
 }
 
-/** Gives a role to a principal; shared with the project groups, which are groups with a role in the project. */
+/** Assigns a role to a principal. projectGroups.ts also calls this, because project groups are groups with a role. */
 export function grantRole(call: Call, scope: Scope, grant: Omit<RoleAssignment, "created_at">): void {
   const { principalType, principalId, roleId } = grant;
   const assignments = assignmentsOf(scope);
   if (assignments.some((a) => a.principalId === principalId && a.roleId === roleId)) {
-    // Not documented; refusing is what shows a client that assigns twice.
+    // Undocumented. An error exposes a client that assigns a role twice.
     throw badRequest(`The role is already assigned to ${principalId}.`, "role_id", "role_already_assigned");
   }
   assignments.push({ ...grant, created_at: call.now });
@@ -106,7 +106,7 @@ function assignmentRoutes(base: string, kind: Kind): Handlers {
 const inOrganization = ({ organization }: Call): Scope => ({ organization });
 const inProject = (call: Call): Scope => ({ organization: call.organization, project: call.activeProject() });
 
-/** Roles held by people and groups, in the organisation and in projects. */
+/** Role assignments of people and groups, in the organisation and in projects. */
 export const roleAssignments: Handlers = {
   ...assignmentRoutes("/organization/users/{user_id}/roles", { principal: "user", scopeOf: inOrganization }),
   ...assignmentRoutes("/organization/groups/{group_id}/roles", { principal: "group", scopeOf: inOrganization }),

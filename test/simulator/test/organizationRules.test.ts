@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { certificatePem, refusal, start } from "./session";
 
-test("the last owner stays", async () => {
+test("neither demotes nor removes the last owner", async () => {
   const session = await start();
   const [owner] = (await session.must("GET", "/organization/users")).data;
   const path = `/organization/users/${owner?.id}`;
@@ -11,7 +11,7 @@ test("the last owner stays", async () => {
   expect((await session.must("POST", path, { role: "reader" })).role).toBe("reader");
 });
 
-test("people are found by e-mail, whatever the case and the spelling of the array", async () => {
+test("finds people by e-mail address, in any case and with both array spellings", async () => {
   const session = await start({ seed: "lived-in" });
   for (const name of ["emails", "emails[]"]) {
     const query = `?${encodeURIComponent(name)}=ANA.ADLER@example.com&${encodeURIComponent(name)}=owner@example.com`;
@@ -19,7 +19,7 @@ test("people are found by e-mail, whatever the case and the spelling of the arra
   }
 });
 
-test("a predefined role answers to both spellings and is not changed", async () => {
+test("accepts both ids of a predefined role, and does not change the role", async () => {
   const session = await start();
   const id = await session.project();
   const long = `role-api-project-viewer__api-project__${id}`;
@@ -31,7 +31,7 @@ test("a predefined role answers to both spellings and is not changed", async () 
   expect(listed).toEqual(["role-api-organization-owner", "role-api-organization-reader"]);
 });
 
-test("a group's role is inherited by its members and cannot be taken from one of them", async () => {
+test("lets members inherit the role of a group, and does not unassign it from one member", async () => {
   const session = await start();
   const id = await session.project();
   const person = await session.control.addPerson({ email: "ana.adler@example.com" });
@@ -54,7 +54,7 @@ test("a group's role is inherited by its members and cannot be taken from one of
   expect((await session.get(`/organization/projects/${id}/groups/${group.id}`)).status).toBe(404);
 });
 
-test("a group under SCIM keeps its name and members, and may be given roles", async () => {
+test("assigns roles to a group under SCIM, but does not change its name and members", async () => {
   const session = await start();
   const group = await session.must("POST", "/organization/groups", { name: "platform" });
   await session.control.scim({ groupId: group.id });
@@ -64,7 +64,7 @@ test("a group under SCIM keeps its name and members, and may be given roles", as
   expect((await session.post(`${path}/roles`, { role_id: "role-api-organization-reader" })).status).toBe(200);
 });
 
-test("an invite without projects means the default one, an empty list none; an accepted one is not withdrawn", async () => {
+test("adds an invited person to the default project without a list and to none with an empty list; keeps an accepted invite", async () => {
   const session = await start();
   const [byDefault] = (await session.must("GET", "/organization/projects")).data;
   const path = "/organization/invites";
@@ -85,7 +85,7 @@ test("an invite without projects means the default one, an empty list none; an a
   expect((await session.must("GET", `${path}/${second.id}`)).status).toBe("expired");
 });
 
-test("accepting an invite is logged as the act of the person who joins", async () => {
+test("logs the acceptance of an invite with the joining person as the actor", async () => {
   const session = await start();
   const invite = await session.must("POST", "/organization/invites", { email: "a@example.com", role: "reader" });
   await session.control.acceptInvite(invite.id);
@@ -98,7 +98,7 @@ test("accepting an invite is logged as the act of the person who joins", async (
   expect(events[0]?.actor).toMatchObject({ type: "session", session: { user: { email: "a@example.com" } } });
 });
 
-test("a certificate is deleted only when nobody uses it, and fifty are enough", async () => {
+test("deletes a certificate only while nobody uses it, and accepts at most fifty certificates", async () => {
   const session = await start();
   const project = await session.project();
   const path = "/organization/certificates";
@@ -118,7 +118,7 @@ test("a certificate is deleted only when nobody uses it, and fifty are enough", 
   expect((await session.delete(`${path}/${id}`)).status).toBe(200);
 });
 
-test("a spend limit that was passed is enforced; without one there is nothing to read", async () => {
+test("enforces an exceeded spend limit, and returns 404 without a limit", async () => {
   const session = await start();
   const project = await session.project();
   const path = `/organization/projects/${project}/spend_limit`;
@@ -130,7 +130,7 @@ test("a spend limit that was passed is enforced; without one there is nothing to
   expect((await session.post(path, { ...limit, threshold_amount: 0 })).body.error.param).toBe("threshold_amount");
 });
 
-test("a provider goes after its rules", async () => {
+test("deletes a provider only after its rules", async () => {
   const session = await start();
   const project_id = await session.project();
   const account = await session.must("POST", `/organization/projects/${project_id}/service_accounts`, { name: "ci" });
@@ -144,7 +144,7 @@ test("a provider goes after its rules", async () => {
   expect((await session.delete(`${path}/${id}`)).status).toBe(200);
 });
 
-test("the last storage of a project takes its retention with it; a key in use stays", async () => {
+test("restores the retention after a project's last storage, and keeps an external key in use", async () => {
   const session = await start();
   const project_id = await session.project();
   const base = `/organization/projects/${project_id}`;
@@ -164,7 +164,7 @@ test("the last storage of a project takes its retention with it; a key in use st
   expect((await session.must("DELETE", `${keys}/${key.id}`)).name).toBe("kms");
 });
 
-test("the audit log is filtered by event, project and time", async () => {
+test("filters the audit log by event, project and time", async () => {
   const session = await start();
   const id = await session.project();
   await session.control.advanceClock(1000);

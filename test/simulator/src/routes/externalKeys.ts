@@ -8,7 +8,7 @@ function projectsWith(call: Call, key: ExternalKey): string[] {
   return using.map((project) => project.id);
 }
 
-/** Flat: the fields of the key's type stand beside the common ones. */
+/** The API's object. The fields of the key's type are next to the common fields. */
 function show(call: Call, key: ExternalKey): { id: string } {
   const { fields, ...common } = key;
   const workspace_id = call.organization.id;
@@ -16,7 +16,7 @@ function show(call: Call, key: ExternalKey): { id: string } {
   return { object: "organization.external_key", ...common, ...fields, workspace_id, api_project_ids } as { id: string };
 }
 
-/** The version field of each type that has one. */
+/** The version field of each type with versions. */
 const versionFields: Record<string, string> = {
   gcp: "kms_key_version",
   azure: "key_version",
@@ -28,7 +28,8 @@ type CreateBody = Record<string, string> & { type: string; name: string };
 function check(call: Call, body: CreateBody, purpose: string): void {
   const version = versionFields[body.type];
   const isOptional = body.type === "oci";
-  // Documented for gcp and azure: required for PSP decryption, not accepted for EKM; for oci only what it is for.
+  // For gcp and azure, the API documents that PSP decryption requires the version and EKM rejects it. For oci it
+  // documents only the field's purpose.
   if (version && !isOptional && purpose === "psp_decryption" && body[version] === undefined) {
     throw badRequest(`'${version}' is required for the purpose psp_decryption.`, version, "missing_required_parameter");
   }
@@ -61,7 +62,7 @@ function removeKey(call: Call): unknown {
   const key = keyOf(call);
   const users = projectsWith(call, key);
   if (users.length > 0) {
-    // Not documented; data of these projects could no longer be read.
+    // Undocumented. Without the key, nobody could read the data of these projects.
     throw badRequest(`External key ${key.id} is in use by ${users.join(", ")}.`, null, "external_key_in_use");
   }
   remove(call.organization.externalKeys, key);
@@ -81,11 +82,11 @@ function list(call: Call): unknown {
 
 function validate(call: Call): unknown {
   const key = keyOf(call);
-  // No cloud is asked: a key whose name says so is the one that fails.
+  // The simulator asks no cloud. A key with "invalid" in its name fails.
   return { status: key.name.includes("invalid") ? "invalid" : "valid" };
 }
 
-/** Customer-managed encryption keys. There is no update, and a delete answers with the object. */
+/** Customer-managed encryption keys. The API has no update, and a delete returns the object. */
 export const externalKeys: Handlers = {
   "GET /organization/external_keys": list,
   "POST /organization/external_keys": create,

@@ -8,7 +8,7 @@ function show(storage: ExternalStorage): { id: string } {
   return { object: "organization.external_storage", ...storage } as { id: string };
 }
 
-/** What the API adds to a provider: the region it found, and the names that the cloud side has to trust. */
+/** The fields that the API adds to a provider: the region, and the names that the cloud account must trust. */
 function completed(call: Call, provider: Record<string, string>): Record<string, string> {
   const type: string = provider.type ?? "";
   switch (type) {
@@ -22,7 +22,7 @@ function completed(call: Call, provider: Record<string, string>): Record<string,
     case "gcp":
       return { ...provider, audience: call.organization.id, region: "us-east1" };
     default:
-      // oci names its own region.
+      // For oci, the request contains the region.
       return provider;
   }
 }
@@ -55,7 +55,7 @@ function removeStorage(call: Call): unknown {
   remove(call.organization.externalStorage, storage);
   const project = call.projectById(storage.project_id);
   const isLast = call.organization.externalStorage.every((other) => other.project_id !== project.id);
-  // Documented: the last one of a project restores the organisation's retention.
+  // The API documents that deleting the last storage of a project restores the organisation's retention.
   if (isLast && project.archived_at === null) project.dataRetention = "organization_default";
   call.record("external_storage.removed", { id: storage.id }, project);
   return { id: storage.id, object: "organization.external_storage.deleted", deleted: true };
@@ -63,7 +63,7 @@ function removeStorage(call: Call): unknown {
 
 function validate(call: Call): unknown {
   const storage = storageOf(call);
-  // No cloud is asked: a bucket or container whose name says so is the one that fails.
+  // The simulator asks no cloud. A bucket or container with "invalid" in its name fails.
   const place = storage.provider.bucket ?? storage.provider.container ?? "";
   storage.status = place.includes("invalid") ? "unhealthy" : "validated";
   return show(storage);
@@ -75,7 +75,7 @@ function list(call: Call): unknown {
   return pageById(call.query, storages.map(show), { order: "asc" });
 }
 
-/** Customer-managed storage of projects. There is no update. */
+/** Customer-managed storage of projects. The API has no update. */
 export const externalStorage: Handlers = {
   "GET /organization/external_storage": list,
   "POST /organization/external_storage": create,

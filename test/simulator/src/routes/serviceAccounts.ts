@@ -13,7 +13,7 @@ function show(account: ServiceAccount): unknown {
   };
 }
 
-/** The only answer that shows a key's value. */
+/** The only response that contains a key's value. */
 function showNewKey(key: ProjectApiKey): unknown {
   return {
     object: "organization.project.service_account.api_key",
@@ -31,7 +31,7 @@ interface KeyBody {
   expires_in_seconds?: number | null;
 }
 
-/** Makes a key of a service account; the control surface uses it too. */
+/** Creates a key of a service account. The control surface also uses it. */
 export function createAccountKey(call: Call, project: Project, account: ServiceAccount, body: KeyBody): ProjectApiKey {
   const expires_at = expiry(call.now, body.expires_in_seconds);
   const id = call.newId("key_");
@@ -66,7 +66,7 @@ function create(call: Call): unknown {
       "expires_in_seconds",
     );
   }
-  // Checked before anything is made: a refused create leaves no account behind.
+  // Check this first, so that a rejected create leaves no account behind.
   expiry(call.now, body.expires_in_seconds);
   const account: ServiceAccount = {
     id: call.newId("svc_acct_"),
@@ -115,7 +115,7 @@ function createKey(call: Call): unknown {
   return showNewKey(createAccountKey(call, project, accountOf(call, project), call.body<KeyBody>()));
 }
 
-/** Service accounts and the creation of their keys; reading and revoking keys is in project-api-keys.ts. */
+/** Service accounts, and the creation of their keys. projectApiKeys.ts lists and revokes keys. */
 export const serviceAccounts: Handlers = {
   "GET /organization/projects/{project_id}/service_accounts": list,
   "POST /organization/projects/{project_id}/service_accounts": create,

@@ -4,7 +4,7 @@ import { redact } from "../identifiers";
 import { pageById } from "../paging";
 import type { Organization, Project, ProjectApiKey } from "../state";
 
-/** Has the owner still access to the project? A person may have left it, an account may have the role `none`. */
+/** Whether the owner still has access to the project. A person may have left; an account may have the role `none`. */
 function access(project: Project, key: ProjectApiKey): "active" | "inactive" {
   const hasAccess =
     key.owner.type === "user"
@@ -41,7 +41,7 @@ function show(organization: Organization, project: Project, key: ProjectApiKey):
 
 function list(call: Call): unknown {
   const project = call.activeProject();
-  // Without the filter the documentation says only that some enabled keys may be missing: ours are the inactive ones.
+  // Without the filter, the API documents only that some enabled keys may be missing. We leave out the inactive keys.
   const wanted = call.query.choice("owner_project_access", ["active", "inactive", "any"] as const) ?? "active";
   const keys = project.apiKeys.filter((key) => wanted === "any" || access(project, key) === wanted);
   const page = pageById(call.query, keys);
@@ -79,7 +79,7 @@ function retrieve(call: Call): unknown {
   return show(call.organization, project, keyOf(call, project));
 }
 
-/** Keys of people and of service accounts in a project. Scopes can be written and are never shown. */
+/** Keys of people and of service accounts in a project. Clients can write scopes, but the API never returns them. */
 export const projectApiKeys: Handlers = {
   "GET /organization/projects/{project_id}/api_keys": list,
   "GET /organization/projects/{project_id}/api_keys/{api_key_id}": retrieve,

@@ -1,48 +1,48 @@
-/** Most entries that are kept: enough for hours of tests, few enough for a simulator that runs for months. */
+/** The maximum number of entries: enough for hours of tests, and few enough for a simulator that runs for months. */
 export const maxLoggedRequests = 100_000;
 
-/** Most characters of JSON in these entries, so that large bodies cannot fill the memory either. */
+/** The maximum number of JSON characters in all entries, so that large bodies cannot fill the memory. */
 export const maxLoggedCharacters = 100_000_000;
 
-/** One request as the log remembers it. */
+/** One request in the log. */
 export interface LogEntry {
-  /** Counts up from 1 over the life of the server, also after the log was emptied. */
+  /** The number of the request, counted from 1. Clearing the log does not restart the count. */
   n: number;
   /** Milliseconds since 1970, in the machine's time. */
   at: number;
   method: string;
   path: string;
-  /** The template, for example `POST /organization/projects/{project_id}/users`; null for a path that is none. */
+  /** The operation, such as `POST /organization/projects/{project_id}/users`; null for an unknown path. */
   route: string | null;
   query: Record<string, string | string[]>;
-  /** The JSON that was sent, with secrets replaced by `[secret]`; absent without a body and when it was unreadable. */
+  /** The JSON that the client sent, with `[secret]` in place of secrets; missing without a readable body. */
   body?: unknown;
-  /** Null while the request runs, and for ever when the connection was cut without an answer. */
+  /** The status of the response. Null while the request runs, and if the connection ended without a response. */
   status: number | null;
-  /** The kind of the fault that this request met. */
+  /** The kind of the fault that hit this request. */
   fault?: string;
 }
 
-/** What `GET /_simulator/requests` answers. */
+/** The response of `GET /_simulator/requests`. */
 export interface RequestLogPage {
   entries: LogEntry[];
-  /** The same entries counted by route. */
+  /** The number of these entries by route. */
   counts: Record<string, number>;
 }
 
-/** An entry and its size on arrival. */
+/** An entry, and its size when the request arrived. */
 interface Kept {
   entry: LogEntry;
   characters: number;
 }
 
-/** The last requests that reached `/v1`, throttled and refused ones too. */
+/** The last requests to `/v1`, including throttled and rejected requests. */
 export class RequestLog {
   private kept: Kept[] = [];
   private characters = 0;
   private last = 0;
 
-  /** Notes a request on arrival; the server fills in the rest. Makes room by forgetting the oldest entries. */
+  /** Records a request on arrival; the server adds the result later. Drops the oldest entries to make room. */
   add(request: Pick<LogEntry, "method" | "path" | "route" | "query" | "body">): LogEntry {
     const body = withoutSecrets(request.body);
     const entry: LogEntry = { n: (this.last += 1), at: Date.now(), ...request, body, status: null };
@@ -66,18 +66,18 @@ export class RequestLog {
     return { entries, counts };
   }
 
-  /** Empties the log. */
+  /** Clears the log. */
   clear(): void {
     this.kept = [];
     this.characters = 0;
   }
 }
 
-/** The API's keys, and private keys in PEM format. No documented field takes either; a client may send one by mistake. */
+/** API keys, and private keys in PEM format. No documented field takes them, but a client may send them by mistake. */
 const secrets =
   /(?<![A-Za-z0-9])sk-[\w-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
-/** A copy of a JSON value in which every secret is replaced, in names as well as in values. */
+/** A copy of a JSON value with every secret replaced, in names and in values. */
 function withoutSecrets(value: unknown): unknown {
   if (typeof value === "string") return value.replace(secrets, "[secret]");
   if (Array.isArray(value)) return value.map(withoutSecrets);

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Program } from "../faults/program";
+import { InProcess } from "./inProcess";
+import { pem } from "./pem";
+import { World } from "./world";
+
+type Properties = Record<string, unknown>;
+
+let world: World;
+let program: Program;
+let running: InProcess[];
+
+beforeEach(async () => {
+  world = await World.start();
+  program = new Program();
+  running = [];
+});
+afterEach(async () => {
+  for (const one of running) one.stop();
+  await world.close();
+});
+
+function run(): InProcess {
+  const one = new InProcess(world.env);
+  running.push(one);
+  return one;
+}
+const organization = async () => (await world.control.state()).organizations[0]!;
+const projectsNamed = async (name: string) => (await organization()).projects.filter((one) => one.name === name);
+const reads = async () =>
+  Object.fromEntries(
+    Object.entries((await world.control.requests()).counts).filter(([route]) => route.startsWith("GET ")),
+  );
+
+describe("a create whose name exists already", () => {
+  it("stops before anything is made, and names every way out", async () => {
+    const id = await world.project("web");
+    const done = String(await program.up(run(), "Project", "web", { name: "web" }));
+    expect(done).toContain(`Project (name: web) was not created: a Project of this name already exists (${id})`);
+    for (const way of [`{ import: "${id}" }`, "npx pulumi-openai-admin recover", "aliases", "allowSameName: true"]) {
+      expect(done).toContain(way);
+    }
+    expect(await projectsNamed("web")).toHaveLength(1);
+    expect(program.deployed("web")).toBeUndefined();
+  });
+
+  it.each([
+    ["Group", async () => ({ existing: await world.group("team"), args: { name: "team" } })],
+    [
+      "ServiceAccount",
+      async () => {
+        const projectId = await world.project("web");
+        const path = `/organization/projects/${projectId}/service_accounts`;
+        const { id } = await world.post(path, { name: "server" });
+        return { existing: id, args: { projectId, name: "server" } };
+      },
+    ],
+    [
+      "Certificate",
+      async () => ({ existing: await world.certificate(pem("gateway")), args: { content: pem("gateway") } }),
+    ],
+  ] as [string, () => Promise<{ existing: string; args: Properties }>][])("stops a %s too", async (kind, given) => {
+    const { existing, args } = await given();
+    const before = await organization();
+    const done = String(await program.up(run(), kind, "it", args));
+    expect(done).toContain("already exists");
+    expect(done).toContain(existing);
+    expect(await organization()).toEqual(before);
+  });
+
+  it("passes with allowSameName", async () => {
+    await world.project("web");
+    expect(await program.up(run(), "Project", "web", { name: "web", allowSameName: true })).toBe("created");
+    expect(await projectsNamed("web")).toHaveLength(2);
+  });
+
+  it("stops the second of two new resources of a program", async () => {
+    const first = run();
+    expect(await program.up(first, "Project", "a", { name: "web" })).toBe("created");
+    expect(String(await program.up(first, "Project", "b", { name: "web" }))).toContain("already exists");
+    expect(await projectsNamed("web")).toHaveLength(1);
+  });
+
+  it("stops a rename without an alias, and keeps the old object when the run goes on", async () => {
+    await program.up(run(), "Project", "old", { name: "web" });
+    const second = run();
+    expect(String(await program.up(second, "Project", "new", { name: "web" }))).toContain("aliases");
+    // What `up --continue-on-error` does.
+    await expect(program.destroy(second, "Project", "old")).rejects.toThrow("was not deleted");
+    expect((await projectsNamed("web")).map(({ status }) => status)).toEqual(["active"]);
+  });
+
+  it("does not count an archived project", async () => {
+    await world.archive(await world.project("web"));
+    expect(await program.up(run(), "Project", "web", { name: "web" })).toBe("created");
+  });
+
+  it("lets a replacement pass, whether the diff or the engine asks for it", async () => {
+    await program.up(run(), "Project", "web", { name: "web" });
+    const { id, outs } = program.deployed("web")!;
+    const byDiff = run();
+    const args = { name: "web", residency: "EU_STORAGE_PROCESSING" };
+    expect((await byDiff.diff("Project", id, outs, args)).replaces).toEqual(["residency"]);
+    const made = await byDiff.create("Project", args);
+    const byEngine = run();
+    await byEngine.diff("Project", made.id, made.outs, args);
+    await byEngine.create("Project", args);
+    expect(await projectsNamed("web")).toHaveLength(3);
+  });
+
+  it("lets a name pass that another resource of the program gives up in this run", async () => {
+    await program.up(run(), "Group", "a", { name: "team" });
+    const second = run();
+    expect(await program.up(second, "Group", "a", { name: "crew" })).toBe("updated");
+    expect(await program.up(second, "Group", "b", { name: "team" })).toBe("created");
+  });
+
+  it("lets a name pass whose object this run has deleted first", async () => {
+    await program.up(run(), "Group", "a", { name: "team" });
+    await world.group("other");
+    const second = run();
+    expect(await program.up(second, "Group", "c", { name: "crew" })).toBe("created");
+    await program.destroy(second, "Group", "a");
+    expect(await program.up(second, "Group", "b", { name: "team" })).toBe("created");
+  });
+});
+
+describe("the look for a name costs", () => {
+  it("one listing a run, however many objects the run makes", async () => {
+    const one = run();
+    await Promise.all(["a", "b", "c", "d"].map((name) => one.create("Project", { name })));
+    expect(await reads()).toMatchObject({ "GET /organization/projects": 1 });
+  });
+
+  it("nothing below a parent that this run has made", async () => {
+    const one = run();
+    const { id: projectId } = await one.create("Project", { name: "web" });
+    await one.create("ServiceAccount", { projectId, name: "server" });
+    expect(await reads()).not.toHaveProperty("GET /organization/projects/{project_id}/service_accounts");
+  });
+});
