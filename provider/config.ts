@@ -1,41 +1,45 @@
 import { isLoopback } from "./client/audience";
 import { quote, redact } from "./client/outside";
 
-/** All settings, as the client and the lifecycle read them. The table below says where each one comes from. */
+/** All settings, as the client and the lifecycle read them. The table below says where each setting comes from. */
 export interface Settings {
-  /** Admin API key, `sk-admin-…`. The Administration API accepts no other kind of key. */
+  /** The admin API key, `sk-admin-…`. The Administration API accepts no other kind of key. */
   readonly adminKey: string;
-  /** Sent as `OpenAI-Organization`. Only a key that belongs to several organisations requires this. */
+  /** The header `OpenAI-Organization`. Only a key that belongs to several organisations requires it. */
   readonly organizationId: string | undefined;
+  /** The address of the API, without a slash at the end. */
   readonly baseUrl: string;
-  /** The number of requests in flight at most, over all endpoints. */
+  /** The most requests in flight, over all endpoints. */
   readonly maxConcurrency: number;
-  /** How long one request may take, the body of its answer included. */
+  /** How long a request may take, including the body of its answer. */
   readonly requestTimeoutSeconds: number;
   /**
-   * How long an endpoint may rate-limit us without one success before a request fails. During an outage, how long we look for the
-   * object of a create whose answer was lost.
+   * How long the API may rate-limit an endpoint without one success before a request fails. After a lost answer, also how long we
+   * look for the created object during an outage.
    */
   readonly maxWaitSeconds: number;
-  /** How long the API takes to refill a quota when it does not say (measured in May 2026: about a minute). */
+  /** How long the API takes to refill a quota when it does not say (about a minute, measured in May 2026). */
   readonly quotaWindowSeconds: number;
-  /** `allow` archives projects that had costs in the last seven days without asking for `forceArchive` on each. */
+  /** `allow`: destroy archives a project with costs in the last seven days even without `forceArchive`. */
   readonly archiveInUse: "refuse" | "allow";
-  /** Allows a write that leaves fewer than two organisation owners, or that demotes the owner of the key in use. */
+  /** Allows a write that leaves fewer than two owners of the organisation, or demotes the owner of the key in use. */
   readonly allowOwnerLoss: boolean;
 }
 
-/** The stack configuration's namespace that is ours; `openai:` belongs to other providers (decision D19). */
+/** Our namespace in the stack configuration. `openai:` belongs to other providers (decision D19). */
 export const NAMESPACE = "openai-admin";
 
-/** One row of the table: the Pulumi configuration key, the environment variable (which wins), and how a text becomes a value. */
+/** A row of the table of settings. */
 interface Setting<T> {
+  /** The Pulumi configuration key. */
   readonly config: `${typeof NAMESPACE}:${string}`;
+  /** The environment variable, which takes precedence. */
   readonly env: string;
+  /** The default. */
   readonly fallback: T | undefined;
-  /** A sentence for the README, whose table of settings `npm run docs` writes. */
+  /** A phrase for the README's table of settings, which `npm run docs` writes. */
   readonly meaning: string;
-  /** Returns the value, or throws with what would be right. */
+  /** Parses the text. @throws Error that says what is wrong and what is right, as the rest of a sentence about the setting. */
   readonly parse: (text: string) => T;
 }
 
@@ -44,35 +48,35 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     config: "openai-admin:adminKey",
     env: "OPENAI_ADMIN_KEY",
     fallback: undefined,
-    meaning: "Admin key of the organisation; set it with `--secret`",
+    meaning: "Admin key of the organisation. Set it with `--secret`",
     parse: parseAdminKey,
   },
   organizationId: {
     config: "openai-admin:organizationId",
     env: "OPENAI_ORG_ID",
     fallback: undefined,
-    meaning: "Organisation to act on, for a key that belongs to several",
+    meaning: "Id of the organisation. Only a key that belongs to several organisations requires it",
     parse: parseOrganizationId,
   },
   baseUrl: {
     config: "openai-admin:baseUrl",
     env: "OPENAI_BASE_URL",
     fallback: "https://api.openai.com/v1",
-    meaning: "Address of the API: `https`, or `http` on this machine",
+    meaning: "Address of the API: `https`, or `http` to this machine",
     parse: parseBaseUrl,
   },
   maxConcurrency: {
     config: "openai-admin:maxConcurrency",
     env: "OPENAI_ADMIN_MAX_CONCURRENCY",
     fallback: 16,
-    meaning: "Requests in flight at most",
+    meaning: "Most requests in flight",
     parse: (text) => parseNumber(text, 1, 256, true),
   },
   requestTimeoutSeconds: {
     config: "openai-admin:requestTimeoutSeconds",
     env: "OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS",
     fallback: 60,
-    meaning: "Seconds that one request may take, its answer included",
+    meaning: "Seconds that a request may take, including the answer",
     parse: (text) => parseNumber(text, 1, 3600),
   },
   maxWaitSeconds: {
@@ -80,29 +84,30 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     env: "OPENAI_ADMIN_MAX_WAIT_SECONDS",
     fallback: 900,
     meaning:
-      "Seconds without one success after which a rate-limited request fails; in an outage, how long to look for the object of a " +
-      "create whose answer was lost",
+      "Seconds that the API may rate-limit an endpoint without one success before a request fails. After a lost answer, also how " +
+      "long to look for the created object during an outage",
     parse: (text) => parseNumber(text, 1, 86_400),
   },
   quotaWindowSeconds: {
     config: "openai-admin:quotaWindowSeconds",
     env: "OPENAI_ADMIN_QUOTA_WINDOW_SECONDS",
     fallback: 60,
-    meaning: "Seconds in which the API refills a quota, when it does not say",
+    meaning: "Seconds that the API takes to refill a quota, when it does not say",
     parse: (text) => parseNumber(text, 1, 3600),
   },
   archiveInUse: {
     config: "openai-admin:archiveInUse",
     env: "OPENAI_ADMIN_ARCHIVE_IN_USE",
     fallback: "refuse",
-    meaning: "`allow` archives projects that had costs in the last seven days",
+    meaning: "`allow` lets destroy archive projects that had costs in the last seven days",
     parse: parseRefuseOrAllow,
   },
   allowOwnerLoss: {
     config: "openai-admin:allowOwnerLoss",
     env: "OPENAI_ADMIN_ALLOW_OWNER_LOSS",
     fallback: false,
-    meaning: "`true` allows a change that leaves fewer than two owners of the organisation",
+    meaning:
+      "`true` allows a change that leaves fewer than two owners of the organisation, or demotes the owner of the key in use",
     parse: parseBoolean,
   },
 };
@@ -110,14 +115,14 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Config = (key: string) => string | undefined;
 
-/** What a set of texts amounts to: settings that can be used, or one sentence a problem. */
+/** The settings, or a sentence for each problem. */
 export type SettingsOutcome = { settings: Settings; problems: [] } | { settings: undefined; problems: string[] };
 
 /**
- * Reads the settings: environment first, then stack configuration.
+ * Reads the settings: first the environment, then the stack configuration.
  *
- * The order matters: `refresh` and `destroy` see the configuration of the last `up`, so a key that was rotated in the
- * configuration is stale there, and one in the environment is not.
+ * The order matters, because `refresh` and `destroy` see the configuration of the last `up`. After a rotation, the key in that
+ * configuration is stale, and the key in the environment is not.
  */
 export function readSettings(env: Environment, config: Config): SettingsOutcome {
   const problems: string[] = [];
@@ -125,13 +130,15 @@ export function readSettings(env: Environment, config: Config): SettingsOutcome 
   const values: Record<string, unknown> = {};
   const isSecondOrganization = config(`${settings.adminKey.config}Env`) !== undefined;
   for (const [name, setting] of Object.entries(settings) as [keyof Settings, Setting<unknown>][]) {
-    // An explicit Provider names the variables of its organisation.
+    // An explicit Provider names the variables for its organisation.
     const named = config(`${setting.config}Env`);
     const variable = named ?? setting.env;
     const isOthers = isSecondOrganization && name === "organizationId" && named === undefined;
     const fromEnv = isOthers ? undefined : textIn(env, variable);
     if (named !== undefined && !fromEnv) {
-      problems.push(`${named} is not set, but a Provider of the program says that it holds ${setting.config}`);
+      problems.push(
+        `${named} is not set, but a Provider of the program names it for ${setting.config}: export ${named}=…`,
+      );
       continue;
     }
     const text = fromEnv || config(setting.config)?.trim();
@@ -142,14 +149,14 @@ export function readSettings(env: Environment, config: Config): SettingsOutcome 
     try {
       values[name] = setting.parse(text);
     } catch (error) {
-      // The key may stand in the wrong variable.
+      // The wrong variable may contain the key, so we redact the message.
       problems.push(redact(`${fromEnv ? variable : setting.config} ${(error as Error).message}`, secrets));
     }
   }
   if (values.adminKey === undefined && problems.length === 0) {
     problems.push(
       "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. " +
-        "Owners of the organisation create one under Settings > Organization > Admin keys",
+        "An owner of the organisation creates the key under Settings > Organization > Admin keys",
     );
   }
   return problems.length > 0
@@ -157,7 +164,7 @@ export function readSettings(env: Environment, config: Config): SettingsOutcome 
     : { settings: values as unknown as Settings, problems: [] };
 }
 
-/** Every text that is set as an admin key, whether or not it can be used as a key: no message may quote it. */
+/** Every text that is set as an admin key, valid or not. No message may quote it. */
 export function keysIn(env: Environment, config: Config): string[] {
   const { adminKey } = settings;
   const named = config(`${adminKey.config}Env`);
@@ -165,7 +172,7 @@ export function keysIn(env: Environment, config: Config): string[] {
   return texts.filter((text): text is string => Boolean(text));
 }
 
-/** A variable's own text: a plain object also answers to `constructor`. */
+/** The text of a variable. Reads own properties only, because a plain object inherits `constructor`. */
 function textIn(env: Environment, variable: string): string | undefined {
   return Object.hasOwn(env, variable) ? env[variable]?.trim() : undefined;
 }
@@ -173,24 +180,28 @@ function textIn(env: Environment, variable: string): string | undefined {
 const NOT_PRINTABLE_ASCII = /[^\x21-\x7e]/;
 
 function parseAdminKey(text: string): string {
-  // Keys of projects and service accounts are the usual mistake; the API would answer 401 or 403 to each request.
+  // The usual mistake is the key of a project or a service account. The API would answer 401 or 403 to each request.
   if (/^sk-(proj|svcacct)-/.test(text)) {
     throw new Error(
-      "holds the key of a project or service account; the Administration API accepts only an admin key (sk-admin-…), " +
-        "which owners create under Settings > Organization > Admin keys",
+      "contains the key of a project or service account. The Administration API accepts only an admin key (sk-admin-…): an owner " +
+        "of the organisation creates the key under Settings > Organization > Admin keys",
     );
   }
   if (NOT_PRINTABLE_ASCII.test(text)) {
-    throw new Error("holds characters that no key has; was it cut or quoted wrongly?");
+    throw new Error(
+      "contains characters that no key has: copy the whole key again, without spaces and quotation marks",
+    );
   }
   return text;
 }
 
-/** Never quotes the text: it is sent as a header, and what stands in the wrong variable is often a key. */
+/** Parses the id without quoting it, because the wrong variable often contains a key. */
 function parseOrganizationId(text: string): string {
-  if (text.includes("sk-")) throw new Error("holds a key, but must be the id of an organisation (org-…)");
+  if (text.includes("sk-")) throw new Error("contains a key, but must be the id of an organisation (org-…)");
   if (NOT_PRINTABLE_ASCII.test(text)) {
-    throw new Error("holds characters that no id of an organisation has; was it cut or quoted wrongly?");
+    throw new Error(
+      "contains characters that no organisation id has: copy the id again, without spaces and quotation marks",
+    );
   }
   return text;
 }
@@ -198,35 +209,35 @@ function parseOrganizationId(text: string): string {
 function parseBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) {
-    // We do not repeat such a text: a password stands before an `@`, and a token behind a `?`.
-    if (/[@?#]/.test(text)) throw new Error("is not an address");
+    // We do not repeat a text with a password before an `@`, or a token after a `?`.
+    if (/[@?#]/.test(text)) throw new Error("must be an address, such as https://api.openai.com/v1");
     const hint = /^[\w.-]+(\/|$)/.test(text) && text.includes(".") ? `; did you mean https://${repeat(text)}?` : "";
     throw new Error(`is not an address: ${repeat(text)}${hint}`);
   }
   if (url.username || url.password || /[?#]/.test(text)) {
-    throw new Error("must be a plain address without user, query or fragment");
+    throw new Error("must be an address without a user, a query or a fragment");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    // We repeat nothing of another scheme: in `user:password`, the scheme is the user.
+    // We do not repeat another scheme: in `user:password`, the scheme is the user.
     const found = url.protocol === "http:" ? `is http://${repeat(url.host)}` : "does not begin with https://";
     throw new Error(
-      `${found}: the admin key is sent only over https, or over http to this machine (127.0.0.1, localhost)`,
+      `${found}: the provider sends the admin key only over https, or over http to this machine (127.0.0.1, localhost)`,
     );
   }
   return withoutSlashesAtEnd(url.origin + url.pathname);
 }
 
-/** Not by an expression: `/\/+$/` takes the square of the time on a text that is full of slashes. */
+/** A loop, because `/\/+$/` takes quadratic time on a text full of slashes. */
 function withoutSlashesAtEnd(text: string): string {
   let end = text.length;
   while (text[end - 1] === "/") end--;
   return text.slice(0, end);
 }
 
-/** More of a wrong text is not needed to recognise it. */
+/** The beginning of a wrong text is enough to recognise it. */
 const LONGEST_QUOTE = 100;
 
-/** A wrong text as a message repeats it. */
+/** A wrong text, cleaned and shortened for a message. */
 function repeat(text: string): string {
   return quote(text, LONGEST_QUOTE, []);
 }

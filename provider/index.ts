@@ -1,4 +1,4 @@
-/** An OpenAI organisation declared in TypeScript: the public face of `pulumi-openai-admin`. */
+/** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";

@@ -1,7 +1,7 @@
-/** Two wrong, missing or extra letters still look like a slip: `projectOwners` is two away from `project-owners`. */
+/** Up to two wrong, missing or extra letters are a typing error: `projectOwners` differs from `project-owners` by two. */
 const MOST_MISTAKES = 2;
 
-/** Finds the name that a text misspells; undefined when the text is a name itself, or resembles none of them. */
+/** The name that a text misspells. Undefined when the text is one of the names, or resembles no name. */
 export function misspelt(text: string, names: readonly string[]): string | undefined {
   if (names.includes(text)) return undefined;
   const [closest] = names
@@ -11,7 +11,7 @@ export function misspelt(text: string, names: readonly string[]): string | undef
   return closest?.name;
 }
 
-/** Levenshtein distance: the number of letters to change, add or remove to turn one text into the other. */
+/** The Levenshtein distance: how many letters to change, add or remove to turn the text into the name. */
 function countMistakes(text: string, name: string): number {
   let above = Array.from({ length: name.length + 1 }, (_, index) => index);
   for (const [row, letter] of [...text].entries()) {

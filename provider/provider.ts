@@ -2,17 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { shortenTraces } from "./program/stackTraces";
 
 export interface ProviderArgs {
-  /** The **name** of the environment variable that holds the organisation's admin key. Never the key itself. */
+  /** The **name** of the environment variable that contains the organisation's admin key. Never the key itself. */
   adminKeyEnv: string;
-  /** The name of the environment variable that holds the address of the API, where it is not the usual one. */
+  /** The name of the environment variable that contains the API's address. Default: `OPENAI_BASE_URL`, else `https://api.openai.com/v1`. */
   baseUrlEnv?: string;
-  /** The name of the environment variable that holds the organisation's id, for a key that belongs to several. */
+  /**
+   * The name of the environment variable that contains the organisation's id. Only a key that belongs to several organisations
+   * requires it. Default: no id.
+   */
   organizationIdEnv?: string;
 }
 
 /**
- * A second organisation. The resources that name it run in a process of their own, which gets that organisation's key. Only
- * names of environment variables are in the state, so a rotated key needs no change, and `refresh` and `destroy` find it too.
+ * A second organisation. Resources with this provider run in a separate process, which gets that organisation's key. The state
+ * contains only the names of environment variables, so a rotated key requires no change, and `refresh` and `destroy` use it too.
  *
  * @example
  * ```ts
@@ -25,13 +28,13 @@ export class Provider extends pulumi.ProviderResource {
     for (const [argument, variable] of Object.entries(args) as [string, string | undefined][]) {
       if (variable !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
         throw new Error(
-          `Provider "${name}": ${argument} must be the name of an environment variable, such as ACQUIRED_ADMIN_KEY; the value ` +
-            `itself would stand in the state.`,
+          `Provider "${name}": ${argument} must be the name of an environment variable, not its value, which would be in the ` +
+            `state in clear. Set ${argument}: "ACQUIRED_ADMIN_KEY", for example.`,
         );
       }
     }
-    // The engine maps nothing when the named variable is not set, and the process would act on the first organisation. The names
-    // are inputs as well, so that the process notices (decision D9).
+    // If the named variable is not set, the engine maps nothing, and the process would act on the first organisation. So we also
+    // pass the names as inputs, and the process checks them (decision D9).
     const inputs: Record<string, string | undefined> = {
       "openai-admin:adminKeyEnv": args.adminKeyEnv,
       "openai-admin:baseUrlEnv": args.baseUrlEnv,

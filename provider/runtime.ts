@@ -1,6 +1,6 @@
 /**
- * Where the text in every state of every user leads: kind -> lifecycle. This module is never renamed, and no kind in it
- * ever is; a state of today must find its code after any upgrade (decision D1).
+ * The lifecycle of each kind. Every user's state contains a constant that names this module and a kind. Never rename the module or
+ * a kind, because an existing state must find its code after every upgrade (decision D1).
  */
 import { endWithEngine } from "./lifecycle/engineWatch";
 import { silenceShownErrors } from "./lifecycle/errors";

@@ -1,3 +1,3 @@
-/** What the executable and the policies do with texts: clean them for a terminal, and recognise a misspelt name. Loads nothing else. */
+/** Text functions for the executable and the policies: cleaning for a terminal, and misspelt names. Loads nothing else. */
 export { fromOutside, printable } from "./client/outside";
 export { misspelt } from "./misspelling";

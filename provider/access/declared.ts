@@ -1,28 +1,28 @@
-/** An organisation as its resources state it: what they give, under one name for each person, account and group. */
+/** An organisation as its resources declare it. Each person, account and group has a single id. */
 import { grantsOf, type Resource, type StatedGrant, type StatedMembership, type StatedPrincipal } from "./grants";
 import { isNotKnown, type NotKnown } from "./known";
 import type { Grant, Holder, Membership, Organization, Role } from "./organization";
 import { idOutputs, lastSegment, type ReferredKind } from "./references";
 
-/** A role that a resource gives, with the resource. */
+/** A role that a resource grants, with the resource. */
 export interface DeclaredGrant<From extends Resource = Resource> extends Grant {
   readonly from: From;
 }
 
-/** Something that a resource gives, and the input that has to be known before anybody can say to whom or where. */
+/** A grant or membership that depends on an unknown input, with the resource. */
 export interface OpenGrant<From extends Resource = Resource> extends NotKnown {
   readonly from: From;
 }
 
-/** An organisation, and what cannot be said of it yet. */
+/** An organisation, and the grants and memberships that depend on unknown inputs. */
 export interface DeclaredOrganization<From extends Resource = Resource> {
   readonly organization: Organization<DeclaredGrant<From>>;
   readonly open: readonly OpenGrant<From>[];
 }
 
 /**
- * What resources give, ready for `effectiveAccess`. A person who is named by e-mail address here and by id there is one person
- * if a resource tells both. Such a person goes by the id, anybody else by the address in lower case.
+ * The organisation that resources declare, for `effectiveAccess`. A person has a single id, even if resources name the person by
+ * e-mail address and by id: the API's id if any resource contains both, otherwise the address in lower case.
  */
 export function organizationOf<From extends Resource>(resources: readonly From[]): DeclaredOrganization<From> {
   const identify = identificationBy(resources);
@@ -32,13 +32,13 @@ export function organizationOf<From extends Resource>(resources: readonly From[]
   for (const from of resources) {
     const stated = grantsOf(from);
     for (const notKnown of stated.notKnown) open.push({ notKnown, from });
-    for (const one of stated.grants) {
-      const grant = grantIn(one, identify);
+    for (const statedGrant of stated.grants) {
+      const grant = grantIn(statedGrant, identify);
       if (isNotKnown(grant)) open.push({ ...grant, from });
       else grants.push({ ...grant, from });
     }
-    for (const one of stated.memberships) {
-      const membership = membershipIn(one, identify);
+    for (const statedMembership of stated.memberships) {
+      const membership = membershipIn(statedMembership, identify);
       if (isNotKnown(membership)) open.push({ ...membership, from });
       else memberships.push(membership);
     }
@@ -67,7 +67,7 @@ function membershipIn({ principal, groupId }: StatedMembership, identify: Identi
   return isNotKnown(groupId) ? groupId : { groupId, member: identify(principal.kind, principal.id) };
 }
 
-/** Tells accounts from people by the accounts that there are, and finds the id that belongs to an e-mail address. */
+/** Tells accounts from people by the declared accounts, and finds a person's id by e-mail address. */
 function identificationBy(resources: readonly Resource[]): Identify {
   const accounts = new Set(resources.filter(({ kind }) => kind === "ServiceAccount").map(idOf));
   const idsByEmail = new Map<string, string>();
@@ -104,13 +104,16 @@ function projectIdsIn(resources: readonly Resource[]): string[] {
   return resources.flatMap((one) => (one.kind === "Project" ? (idOf(one) ?? []) : []));
 }
 
-/** The API's id of an object that others refer to. */
+/** The API's id of a resource that others can refer to. */
 function idOf(resource: Resource): string | undefined {
   const id = textIn(resource, idOutputs[resource.kind as ReferredKind]);
   return id === undefined ? undefined : lastSegment(id);
 }
 
-/** Outputs come first: while a person is being replaced, they all describe the old one, and the inputs already name the new one. */
+/**
+ * A string output, or else the input. During a replacement all outputs describe the old object, and the inputs already describe the
+ * new object, so we must not mix them.
+ */
 function textIn({ inputs, outputs = {} }: Resource, name: string): string | undefined {
   const value = outputs[name] ?? inputs[name];
   return typeof value === "string" ? value : undefined;

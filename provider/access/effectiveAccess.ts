@@ -1,37 +1,37 @@
 import type { Grant, Holder, Organization, Role } from "./organization";
 import { isOwnerRole, isPredefinedRole, roleOf } from "./roles";
 
-/** A role that somebody has in effect, and what it comes from. Who has it twice has two. */
+/** A role that somebody has in effect, and the grant that gives it. Two grants of the same role are two items. */
 export interface Access<G extends Grant = Grant> {
   readonly holder: Holder;
-  /** Where it holds; the whole organisation without it. */
+  /** The project in which the role holds. Absent for the whole organisation. */
   readonly projectId?: string;
   readonly role: Role;
   readonly isOwner: boolean;
   /**
-   * `direct`: given to the holder. `group`: given to a group that the holder is in. `organization`: an owner of the
-   * organisation, directly or through a group, who is an owner of its projects by that.
+   * `direct`: the grant is to the holder. `group`: the grant is to a group that contains the holder. `organization`: the holder
+   * owns the organisation, directly or through a group, and therefore owns its projects.
    */
   readonly way: "direct" | "group" | "organization";
-  /** The group that it comes through, if any. */
+  /** The group that receives the grant, if any. */
   readonly groupId?: string;
-  /** What it comes from. */
+  /** The grant that gives the role. */
   readonly grant: G;
 }
 
-/** Everything that people and service accounts may do, in the order of the grants. */
+/** The roles of all people and service accounts, in the order of the grants. */
 export function effectiveAccess<G extends Grant>(organization: Organization<G>): Access<G>[] {
   const members = membersByGroup(organization);
   return organization.grants.flatMap((grant) => {
     const held = heldBy(grant, members, organization);
-    return [...held, ...held.flatMap((one) => inherited(one, organization))];
+    return [...held, ...held.flatMap((access) => inherited(access, organization))];
   });
 }
 
-/** The owners of a project, or of the organisation without an id; each once, however many ways make them one. */
+/** The owners of a project, or of the organisation when there is no `projectId`. Each owner appears once. */
 export function ownersOf(access: readonly Access[], projectId?: string): Holder[] {
-  const owners = access.filter((one) => one.isOwner && one.projectId === projectId).map(({ holder }) => holder);
-  return [...new Map(owners.map((one) => [`${one.kind} ${one.id}`, one])).values()];
+  const owners = access.filter((role) => role.isOwner && role.projectId === projectId).map(({ holder }) => holder);
+  return [...new Map(owners.map((owner) => [`${owner.kind} ${owner.id}`, owner])).values()];
 }
 
 function heldBy<G extends Grant>(
@@ -47,14 +47,15 @@ function heldBy<G extends Grant>(
   return (members.get(id) ?? []).map((holder) => ({ ...what, holder, way: "group", groupId: id }));
 }
 
-/** The API lets a custom role of a project reach a service account only through a group. */
+/** A custom project role reaches a service account only through a group: the API refuses a direct assignment. */
 function reachesAccount({ projectId }: Grant, { id }: Role): boolean {
   return projectId === undefined || isPredefinedRole(id);
 }
 
-function inherited<G extends Grant>(one: Access<G>, { projectIds = [] }: Organization<G>): Access<G>[] {
-  if (!one.isOwner || one.projectId !== undefined) return [];
-  return projectIds.map((projectId) => ({ ...one, projectId, way: "organization" }));
+/** An owner of the organisation owns every project. */
+function inherited<G extends Grant>(access: Access<G>, { projectIds = [] }: Organization<G>): Access<G>[] {
+  if (!access.isOwner || access.projectId !== undefined) return [];
+  return projectIds.map((projectId) => ({ ...access, projectId, way: "organization" }));
 }
 
 function membersByGroup({ memberships }: Organization): Map<string, Holder[]> {

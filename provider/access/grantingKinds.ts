@@ -1,35 +1,35 @@
-/** What each kind of resource gives, to whom and where: the table that `grantsOf` reads. */
+/** The roles and memberships that each kind grants, to whom and where: the table that `grantsOf` reads. */
 
-/** An input that names who gets something. The id of a service account is an output. */
+/** An input that names the recipient of a grant. `serviceAccountId` is an output. */
 export type PrincipalInput = "userId" | "email" | "groupId" | "serviceAccountId";
 
-/** The inputs that name who gets something: the first one that is given, or everybody in a list or a map. */
+/** The inputs that name the recipients: the first of these inputs that is set, or everybody in a list or map. */
 export type PrincipalSource = readonly PrincipalInput[] | { readonly everyoneIn: "members" | "owners" };
 
 /**
- * Where the role stands: in the first of these inputs that is given, in the value that belongs to each person of a map, or
- * in the rules that the API has for accounts. `owner` is the role itself.
+ * Where to find the role: in the first of these inputs that is set, in each person's value in a map (`valueOfEach`), or by the
+ * API's rules for service accounts (`accountRole`). `owner` is the role itself.
  */
 export type RoleSource = readonly ("role" | "roleId")[] | "valueOfEach" | "accountRole" | "owner";
 
-/** A kind that gives a role. */
+/** A kind that grants a role. */
 export interface RoleGiver {
   readonly to: PrincipalSource;
   readonly role: RoleSource;
-  /** `either`: in the organisation if the input `organization` says so, else in the project. */
+  /** `either`: in the organisation if the input `organization` is true, otherwise in the project. */
   readonly where: "project" | "organization" | "either";
-  /** The input that lists further projects, each with a role of its own. */
+  /** An input that lists further projects, each with its own role. */
   readonly alsoIn?: "projects";
 }
 
-/** A kind that puts somebody into a group. */
+/** A kind that adds somebody to a group. */
 export interface MembershipGiver {
   readonly to: PrincipalSource;
   /** The input that names the group. */
   readonly membershipOf: "groupId";
 }
 
-/** Every kind that gives somebody a role or a membership, and the inputs that say so. */
+/** Every kind that grants a role or a membership, and its inputs. */
 export const grantingKinds = {
   ProjectUser: { to: ["userId", "email"], role: ["role"], where: "project" },
   ProjectMembers: { to: { everyoneIn: "members" }, role: "valueOfEach", where: "project" },
@@ -43,10 +43,10 @@ export const grantingKinds = {
   GroupMembers: { to: { everyoneIn: "members" }, membershipOf: "groupId" },
 } as const satisfies Record<string, RoleGiver | MembershipGiver>;
 
-/** A kind whose resources give somebody something. */
+/** A kind that grants a role or a membership. */
 export type GrantingKind = keyof typeof grantingKinds;
 
-/** The row of a kind; nothing for a kind that gives nothing. */
+/** The row of a kind. Undefined for a kind that grants nothing. */
 export function grantingKind(kind: string): RoleGiver | MembershipGiver | undefined {
   return Object.hasOwn(grantingKinds, kind) ? grantingKinds[kind as GrantingKind] : undefined;
 }

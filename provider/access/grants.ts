@@ -1,4 +1,4 @@
-/** What a resource gives, to whom and where: its inputs, read by the table of granting kinds. */
+/** Reads the grants and memberships in a resource's inputs, by the table of granting kinds. */
 import { grantingKind, type PrincipalInput, type PrincipalSource, type RoleGiver } from "./grantingKinds";
 import { NOT_KNOWN, type Known, type NotKnown } from "./known";
 import { lastSegment } from "./references";
@@ -6,20 +6,20 @@ import { predefinedRole, shortRole } from "./roles";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A resource as data. {@link NOT_KNOWN} stands for each value that is not known yet. */
+/** A resource as data. {@link NOT_KNOWN} replaces each unknown value. */
 export interface Resource {
   /** `ProjectUser`. */
   readonly kind: string;
   readonly inputs: Values;
-  /** What the API added: the id of a service account, for example. */
+  /** The outputs, such as the id of a service account. */
   readonly outputs?: Values;
 }
 
-/** Who gets something. */
+/** The recipient of a grant or a membership. */
 export interface StatedPrincipal {
-  /** `user`: the API takes a person or a service account here, and the id does not tell which it is. */
+  /** `user`: a person or a service account. The id does not tell which. */
   readonly kind: "person" | "serviceAccount" | "group" | "user";
-  /** The input that says who. */
+  /** The input that names the recipient. */
   readonly input: PrincipalInput | "members" | "owners";
   /** The API's id, or the e-mail address of a person. */
   readonly id: Known<string>;
@@ -28,29 +28,29 @@ export interface StatedPrincipal {
 /** Where a role holds. */
 export type Scope = { readonly organization: true } | { readonly projectId: Known<string> } | NotKnown;
 
-/** A role that a resource gives. */
+/** A role that a resource grants. */
 export interface StatedGrant {
   readonly principal: StatedPrincipal;
-  /** The role's id in its short spelling, or the name of a custom role. */
+  /** The role's id in the short spelling, or the name of a custom role. */
   readonly role: Known<string>;
   readonly scope: Scope;
 }
 
-/** A membership of a group that a resource gives. */
+/** A membership in a group that a resource grants. */
 export interface StatedMembership {
   readonly principal: StatedPrincipal;
   readonly groupId: Known<string>;
 }
 
-/** All that a resource gives. */
+/** Everything that a resource grants. */
 export interface Stated {
   readonly grants: readonly StatedGrant[];
   readonly memberships: readonly StatedMembership[];
-  /** Lists that are not known yet: nobody can say how much they give. */
+  /** The inputs that are unknown lists of recipients. */
   readonly notKnown: readonly string[];
 }
 
-/** What a resource gives, to whom and where. A resource of a kind that grants nothing gives nothing. */
+/** The grants and memberships of a resource. */
 export function grantsOf({ kind, inputs, outputs = {} }: Resource): Stated {
   const row = grantingKind(kind);
   if (row === undefined) return { grants: [], memberships: [], notKnown: [] };
@@ -69,7 +69,7 @@ export function grantsOf({ kind, inputs, outputs = {} }: Resource): Stated {
   return { grants, memberships: [], notKnown };
 }
 
-/** The role of a service account, also where the inputs say none: the API makes a member along with a key. */
+/** The role of a service account. Without the input `role`, the API creates a member with a key, or no role without a key. */
 export function accountRole<Role extends string>(inputs: {
   readonly role?: Role;
   readonly createApiKey?: boolean;
@@ -77,11 +77,12 @@ export function accountRole<Role extends string>(inputs: {
   return inputs.role ?? (inputs.createApiKey === false ? "none" : "member");
 }
 
-/** Somebody whom a resource names. In a map, a value belongs to each of them. */
+/** A recipient, as a resource names it. */
 interface Named {
   readonly principal: StatedPrincipal;
+  /** The recipient's value in a map. */
   readonly value?: unknown;
-  /** Where the name stands: `userId`, or `members.user-2`. */
+  /** The path to the recipient: `userId`, or `members.user-2`. */
   readonly path: string;
 }
 
@@ -109,7 +110,7 @@ function principalOf(id: Known<string>, input: StatedPrincipal["input"]): Stated
   return { kind: input === "email" ? "person" : userKind(id), input, id };
 }
 
-/** An e-mail address names a person. The API does not guarantee the prefix, but nothing else marks an undeclared account. */
+/** The kind of a recipient, by id. The API does not guarantee the prefix, but nothing else identifies an undeclared account. */
 function userKind(id: Known<string>): "person" | "serviceAccount" | "user" {
   if (typeof id !== "string") return "user";
   if (id.includes("@")) return "person";
@@ -140,7 +141,7 @@ function roleNamed(value: unknown, level: "project" | "organization", path: stri
   return typeof value === "string" ? predefinedRole(shortRole(value), level) : { notKnown: path };
 }
 
-/** What an invite gives in projects. An invite that lists none is for the default project, which it does not name. */
+/** The project roles that an invite grants. An invite without projects is for the default project, whose id we do not know. */
 function projectGrants(value: unknown, input: string, principal: StatedPrincipal): StatedGrant[] {
   if (!Array.isArray(value)) {
     const notKnown = { notKnown: input };
@@ -170,12 +171,12 @@ function idIn(values: Values, input: string): Known<string> {
   return idOf(values[input], input);
 }
 
-/** The API's id in a value. A value that is no string says as little as a value that is not known. */
+/** The API's id in a value. A value that is not a string counts as unknown. */
 function idOf(value: unknown, path: string): Known<string> {
   return typeof value === "string" ? withoutPath(value) : { notKnown: path };
 }
 
-/** Cuts a Pulumi id down to the API's id. An e-mail address stays whole, because it may contain a slash. */
+/** The API's id in a Pulumi id. An e-mail address stays whole, because it may contain a slash. */
 function withoutPath(id: string): string {
   return id.includes("@") ? id : lastSegment(id);
 }

@@ -1,4 +1,4 @@
-/** Who holds what through what: one model for policies, review, who and report. Pure functions over plain data. */
+/** Who holds which role, and through which grant. Pure functions over plain data; the policies use them too. */
 export { organizationOf, type DeclaredGrant, type DeclaredOrganization, type OpenGrant } from "./declared";
 export { effectiveAccess, ownersOf, type Access } from "./effectiveAccess";
 export {

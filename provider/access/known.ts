@@ -1,17 +1,17 @@
-/** Values of a program that is not finished: a preview knows only some of them. */
+/** Unknown values: a preview knows only some values of a program. */
 
-/** Stands in inputs for a value that is not known yet. Registered, because two copies of this package may meet. */
+/** Replaces an unknown value in inputs. A registered symbol, because a process may load two copies of this package. */
 export const NOT_KNOWN: unique symbol = Symbol.for("pulumi-openai-admin/not-known") as never;
 
-/** Says which input has to be known first: its name, or the path to a part of it (`members.ana@example.com`). */
+/** Names the unknown input: its name, or the path to a part of it (`members.ana@example.com`). */
 export interface NotKnown {
   readonly notKnown: string;
 }
 
-/** A value, or what it waits for. */
+/** A value, or the unknown input that it depends on. */
 export type Known<Value> = Value | NotKnown;
 
-/** Whether a value still waits for an input. */
+/** Whether a value depends on an unknown input. */
 export function isNotKnown(value: unknown): value is NotKnown {
   return typeof value === "object" && value !== null && "notKnown" in value;
 }

@@ -1,45 +1,46 @@
-/** Who may hold something: a person, a service account, or a group of both. */
+/** A person, a service account, or a group: the recipient of a grant. */
 export interface Principal {
   readonly kind: "person" | "serviceAccount" | "group";
-  /** Whatever names it for whoever asks: the API's id, or a name of their own where there is no id yet. */
+  /** The API's id, or any unique name before there is an id. */
   readonly id: string;
 }
 
-/** Who acts, and not on behalf of others: the ones whose access is computed. */
+/** A person or a service account: a principal that uses access. */
 export interface Holder extends Principal {
   readonly kind: "person" | "serviceAccount";
 }
 
-/** That somebody is in a group. Groups do not hold groups. */
+/** The membership of a person or a service account in a group. A group contains no groups. */
 export interface Membership {
   readonly groupId: string;
   readonly member: Holder;
 }
 
-/** A role, as far as it is known. Predefined roles need no entry: their ids say what they are. */
+/** A custom role. Predefined roles require no entry, because their ids tell what they are. */
 export interface Role {
-  /** In either spelling. */
+  /** The role's id, in either spelling. */
   readonly id: string;
   readonly name?: string;
   readonly permissions?: readonly string[];
-  /** The project that the role belongs to; a role of the organisation has none. */
+  /** The project that the role belongs to. Absent for a role of the organisation. */
   readonly projectId?: string;
 }
 
-/** A role given to somebody: in a project, or in the whole organisation when it names none. */
+/** A role that a principal receives. */
 export interface Grant {
   readonly principal: Principal;
   /** The role's id in either spelling, or its name. */
   readonly role: string;
+  /** The project in which the role holds. Absent for the whole organisation. */
   readonly projectId?: string;
 }
 
-/** An organisation as data: listed from the API, read from a state, or declared by a program. */
+/** An organisation as data: from the API, from a state, or from a program. */
 export interface Organization<G extends Grant = Grant> {
   readonly memberships: readonly Membership[];
   readonly grants: readonly G[];
-  /** The custom roles, so that their permissions are known. */
+  /** The custom roles, with their permissions. */
   readonly roles?: readonly Role[];
-  /** The projects that an owner of the organisation reaches without a grant. */
+  /** All projects: an owner of the organisation owns each of them without a grant. */
   readonly projectIds?: readonly string[];
 }

@@ -1,6 +1,6 @@
-/** Which objects inputs refer to. An input has the same meaning in every kind, so its name is enough to tell. */
+/** Which kinds an input refers to. An input has the same meaning in every kind, so its name decides. */
 
-/** The output that holds the API's id of an object, for each kind that inputs refer to. */
+/** The output with the API's id, for each kind that inputs refer to. */
 export const idOutputs = {
   Project: "projectId",
   Group: "groupId",
@@ -14,8 +14,8 @@ export const idOutputs = {
 export type ReferredKind = keyof typeof idOutputs;
 
 /**
- * The kinds that an input may refer to. The order says which kind is tried first: a service account and a person are both
- * named by `userId`, and only what the program declares tells them apart.
+ * The kinds that an input may refer to, in the order in which to try them. `userId` names a service account or a person, and only
+ * the program's declarations tell which.
  */
 export const references = {
   projectId: ["Project"],

@@ -1,35 +1,35 @@
 import type { Grant, Role } from "./organization";
 
-/** `__api-project__proj_1`: the object that a predefined role's id may be spelt with. */
+/** The suffix in the long spelling of a predefined role's id: `__api-project__proj_1`. */
 const SCOPE_SUFFIX = /__api-(?:project|organization)__.*$/;
 
-/** A role's id in its short spelling: without a path in front, and without the object that it belongs to. */
+/** A role's id in the short spelling: without the path in front, and without the suffix. */
 export function shortRole(role: string): string {
   return role.slice(role.lastIndexOf("/") + 1).replace(SCOPE_SUFFIX, "");
 }
 
-/** Whether a role makes an owner, by its name or by the id of the predefined role in either spelling. */
+/** Whether a role is an owner role. @param role a name, or an id in either spelling. */
 export function isOwnerRole(role: string): boolean {
   return /^(owner|role-api-(project|organization)-owner)$/.test(shortRole(role));
 }
 
-/** The names of the predefined roles, which the API takes in place of their ids for people and accounts. */
+/** The names of the predefined roles. For people and accounts, the API takes a name instead of an id. */
 const PREDEFINED = { project: ["owner", "member", "viewer"], organization: ["owner", "reader"] };
 
-/** The id of a predefined role by its name. A custom role's name, or an id, stays as it is. */
+/** The id of a predefined role, by name. Returns any other text unchanged. */
 export function predefinedRole(role: string, level: "project" | "organization"): string {
   return PREDEFINED[level].includes(role) ? `role-api-${level}-${role}` : role;
 }
 
-/** Whether a role is predefined, by its name or by its id in either spelling. */
+/** Whether a role is predefined. @param role a name, or an id in either spelling. */
 export function isPredefinedRole(role: string): boolean {
   const id = shortRole(role);
   return id.startsWith("role-api-") || Object.values(PREDEFINED).some((names) => names.includes(id));
 }
 
 /**
- * The role of a grant: by its id, else by its name among the roles of the same project or of the organisation. One that is
- * not listed is known by what the grant calls it.
+ * The role of a grant: the role with its id, or else the role with its name in the same project or in the organisation. If the
+ * list contains neither, a role with the grant's id or name.
  */
 export function roleOf({ role, projectId }: Grant, roles: readonly Role[] = []): Role {
   return (

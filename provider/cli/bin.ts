@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { main } from "./main";
-import { complain } from "./print";
+import { printError } from "./print";
 
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    complain(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    printError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -1,2 +1,2 @@
-/** A reason why a command cannot do what was asked, and what the user can do about it. The message is complete. */
+/** An error of a command that the user can fix. The message is complete: what failed, why, and what to do next. */
 export class CommandError extends Error {}

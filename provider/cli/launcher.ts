@@ -1,6 +1,6 @@
 /**
- * The files of a project's `pulumi-plugin` folder. They belong to the user's repository and are committed there: a path in
- * Pulumi.yaml that does not exist makes every engine command fail, and a fresh clone has no node_modules (decision D13).
+ * The files of a project's `pulumi-plugin` folder. Users commit them: if the path in Pulumi.yaml does not exist, every engine
+ * command fails, and a fresh clone has no node_modules (decision D13).
  */
 export const launcherFiles: Readonly<Record<string, { content: string; isExecutable: boolean }>> = {
   "pulumi-resource-pulumi-nodejs": {
@@ -20,7 +20,7 @@ exec node "$(dirname "$0")/start.js" "$@"
   },
   "start.js": {
     isExecutable: false,
-    content: `// Finds pulumi-openai-admin from the program's folder, which is where the engine starts plugins.
+    content: `// Finds pulumi-openai-admin in the program's folder, because the engine starts plugins there.
 // Written by \`npx pulumi-openai-admin init\`; commit this folder.
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
@@ -29,7 +29,7 @@ let plugin;
 try {
   plugin = createRequire(join(process.cwd(), "index.js")).resolve("pulumi-openai-admin/plugin");
 } catch {
-  console.error("pulumi-openai-admin is not installed in " + process.cwd() + ": run your installer (npm ci, pnpm install, yarn).");
+  console.error("pulumi-openai-admin is not installed in " + process.cwd() + ". Run npm ci, pnpm install or yarn there.");
   process.exit(1);
 }
 require(plugin);
@@ -37,10 +37,10 @@ require(plugin);
   },
 };
 
-/** Whether some version of init wrote a launcher: every version writes this line. */
+/** Whether any version of init wrote the file: every version writes this line. */
 export function isWrittenByInit(text: string): boolean {
   return /Written by [`"]npx pulumi-openai-admin init[`"]/.test(text);
 }
 
-/** The folder's name, beside Pulumi.yaml. */
+/** The name of the folder, beside the project file. */
 export const LAUNCHER_FOLDER = "pulumi-plugin";

@@ -2,45 +2,45 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./commandError";
 import { addInit } from "./commands/init";
-import { complain, print } from "./print";
+import { print, printError } from "./print";
 
-/** Adds each command to the executable, in the order of the help text. A new command is a file in commands/ and an entry here. */
+/** The commands, in the order of the help text. To add a command, write a file in commands/ and an entry here. */
 const COMMANDS: readonly ((program: Command) => void)[] = [addInit];
 
-/** The command did what was asked. */
+/** The exit code of a successful command. */
 const DONE = 0;
-/** The command could not do what was asked. */
+/** The exit code of a failed command. */
 const FAILED = 1;
-/** The command line cannot be understood. */
-const ASKED_WRONGLY = 2;
+/** The exit code of a malformed command line. */
+const USAGE_ERROR = 2;
 
-/** Runs the executable (decision D20). @param args the words behind its name. @returns the exit code. */
+/** Runs the executable (decision D20). @param args the arguments after its name. @returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
     await executable().parseAsync(args, { from: "user" });
     return DONE;
   } catch (error) {
     if (error instanceof CommandError) {
-      complain(`${error.message}\n`);
+      printError(`${error.message}\n`);
       return FAILED;
     }
-    // Thrown where commander would end the process, after it has printed a help text (exit code 0) or a mistake.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : ASKED_WRONGLY;
+    // commander throws this after it has printed a help text (exit code 0) or an error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : USAGE_ERROR;
     throw error;
   }
 }
 
 function executable(): Command {
   const program = new Command("npx pulumi-openai-admin")
-    .description("An OpenAI organisation declared with Pulumi.")
+    .description("Manages an OpenAI organisation with Pulumi.")
     .usage("<command>")
     .version(version(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError()
-    .configureOutput({ writeOut: print, writeErr: complain })
+    .configureOutput({ writeOut: print, writeErr: printError })
     .exitOverride();
-  // After the settings above, because a command inherits those that its program has when it is added.
+  // A command inherits the settings that the program has when we add the command, so we add commands last.
   for (const add of COMMANDS) add(program);
   return program;
 }

@@ -1,11 +1,11 @@
 import { printable } from "../text";
 
-/** Writes to stdout, without the characters that a terminal obeys. */
+/** Writes a text to stdout, without control characters. */
 export function print(text: string): void {
   process.stdout.write(printable(text));
 }
 
-/** Writes to stderr, without the characters that a terminal obeys. */
-export function complain(text: string): void {
+/** Writes a text to stderr, without control characters. */
+export function printError(text: string): void {
   process.stderr.write(printable(text));
 }

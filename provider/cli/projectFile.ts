@@ -17,37 +17,45 @@ import { fromOutside } from "../text";
 import { CommandError } from "./commandError";
 import { LAUNCHER_FOLDER } from "./launcher";
 
-/** What `plugins.providers` is to hold. */
+/** The item that init adds to `plugins.providers`. */
 const ENTRY = { name: DYNAMIC_PACKAGE, path: LAUNCHER_FOLDER };
 
-/** Otherwise the parser prints its own warnings, with parts of the file in them. */
+/** Keeps the parser from printing its own warnings, which quote parts of the file. */
 const QUIETLY = { logLevel: "error" } as const;
 
-/** In characters. A parser's message names the place and shows the line, but may also quote a name as long as the file. */
+/** In characters. A parser's message shows the place and the line, but may also quote a name as long as the file. */
 const LONGEST_REASON = 600;
 
-/** What is added to a collection: an item, or the value of a key. */
+/** What to add to a collection: an item, or a key with its value. */
 type Addition = readonly [key: string | undefined, value: object];
 
 /**
- * Names the launcher in the text of a project file. What is there already stays as its author has written it, to the
- * letter: the lines are put into the text, at the place that a parser finds.
- * @returns the same text when the launcher is named already.
- * @throws CommandError when it is no project file, or has another plugin for dynamic resources.
+ * Names the launcher in the text of a project file. It inserts lines at the place that a parser finds, so every existing
+ * character stays.
+ * @returns the same text if it already names the launcher.
+ * @throws CommandError when the text is not a project file, or names another plugin for dynamic resources.
  */
 export function nameLauncher(file: string, text: string): string {
   const document = parseDocument(text, QUIETLY);
   const mistake = file.endsWith(".json") ? jsonError(text) : document.errors[0]?.message;
   if (mistake !== undefined) throw unreadable(file, mistake);
   const root = document.contents;
-  if (!isMap(root)) throw new CommandError(`${file} holds no project: it has no \`name\`.`);
+  if (!isMap(root)) {
+    throw new CommandError(
+      `Could not change ${file}: it is not a project file. Add the line \`name: <project>\` to it.`,
+    );
+  }
   const plugins = pairOf(root, "plugins");
   if (plugins && !isNothing(plugins.value) && !isMap(plugins.value)) {
-    throw new CommandError(`${file}: \`plugins\` is not what Pulumi expects there, a map with \`providers\` in it.`);
+    throw new CommandError(
+      `Could not change ${file}: \`plugins\` is not a map. Write \`plugins\` as a map with the list \`providers\`, then run init again.`,
+    );
   }
   const providers = isMap(plugins?.value) ? pairOf(plugins.value, "providers") : undefined;
   if (providers && !isNothing(providers.value) && !isSeq(providers.value)) {
-    throw new CommandError(`${file}: \`plugins.providers\` is not what Pulumi expects there, a list.`);
+    throw new CommandError(
+      `Could not change ${file}: \`plugins.providers\` is not a list. Write it as a list, then run init again.`,
+    );
   }
   const list = isSeq(providers?.value) ? providers.value : undefined;
   const existing = list?.items.find((item) => isMap(item) && item.get("name") === DYNAMIC_PACKAGE) as
@@ -56,8 +64,8 @@ export function nameLauncher(file: string, text: string): string {
     const path = String(existing.get("path"));
     if (path.replace(/^\.[\\/]/, "").replace(/[\\/]$/, "") === LAUNCHER_FOLDER) return text;
     throw new CommandError(
-      `${file} already names a plugin for ${DYNAMIC_PACKAGE} (${fromOutside(path)}). There can be only one: remove that entry, or let its ` +
-        `plugin load pulumi-openai-admin/plugin.`,
+      `Could not change ${file}: it already names a plugin for ${DYNAMIC_PACKAGE} (${fromOutside(path)}), and Pulumi takes only ` +
+        `one. Remove that entry, then run init again; or let that plugin load pulumi-openai-admin/plugin.`,
     );
   }
   const style = styleOf(file, text);
@@ -72,14 +80,14 @@ export function nameLauncher(file: string, text: string): string {
           : add(text, root, ["plugins", { providers: [ENTRY] }], style);
   if (!isDeepStrictEqual(contentOf(file, named), withEntry(contentOf(file, text)))) {
     throw new CommandError(
-      `${file} is written in a way that init does not know how to add to. Add this to it yourself, then run init again:\n\n` +
+      `Could not change ${file}: init does not know how to add to a file in this form. Add this yourself, then run init again:\n\n` +
         linesOf(["plugins", { providers: [ENTRY] }], style).join("\n"),
     );
   }
   return named;
 }
 
-/** As much of a project file as init asks for. */
+/** The parts of a project file that init reads. */
 export interface Content {
   readonly main?: unknown;
   readonly plugins?: { readonly providers?: readonly unknown[] | null } | null;
@@ -99,7 +107,7 @@ export function contentOf(file: string, text: string): Content {
   }
 }
 
-/** How the text of a file looks, so that what is added looks the same. */
+/** The style of a file, so that the added lines look the same. */
 interface Style {
   readonly isJson: boolean;
   readonly newline: string;
@@ -142,7 +150,7 @@ function add(text: string, collection: YAMLMap | YAMLSeq, addition: Addition, st
   return insertLines(text, at, linesOf(addition, style), columnAt(text, collection.range![0]), style);
 }
 
-/** Gives a key its value, which is empty so far. */
+/** Gives a value to a key without a value. */
 function fill(text: string, pair: Pair, value: object, style: Style): string {
   const key = pair.key as Node;
   const [start, end] = (pair.value as Node | null)?.range ?? [key.range![1], key.range![1]];
@@ -160,7 +168,7 @@ function fill(text: string, pair: Pair, value: object, style: Style): string {
   return insertLines(bare, lineEnd(bare, key.range![1]), stringify(value).trimEnd().split("\n"), column, style);
 }
 
-/** An addition as lines of its own, the first without indentation. */
+/** An addition as separate lines. The first line has no indentation. */
 function linesOf([key, value]: Addition, { isJson, indent }: Style): string[] {
   if (isJson) {
     const json = JSON.stringify(value, null, indent);
@@ -171,7 +179,7 @@ function linesOf([key, value]: Addition, { isJson, indent }: Style): string[] {
     .split("\n");
 }
 
-/** An addition within a line. */
+/** An addition for the middle of a line. */
 function inLine([key, value]: Addition, { isJson }: Style): string {
   const text = isJson
     ? JSON.stringify(value, null, 1).replace(/\n\s*/g, " ")
@@ -191,7 +199,7 @@ function startOf(node: unknown): number {
   return ((isPair(node) ? node.key : node) as Node).range![0];
 }
 
-/** Where the last thing in a node or pair ends, without the space and the comments behind it. */
+/** Where the last value in a node or pair ends, without the spaces and comments after it. */
 function endOf(node: unknown): number {
   if (isPair(node)) return endOf(isNothing(node.value) ? node.key : node.value);
   const isBlock = (isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0;
@@ -210,19 +218,19 @@ function lineStart(text: string, at: number): number {
   return text.lastIndexOf("\n", at - 1) + 1;
 }
 
-/** Behind the line's end, or the text's. */
+/** The start of the next line, or the end of the text. */
 function lineEnd(text: string, at: number): number {
   if (text[at - 1] === "\n") return at;
   const end = text.indexOf("\n", at);
   return end === -1 ? text.length : end + 1;
 }
 
-/** The space that the line begins with. */
+/** The indentation of the line. */
 function indentationAt(text: string, at: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, at)))![0];
 }
 
-/** As much space as stands, or would stand, before a place in its line. */
+/** As many spaces as there are characters before the place in its line. */
 function columnAt(text: string, at: number): string {
   return " ".repeat(at - lineStart(text, at));
 }
@@ -237,7 +245,7 @@ function jsonError(text: string): string | undefined {
 }
 
 function unreadable(file: string, reason: string): CommandError {
-  return new CommandError(`${file} cannot be read: ${reason.slice(0, LONGEST_REASON)}`);
+  return new CommandError(`Could not read ${file}: ${reason.slice(0, LONGEST_REASON)}`);
 }
 
 function withEntry(content: Content): Content {

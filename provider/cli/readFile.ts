@@ -2,37 +2,37 @@ import { constants } from "node:fs";
 import { lstat, open } from "node:fs/promises";
 import { CommandError } from "./commandError";
 
-/** A file of the project, with the properties that its replacement has to keep. */
+/** A file of the project, with the properties that its replacement must keep. */
 export interface ProjectFile {
   readonly bytes: Buffer;
   readonly mode: number;
   readonly owner: { readonly uid: number; readonly gid: number };
 }
 
-/** In bytes. People write a few kilobytes, and the YAML parser needs quadratic time for some texts: seconds for this many. */
+/** In bytes. People write a few kilobytes. For some texts the YAML parser takes quadratic time: seconds at this size. */
 const LARGEST_FILE = 65_536;
 
-/** The byte-order mark that some editors write first. */
+/** The byte-order mark, which some editors write at the start of a file. */
 const MARK = "\uFEFF";
 
-/** @throws CommandError when a symbolic link is at the path. */
+/** @throws CommandError when the path is a symbolic link. */
 export async function refuseLink(path: string): Promise<void> {
   const found = await orNothing(lstat(path));
   if (found?.isSymbolicLink()) {
     throw new CommandError(
-      `${path} is a symbolic link, which may lead outside this project, so init does not follow it. Replace the link with the ` +
-        `file or folder itself, then run init again. Nothing was written.`,
+      `Could not use ${path}: it is a symbolic link, which may lead outside the project. Replace the link with the file or folder ` +
+        `itself, then run init again. init has written nothing.`,
     );
   }
 }
 
 /**
- * Reads a file; `undefined` when there is none.
- * @throws CommandError when the file is a link, not a regular file, or larger than people write.
+ * Reads a file. Undefined when it does not exist.
+ * @throws CommandError when the path is a symbolic link or not a regular file, or when the file is too large.
  */
 export async function readSmallFile(path: string): Promise<ProjectFile | undefined> {
   await refuseLink(path);
-  // A link or a pipe may have appeared since: the first is an error then, and the second does not block.
+  // The path may have become a link or a pipe since the check. With these flags, a link is an error and a pipe does not block.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const handle = await orNothing(open(path, flags));
   if (!handle) return undefined;
@@ -40,7 +40,9 @@ export async function readSmallFile(path: string): Promise<ProjectFile | undefin
     const found = await handle.stat();
     if (found.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
     if (!found.isFile()) {
-      throw new CommandError(`${path} is not a regular file. Move it away, then run init again. Nothing was written.`);
+      throw new CommandError(
+        `Could not read ${path}: it is not a regular file. Move it away, then run init again. init has written nothing.`,
+      );
     }
     if (found.size > LARGEST_FILE) throw new TooLarge(path, found.size);
     return { bytes: await handle.readFile(), mode: found.mode, owner: found };
@@ -49,25 +51,27 @@ export async function readSmallFile(path: string): Promise<ProjectFile | undefin
   }
 }
 
-/** The file is larger than people write. */
+/** The file is larger than init reads. */
 export class TooLarge extends CommandError {
   constructor(path: string, size: number) {
     super(
-      `${path} has ${size} bytes; init reads at most ${LARGEST_FILE}. Shorten the file, then run init again. Nothing was written.`,
+      `Could not read ${path}: it has ${size} bytes, and init reads at most ${LARGEST_FILE}. Shorten the file, then run init again. ` +
+        `init has written nothing.`,
     );
   }
 }
 
 /**
- * Decodes a project file into its text and the byte-order mark before it, if any.
- * @throws CommandError when the file is not UTF-8: writing it back would change bytes that init does not understand.
+ * Splits a project file into its byte-order mark, if any, and its text.
+ * @throws CommandError when the file is not UTF-8, because writing it back would change bytes.
  */
 export function decode(path: string, bytes: Buffer): { mark: string; text: string } {
   const isUtf16 = ["fffe", "feff"].includes(bytes.toString("hex", 0, 2));
   const text = isUtf16 ? undefined : utf8In(bytes);
   if (text === undefined) {
     throw new CommandError(
-      `${path} is ${isUtf16 ? "UTF-16" : "not UTF-8"}. Save it as UTF-8, then run init again. Nothing was written.`,
+      `Could not read ${path}: it is ${isUtf16 ? "UTF-16" : "not UTF-8"}. Save it as UTF-8, then run init again. init has written ` +
+        `nothing.`,
     );
   }
   return text.startsWith(MARK) ? { mark: MARK, text: text.slice(1) } : { mark: "", text };
@@ -76,7 +80,7 @@ export function decode(path: string, bytes: Buffer): { mark: string; text: strin
 function utf8In(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    // UTF-16 without a byte-order mark decodes to a NUL beside each letter.
+    // UTF-16 without a byte-order mark decodes to a text with a NUL beside each letter.
     return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;

@@ -107,7 +107,7 @@ export class AdminClient {
 
   /** Reads an object. @throws ApiError, whose `isNotFound` tells that there is no such object. */
   get<T>(route: Route<T>, values: PathValues, query: Query = {}): Promise<T> {
-    return this.#one("get", route, values, undefined, queryString(query));
+    return this.#requestObject("get", route, values, undefined, queryString(query));
   }
 
   /** Creates an object. @throws ApiError with `landed: "maybe"` when the object may or may not exist. */
@@ -194,10 +194,10 @@ export class AdminClient {
   ): Promise<T> {
     const effect = verb === "delete" ? "removes" : verb === "create" || route.changesMembership ? "makes" : "changes";
     const path = fillPath(route.path, values);
-    return this.#listings.around(path, effect, () => this.#one(verb, route, values, body));
+    return this.#listings.around(path, effect, () => this.#requestObject(verb, route, values, body));
   }
 
-  async #one<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
+  async #requestObject<T>(verb: Verb, route: Route<T>, values: PathValues, body: unknown, search = ""): Promise<T> {
     const answered = await this.#call(verb, route, values, search, body);
     const object = readObject(answered.json, route.answer, answered);
     const contradicts = (verb === "delete" ? deletionContradiction : contradiction)(route, values, object);

@@ -64,7 +64,7 @@ export class Family {
   #quota: number | undefined;
   #isScouting = false;
   #isProbing = false;
-  /** Whether we have counted a quota twice. The first count may be only what another process has left of it. */
+  /** Whether we have counted a quota. The first count may be only what another process left, so we probe right after it. */
   #isProven = false;
   /** The API refused before any success: there is a quota, but we know nothing of it. */
   #isWary = false;
@@ -73,8 +73,8 @@ export class Family {
 
   /** We send nothing before this time. */
   #closedUntil = 0;
-  /** The wait that the server told was too short. From then on we treat it as a minimum. */
-  #wasToldTooLittle = false;
+  /** The server's Retry-After was too short. From then on we treat it as a minimum. */
+  #wasRetryAfterTooShort = false;
   /** The number of refused windows since the last success. */
   #refusedInRow = 0;
   /** The start of the last window with a success. A refill takes at least from there to the next success. */
@@ -116,7 +116,7 @@ export class Family {
     }
   }
 
-  /** How long the next request has to wait for the time to pass. 0 when it waits for something else, or for nothing. */
+  /** How long the next request waits for the window to end or for Retry-After. 0 when it waits for neither. */
   #pauseUntilNext(now: number): number {
     if (now < this.#closedUntil) return this.#closedUntil - now;
     const isSpent = this.#quota !== undefined && this.#sent >= this.#quota + (this.#isProbing ? 1 : 0);
@@ -155,7 +155,7 @@ export class Family {
     };
     return {
       accepted: () => end(() => this.#learnSuccess(window)),
-      refused: (toldMs) => end(() => this.#learnRefusal(window, toldMs)),
+      refused: (retryAfterMs) => end(() => this.#learnRefusal(window, retryAfterMs)),
       unanswered: () => end(() => undefined),
     };
   }
@@ -163,7 +163,7 @@ export class Family {
   #learnSuccess(window: number): void {
     const now = Date.now();
     this.#progressAt = now;
-    // A success contradicts a told wait that is longer than `maxWaitSeconds`.
+    // A success contradicts a Retry-After that is longer than `maxWaitSeconds`.
     this.#closedUntil = Math.min(this.#closedUntil, now + this.options.maxWaitMs);
     this.#successes++;
     if (this.#refusedInRow > 1 && this.#lastUseful !== undefined) {
@@ -181,28 +181,28 @@ export class Family {
     if (this.#quota !== undefined && this.#accepted > this.#quota) this.#quota = this.#accepted;
   }
 
-  #learnRefusal(window: number, toldMs: number | undefined): void {
+  #learnRefusal(window: number, retryAfterMs: number | undefined): void {
     const now = Date.now();
-    if (toldMs !== undefined) this.#closedUntil = Math.max(this.#closedUntil, now + toldMs + MARGIN_MS);
+    if (retryAfterMs !== undefined) this.#closedUntil = Math.max(this.#closedUntil, now + retryAfterMs + MARGIN_MS);
     if (window !== this.#window || this.#wasRefused) return;
-    // We waited as long as the server had told in the window before, and that was too short.
-    this.#wasToldTooLittle ||= toldMs !== undefined && this.#accepted === 0 && this.#refusedInRow > 0;
+    // We waited for the Retry-After of the window before, and that was too short.
+    this.#wasRetryAfterTooShort ||= retryAfterMs !== undefined && this.#accepted === 0 && this.#refusedInRow > 0;
     this.#wasRefused = true;
     this.#isScouting = false;
     this.#refusedInRow++;
     if (this.#isProbing) this.#windowsBeforeProbe = Math.min(this.#windowsBeforeProbe * 2, MOST_WINDOWS_BEFORE_PROBE);
     const begun = this.#windowStart ?? now;
     if (this.#accepted > 0) this.#lastUseful = begun;
-    if (toldMs !== undefined && !this.#wasToldTooLittle) {
-      if (this.#accepted > 0) this.#windowMs = Math.min(LONGEST_WINDOW_MS, now + toldMs - begun);
+    if (retryAfterMs !== undefined && !this.#wasRetryAfterTooShort) {
+      if (this.#accepted > 0) this.#windowMs = Math.min(LONGEST_WINDOW_MS, now + retryAfterMs - begun);
       return;
     }
-    if (this.#wasToldTooLittle) this.#windowMs = Math.max(this.#windowMs, this.options.windowMs);
+    if (this.#wasRetryAfterTooShort) this.#windowMs = Math.max(this.#windowMs, this.options.windowMs);
     // If the API refuses a window's first request, somebody else has used up the quota. Then we do not know when the window began:
     // we wait half a window twice, then whole windows.
     const own =
       this.#accepted > 0 ? begun + this.#windowMs : now + this.#windowMs * (this.#refusedInRow <= 2 ? 0.5 : 1);
-    this.#closedUntil = Math.max(toldMs === undefined ? 0 : this.#closedUntil, own + MARGIN_MS);
+    this.#closedUntil = Math.max(retryAfterMs === undefined ? 0 : this.#closedUntil, own + MARGIN_MS);
   }
 
   /** Closes a window that is over, and learns from it. */

@@ -82,7 +82,7 @@ export class Listings {
   }
 
   /**
-   * Finds objects by the keys of one batch. The result lacks the keys without an object.
+   * Finds objects by the keys of one batch. The result contains only keys that have an object.
    *
    * We can read the pages of the list, or send one filter for each batch, and we do not know how many batches will come. So a
    * batch earns one credit for a page, as a single object does in `find`, and the filter asks only for keys that no page so far

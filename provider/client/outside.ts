@@ -50,7 +50,7 @@ export function redact(text: string, secrets: readonly string[]): string {
     .replace(EVERY_KEY, REDACTED);
 }
 
-/** A text from outside: cleaned, redacted, then shortened. Redaction comes before, because it does not recognise a shortened key. */
+/** A text from outside: cleaned, redacted, then shortened. We shorten last, because a shortened key is no longer recognisable. */
 export function quote(text: string, limit: number, secrets: readonly string[]): string {
   return cut(redact(fromOutside(text, Infinity), secrets), limit);
 }

@@ -15,8 +15,8 @@ export interface PaceOptions {
 export interface Turn {
   /** The server answered anything but 429. */
   accepted(): void;
-  /** The server answered 429. @param toldMs how long the server says to wait, if it says so. */
-  refused(toldMs: number | undefined): void;
+  /** The server answered 429. @param retryAfterMs how long the server says to wait, if it says so. */
+  refused(retryAfterMs: number | undefined): void;
   /** There was no answer. The family learns nothing from it. */
   unanswered(): void;
 }

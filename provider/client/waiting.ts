@@ -11,23 +11,23 @@ export const ATTEMPTS_TO_REACH = 3;
 export const ATTEMPTS_AFTER_FAULTS = 6;
 
 /** The largest possible `maxWaitSeconds`, and well below the limit of a timer. */
-const LONGEST_TOLD_MS = 24 * 60 * 60_000;
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
 /** The API's sentences are short, but a body may be a web page of any size. */
-const TOLD_WITHIN = 10_000;
+const SEARCHED_CHARACTERS = 10_000;
 
-const TOLD_IN_BODY = /try again (?:in|after) (\d{1,20}(?:\.\d{1,20})?)\s?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i;
+const WAIT_IN_BODY = /try again (?:in|after) (\d{1,20}(?:\.\d{1,20})?)\s?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i;
 
 /**
  * How long the server says to wait, in milliseconds, at most a day: `Retry-After-Ms`, `Retry-After` in seconds or as a date, or
  * "try again in N seconds" in the body.
  */
 export function retryAfterMs(reply: Pick<Reply, "headers" | "text">): number | undefined {
-  const told = numberIn(headerOf(reply, "retry-after-ms")) ?? toldInHeader(reply) ?? toldInBody(reply);
-  return told === undefined ? undefined : Math.min(told, LONGEST_TOLD_MS);
+  const wait = numberIn(headerOf(reply, "retry-after-ms")) ?? waitInHeader(reply) ?? waitInBody(reply);
+  return wait === undefined ? undefined : Math.min(wait, LONGEST_WAIT_MS);
 }
 
-function toldInHeader(reply: Pick<Reply, "headers">): number | undefined {
+function waitInHeader(reply: Pick<Reply, "headers">): number | undefined {
   const after = headerOf(reply, "retry-after");
   const seconds = numberIn(after);
   if (seconds !== undefined) return seconds * 1000;
@@ -37,8 +37,8 @@ function toldInHeader(reply: Pick<Reply, "headers">): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function toldInBody(reply: Pick<Reply, "text">): number | undefined {
-  const [, amount, unit] = TOLD_IN_BODY.exec(reply.text.slice(0, TOLD_WITHIN)) ?? [];
+function waitInBody(reply: Pick<Reply, "text">): number | undefined {
+  const [, amount, unit] = WAIT_IN_BODY.exec(reply.text.slice(0, SEARCHED_CHARACTERS)) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
   const name = unit.toLowerCase();
   const factor = name.startsWith("ms") || name.startsWith("milli") ? 1 : name.startsWith("s") ? 1000 : 60_000;

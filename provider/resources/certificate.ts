@@ -197,7 +197,7 @@ async function projectsThatUse(api: AdminClient, certificateId: string): Promise
   return users;
 }
 
-/** Certificates with the same fingerprint. The list does not contain it, so we read each certificate of the same name. */
+/** Certificates with the same fingerprint. The list has no fingerprints, so we read each certificate with the same name. */
 async function findCertificates(api: AdminClient, { content, name }: Args): Promise<Properties[]> {
   const sameName = (await api.list(certificateListing, {})).filter((one) => name === undefined || one.name === name);
   const whole = await Promise.all(

@@ -20,8 +20,8 @@ export interface GroupUserArgs {
 }
 
 /**
- * The membership of a person or a service account in a group. **Destroy removes the member from the group**, who loses the roles
- * that the group gives.
+ * The membership of a person or a service account in a group. **Destroy removes the member from the group**, and
+ * the member loses the roles that the group gives.
  *
  * @example A person found by e-mail
  * ```ts

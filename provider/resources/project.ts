@@ -147,7 +147,7 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
   }
 }
 
-/** A project with costs in the last days, this many, is in use. */
+/** A project is in use when it had costs in the last seven days. */
 const DAYS_OF_USE = 7;
 
 /** @throws UserError when the project had costs lately: archiving cannot be undone, so nobody must archive it by accident. */

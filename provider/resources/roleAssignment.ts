@@ -89,7 +89,7 @@ export class RoleAssignment extends OpenAIResource {
 
 const FORM = "[<projectId>/]users/<userId>/<roleId> or [<projectId>/]groups/<groupId>/<roleId>";
 
-/** An assignment has no id, so it is named by who holds what, and where. The role's short spelling is used throughout. */
+/** The API gives an assignment no id, so ours consists of the scope, the principal and the role, in its short spelling. */
 const id: IdShape = {
   form: FORM,
   parts: ["projectId", "userId", "groupId", "roleId"],

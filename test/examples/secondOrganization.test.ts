@@ -98,7 +98,9 @@ describe("a program with a second organisation", () => {
       const setting = variable === "ACQUIRED_ADMIN_KEY" ? "openai-admin:adminKey" : "openai-admin:baseUrl";
       for (const command of ["preview", "up", "refresh"] as const) {
         const { output } = await stack[command](without);
-        expect(output).toContain(`${variable} is not set, but a Provider of the program says that it holds ${setting}`);
+        expect(output).toContain(
+          `${variable} is not set, but a Provider of the program names it for ${setting}: export`,
+        );
       }
       expect(await requests(acquired)).toEqual([]);
       expect(await writes(first)).toEqual([]);
@@ -110,8 +112,8 @@ describe("a program with a second organisation", () => {
     await program.write({ "index.ts": PROGRAM.replace(`"ACQUIRED_ADMIN_KEY"`, JSON.stringify(acquired.adminKey)) });
     const { output } = await stack.up({ expectFailure: true });
     expect(output).toContain(
-      'Provider "acquired": adminKeyEnv must be the name of an environment variable, such as ACQUIRED_ADMIN_KEY; the value ' +
-        "itself would stand in the state.",
+      'Provider "acquired": adminKeyEnv must be the name of an environment variable, not its value, which would be in the state ' +
+        'in clear. Set adminKeyEnv: "ACQUIRED_ADMIN_KEY", for example.',
     );
     expect(Object.values(await stack.stateFiles()).join("\n")).not.toContain(acquired.adminKey);
     for (const where of [first, acquired]) expect(await writes(where)).toEqual([]);

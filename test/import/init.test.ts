@@ -77,7 +77,11 @@ describe("init", () => {
     await project(PLAIN);
     await run("init");
     const before = await everything();
-    expect(await run("init")).toEqual({ code: 0, stdout: "Native import is set up already.\n", stderr: "" });
+    expect(await run("init")).toEqual({
+      code: 0,
+      stdout: "The project is already set up for native import.\n",
+      stderr: "",
+    });
     expect(await everything()).toEqual(before);
   });
 
@@ -130,7 +134,11 @@ describe("init", () => {
     expect((await run("init")).stdout).toContain(`\n${name}: plugins.providers names pulumi-plugin\n`);
     const before = await everything();
     expect(before[name]).toBe(expected);
-    expect(await run("init")).toEqual({ code: 0, stdout: "Native import is set up already.\n", stderr: "" });
+    expect(await run("init")).toEqual({
+      code: 0,
+      stdout: "The project is already set up for native import.\n",
+      stderr: "",
+    });
     expect(await everything()).toEqual(before);
   });
 
@@ -146,14 +154,20 @@ describe("init", () => {
     await run("init");
     expect(await projectFile()).toBe(`name: company\nruntime: nodejs\n${ADDED}`);
     for (const [text, explanation] of [
-      ["name: company\nplugins: []\n", /^Pulumi\.yaml: `plugins` is not what Pulumi expects there/],
-      ["name: company\nplugins:\n  providers: aws\n", /^Pulumi\.yaml: `plugins\.providers` is not what Pulumi expects/],
+      [
+        "name: company\nplugins: []\n",
+        /^Could not change Pulumi\.yaml: `plugins` is not a map\. Write `plugins` as a map/,
+      ],
+      [
+        "name: company\nplugins:\n  providers: aws\n",
+        /^Could not change Pulumi\.yaml: `plugins\.providers` is not a list\. Write it as a list/,
+      ],
       [
         "name: company\n...\n",
-        /^Pulumi\.yaml is written in a way .* Add this to it yourself[^]*\n {4}- name: pulumi-nodejs\n/,
+        /^Could not change Pulumi\.yaml: init does not know .* Add this yourself[^]*\n {4}- name: pulumi-nodejs\n/,
       ],
-      ["- company\n", /^Pulumi\.yaml holds no project/],
-      ["", /^Pulumi\.yaml holds no project/],
+      ["- company\n", /^Could not change Pulumi\.yaml: it is not a project file\. Add the line `name: /],
+      ["", /^Could not change Pulumi\.yaml: it is not a project file\. Add the line `name: /],
     ] as const) {
       await project(text);
       const { code, stderr } = await run("init");
@@ -177,8 +191,8 @@ describe("init", () => {
       code: 1,
       stdout: "",
       stderr:
-        "Pulumi.yaml already names a plugin for pulumi-nodejs (./mine). There can be only one: remove that entry, or let " +
-        "its plugin load pulumi-openai-admin/plugin.\n",
+        "Could not change Pulumi.yaml: it already names a plugin for pulumi-nodejs (./mine), and Pulumi takes only one. Remove " +
+        "that entry, then run init again; or let that plugin load pulumi-openai-admin/plugin.\n",
     });
     expect(await everything()).toEqual({ "Pulumi.yaml": other });
   });
@@ -187,7 +201,9 @@ describe("init", () => {
     expect(await run("init")).toEqual({
       code: 1,
       stdout: "",
-      stderr: `There is no Pulumi.yaml, Pulumi.yml or Pulumi.json in ${folder}. Run this in the folder of your Pulumi project.\n`,
+      stderr:
+        `Could not find a Pulumi project: ${folder} has no Pulumi.yaml, Pulumi.yml or Pulumi.json. Run init in the folder of ` +
+        "your Pulumi project.\n",
     });
     expect(await everything()).toEqual({});
     await project(PLAIN);
@@ -196,9 +212,9 @@ describe("init", () => {
     await mkdir(below);
     const { code, stderr } = await run("init", "src");
     expect(code).toBe(1);
-    expect(stderr).toContain(` in ${below}. There is one in ${folder}. Run this in`);
+    expect(stderr).toContain(`: ${below} has no Pulumi.yaml, Pulumi.yml or Pulumi.json. Run init in ${folder}.`);
     expect((await run("init", "nowhere")).stderr).toMatch(
-      /^There is no Pulumi\.yaml, .* in \S+nowhere\. There is one in/,
+      /^Could not find a Pulumi project: \S+nowhere has no Pulumi\.yaml, .*\. Run init in \//,
     );
   });
 
@@ -210,8 +226,8 @@ describe("init", () => {
       code: 1,
       stdout: "",
       stderr:
-        `pulumi-openai-admin is not installed in ${folder}. Install it there first (npm install pulumi-openai-admin ` +
-        `@pulumi/pulumi), then run init again. Nothing was written.\n`,
+        `Could not find pulumi-openai-admin in ${folder}: the package is not installed there. Run \`npm install ` +
+        `pulumi-openai-admin @pulumi/pulumi\` there, then run init again. init has written nothing.\n`,
     });
     expect(await everything()).toEqual({ "Pulumi.yaml": PLAIN });
     await project(`main: infra\n${PLAIN}`);
@@ -222,7 +238,8 @@ describe("init", () => {
     await project(PLAIN);
     await chmod(folder, 0o755);
     const file = join(folder, "Pulumi.yaml");
-    const refusal = /^Cannot write \S+: you have no permission \((EACCES|EPERM)\)\. Mend that, then run init again\.$/;
+    const refusal =
+      /^Could not write \S+: you have no permission \((EACCES|EPERM)\)\. Fix this, then run init again\.$/;
     await chmod(file, 0o444);
     expect(await refusedTo(asOrdinaryUser(() => init(folder)))).toMatch(refusal);
     await chmod(file, 0o666);
@@ -237,21 +254,19 @@ describe("init", () => {
     await writeFile(join(folder, "pulumi-plugin"), "");
     expect(await run("init")).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(
-        /^Cannot write \S+pulumi-nodejs: there is a file where a folder is needed \(/,
-      ) as string,
+      stderr: expect.stringMatching(/^Could not write \S+pulumi-nodejs: a file is where a folder must be \(/) as string,
     });
     expect(await projectFile()).toBe(PLAIN);
     await rm(join(folder, "Pulumi.yaml"));
     await mkdir(join(folder, "Pulumi.yaml"));
-    expect((await run("init")).stderr).toMatch(/^There is no Pulumi\.yaml, /);
+    expect((await run("init")).stderr).toMatch(/^Could not find a Pulumi project: \S+ has no Pulumi\.yaml, /);
   });
 
   it("explains an unreadable Pulumi.yaml", async () => {
     await project("name: [\n");
     const { code, stderr } = await run("init");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Pulumi\.yaml cannot be read: .* at line 2, column 1/);
+    expect(stderr).toMatch(/^Could not read Pulumi\.yaml: .* at line 2, column 1/);
     expect(await everything()).toEqual({ "Pulumi.yaml": "name: [\n" });
   });
 
@@ -308,7 +323,9 @@ describe("init, with links and other unusual files", () => {
     await writeFile(target, PLAIN);
     await symlink(target, join(folder, "Pulumi.yaml"));
     expect(await run("init")).toEqual(
-      refusal(/^\S+Pulumi\.yaml is a symbolic link, which may lead outside .*\. Nothing was written\.\n$/),
+      refusal(
+        /^Could not use \S+Pulumi\.yaml: it is a symbolic link, which may lead outside .*\. init has written nothing\.\n$/,
+      ),
     );
     expect(await readFile(target, "utf8")).toBe(PLAIN);
     expect(await readdir(folder)).not.toContain("pulumi-plugin");
@@ -318,7 +335,9 @@ describe("init, with links and other unusual files", () => {
     await project(PLAIN);
     for (const target of [outside, join(outside, "nowhere")]) {
       await symlink(target, join(folder, "pulumi-plugin"));
-      expect(await run("init")).toEqual(refusal(/^\S+pulumi-plugin is a symbolic link, .* Nothing was written\.\n$/));
+      expect(await run("init")).toEqual(
+        refusal(/^Could not use \S+pulumi-plugin: it is a symbolic link, .* init has written nothing\.\n$/),
+      );
       await rm(join(folder, "pulumi-plugin"));
     }
     expect(await readdir(outside)).toEqual([]);
@@ -335,7 +354,9 @@ describe("init, with links and other unusual files", () => {
       for (const text of ["precious\n", "# Written by `npx pulumi-openai-admin init`; commit this folder.\n"]) {
         await writeFile(target, text);
         await symlink(target, join(folder, "pulumi-plugin", name));
-        expect(await run("init")).toEqual(refusal(/^\S+ is a symbolic link, .* Nothing was written\.\n$/));
+        expect(await run("init")).toEqual(
+          refusal(/^Could not use \S+: it is a symbolic link, .* init has written nothing\.\n$/),
+        );
         expect(await readFile(target, "utf8")).toBe(text);
         expect(await readdir(join(folder, "pulumi-plugin"))).toEqual([name]);
         await rm(join(folder, "pulumi-plugin", name));
@@ -355,7 +376,9 @@ describe("init, with links and other unusual files", () => {
     const file = join(folder, "pulumi-plugin", "start.js");
     await writeFile(file, content);
     expect(await run("init")).toEqual(
-      refusal(/^init did not write \S+start\.js, so it does not overwrite it\. Move .* Nothing was written\.\n$/),
+      refusal(
+        /^Could not write \S+start\.js: init did not create the existing file, .* Move .* init has written nothing\.\n$/,
+      ),
     );
     expect((await readFile(file)).equals(Buffer.from(content))).toBe(true);
     expect(await readdir(join(folder, "pulumi-plugin"))).toEqual(["start.js"]);
@@ -365,7 +388,7 @@ describe("init, with links and other unusual files", () => {
   it("explains that a launcher is a folder", async () => {
     await project(PLAIN);
     await mkdir(join(folder, "pulumi-plugin", "start.js"), { recursive: true });
-    expect(await run("init")).toEqual(refusal(/^Cannot write \S+start\.js: it is a folder \(EISDIR\)\./));
+    expect(await run("init")).toEqual(refusal(/^Could not write \S+start\.js: it is a folder \(EISDIR\)\./));
     expect(await projectFile()).toBe(PLAIN);
   });
 
@@ -373,7 +396,9 @@ describe("init, with links and other unusual files", () => {
     await project(PLAIN);
     await mkdir(join(folder, "pulumi-plugin"));
     await promisify(execFile)("mkfifo", [join(folder, "pulumi-plugin", "start.js")]);
-    expect(await run("init")).toEqual(refusal(/^\S+start\.js is not a regular file\. .* Nothing was written\.\n$/));
+    expect(await run("init")).toEqual(
+      refusal(/^Could not read \S+start\.js: it is not a regular file\. .* init has written nothing\.\n$/),
+    );
   });
 
   it.each([
@@ -385,13 +410,13 @@ describe("init, with links and other unusual files", () => {
       /is UTF-16\. Save it as/,
     ],
     ["UTF-16 without a byte-order mark", Buffer.from("name: company\n", "utf16le"), /is not UTF-8\. Save it as UTF-8/],
-    ["megabytes", Buffer.from(PLAIN.padEnd(2_000_000, "#")), /has 2000000 bytes; init reads at most 65536/],
+    ["megabytes", Buffer.from(PLAIN.padEnd(2_000_000, "#")), /has 2000000 bytes, and init reads at most 65536/],
   ])("refuses a project file that it could not preserve: %s", async (_what, bytes, message) => {
     await writeFile(join(folder, "Pulumi.yaml"), bytes);
     const { code, stdout, stderr } = await run("init");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/ Nothing was written\.\n$/);
+    expect(stderr).toMatch(/ init has written nothing\.\n$/);
     expect((await readFile(join(folder, "Pulumi.yaml"))).equals(bytes)).toBe(true);
     expect(await readdir(folder)).not.toContain("pulumi-plugin");
   });
@@ -408,7 +433,11 @@ describe("init, with links and other unusual files", () => {
     expect(after.startsWith(text.slice(0, 5))).toBe(true);
     expect(after.lastIndexOf("\ufeff")).toBe(0);
     expect(namesPlugin(after.slice(1))).toBe(true);
-    expect(await run("init")).toEqual({ code: 0, stdout: "Native import is set up already.\n", stderr: "" });
+    expect(await run("init")).toEqual({
+      code: 0,
+      stdout: "The project is already set up for native import.\n",
+      stderr: "",
+    });
   });
 
   it.each([
@@ -427,7 +456,7 @@ describe("init, with links and other unusual files", () => {
       await project(text);
       const { code, stderr } = await run("init");
       expect(code).toBe(1);
-      expect(stderr).toMatch(/^Pulumi\.yaml (cannot be read: |already names )/);
+      expect(stderr).toMatch(/^Could not (read Pulumi\.yaml: |change Pulumi\.yaml: it already names )/);
       expect(stderr).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
       expect(stderr).not.toMatch(/^ +at /m);
       expect(stderr.length).toBeLessThan(2_000);
@@ -452,7 +481,7 @@ describe("init, with links and other unusual files", () => {
     const command = ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, EXECUTABLE, "init"];
     await expect(promisify(execFile)("sh", command, { cwd: folder })).rejects.toMatchObject({
       stderr: expect.stringMatching(
-        /^Cannot write \S+Pulumi\.yaml: the system does not allow a file of this size/,
+        /^Could not write \S+Pulumi\.yaml: the system does not allow a file of this size/,
       ) as string,
     });
     expect((await readdir(folder)).sort()).toEqual(["Pulumi.yaml", "node_modules", "pulumi-plugin"]);

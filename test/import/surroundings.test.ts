@@ -109,7 +109,7 @@ describe("with the plugin folder", () => {
     await rename(modules, `${modules}.away`);
     const { output } = await live.stack.refresh({ expectFailure: true });
     expect(output).toContain(
-      `pulumi-openai-admin is not installed in ${live.stack.program}: run your installer (npm ci, pnpm install, yarn).\n`,
+      `pulumi-openai-admin is not installed in ${live.stack.program}. Run npm ci, pnpm install or yarn there.\n`,
     );
     await rename(`${modules}.away`, modules);
 

@@ -52,23 +52,23 @@ describe("a mistake in the settings", () => {
 
   it("explains a missing key", async () => {
     expect(await previewed({ OPENAI_ADMIN_KEY: "" })).toBe(
-      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. Owners " +
-        "of the organisation create one under Settings > Organization > Admin keys",
+      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. An owner " +
+        "of the organisation creates the key under Settings > Organization > Admin keys",
     );
   });
 
   it("explains the key of a project or service account", async () => {
     for (const kind of ["project", "service-account"] as const) {
       expect(await previewed(await keyOf({ kind })), kind).toBe(
-        "OPENAI_ADMIN_KEY holds the key of a project or service account; the Administration API accepts only an admin key " +
-          "(sk-admin-…), which owners create under Settings > Organization > Admin keys",
+        "OPENAI_ADMIN_KEY contains the key of a project or service account. The Administration API accepts only an admin key " +
+          "(sk-admin-…): an owner of the organisation creates the key under Settings > Organization > Admin keys",
       );
     }
   });
 
   it("explains a key that was cut or quoted wrongly", async () => {
     expect(await previewed({ OPENAI_ADMIN_KEY: "sk-admin-one sk-admin-two" })).toBe(
-      "OPENAI_ADMIN_KEY holds characters that no key has; was it cut or quoted wrongly?",
+      "OPENAI_ADMIN_KEY contains characters that no key has: copy the whole key again, without spaces and quotation marks",
     );
   });
 
@@ -101,7 +101,7 @@ describe("a mistake in the settings", () => {
 
   it("refuses to send the key over http to another machine", async () => {
     expect(await previewed({ OPENAI_BASE_URL: "http://api.example.com/v1" })).toBe(
-      "OPENAI_BASE_URL is http://api.example.com: the admin key is sent only over https, or over http to this machine " +
+      "OPENAI_BASE_URL is http://api.example.com: the provider sends the admin key only over https, or over http to this machine " +
         "(127.0.0.1, localhost)",
     );
   });

@@ -15,7 +15,9 @@ describe("usd", () => {
   });
 
   it.each([-1, 0.001, NaN, Infinity])("refuses %s", (amount) => {
-    expect(() => usd(amount)).toThrow("must be an amount in dollars, not negative, with whole cents");
+    expect(() => usd(amount)).toThrow(
+      `usd(${amount}) is not an amount of whole cents. Pass dollars, 0 or more, such as usd(12.5).`,
+    );
   });
 });
 

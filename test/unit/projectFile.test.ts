@@ -132,7 +132,7 @@ describe("a program", () => {
     expect(JSON.parse(stdout)).toEqual({
       before: false,
       after: true,
-      message: expect.stringContaining(`npx pulumi-openai-admin init\` in ${folder} once`) as string,
+      message: expect.stringContaining(`npx pulumi-openai-admin init\` once in ${folder}`) as string,
     });
   });
 });

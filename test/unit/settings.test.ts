@@ -71,10 +71,10 @@ describe("settings", () => {
 
   it("refuse keys of other types", () => {
     for (const key of ["sk-proj-abc", "sk-svcacct-abc"]) {
-      expect(problem("OPENAI_ADMIN_KEY", key)).toMatch(/holds the key of a project or service account/);
+      expect(problem("OPENAI_ADMIN_KEY", key)).toMatch(/contains the key of a project or service account/);
     }
-    expect(problem("OPENAI_ADMIN_KEY", "sk-admin-a\nsk-admin-b")).toMatch(/holds characters that no key has/);
-    expect(problem("OPENAI_ADMIN_KEY", "“sk-admin-a”")).toMatch(/holds characters that no key has/);
+    expect(problem("OPENAI_ADMIN_KEY", "sk-admin-a\nsk-admin-b")).toMatch(/contains characters that no key has/);
+    expect(problem("OPENAI_ADMIN_KEY", "“sk-admin-a”")).toMatch(/contains characters that no key has/);
   });
 
   it("send the key only over https, or to this machine", () => {
@@ -95,7 +95,7 @@ describe("settings", () => {
       "file:///v1",
     ];
     for (const url of refused)
-      expect(problem("OPENAI_BASE_URL", url), url).toContain("the admin key is sent only over https");
+      expect(problem("OPENAI_BASE_URL", url), url).toContain("the provider sends the admin key only over https");
     for (const url of [
       "https://user:word@api.example.com/v1",
       "http://user:word@api.example.com/v1",
@@ -105,7 +105,7 @@ describe("settings", () => {
       "https://api.example.com/v1#",
     ]) {
       expect(problem("OPENAI_BASE_URL", url)).toBe(
-        "OPENAI_BASE_URL must be a plain address without user, query or fragment",
+        "OPENAI_BASE_URL must be an address without a user, a query or a fragment",
       );
     }
   });
@@ -174,12 +174,12 @@ describe("settings", () => {
   it("refuse a malformed organisation id without repeating it", () => {
     for (const text of ["sk-admin", KEY, `Bearer:${KEY}`]) {
       expect(problem("OPENAI_ORG_ID", text)).toBe(
-        "OPENAI_ORG_ID holds a key, but must be the id of an organisation (org-…)",
+        "OPENAI_ORG_ID contains a key, but must be the id of an organisation (org-…)",
       );
     }
     for (const text of ["org 1", "org-1\norg-2", "organisation-ä", "org-\u200b1", "“org-1”"]) {
       expect(problem("OPENAI_ORG_ID", text)).toBe(
-        "OPENAI_ORG_ID holds characters that no id of an organisation has; was it cut or quoted wrongly?",
+        "OPENAI_ORG_ID contains characters that no organisation id has: copy the id again, without spaces and quotation marks",
       );
     }
   });
@@ -187,7 +187,7 @@ describe("settings", () => {
   it("read the variables that a Provider names, and report them if they are not set", () => {
     for (const name of ["constructor", "__proto__", "toString"]) {
       expect(read({ OPENAI_ADMIN_KEY: KEY }, { "openai-admin:adminKeyEnv": name }).problems).toEqual([
-        `${name} is not set, but a Provider of the program says that it holds openai-admin:adminKey`,
+        `${name} is not set, but a Provider of the program names it for openai-admin:adminKey: export ${name}=…`,
       ]);
     }
   });

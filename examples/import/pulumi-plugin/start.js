@@ -1,4 +1,4 @@
-// Finds pulumi-openai-admin from the program's folder, which is where the engine starts plugins.
+// Finds pulumi-openai-admin in the program's folder, because the engine starts plugins there.
 // Written by `npx pulumi-openai-admin init`; commit this folder.
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
@@ -7,7 +7,7 @@ let plugin;
 try {
   plugin = createRequire(join(process.cwd(), "index.js")).resolve("pulumi-openai-admin/plugin");
 } catch {
-  console.error("pulumi-openai-admin is not installed in " + process.cwd() + ": run your installer (npm ci, pnpm install, yarn).");
+  console.error("pulumi-openai-admin is not installed in " + process.cwd() + ". Run npm ci, pnpm install or yarn there.");
   process.exit(1);
 }
 require(plugin);
