@@ -1,7 +1,4 @@
-/**
- * The check that project-owners and organization-owners share: every owner, direct or through a group, must be on a
- * list.
- */
+/** The check of project-owners and organization-owners: every owner, direct or through a group, is on a list. */
 import { matchesAny, texts, type Grant, type Holder, type OptionSchemas } from "pulumi-openai-admin-policy-kit";
 import { through } from "./serviceAccounts";
 
