@@ -22,7 +22,7 @@ export interface Ownership {
 /** The schemas of the lists. `allow` is missing: each rule describes it with its own example. */
 export const ownerLists: Omit<OptionSchemas<OwnerOptions>, "allow"> = {
   allowGroups: texts(
-    "Groups whose members may all be owners, by name, id or pattern. Meant for groups that the identity provider fills.",
+    "Groups whose members may all be owners, by name, id or pattern. Use it for groups that the identity provider fills.",
   ),
   allowServiceAccounts: texts(
     "Service accounts that may be owners, by name or pattern. The default leaves them to the rules about service accounts.",
