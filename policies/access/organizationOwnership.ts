@@ -1,7 +1,4 @@
-/**
- * Which grants make somebody an organisation owner. organization-owners and organization-owner-count share this
- * question.
- */
+/** Tells organization-owners and organization-owner-count which grants make somebody an organisation owner. */
 import type { Grant } from "pulumi-openai-admin-policy-kit";
 
 /** Whether a grant makes its holders owners of the whole organisation. */

@@ -1,7 +1,4 @@
-/**
- * The check that project-owners and organization-owners share: every owner, direct or through a group, must be on a
- * list.
- */
+/** The check of project-owners and organization-owners: every owner, direct or through a group, is on a list. */
 import { matchesAny, texts, type Grant, type Holder, type OptionSchemas } from "pulumi-openai-admin-policy-kit";
 import { through } from "./serviceAccounts";
 
@@ -25,7 +22,7 @@ export interface Ownership {
 /** The schemas of the lists. `allow` is missing: each rule describes it with its own example. */
 export const ownerLists: Omit<OptionSchemas<OwnerOptions>, "allow"> = {
   allowGroups: texts(
-    "Groups whose members may all be owners, by name, id or pattern. Meant for groups that the identity provider fills.",
+    "Groups whose members may all be owners, by name, id or pattern. Use it for groups that the identity provider fills.",
   ),
   allowServiceAccounts: texts(
     "Service accounts that may be owners, by name or pattern. The default leaves them to the rules about service accounts.",

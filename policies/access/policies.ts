@@ -12,10 +12,7 @@ import { serviceAccountKeys } from "./rules/serviceAccountKeys";
 import { serviceAccountOrganizationRoles } from "./rules/serviceAccountOrganizationRoles";
 import { serviceAccountRoles } from "./rules/serviceAccountRoles";
 
-/**
- * In the order in which the engine runs them. `project-environment` is first, because the others read its
- * configuration.
- */
+/** In the order in which the engine runs them. `project-environment` is first, because the others need it. */
 export const policies: Policies = [
   projectEnvironment,
   projectOwners,

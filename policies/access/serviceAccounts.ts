@@ -14,10 +14,7 @@ export function roleOf<Options>({ inputs }: Subject<ServiceAccountArgs, Options>
   return accountRole(inputs);
 }
 
-/**
- * Calls `look` with each service account that a grant reaches, and with the name of the group if the grant goes to a
- * group.
- */
+/** Calls `look` with each service account that a grant reaches, and with the name of the group, if any. */
 export function everyAccountIn<Args, Options>(
   grant: Grant<Args, Options>,
   look: (account: Holder, group: string | undefined) => void,

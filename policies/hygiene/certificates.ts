@@ -2,10 +2,7 @@ import { X509Certificate } from "node:crypto";
 
 const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
-/**
- * The certificates in a PEM text, which may be a chain. Skips blocks that are not certificates: the provider rejects
- * those.
- */
+/** The certificates in a PEM text, which may be a chain. Skips invalid blocks, which the provider rejects. */
 export function certificatesIn(pem: string): X509Certificate[] {
   return blocksIn(pem).flatMap((block) => {
     try {

@@ -9,10 +9,7 @@ import { noSecretsInTexts } from "./rules/noSecretsInTexts";
 import { projectProtection } from "./rules/projectProtection";
 import { projectResidency } from "./rules/projectResidency";
 
-/**
- * In the order in which the engine runs them. `project-environment` is first, because the others read its
- * configuration.
- */
+/** In the order in which the engine runs them. `project-environment` is first, because the others need it. */
 export const policies: Policies = [
   projectEnvironment,
   projectProtection,

@@ -29,10 +29,7 @@ const options: OptionSchemas<EnvironmentOptions> = {
   },
 };
 
-/**
- * The configuration of the policy. The other rules cannot read it themselves: each policy sees only its own
- * configuration.
- */
+/** The configuration of the policy. The other rules read it here, because each policy sees only its own. */
 let configured: EnvironmentOptions | undefined;
 
 /**

@@ -17,10 +17,7 @@ const LONGEST_TITLE = 200;
 /** Enough for a list of a dozen patterns. A longer part contains a name that would bury the rest of the message. */
 const LONGEST_PART = 1_000;
 
-/**
- * The text of a violation, in three lines. The engine prints them below the rule's description with the same
- * indentation.
- */
+/** The text of a violation, in three lines. The engine indents all of them below the rule's description. */
 export function message(subject: string, { wrong, why, write }: Finding): string {
   return `${inLine(subject, LONGEST_TITLE)} ${inLine(wrong)}.\nWhy: ${inLine(why)}.\nWrite: ${inLine(write)}`;
 }
@@ -32,8 +29,7 @@ export function openLine(subject: string, undecided: Iterable<string>): string {
 
 /**
  * Makes a text safe to print in one line. Names, addresses and configurations are data: they must not control the
- * terminal, start a new line or repeat a secret. A long text loses its middle, because the rule's own words are at both
- * ends.
+ * terminal, start a new line or repeat a secret. A long text loses its middle, so that the rule's words stay.
  */
 export function inLine(text: string, longest = LONGEST_PART): string {
   // Remove secrets first: a private key spans several lines, and shortening could leave half a secret.

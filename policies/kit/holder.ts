@@ -29,10 +29,7 @@ export interface GroupFacts {
   readonly names: readonly string[];
   /** Identifies the group among all groups of the program. */
   readonly id: string;
-  /**
-   * Whether the program declares the group, and so its members. A program only refers to groups of the identity
-   * provider.
-   */
+  /** Whether the program declares the group and its members, unlike a group of the identity provider. */
   readonly isDeclared: boolean;
 }
 

@@ -42,8 +42,7 @@ function personNamed(names: string[], more: () => string[], links: Links | undef
       const isListed = (some: string[]) => some.some((name) => matchesAny(list, name));
       if (isListed(names)) return true;
       if (links) return isListed(more());
-      // If the list has only addresses, an address needs no second name. The rule then rejects it before the first
-      // write.
+      // If the list has only addresses, an address needs no second name, so reject it before the first write.
       const mayBeListedOtherwise = names.some((name) => !name.includes("@")) || list.some((one) => !one.includes("@"));
       if (mayBeListedOtherwise) throw new NeedsStack();
       return false;

@@ -100,8 +100,8 @@ export function every<Args, Options>(
  * Makes a policy from a rule.
  *
  * The policy examines each resource when the engine asks about it, before the provider writes the resource. Some
- * questions need the whole stack, such as whose id this is. For those the policy examines the resource again with all
- * resources: in a preview before any write, and in an update at its end. In a preview, unknown values cause only an
+ * questions need the whole stack, such as the question who has an id. Then the policy examines the resource again with
+ * all resources: in a preview before any write, and in an update at its end. In a preview, unknown values cause only an
  * advisory, at every level.
  */
 export function rule<Options extends object>(declaration: RuleDeclaration<Options>): Rule {

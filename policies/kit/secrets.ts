@@ -44,10 +44,7 @@ function like(form: RegExp, isSecret: (match: string) => boolean = () => true): 
       .map(({ 0: match, index }) => [index, index + match.length]);
 }
 
-/**
- * Whether a dot separates two encoded JSON objects. The expression starts at the dot, so a text without dots costs
- * nothing.
- */
+/** Whether a dot separates two encoded JSON objects. The search starts at the dots, so other text costs nothing. */
 function isWebToken(dotted: string): boolean {
   return /\.(?<=\beyJ[A-Za-z0-9_-]{8,}\.)eyJ[A-Za-z0-9_-]{8,}\./.test(dotted);
 }
@@ -116,10 +113,7 @@ function isRandom(run: string): boolean {
   );
 }
 
-/**
- * Whether a run is the local part of an e-mail address. The password in a URL also precedes an `@`, but follows a
- * colon.
- */
+/** Whether a run is the local part of an e-mail address, and not the password in a URL. */
 function isAddress(text: string, index: number, run: string): boolean {
   return text[index + run.length] === "@" && text[index - 1] !== ":" && !run.includes("/");
 }

@@ -39,10 +39,7 @@ type ResourceClass<Args> = (new (name: string, args: Args, ...rest: never[]) => 
 
 /** A resource that a rule examines. */
 export class Subject<Args, Options> {
-  /**
-   * The inputs. Reading an unknown input ends the examination, and the rule then reports what it decides at update
-   * time.
-   */
+  /** The inputs. Reading an unknown input ends the examination and leaves the decision open. */
   readonly inputs: pulumi.Unwrap<Args>;
   /** The name in the program. */
   readonly name: string;

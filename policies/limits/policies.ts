@@ -8,10 +8,7 @@ import { rateLimitSum } from "./rules/rateLimitSum";
 import { rateLimitZero } from "./rules/rateLimitZero";
 import { tokensPerRequest } from "./rules/tokensPerRequest";
 
-/**
- * In the order in which the engine runs them. `project-environment` is first, because the others read its
- * configuration.
- */
+/** In the order in which the engine runs them. `project-environment` is first, because the others need it. */
 export const policies: Policies = [
   projectEnvironment,
   rateLimitsDeclared,

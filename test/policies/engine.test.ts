@@ -39,8 +39,7 @@ describe("the packs on the engine, with strict.json and the company's lists", ()
     expect(await watched.world.writes()).toEqual({});
   });
 
-  // `maxConcurrency` in vitest.config.mts bounds the number of previews. Each preview is five processes that wait for
-  // each other.
+  // `maxConcurrency` in vitest.config.mts bounds the previews. Each is five processes that wait for each other.
   describe.concurrent("each rule alone", () => {
     it.each(violations)("stops a preview that violates only $rule, with only this message", async (one) => {
       const preview = await watched.previewWith(one.adds, { ...(await watched.allRules()), expectFailure: true });

@@ -32,8 +32,7 @@ export const companyConfig = {
   // The violation of organization-owners adds an owner. Without the exclusion it would violate this rule too.
   "organization-owner-count": { maximum: 2, excludeFor: ["team-rules"] },
   "rate-limit-sum": { ceilings: [{ models: ["gpt-5"], maxRequestsPer1Minute: 3_000 }] },
-  // A test cannot contain a certificate that is about to expire, so the rule requires more days than the test
-  // certificate has.
+  // A test certificate cannot be about to expire, so the rule requires more days than the certificate has.
   "certificate-expiry": { days: 400_000, includeFor: ["expiring"] },
 };
 

@@ -29,10 +29,7 @@ const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060\u
 /** Enough for a title and two unknown values. */
 const LONGEST_LINE = 2_500;
 
-/**
- * For three resources with names of 300 kB. Transferring them takes about a second; an expression that backtracks would
- * take hours.
- */
+/** For three resources with names of 300 kB. A transfer takes about a second; backtracking would take hours. */
 const MOST_MS = 10_000;
 
 /** All inputs that rules read as text. No kind has all of them, and each kind ignores the others. */

@@ -173,10 +173,7 @@ function reportsOf(response: InstanceType<typeof proto.AnalyzeResponse>, resourc
   }));
 }
 
-/**
- * Removes the rule's description, which @pulumi/policy puts in front of violations but not of reports about unknown
- * values.
- */
+/** Removes the rule's description, which @pulumi/policy puts in front of violations only. */
 function withoutDescription(message: string, description: string): string {
   return message.startsWith(`${description}\n`) ? message.slice(description.length + 1) : message;
 }

@@ -23,7 +23,7 @@ export const organizationOwnerCount = rule<Options>({
     minimum: wholeNumber("The minimum number of owners in a program that declares any.", 1, 2),
     maximum: wholeNumber("The maximum number of owners that a program may declare.", 1, 5),
   },
-  // No resource violates this rule by itself. The entries tell the engine which kinds to pass to examineTogether.
+  // No resource violates this rule by itself. They are here so that examineTogether gets them.
   examine: counted.map((type) => every(type, () => undefined)),
   examineTogether: (stack) => {
     const { minimum, maximum } = stack.options;

@@ -1,7 +1,6 @@
 /**
- * Every project owner is on a list, whether the role is direct or comes through a group. The list has e-mail addresses
- * or ids. If a membership names an id and the list an address, an OrganizationUser in the same program connects the
- * two.
+ * Every project owner is on a list, whether the role is direct or comes through a group. If a membership names an id
+ * and the list an address, an OrganizationUser in the same program connects the two.
  */
 import * as openai from "pulumi-openai-admin";
 import { isOwnerRole } from "pulumi-openai-admin/access";

@@ -1,6 +1,4 @@
-/**
- * Service accounts are created without a key, for teams whose keys belong in a stack that hands them to a secret store.
- */
+/** Service accounts are created without a key, for teams that create keys in another stack. */
 import * as openai from "pulumi-openai-admin";
 import { every, remedy, rule } from "pulumi-openai-admin-policy-kit";
 
@@ -23,8 +21,7 @@ export const serviceAccountKeys = rule<object>({
   ],
   remedy: remedy(openai.ServiceAccount, ({ inputs }) => {
     if (inputs.createApiKey === false) return undefined;
-    // With a key, the API's default role is member; without a key, it is none. State the role so that it does not
-    // change.
+    // The API's default role is member with a key, and none without. State the role so that it stays the same.
     return { createApiKey: false, role: inputs.role ?? "member", apiKeyExpiresInSeconds: undefined };
   }),
 });

@@ -17,7 +17,7 @@ export const noSecretsInTexts = rule<Options>({
   severity: "critical",
   enforcementLevel: "mandatory",
   options: {
-    allow: texts("Names and descriptions that look like a secret but are none, in full or as patterns."),
+    allow: texts("Texts or patterns of names and descriptions that only look like a secret."),
   },
   examine: [
     every(openai.Project, (resource) => refuseSecrets(resource, ["name"])),

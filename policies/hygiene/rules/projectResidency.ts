@@ -1,7 +1,4 @@
-/**
- * Projects keep their data in an allowed region. A project cannot move: a new residency replaces it and archives the
- * old project.
- */
+/** Projects keep their data in an allowed region. A new residency replaces a project and archives the old one. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 

@@ -1,7 +1,4 @@
-/**
- * Special limits are set only for models that have them. The API also rejects others, but only in the middle of an
- * update.
- */
+/** Special limits are set only for models that have them. The API rejects others only during the update. */
 import * as openai from "pulumi-openai-admin";
 import { every, patterns, rows, rule } from "pulumi-openai-admin-policy-kit";
 import { rowFor } from "../limitRows";

@@ -22,7 +22,7 @@ export const rateLimitSum = rule<Options>({
       { type: "integer", minimum: 0 },
     ),
   },
-  // No limit violates this rule by itself. The entry tells the engine which kind to pass to examineTogether.
+  // No limit violates this rule by itself. Limits are here so that examineTogether gets them.
   examine: [every(openai.RateLimit, () => undefined)],
   examineTogether: (stack) => {
     const { ceilings } = stack.options;

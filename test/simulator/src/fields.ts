@@ -82,10 +82,7 @@ export function remove({ holder, key }: Place): void {
   else Reflect.deleteProperty(holder, key);
 }
 
-/**
- * The paths of all fields in a JSON value, without duplicates: `id`, `owner.id`, `data`, `data[].email`. Only for
- * tests.
- */
+/** The paths of all fields in a JSON value: `id`, `owner.id`, `data`, `data[].email`. Only for tests. */
 export function fieldsOf(answer: unknown): string[] {
   return [...new Set(fieldsBelow(answer, ""))];
 }

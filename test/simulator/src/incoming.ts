@@ -4,19 +4,13 @@ import { ApiError, badRequest } from "./errors";
 /** The maximum size of a request body, in bytes. No documented body comes close to it. */
 export const maxBodyBytes = 1024 * 1024;
 
-/**
- * The maximum nesting of a body. JSON.stringify fails at about 5,000 levels, so the simulator could not return a deeper
- * body.
- */
+/** The maximum nesting of a body. JSON.stringify, which shows the state, fails at about 5,000 levels. */
 export const maxNesting = 100;
 
 /** Marks a body that exceeds the limit. */
 const oversize = Symbol("a body over the limit");
 
-/**
- * Reads a body to its end, even if it is too large. If we closed the connection early, the client would not see the
- * error.
- */
+/** Reads a body to its end, even if it is too large. After an early close the client would not see the error. */
 export async function receive(payload: Readable): Promise<string | typeof oversize> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -45,10 +39,7 @@ function parse(text: string): unknown {
   }
 }
 
-/**
- * Whether a JSON value exceeds the maximum nesting. Iterates level by level, because recursion could overflow the
- * stack.
- */
+/** Whether a JSON value exceeds the maximum nesting. A loop, because recursion could overflow the stack. */
 export function isTooDeep(value: unknown): boolean {
   let level = [value].filter(isContainer);
   for (let depth = 1; level.length > 0; depth++) {

@@ -17,10 +17,7 @@ export interface SimulatorOptions {
   seed?: SeedName;
   /** The port on 127.0.0.1. Default: 0, which chooses a free port. */
   port?: number;
-  /**
-   * A JSON file that keeps the state across restarts. The simulator creates it if it does not exist. Default: memory
-   * only.
-   */
+  /** A JSON file that keeps the state across restarts, created if missing. Default: no file. */
   file?: string;
   /** Whether responses have the header `openai-organization`. Default: true. */
   organizationHeader?: boolean;
@@ -42,8 +39,10 @@ export interface Simulator {
  * Starts the Administration API on loopback.
  *
  * ```ts
- * const simulator = await startSimulator({ seed: "lived-in" }); await fetch(`${simulator.url}/organization/projects`, {
- * headers: { authorization: `Bearer ${simulator.adminKey}` } }); await simulator.close();
+ * const simulator = await startSimulator({ seed: "lived-in" });
+ * const headers = { authorization: `Bearer ${simulator.adminKey}` };
+ * await fetch(`${simulator.url}/organization/projects`, { headers });
+ * await simulator.close();
  * ```
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {

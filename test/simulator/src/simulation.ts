@@ -67,10 +67,7 @@ export class Simulation {
     return this.perform(organization.id, "console", request, route(request));
   }
 
-  /**
-   * Runs a step that changes the world. Keeps the previous version for delayed reads, and saves the new version in the
-   * file.
-   */
+  /** Runs a step that changes the world. Keeps the old version for delayed reads, and saves the new version. */
   change<T>(step: () => T): T {
     this.visibility.beforeWrite(this.world);
     const result = step();

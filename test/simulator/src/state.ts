@@ -1,7 +1,6 @@
 /**
- * The complete state of the simulator as plain data. `GET /_simulator/state` returns it, and the state file contains
- * it. Objects that the API returns unchanged have the API's field names. Comments mark fields that the API never
- * returns.
+ * The complete state of the simulator as plain data, which `GET /_simulator/state` and the state file contain. Objects
+ * that the API returns unchanged have the API's field names. Comments mark fields that the API never returns.
  */
 
 /** The whole state. One server can have several organisations. */

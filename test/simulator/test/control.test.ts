@@ -125,5 +125,7 @@ test("gives a reason when it rejects a control request", async () => {
   const noOrganization = { organizationId: "org-unknown", projectId: "proj_1", amount: 1 };
   await expect(control.addCost(noOrganization)).rejects.toThrow(/no organization has the id org-unknown/);
   await expect(control.acceptInvite("invite-unknown")).rejects.toThrow(/No invite found/);
-  await expect(control.addPerson({ email: "owner@example.com" })).rejects.toThrow(/already a member of the organization/);
+  await expect(control.addPerson({ email: "owner@example.com" })).rejects.toThrow(
+    /already a member of the organization/,
+  );
 });

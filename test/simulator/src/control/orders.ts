@@ -41,10 +41,7 @@ export class Orders {
     return row;
   }
 
-  /**
-   * Accepts an invite, as a person does with the link in the mail. The person joins the organisation and the invite's
-   * projects.
-   */
+  /** Accepts an invite. The person joins the organisation and the projects of the invite. */
   acceptInvite(id: string, order: T.InOrganization): Invite {
     const organization = this.organization(order);
     const invite = found(organization.invites, id, "invite");

@@ -65,8 +65,7 @@ function costsOf(call: Call): unknown {
   const grouped = groups.filter((name) => call.query.list("group_by").includes(name));
   const unknown = call.query.list("group_by").find((name) => !groups.some((known) => known === name));
   if (unknown) throw badRequest(`Invalid value: '${unknown}'.`, "group_by", "invalid_value");
-  // The API says "depends on the organization and requested time range". We never support it, so that clients see the
-  // 400.
+  // The API says "depends on the organization and requested time range". We never support it, to show the 400.
   if (grouped.includes("user_id") && (grouped.includes("project_id") || projectIds.length > 0)) {
     throw badRequest("Grouping by 'user_id' together with projects is not supported here.", "group_by");
   }

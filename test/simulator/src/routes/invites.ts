@@ -21,10 +21,7 @@ interface CreateBody {
   projects?: { id: string; role: string }[];
 }
 
-/**
- * Rejects a second invite of the same person while the first invite is open. The API does not document this; it is our
- * choice.
- */
+/** Rejects a second invite while the first is open. The API does not document this; it is our choice. */
 function refuseKnown(call: Call, email: string): void {
   const address = email.toLowerCase();
   if (call.organization.people.some((person) => person.email.toLowerCase() === address)) {

@@ -49,7 +49,7 @@ function add(call: Call): unknown {
   const group = found(call.organization.groups, body.group_id, "group");
   const role = findRole(scope, body.role);
   if (groupsOf(call.organization, project).some((existing) => existing.group_id === group.id)) {
-    throw badRequest(`Group ${group.id} has access to this project already.`, "group_id", "group_already_in_project");
+    throw badRequest(`Group ${group.id} already has access to this project.`, "group_id", "group_already_in_project");
   }
   grantRole(call, scope, { principalType: "group", principalId: group.id, roleId: role.id });
   return groupOfProject(call, project, group.id);
