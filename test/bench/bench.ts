@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     }
   }
   if (wants("long-list")) {
-    say("a long list of which the program manages a few objects");
+    say("a long list, with a program that manages a few of its objects");
     const rows = await measureLongLists();
     report.longList = rows;
     show(longListTable(rows));

@@ -63,7 +63,8 @@ async function live(
     await hooks.before();
     const taken = await run();
     const { changes, output } = taken.result;
-    if (changes[op] !== expected) throw new Error(`${op} of ${changes[op]} in place of ${expected}:\n${output}`);
+    if (changes[op] !== expected)
+      throw new Error(`expected ${expected} resources with the step ${op}, but got ${changes[op]}:\n${output}`);
     return { ...taken, routes: await hooks.after() };
   };
   try {

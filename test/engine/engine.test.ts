@@ -204,8 +204,8 @@ describe("on a machine without any way to get an engine, findEngine", () => {
     await expect(failing).rejects.toBeInstanceOf(EngineUnavailableError);
     const { message } = (await failing.catch((error: unknown) => error)) as Error;
     expect(message).toContain("Go is not on PATH");
-    expect(message).toContain("install Pulumi 3.254.0 or newer");
-    expect(message).toContain("install Go 1.25.11 or newer");
+    expect(message).toContain("Install Pulumi 3.254.0 or newer");
+    expect(message).toContain("Install Go 1.25.11 or newer");
     expect(message).toContain("npm run engine");
   });
 

@@ -8,8 +8,8 @@ export class EngineUnavailableError extends Error {
     super(
       `No Pulumi engine: there is no pulumi >= ${MINIMUM_ENGINE} on PATH, the vendor's release could not be downloaded, and ${reason}.${cause}\n` +
         `Do one of these, then run "npm run engine" again:\n` +
-        `  - install Pulumi ${MINIMUM_ENGINE} or newer (https://www.pulumi.com/docs/install/) and put it on PATH;\n` +
-        `  - install Go ${MINIMUM_GO} or newer (https://go.dev/doc/install) and put it on PATH: the engine is then built from source.`,
+        `  - Install Pulumi ${MINIMUM_ENGINE} or newer (https://www.pulumi.com/docs/install/) and put it on PATH.\n` +
+        `  - Install Go ${MINIMUM_GO} or newer (https://go.dev/doc/install) and put it on PATH. The tests then build the engine from source.`,
       options,
     );
     this.name = "EngineUnavailableError";

@@ -94,7 +94,7 @@ export const projectGroup = kind(declaration, {
 
   bounds: {
     writes: { create: 1, update: 2, delete: 1 },
-    why: "Each call handles one group. We grant the new role before we revoke the old one. Only the group's own list shows its role.",
+    why: "Each call handles one group. We grant the new role before we revoke the old role. Only the group's own list shows its role.",
     listing: {
       route: "GET /projects/{project_id}/groups/{group_id}/roles",
       of: ["projectId", "groupId"],

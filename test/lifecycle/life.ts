@@ -178,7 +178,7 @@ export function walkThroughLife(spec: Kind): void {
       await expectObjects();
     });
 
-    it("replaces an object: only the new one exists afterwards, and the old one is deleted or restored", async () => {
+    it("replaces an object: afterwards only the new object exists, and the old object is deleted or restored", async () => {
       const [change] = spec.replaces(given);
       if (!change) return void expect(await replacingInputs()).toEqual([]);
       await nextRun();
