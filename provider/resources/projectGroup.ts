@@ -85,7 +85,10 @@ export const projectGroup = declareResource({
   advice: adviceOnAssignment,
 });
 
-/** The group's access with the declared role, else with its only role. Of several other roles none is this resource's. */
+/**
+ * The group's access, with the declared role if the group holds it, or else with the group's only role. If the group holds several
+ * other roles, none of them is ours.
+ */
 async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
   const groups = (await api.list(projectGroupListing, args)).filter((one) => one.groupId === args.groupId);
   const held = groups.length > 0 ? await directRoles(api, args) : [];
