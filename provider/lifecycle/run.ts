@@ -23,6 +23,7 @@ export class Run {
   readonly #memo = new Map<string, Promise<unknown>>();
   /** The ids and e-mail addresses of people who are absent, each with the e-mail address as far as it is known. */
   readonly #absent = new Map<string, string | undefined>();
+  readonly #seen = new Set<string>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
   /** What the engine has told of the objects that this run has to do with. */
@@ -115,6 +116,13 @@ export class Run {
     this.#memo.set(name, outcome);
     outcome.catch(() => this.#memo.delete(name));
     return outcome;
+  }
+
+  /** Whether none of these things was asked about before in this run. */
+  isFirst(...things: string[]): boolean {
+    const isFirst = things.every((thing) => !this.#seen.has(thing));
+    for (const thing of things) this.#seen.add(thing);
+    return isFirst;
   }
 
   /** Runs one at a time what shares a key, in order of arrival. */
