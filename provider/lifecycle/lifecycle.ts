@@ -27,7 +27,7 @@ export interface Lifecycle {
 
 /** Derives the lifecycle of a kind from its declaration. */
 export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): Lifecycle {
-  /** Runs a call and makes what it throws fit to be shown. */
+  /** Runs a call, and prepares its error for the user. */
   const explained = async <T>(call: () => T | Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -64,7 +64,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
   };
 }
 
-/** Notes what a diff tells: the program declares the object, and the state names an organisation. */
+/** Notes the facts in a diff: the program declares the object, and the state may name an organisation. */
 function noteDiff(
   declaration: Declaration,
   run: Run,
@@ -75,7 +75,7 @@ function noteDiff(
 ): void {
   const { kind, origin } = declaration;
   const { organization, replaces = [] } = keptOf(declaration, state);
-  // A create that came first has taken over this relation for another resource.
+  // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);

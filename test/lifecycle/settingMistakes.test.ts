@@ -144,10 +144,10 @@ describe("a mistake in the settings", () => {
   it("explains an address that answers with a web page", async () => {
     await world.control.fault({ route: "*", kind: "not-json", times: 100 });
     expect(await upped({})).toBe(
-      "The answer to the create of Project (name: web) was lost, and looking for what it made failed too: it may be there, or " +
-        "not. Look for it before the next `up`, which makes another one: should it be there, import it with { import: " +
-        '"<projectId>" }, or delete it. The look: Could not list the projects of the organisation (GET ' +
-        "/organization/projects): the API's answer is not JSON. Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API. [request req_…]",
+      "Could not tell whether Project (name: web) was created: the answer to the create was lost, and the look-up failed. " +
+        "Could not list the projects of the organisation (GET /organization/projects): the API's answer is not JSON. Check " +
+        "that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API. [request req_…] Look for the object before " +
+        'the next `pulumi up`. If it exists, import it with { import: "<projectId>" }, or delete it.',
     );
     await world.control.clearFaults();
   });
