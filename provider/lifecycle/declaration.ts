@@ -92,6 +92,8 @@ export interface TakenOver<Args extends Properties> extends Identity<keyof Args 
   readonly recognisedBy?: string;
   /** The inputs whose values are recorded at the takeover and written back by delete. */
   readonly restores: readonly (keyof Args & string)[];
+  /** The inputs whose effect the kind's own delete takes back. After an import they count only if the program declares them. */
+  readonly takesBack?: readonly (keyof Args & string)[];
   /** The object, derived from its route unless a kind says otherwise. @throws with what to do, where there is none. */
   find?(api: AdminClient, args: Args): Promise<Properties[]>;
 }
@@ -132,6 +134,11 @@ interface Facts<I extends Inputs> {
   readonly isGone?: (found: Properties) => boolean;
   /** What delete does, for docs and messages: "removes the person from the project". */
   readonly onDelete: string;
+  /**
+   * Why a delete sends nothing, and what stays: "onDestroy is keep. The person stays". The run says it once.
+   * @param given the inputs that the resource gave its object.
+   */
+  readonly leaves?: (given: Properties) => string | undefined;
   /** Whether the old object has to go before its replacement can come, given its outputs. */
   readonly goesFirst?: (outputs: Properties) => boolean;
   /** Why a change cannot be made, given the outputs before: said in the preview, and not by the update. */

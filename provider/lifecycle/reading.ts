@@ -118,7 +118,7 @@ async function firstRead(
   const inputs = readableInputs(declaration, outputs);
   const kept: Kept = {
     // What is there before a program has said anything is not the program's: only what it changes will be restored.
-    inputs: Object.keys(inputs).filter((name) => !restoredBy(declaration).includes(name)),
+    inputs: Object.keys(inputs).filter((name) => !undoneBy(declaration).includes(name)),
     untold: Object.entries(declaration.inputs)
       .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
       .map(([name]) => name),
@@ -145,6 +145,12 @@ function readableInputs(declaration: Declaration, outputs: Properties): Properti
     inputs[name] = outputs[name];
   }
   return inputs;
+}
+
+/** The inputs whose effect a delete undoes. */
+function undoneBy(declaration: Declaration): readonly string[] {
+  const { origin } = declaration;
+  return origin.how === "taken over" ? [...origin.restores, ...(origin.takesBack ?? [])] : [];
 }
 
 function foundIn(declaration: Declaration, outputs: Properties): Properties {
