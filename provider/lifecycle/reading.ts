@@ -2,6 +2,7 @@ import { refuseMisplaced, refuseOther } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
+import { asRead, takenBackBy } from "./given";
 import { isReplacing } from "./inputs";
 import { withArticle, type Key } from "./ids";
 import { confirmed, KEPT, keptOf, type Kept } from "./kept";
@@ -116,9 +117,10 @@ async function firstRead(
   const id = idOf(declaration, outputs);
   if (isImport) run.ledger.imported(declaration.kind, id);
   const inputs = readableInputs(declaration, outputs);
+  const undone = [...restoredBy(declaration), ...takenBackBy(declaration)];
   const kept: Kept = {
     // What is there before a program has said anything is not the program's: only what it changes will be restored.
-    inputs: Object.keys(inputs).filter((name) => !undoneBy(declaration).includes(name)),
+    inputs: Object.keys(inputs).filter((name) => !undone.includes(name)),
     untold: Object.entries(declaration.inputs)
       .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
       .map(([name]) => name),
@@ -129,7 +131,7 @@ async function firstRead(
   return {
     id,
     props: seal(declaration, outputs, kept, request),
-    inputs: merged(clean(inputs) as Properties, providerOf(request)),
+    inputs: merged(clean(inputs) as Properties, asRead(declaration), providerOf(request)),
   };
 }
 
@@ -145,12 +147,6 @@ function readableInputs(declaration: Declaration, outputs: Properties): Properti
     inputs[name] = outputs[name];
   }
   return inputs;
-}
-
-/** The inputs whose effect a delete undoes. */
-function undoneBy(declaration: Declaration): readonly string[] {
-  const { origin } = declaration;
-  return origin.how === "taken over" ? [...origin.restores, ...(origin.takesBack ?? [])] : [];
 }
 
 function foundIn(declaration: Declaration, outputs: Properties): Properties {

@@ -140,7 +140,8 @@ export const organizationUser = declareResource({
     find: findPerson,
   },
   update,
-  onDelete: "takes back the role that it gave, and keeps the person; as onDestroy says, keeps the role or removes the person",
+  onDelete:
+    "takes back the role that it gave, and keeps the person; as onDestroy says, keeps the role or removes the person",
   leaves,
   remove,
   advice: (error, { role }) =>

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { init } from "../../provider/cli/init";
 import { withDeclaredInputs } from "../../provider/lifecycle/given";
 import { Program } from "../faults/program";
 import { InProcess } from "./inProcess";
+import { LiveProgram } from "./liveProgram";
 import { World } from "./world";
 
 type Properties = Record<string, unknown>;
@@ -180,6 +182,36 @@ describe("the delete of an imported OrganizationUser", () => {
   });
 });
 
+it("on the engine, the delete of an imported person takes back only a role that the program declares", async () => {
+  const live = await LiveProgram.start({});
+  try {
+    await init(live.stack.program);
+    const ids: Record<string, string> = {};
+    for (const name of ["ana", "ben", "cleo", "dan"]) {
+      ids[name] = await live.world.person(`${name}@example.com`, "owner");
+    }
+    const imported = (name: string, args: string) =>
+      `new openai.OrganizationUser("${name}", { userId: "${ids[name]}"${args} }, { import: "${ids[name]}" });`;
+    const [ana, ben] = [imported("ana", `, role: "owner"`), imported("ben", "")];
+    await live.write({ ana, ben, cleo: imported("cleo", `, role: "owner"`) });
+    await live.stack.up();
+    // The state still holds the inputs that the import has read, so nothing tells what the program declared.
+    await live.write({ ana, ben });
+    const { output } = await live.stack.up();
+    expect(output).toContain(
+      `OrganizationUser ${ids.cleo}: nothing was sent, because the program gave the person no role`,
+    );
+    await live.write({});
+    await live.stack.up();
+    const { people } = (await live.world.control.state()).organizations[0]!;
+    const roleOf = (name: string) => people.find(({ id }) => id === ids[name])!.role;
+    expect(["ana", "ben", "cleo", "dan"].map(roleOf)).toEqual(["reader", "owner", "owner", "owner"]);
+    expect(await live.state()).toEqual({});
+  } finally {
+    await live.remove();
+  }
+});
+
 describe("a person who leaves, whose lines go together", () => {
   const kinds = ["OrganizationUser", "ProjectUser", "GroupUser", "RoleAssignment"] as const;
   const orders = [kinds, [...kinds].reverse(), ["GroupUser", "OrganizationUser", "RoleAssignment", "ProjectUser"]];
@@ -216,7 +248,9 @@ describe("a person who leaves, whose lines go together", () => {
     const assigned = { roleId: OWNER, userId, organization: true };
     expect(await program.up(run(), "RoleAssignment", "RoleAssignment", assigned)).toBe("created");
     const last = run();
-    await Promise.all((["OrganizationUser", "RoleAssignment"] as const).map((kind) => program.destroy(last, kind, kind)));
+    await Promise.all(
+      (["OrganizationUser", "RoleAssignment"] as const).map((kind) => program.destroy(last, kind, kind)),
+    );
     expect(await person(userId)).toMatchObject({ role: "reader" });
     expect(await rolesOf(userId)).toEqual([]);
   });
