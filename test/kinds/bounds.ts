@@ -34,8 +34,8 @@ export interface KindBounds {
    * a refresh has done so.
    */
   readonly isNamedByAnswer?: true;
-  /** Reads that every destroy needs, however many resources it deletes. */
-  readonly readsToDelete?: "the costs";
+  /** Reads that every destroy needs, however many resources it deletes: the costs, or every page of a list below each parent. */
+  readonly readsToDelete?: "the costs" | Listing;
 }
 
 /** The list that contains a resource with these arguments. */
