@@ -1,16 +1,19 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { CommandError } from "./commandError";
+import { CommandError, LeftToPerson } from "./commandError";
 import { addInit } from "./commands/init";
+import { addRecover } from "./commands/recover";
 import { complain, print } from "./print";
 
 /** Adds each command to the executable, in the order of the help text. A new command is a file in commands/ and an entry here. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInit];
+const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addRecover];
 
 /** The command did what was asked. */
 const DONE = 0;
 /** The command could not do what was asked. */
 const FAILED = 1;
+/** The command has said what a person has to decide first. */
+const UNDECIDED = 2;
 /** The command line cannot be understood. */
 const ASKED_WRONGLY = 2;
 
@@ -24,6 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
       complain(`${error.message}\n`);
       return FAILED;
     }
+    if (error instanceof LeftToPerson) return UNDECIDED;
     // Thrown where commander would end the process, after it has printed a help text (exit code 0) or a mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : ASKED_WRONGLY;
     throw error;

@@ -131,6 +131,20 @@ interface Facts<I extends Inputs> {
   readonly announces?: (found: Properties, before: Properties) => string | undefined;
   /** What to do about a refusal that this kind knows. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
+  /**
+   * Of an interrupted update that makes a secret: the secrets of the object that the state does not know. Nobody can know their
+   * values any more.
+   */
+  unknownSecrets?(api: AdminClient, key: Key, args: ArgsOf<I>, before: Properties): Promise<UnknownSecret[]>;
+}
+
+/** A secret whose value is lost. */
+export interface UnknownSecret {
+  readonly id: string;
+  /** Unix seconds, where the API tells the time. */
+  readonly createdAt: number | undefined;
+  /** Revokes it. Revoking what is gone already succeeds. */
+  readonly discard: () => Promise<void>;
 }
 
 /** A kind with an input that changes in place says how; a kind without one has nothing to say. */
