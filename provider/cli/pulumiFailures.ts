@@ -23,8 +23,8 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
     /currently locked|update is currently in progress|\[409\]/i,
     (said) =>
       new StackLocked(
-        `Another run holds the lock of this stack. Nothing was changed. Pulumi: ${said} If that run is still going, wait for its end. ` +
-          `If it was killed, run \`pulumi cancel --yes\`. Then run recover again.`,
+        `Another run holds the lock of this stack${holderIn(said)}. Nothing was changed. If that run is still going, wait for its ` +
+          `end. If it was killed, run \`pulumi cancel --yes\`. Then run recover again.`,
       ),
   ],
   [
@@ -73,6 +73,12 @@ export function explainFailure(command: string, output: string, choice: StackCho
   const said = saidBy(output);
   const known = failures.find(([pattern]) => pattern.test(said));
   return known ? known[1](said, choice) : new CommandError(`\`${command}\` failed. Pulumi: ${said || "nothing"}`);
+}
+
+/** Who has the lock, where the backend tells. */
+function holderIn(said: string): string {
+  const [, holder] = /: created by (.*)$/.exec(said) ?? [];
+  return holder === undefined ? "" : ` (${holder.trim()})`;
 }
 
 /** Pulumi's error, on one line and without keys; its other lines are progress and warnings. */

@@ -1,7 +1,7 @@
 import { fromOutside } from "../client/outside";
 
 /** A cell never makes its column wider than this. */
-const WIDEST_CELL = 80;
+const WIDEST_CELL = 160;
 
 /** A table for a terminal: columns as wide as their widest cell, two spaces apart. Cells may be texts from outside. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {

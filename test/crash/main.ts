@@ -22,16 +22,27 @@ async function main(count: number, seed: number): Promise<number> {
   return outcomes.every(({ complaints }) => complaints.length === 0) ? 0 : 1;
 }
 
-function lineOf({ target, victim, afterWrites, wasKilled, pending, recovered, complaints, seconds }: Outcome): string {
+function lineOf({
+  target,
+  victim,
+  afterWrites,
+  wasKilled,
+  wasCut,
+  pending,
+  recovered,
+  complaints,
+  seconds,
+}: Outcome): string {
   const what = `${target}, ${victim} after ${afterWrites} writes`;
   const after = wasKilled
-    ? `${pending} pending${recovered === undefined ? "" : `, recover ${recovered}`}`
+    ? `${wasCut ? "state cut short, " : ""}${pending} pending${recovered === undefined ? "" : `, recover ${recovered}`}`
     : "not killed";
   return [`${what}: ${after}, ${seconds.toFixed(0)} s`, ...complaints.map((one) => `    ${one}`)].join("\n");
 }
 
 function tableOf(outcomes: readonly Outcome[]): string {
-  const table = new Table({ head: ["killed on the way to", ...victims.map((victim) => `${victim}: clean`)] });
+  const head = ["killed on the way to", ...victims.map((victim) => `${victim}: clean`)];
+  const table = new Table({ head, style: { head: [], border: [] } });
   for (const target of new Set(outcomes.map((one) => one.target))) {
     const cells = victims.map((victim) => {
       const those = outcomes.filter((one) => one.target === target && one.victim === victim && one.wasKilled);

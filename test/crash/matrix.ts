@@ -1,6 +1,6 @@
 import type { Random } from "./random";
 import { victims, type Victim } from "./killing";
-import type { CrashStage} from "./stage";
+import type { CrashStage } from "./stage";
 import { type Kill, type Outcome, type Target } from "./stage";
 
 /** The life that is interrupted, over and over. */

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 import { kinds } from "../kinds";
@@ -25,6 +25,8 @@ export interface Kill {
 /** What became of a kill. */
 export interface Outcome extends Kill {
   readonly wasKilled: boolean;
+  /** Whether the kill cut the state's file short. */
+  readonly wasCut: boolean;
   /** How many operations were pending afterwards. */
   readonly pending: number;
   /** The exit code of `recover`; undefined where nothing was pending. */
@@ -81,6 +83,7 @@ export class CrashStage {
     };
     // What a killed engine leaves locked.
     await note("cancel", () => this.stack.run(["cancel", "--yes"]));
+    const wasCut = await this.#mendCutState();
     const { deployment } = await this.stack.export();
     const pending = deployment.pending_operations?.length ?? 0;
     const recovered = pending > 0 ? await this.recover() : undefined;
@@ -91,7 +94,7 @@ export class CrashStage {
       await note("preview --refresh", () => this.stack.preview({ args: ["--refresh", "--expect-no-changes"] }));
     }
     const seconds = (performance.now() - begun) / 1000;
-    return { ...kill, wasKilled, pending, recovered: recovered?.code, complaints, seconds };
+    return { ...kill, wasKilled, wasCut, pending, recovered: recovered?.code, complaints, seconds };
   }
 
   /** Brings the program to a moment without a kill. @returns how many writes that took. */
@@ -102,6 +105,21 @@ export class CrashStage {
     const complaints = await this.#differences(target);
     if (complaints.length > 0) throw new Error(`without a kill: ${complaints.join("; ")}`);
     return Object.values(await this.world.writes()).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Goes back to the copy of a state that the kill has cut short, by the commands that `recover` names. */
+  async #mendCutState(): Promise<boolean> {
+    try {
+      await this.stack.export();
+      return false;
+    } catch {
+      const { output } = await this.recover();
+      const commands = output.split("\n").filter((line) => line.startsWith("  cp "));
+      if (commands.length === 0)
+        throw new Error(`recover names no way back from a state that was cut short: ${output}`);
+      for (const command of commands) execFileSync("sh", ["-c", command]);
+      return true;
+    }
   }
 
   /** `npx pulumi-openai-admin recover --yes`. */

@@ -2,7 +2,7 @@ import { enumerate, fromOutside } from "../../client/outside";
 import type { Leftover } from "../../lifecycle/recovery";
 import { kindOf, nameOf } from "../deployment";
 import { table } from "../table";
-import type { Because, Finding, Question } from "./plan";
+import type { Because, Finding, Question, Step } from "./plan";
 
 const clears: Record<Because, string> = {
   "nothing was made": "clear; the next `pulumi up` creates it",
@@ -15,21 +15,32 @@ const clears: Record<Because, string> = {
 /** The pending operations, what was found of each, and what will happen. */
 export function planTable(findings: readonly Finding[]): string {
   return table(
-    ["RESOURCE", "KIND", "INTERRUPTED", "FOUND", "WHAT HAPPENS"],
-    findings.map(({ operation: { type, resource }, step }) => [
-      nameOf(resource),
-      kindOf(resource) ?? resource.type,
-      type,
-      step.does === "ask" ? enumerate(step.candidates.map(withTime)) || "-" : step.left ? withTime(step.left) : "-",
-      step.does === "import"
-        ? "import into the state"
-        : step.does === "delete"
-          ? "delete: its key was lost with the answer"
-          : step.does === "ask"
-            ? "you decide, see below"
-            : clears[step.because],
-    ]),
+    ["RESOURCE", "KIND", "INTERRUPTED", "FOUND", "CREATED", "WHAT HAPPENS"],
+    findings.map(({ operation: { type, resource }, step }) => {
+      const found = step.does === "ask" ? step.candidates : step.left ? [step.left] : [];
+      return [
+        nameOf(resource),
+        kindOf(resource) ?? resource.type,
+        type,
+        enumerate(found.map(({ id }) => id)) || "-",
+        enumerate(found.map(({ createdAt }) => (createdAt === undefined ? "-" : inUtc(createdAt)))) || "-",
+        happens(step),
+      ];
+    }),
   );
+}
+
+function happens(step: Step): string {
+  switch (step.does) {
+    case "import":
+      return "import into the state";
+    case "delete":
+      return "delete: its key was lost with the answer";
+    case "ask":
+      return "you decide, see below";
+    case "clear":
+      return clears[step.because];
+  }
 }
 
 /** What a person has to do before anything can be changed, one paragraph for each open question. */
