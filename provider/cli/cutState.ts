@@ -15,15 +15,14 @@ const STACKS = join(".pulumi", "stacks");
 export async function explainCutState(pulumi: Pulumi, error: StateCutShort): Promise<CommandError> {
   const backend = await pulumi.backend();
   const folder = folderOf(backend);
-  const found = folder === undefined ? [] : await cutFilesIn(join(folder, STACKS));
-  const commands = found.map((file) => `  cp ${quoted(`${file}.bak`)} ${quoted(file)}`);
-  const copies =
+  const commands = folder === undefined ? [] : await waysBack(join(folder, STACKS));
+  const wayBack =
     commands.length > 0
-      ? `Go back to that copy:\n\n${commands.join("\n")}\n`
-      : `In the backend (${backend}), copy .pulumi/stacks/<project>/<stack>.json.bak over <stack>.json.\n`;
+      ? `Run this, then run recover again:\n\n${commands.map((command) => `  ${command}`).join("\n")}\n`
+      : `In the backend (${backend}), copy .pulumi/stacks/<project>/<stack>.json.bak over <stack>.json, then run recover again.\n`;
   return new CommandError(
-    `${error.message} A kill in the middle of a write leaves it so. Beside it is a copy of the state of one step earlier. ${copies}` +
-      "\nThen run recover again: it looks for what the lost step has made.",
+    `${error.message} A kill in the middle of a write leaves it so. Beside the file is a copy of the state of one step earlier; ` +
+      `recover looks for what the lost step has made. ${wayBack}`,
   );
 }
 
@@ -33,16 +32,20 @@ function folderOf(backend: string): string | undefined {
   return path?.replace(/^~(?=$|\/)/, homedir());
 }
 
-/** The state files that cannot be read, and whose copies can. */
-async function cutFilesIn(folder: string): Promise<string[]> {
+/** The commands that make the states below a folder readable again. */
+async function waysBack(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const states = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-    .map((entry) => join(entry.parentPath, entry.name));
-  const isCut = await Promise.all(
-    states.map(async (file) => !(await isReadable(file)) && (await isReadable(`${file}.bak`))),
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const commands = await Promise.all(
+    files.map(async (file): Promise<string[]> => {
+      if (await isReadable(file)) return [];
+      if (file.endsWith(".json") && (await isReadable(`${file}.bak`)))
+        return [`cp ${quoted(`${file}.bak`)} ${quoted(file)}`];
+      // Only notes of the backend about the file beside it, and no state. The backend does without.
+      return file.endsWith(".json.attrs") ? [`rm ${quoted(file)}`] : [];
+    }),
   );
-  return states.filter((_, index) => isCut[index]);
+  return commands.flat();
 }
 
 async function isReadable(file: string): Promise<boolean> {

@@ -131,6 +131,8 @@ export async function recoveredOutputs(
     untold: [],
     organization: await organizationOf(run),
     replaces: replaces.length > 0 ? replaces : undefined,
+    // Of a create in several calls only the first may have been sent: the next update sends the rest.
+    unfinished: isAsAsked(declaration, object, args) ? undefined : (true as const),
   };
   return seal(declaration, outputs, kept, inputs);
 }

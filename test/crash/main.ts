@@ -1,7 +1,7 @@
 /* eslint-disable no-console -- a script prints */
 /**
  * Kills runs of a program of 60 resources and looks whether `recover` and the next run end with exactly one of everything:
- * `npx tsx test/crash/main.ts [count] [seed]`. Prints each complaint, and a table.
+ * `npm run crash -- [count] [seed]`. Prints each complaint, and a table.
  */
 import Table from "cli-table3";
 import { kills, run, writesOf } from "./matrix";

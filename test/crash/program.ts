@@ -12,7 +12,7 @@ export function emails(projects: number): string[] {
 }
 
 /**
- * A program with every kind: so many projects with eleven resources each, and their people, groups, roles and certificates. From
+ * A program with every kind: so many projects with twelve resources each, and their people, groups, roles and certificates. From
  * the first to the updated moment whatever can change in place does, and accounts get keys; from there to the replaced one accounts, a
  * seat, limits and a certificate are made anew.
  */
@@ -62,6 +62,7 @@ function projectLines(index: number, isFirst: boolean, isReplaced: boolean): str
       "group",
       `{ groupId: search.id, roleId: "role-api-project-${isFirst ? "viewer" : "member"}" }`,
     ),
+    below("RoleAssignment", "views", `{ userId: ben.id, roleId: "role-api-project-viewer" }`),
     below("ServiceAccount", "worker", text({ name: "worker", ...(isReplaced ? { createApiKey: false } : {}) })),
     below("ServiceAccount", "batch", text({ name: "batch", createApiKey: !isFirst, role: "member" })),
     below("RateLimit", "gpt-5", text({ model: "gpt-5", maxRequestsPer1Minute: isFirst ? 300 : 301 })),

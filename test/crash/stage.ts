@@ -114,7 +114,7 @@ export class CrashStage {
       return false;
     } catch {
       const { output } = await this.recover();
-      const commands = output.split("\n").filter((line) => line.startsWith("  cp "));
+      const commands = output.split("\n").filter((line) => /^ {2}(cp|rm) /.test(line));
       if (commands.length === 0)
         throw new Error(`recover names no way back from a state that was cut short: ${output}`);
       for (const command of commands) execFileSync("sh", ["-c", command]);
@@ -170,7 +170,7 @@ async function objectsIn(world: World): Promise<Map<string, ReadonlySet<string>>
     counted.map(({ declaration: { kind }, objects }) => {
       const ids = objects(organization);
       // In a project, the role of a group belongs to its ProjectGroup.
-      return [kind, new Set(kind === "RoleAssignment" ? ids.filter((id) => !id.startsWith("proj_")) : ids)];
+      return [kind, new Set(kind === "RoleAssignment" ? ids.filter((id) => !/^proj_\w+\/groups\//.test(id)) : ids)];
     }),
   );
 }

@@ -168,6 +168,23 @@ describe("the plan", () => {
     );
   });
 
+  it("has the next update finish a create whose second call was not sent", async () => {
+    const projectId = await world.project("web");
+    const batch = { name: "batch", create_service_account_only: true };
+    const { id } = await world.post(`/organization/projects/${projectId}/service_accounts`, batch);
+    const inputs = { projectId, name: "batch", createApiKey: false, role: "member" };
+    const planned = async () => {
+      const [finding] = await planFor(deploymentOf([], [creating(resource("ServiceAccount", "batch", inputs))]));
+      await runs!.close();
+      return finding!.step;
+    };
+    expect(await planned()).toMatchObject({ entry: { outputs: { role: "none", __kept: { unfinished: true } } } });
+    await world.post(`/organization/projects/${projectId}/service_accounts/${id}`, { role: "member" });
+    const step = await planned();
+    expect(step).toMatchObject({ entry: { outputs: { role: "member" } } });
+    expect(step).not.toHaveProperty("entry.outputs.__kept.unfinished");
+  });
+
   it("leaves an account to a person when a later update has ended, but takes a group", async () => {
     const projectId = await world.project("web");
     const { id } = await world.post(`/organization/projects/${projectId}/service_accounts`, { name: "worker" });
