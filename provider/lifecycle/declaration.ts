@@ -161,6 +161,20 @@ interface Facts<I extends Inputs> {
   readonly absence?: Absence<ArgsOf<I>>;
   /** What to do about an error of the API that this kind recognises. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
+  /**
+   * Of an interrupted update that makes a secret: the secrets of the object that the state does not know. Nobody can know their
+   * values any more.
+   */
+  unknownSecrets?(api: AdminClient, key: Key, args: ArgsOf<I>, before: Properties): Promise<UnknownSecret[]>;
+}
+
+/** A secret whose value is lost. */
+export interface UnknownSecret {
+  readonly id: string;
+  /** Unix seconds, where the API tells the time. */
+  readonly createdAt: number | undefined;
+  /** Revokes it. Revoking what is gone already succeeds. */
+  readonly discard: () => Promise<void>;
 }
 
 /** A kind has an update exactly if an input changes in place. */
