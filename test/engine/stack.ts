@@ -232,6 +232,12 @@ export class Stack {
     return Object.fromEntries((await Promise.all(contents)) as [string, string][]);
   }
 
+  /** The variables of every command on this stack. A test that starts the engine in another way uses them too. */
+  environment(): Record<string, string> {
+    const all = { ...hermeticEnvironment(this.engine, this.name, this.folders), ...this.env };
+    return Object.fromEntries(Object.entries(all).filter((one): one is [string, string] => one[1] !== undefined));
+  }
+
   /** Deletes the state, the configuration and everything else of the stack. It does not destroy deployed objects. */
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
@@ -256,7 +262,7 @@ export class Stack {
     const deadlineSeconds = options.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
     const finished = await runCommand(this.engine.pulumi, args, {
       cwd,
-      env: { ...hermeticEnvironment(this.engine, this.name, this.folders), ...this.env, ...options.env },
+      env: { ...this.environment(), ...options.env },
       deadlineSeconds,
       onOutput: options.onOutput,
     });
