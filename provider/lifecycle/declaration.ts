@@ -140,6 +140,11 @@ interface Facts<I extends Inputs> {
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
   /** An object that exists but counts as gone (an archived project). */
   readonly isGone?: (found: Properties) => boolean;
+  /**
+   * Lists of other objects that a guard of this kind reads. Without the permission for them the kind works, and the guard says
+   * what it could not check.
+   */
+  readonly guardedBy?: readonly Route<unknown>[];
   /** What delete does, for docs and messages: "removes the person from the project". */
   readonly onDelete: string;
   /** Whether the old object has to go before its replacement can come, given its outputs. */

@@ -120,6 +120,7 @@ export const project = declareResource({
   object: projectRoute,
   listing: projectListing,
   isGone: (found) => found.status === "archived",
+  guardedBy: [costListing],
   origin: {
     how: "made",
     by: "name",
@@ -178,7 +179,7 @@ function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string
         }
       }
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 403) throw error;
+      if (!(error instanceof ApiError && error.isForbidden)) throw error;
       run.say(
         "The key may not read costs, so the provider archives projects without checking whether they are in use. To check, use " +
           "a key that may read usage.",

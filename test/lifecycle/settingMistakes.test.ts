@@ -70,14 +70,14 @@ describe("a mistake in the settings", () => {
       "Could not create a project (POST /organization/projects): the API answered 403 (missing_scope): You have " +
         "insufficient permissions for this operation. Missing scopes: api.management.write. Check that you have the correct " +
         "role in your organization, and if you're using a restricted API key, that it has the necessary scopes. The key " +
-        "lacks a permission for this call. Use an admin key whose owner has the permission, or ask an organisation owner to " +
-        "grant the missing scope. [request req_…]",
+        "lacks the permission api.management.write. Use an admin key with this permission: an owner of the organisation " +
+        "creates one under Settings > Organization > Admin keys. [request req_…]",
     );
   });
 
   it("explains a key that does not exist", async () => {
     expect(await upped({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" })).toBe(
-      "Could not create a project (POST /organization/projects): the API answered 401 (invalid_api_key): Incorrect API " +
+      "Could not list the projects of the organisation (GET /organization/projects): the API answered 401 (invalid_api_key): Incorrect API " +
         "key provided: sk-admi***0000. You can find your API key at https://platform.openai.com/account/api-keys. The API " +
         "does not accept the key. Set OPENAI_ADMIN_KEY (or openai-admin:adminKey) to an admin key (sk-admin-…) that has neither " +
         "expired nor been deleted; the key of a project does not work here. [request req_…]",
@@ -86,7 +86,7 @@ describe("a mistake in the settings", () => {
 
   it("names the wrong setting if the key does not belong to the organisation", async () => {
     expect(await upped({ OPENAI_ORG_ID: "org-another" })).toBe(
-      "Could not create a project (POST /organization/projects): the API answered 401 (mismatched_organization): OpenAI-Organization header " +
+      "Could not list the projects of the organisation (GET /organization/projects): the API answered 401 (mismatched_organization): OpenAI-Organization header " +
         "should match organization for API key. The key belongs to another organisation than OPENAI_ORG_ID " +
         "(openai-admin:organizationId) names. Correct the setting, or remove it. [request req_…]",
     );
@@ -115,21 +115,18 @@ describe("a mistake in the settings", () => {
     const env = { OPENAI_BASE_URL: new URL(world.simulator.url).origin };
     const advice =
       "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as https://api.openai.com/v1 does.";
-    expect(await upped(env)).toBe(
-      "Could not create a project (POST /organization/projects): the API answered 404 (wrong_address): Invalid URL (POST " +
-        `/organization/projects). ${advice}`,
-    );
+    const listing =
+      "Could not list the projects of the organisation (GET /organization/projects): the API answered 404 (wrong_address): Invalid URL (GET " +
+      `/organization/projects?limit=100). ${advice}`;
+    expect(await upped(env)).toBe(listing);
     const projectId = await world.project("web");
     const got = await withSettings(env, (plugin) => messageOf(plugin.read("Project", projectId, { __get: true })));
-    expect(got).toBe(
-      "Could not list the projects of the organisation (GET /organization/projects): the API answered 404 (wrong_address): Invalid URL (GET " +
-        `/organization/projects?limit=100). ${advice}`,
-    );
+    expect(got).toBe(listing);
   });
 
   it("explains an address where no server answers", async () => {
     expect(await upped({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toBe(
-      "Could not create a project (POST /organization/projects): 127.0.0.1:1 cannot be reached " +
+      "Could not list the projects of the organisation (GET /organization/projects): 127.0.0.1:1 cannot be reached " +
         "(ECONNREFUSED). Check the network, HTTPS_PROXY and OPENAI_BASE_URL (openai-admin:baseUrl).",
     );
   });
@@ -137,10 +134,8 @@ describe("a mistake in the settings", () => {
   it("explains an address that answers with a web page", async () => {
     await world.control.fault({ route: "*", kind: "not-json", times: 100 });
     expect(await upped({})).toBe(
-      "The answer to the create of Project (name: web) was lost, and looking for what it made failed too: it may be there, or " +
-        "not. Look for it before the next `up`, which makes another one: should it be there, import it with { import: " +
-        '"<projectId>" }, or delete it. The look: Could not list the projects of the organisation (GET ' +
-        "/organization/projects): the API's answer is not JSON. Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API. [request req_…]",
+      "Could not list the projects of the organisation (GET /organization/projects): the API's answer is not JSON. Check that " +
+        "OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API. [request req_…]",
     );
     await world.control.clearFaults();
   });
@@ -148,7 +143,7 @@ describe("a mistake in the settings", () => {
   it("explains an address that redirects", async () => {
     await world.control.fault({ route: "*", kind: "redirect" });
     expect(await upped({})).toBe(
-      "Could not create a project (POST /organization/projects): the API answered 302. The provider " +
+      "Could not list the projects of the organisation (GET /organization/projects): the API answered 302. The provider " +
         "follows no redirect, because a redirect would carry the admin key elsewhere. Check that OPENAI_BASE_URL " +
         "(openai-admin:baseUrl) is the address of the API. [request req_…]",
     );
