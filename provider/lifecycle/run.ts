@@ -18,6 +18,8 @@ export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
+  #hasNotedMissingKey = false;
+  #hasExplainedMissingKey = false;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #print: (line: string) => void;
   readonly #memo = new Map<string, Promise<unknown>>();
@@ -56,16 +58,35 @@ export class Run {
     this.#config = config;
   }
 
-  /** A sentence for each problem of the settings. Empty if the settings are valid. */
+  /**
+   * What is wrong with the settings; empty when they can be used. A missing key is no problem before the first request: nothing
+   * tells a preview from an update, and a preview that reads nothing needs no key.
+   */
   get problems(): string[] {
-    return this.#settle().problems;
+    const { problems, missingKey } = this.#settle();
+    return missingKey === undefined ? problems : [];
   }
 
-  /** @throws UserError if the settings are invalid. */
+  /** Says once that the key is missing, so that nobody takes a preview without requests for more than it is. */
+  noteMissingKey(): void {
+    const { missingKey } = this.#settle();
+    if (missingKey === undefined || this.#hasNotedMissingKey) return;
+    this.#hasNotedMissingKey = true;
+    this.say(`No ${missingKey} is set: a preview compares the program with the state only, and sends no request.`);
+  }
+
+  /** @throws UserError when the settings cannot be used. Without a key, one error explains it, and the others refer to that one. */
   get settings(): Settings {
-    const { settings, problems } = this.#settle();
-    if (!settings) throw new UserError(problems.join("; "));
-    return settings;
+    const { settings, problems, missingKey } = this.#settle();
+    if (settings) return settings;
+    if (missingKey === undefined) throw new UserError(problems.join("; "));
+    if (this.#hasExplainedMissingKey) {
+      throw new UserError(
+        `Could not call the API: ${missingKey} is not set. Another error of this run says what to do.`,
+      );
+    }
+    this.#hasExplainedMissingKey = true;
+    throw new UserError(`Could not call the API: ${problems.join("; ")}.`);
   }
 
   get api(): AdminClient {
