@@ -92,8 +92,8 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
-          "nobody@example.com must be in the organisation first: send them an invite, and run `pulumi up` after they have " +
-          "accepted. [request req_…]",
+          'nobody@example.com must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", ' +
+          "and set userId to its id. [request req_…]",
       );
     });
 
@@ -124,8 +124,8 @@ describe("a mistake in a resource", () => {
   describe("OrganizationUser", () => {
     it("explains an e-mail address that nobody in the organisation has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
-        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. To add a " +
-          "new person, send them an invite in the console, and declare them after they have accepted.",
+        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. For a " +
+          'person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite.',
       );
     });
 
