@@ -124,8 +124,8 @@ describe("a mistake in a resource", () => {
   describe("OrganizationUser", () => {
     it("explains an e-mail address that nobody in the organisation has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
-        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. To add a " +
-          "new person, send them an invite in the console, and declare them after they have accepted.",
+        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. For a " +
+          'person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite.',
       );
     });
 
