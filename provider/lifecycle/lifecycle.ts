@@ -16,6 +16,8 @@ import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
 export interface Lifecycle {
+  /** What the kind says of itself, for commands. The plugin does not read it. */
+  readonly declaration: Declaration;
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: object[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<object>;
@@ -36,6 +38,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
     }
   };
   return {
+    declaration,
     configure: (request) => {
       run.configure((key) => request.config.get(key));
       return Promise.resolve();

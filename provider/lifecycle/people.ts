@@ -82,14 +82,23 @@ export async function isAbsent(run: Run, person: Person | undefined): Promise<bo
   return (await run.once(name, () => findPerson(run.api, person))) === undefined;
 }
 
+/** A resource that knows only a person's id waits this long for one that knows the e-mail address, before it names the person. */
+const UNTIL_THE_ADDRESS_IS_KNOWN_MS = 500;
+
 /** Notes that a person is absent, and names the person once a run. */
 export function noteAbsent(run: Run, person: Person): void {
   const isKnown = run.isKnownAbsent(person);
   run.noteAbsent(person);
-  if (isKnown) return;
-  const { userId, email } = person;
+  if (run.emailOfAbsent(person) !== undefined) sayAbsent(run, person);
+  else if (!isKnown) setTimeout(() => sayAbsent(run, person), UNTIL_THE_ADDRESS_IS_KNOWN_MS);
+}
+
+function sayAbsent(run: Run, person: Person): void {
+  const email = run.emailOfAbsent(person);
+  const names = [person.userId, email?.toLowerCase()].filter((name) => name !== undefined);
+  if (!run.isFirst(...names.map((name) => `absent ${name}`))) return;
   run.say(
-    `${email ?? userId} is not in the organisation. The resources that name this person wait and send nothing. When the person ` +
+    `${email ?? person.userId} is not in the organisation. The resources that name this person wait and send nothing. When the person ` +
       `is back, run \`pulumi up --refresh\` to continue them.`,
   );
 }

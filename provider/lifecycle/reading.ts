@@ -2,6 +2,7 @@ import { refuseWrongId, refuseDifferentFromState } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
+import { asRead, takenBackBy } from "./given";
 import { isReplacing } from "./inputs";
 import { withArticle, type Key } from "./ids";
 import { confirmed, KEPT, keptOf, stored, type Kept, type Parked } from "./kept";
@@ -172,9 +173,10 @@ async function firstRead(
   const id = idOf(declaration, outputs);
   if (isImport) run.ledger.imported(declaration.kind, id);
   const inputs = readableInputs(declaration, outputs);
+  const undone = [...restoredBy(declaration), ...takenBackBy(declaration)];
   const kept: Kept = {
     // The current values are not the program's. A delete restores only the values that the program changes later.
-    inputs: Object.keys(inputs).filter((name) => !restoredBy(declaration).includes(name)),
+    inputs: Object.keys(inputs).filter((name) => !undone.includes(name)),
     untold: Object.entries(declaration.inputs)
       .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
       .map(([name]) => name),
@@ -185,7 +187,7 @@ async function firstRead(
   return {
     id,
     props: seal(declaration, outputs, kept, request),
-    inputs: merged(clean(inputs) as Properties, providerOf(request)),
+    inputs: merged(clean(inputs) as Properties, asRead(declaration), providerOf(request)),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Context, Declaration, Properties } from "./declaration";
 import { judgeDelete, type DeleteFacts, type DeleteVerdict } from "./deleteVerdict";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
+import { givenBy } from "./given";
 import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss, refuseForeign } from "./loss";
 import type { Run } from "./run";
@@ -24,15 +25,20 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   if (kept.parked) return leaveParked(declaration, run, what, state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => Promise.resolve() };
-  // The delete of a takeover may send nothing. Then it also reads nothing.
-  const isSent = declaration.origin.how !== "taken over" || state.onDestroy === "remove";
-  if (isSent) await refuseForeign(declaration, run, id, key, kept);
+  const given = givenBy(declaration, kept, state);
+  const leaves = declaration.leaves?.(given);
+  if (leaves !== undefined) {
+    await sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
+    return run.ledger.removed(declaration.kind, id);
+  }
+  const isRestored = restoredBy(declaration).length > 0;
+  if (!isRestored) await refuseForeign(declaration, run, id, key, kept);
   try {
-    if (isSent) await confirm(declaration, run, id, key, state);
-    if (restoredBy(declaration).length > 0) {
+    if (isRestored) {
       await restore(declaration, run, id, state, context);
     } else {
-      await declaration.remove(run.api, state, context);
+      await confirm(declaration, run, id, key, state);
+      await declaration.remove(run.api, merged(state, given), context);
       run.ledger.removed(declaration.kind, id);
     }
   } catch (error) {
@@ -50,7 +56,9 @@ async function leaveParked(declaration: Declaration, run: Run, what: string, sta
 
 /** Writes back the values that the takeover found, for the inputs that the program has set. */
 async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
-  if (state.onDestroy === "keep") return;
+  if (state.onDestroy === "keep") {
+    return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The values stay as they are");
+  }
   const kept = keptOf(declaration, state);
   if (kept.found === null) return declaration.remove(run.api, state, context);
   const changed: Properties = {};
@@ -58,11 +66,14 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
     const recorded = kept.found?.[name];
     if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
   }
-  if (Object.keys(changed).length === 0) return;
+  if (Object.keys(changed).length === 0) {
+    return sayOnce(declaration, run, id, "nothing was sent, because the program changed no value of before");
+  }
   const args = merged(argumentsOf(declaration, state), changed);
   await confirm(declaration, run, id, context.key, state);
   try {
     await declaration.update(run.api, { args, changed, before: state }, context);
+    await sayOnce(declaration, run, id, "the values found at creation were written back");
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     if (await isOfArchivedProject(run, error, context.key)) return;
@@ -71,6 +82,14 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
         `(${error.answer ?? error.message}). The object keeps its current values; you can change them in the console.`,
     );
   }
+}
+
+/** Says what a delete did that removed nothing. The first object of a kind speaks for all of the run that it holds for. */
+function sayOnce({ kind }: Declaration, run: Run, id: string, what: string): Promise<void> {
+  return run.once(`${kind}: ${what}`, () => {
+    run.say(`${kind} ${id}: ${what}. This line stands for every such ${kind} of this run.`);
+    return Promise.resolve();
+  });
 }
 
 function factsOf(declaration: Declaration, run: Run, id: string, state: Properties, args: Properties): DeleteFacts {

@@ -23,6 +23,7 @@ export class Run {
   readonly #memo = new Map<string, Promise<unknown>>();
   /** The ids and e-mail addresses of absent people, each with the person's e-mail address, if we know it. */
   readonly #absent = new Map<string, string | undefined>();
+  readonly #seen = new Set<string>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
   /** What the engine has told this run about each object. */
@@ -115,6 +116,13 @@ export class Run {
     this.#memo.set(name, outcome);
     outcome.catch(() => this.#memo.delete(name));
     return outcome;
+  }
+
+  /** Whether none of these things was asked about before in this run. */
+  isFirst(...things: string[]): boolean {
+    const isFirst = things.every((thing) => !this.#seen.has(thing));
+    for (const thing of things) this.#seen.add(thing);
+    return isFirst;
   }
 
   /** Runs calls with the same key one at a time, in order of arrival. */

@@ -161,7 +161,7 @@ describe("a mistake in a resource", () => {
         "only one of role and roleId can be given",
       );
       expect(await previewed("OrganizationUser", { userId: ids.ana, onDestroy: "delete" })).toBe(
-        "onDestroy: must be keep or remove",
+        "onDestroy: must be revoke, keep or remove",
       );
     });
   });
