@@ -129,14 +129,14 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
   }
   if (code === "mismatched_organization") {
     return (
-      "The key belongs to another organisation than OPENAI_ORG_ID (openai-admin:organizationId) names. Correct the setting, " +
-      "or remove it."
+      "The key does not belong to the organisation in OPENAI_ORG_ID (openai-admin:organizationId). Correct the setting, or " +
+      "remove it."
     );
   }
   if (/archived/i.test(code ?? answer)) {
     return (
-      "Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new " +
-      "one; otherwise use another project."
+      "Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it " +
+      "again; otherwise use another project."
     );
   }
   const missing = MISSING_SCOPES.exec(answer)?.[1];

@@ -50,14 +50,19 @@ export function isSameObject(declaration: Declaration, one: Properties, other: P
  * @throws UserError if an answer shows a different object from the object that the state has under this id. If the identifying
  * output is also an input (a person's e-mail address), it may change. Then it counts only until a read has confirmed the id.
  */
-export function refuseOther(declaration: Declaration, id: string, found: Properties, state: Properties): void {
+export function refuseDifferentFromState(
+  declaration: Declaration,
+  id: string,
+  found: Properties,
+  state: Properties,
+): void {
   const { recognisedBy } = declaration.origin;
   const mayChange = recognisedBy !== undefined && Object.hasOwn(declaration.inputs, recognisedBy);
-  if (!mayChange || keptOf(declaration, state).unconfirmed) refuseStranger(declaration, id, found, state);
+  if (!mayChange || keptOf(declaration, state).unconfirmed) refuseDifferent(declaration, id, found, state);
 }
 
 /** @throws UserError if two answers about one id describe different objects. */
-export function refuseStranger(declaration: Declaration, id: string, found: Properties, known: Properties): void {
+export function refuseDifferent(declaration: Declaration, id: string, found: Properties, known: Properties): void {
   if (isSameObject(declaration, found, known)) return;
   const name = declaration.origin.recognisedBy!;
   throw new UserError(
@@ -80,20 +85,15 @@ export async function confirm(
 ): Promise<void> {
   if (!keptOf(declaration, state).unconfirmed) return;
   const found = await lookUp(declaration, run, key, state, true);
-  if (found) refuseStranger(declaration, id, found, state);
-  else await refuseMisplaced(declaration, run, id, state);
+  if (found) refuseDifferent(declaration, id, found, state);
+  else await refuseWrongId(declaration, run, id, state);
 }
 
 /**
  * Handles an unconfirmed id without an object. The object may be gone. But if an object with the same key exists, or an object
  * of the same name and time of creation, the answer to the create named a wrong id. @throws UserError with the right id.
  */
-export async function refuseMisplaced(
-  declaration: Declaration,
-  run: Run,
-  id: string,
-  state: Properties,
-): Promise<void> {
+export async function refuseWrongId(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const { kind, origin } = declaration;
   const kept = keptOf(declaration, state);
   if (!kept.unconfirmed || origin.how === "taken over") return;
@@ -126,7 +126,7 @@ function nothingBelowMissingParent(error: unknown): Properties[] {
 export class NotShown extends UserError {}
 
 /** A create in progress: what we requested, and when. */
-export interface Asked {
+export interface CreateRequest {
   readonly key: Key;
   readonly args: Properties;
   /** What the user can do if we cannot tell which object the create made. */
@@ -139,13 +139,18 @@ export interface Asked {
  * Compares the answer to a create with the request.
  * @throws UserError if the answer cannot describe the object that the request created. We then record nothing.
  */
-export function refuseUnasked(declaration: Declaration, run: Run, asked: Asked, answer: Properties): void {
-  const isElsewhere = () => ownerOf(declaration, run, merged(asked.key, told(answer)));
+export function refuseContradiction(
+  declaration: Declaration,
+  run: Run,
+  request: CreateRequest,
+  answer: Properties,
+): void {
+  const owner = () => ownerOf(declaration, run, merged(request.key, told(answer)));
   const why =
-    mismatchIn(declaration, asked.args, answer) ??
-    ageOf(answer, asked.since()) ??
-    (isNamedByInputs(declaration, asked.args) ? undefined : isElsewhere());
-  if (why !== undefined) throw contradiction(declaration, asked, why);
+    mismatchIn(declaration, request.args, answer) ??
+    ageOf(answer, request.since()) ??
+    (isNamedByInputs(declaration, request.args) ? undefined : owner());
+  if (why !== undefined) throw contradiction(declaration, request, why);
 }
 
 /**
@@ -155,15 +160,15 @@ export function refuseUnasked(declaration: Declaration, run: Run, asked: Asked, 
  * @returns the object; undefined if the inputs alone determine the id, or if the API does not show the object yet.
  * @throws UserError if the id belongs to a different object.
  */
-export async function readUnasked(
+export async function readCreated(
   declaration: Declaration,
   run: Run,
-  asked: Asked,
+  request: CreateRequest,
   made: Properties,
   isWrittenNext: boolean,
 ): Promise<Properties | undefined> {
-  if (isNamedByInputs(declaration, asked.args)) return undefined;
-  const state = merged(asked.key, made);
+  if (isNamedByInputs(declaration, request.args)) return undefined;
+  const state = merged(request.key, made);
   const found = await readNew(declaration, run, state);
   if (!found && isWrittenNext) {
     throw new NotShown(
@@ -173,13 +178,13 @@ export async function readUnasked(
   }
   if (!found) return undefined;
   const why = isSameObject(declaration, found, made)
-    ? mismatchIn(declaration, asked.args, found)
+    ? mismatchIn(declaration, request.args, found)
     : `${idOf(declaration, state)} is a different object`;
-  if (why !== undefined) throw contradiction(declaration, asked, why);
+  if (why !== undefined) throw contradiction(declaration, request, why);
   return found;
 }
 
-function contradiction(declaration: Declaration, { args, ifUnknown }: Asked, why: string): UserError {
+function contradiction(declaration: Declaration, { args, ifUnknown }: CreateRequest, why: string): UserError {
   return new UserError(
     `Could not tell whether ${describe(declaration, args)} was created, because the API's answer contradicts the request: ` +
       `${why}. The state does not contain the object. ${ifUnknown}`,

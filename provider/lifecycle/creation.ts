@@ -1,5 +1,12 @@
 import { ApiError } from "../client/errors";
-import { isNamedByInputs, isRecognised, NotShown, readUnasked, refuseUnasked, type Asked } from "./confirming";
+import {
+  isNamedByInputs,
+  isRecognised,
+  NotShown,
+  readCreated,
+  refuseContradiction,
+  type CreateRequest,
+} from "./confirming";
 import type { Absence, Context, Declaration, Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll } from "./finding";
@@ -10,7 +17,7 @@ import { parkedByRejection, parkedFromStart } from "./parking";
 import { noteAbsent } from "./people";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
-import { declaredTwice, refuseSecond } from "./seconds";
+import { declaredTwice, refuseSecond } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { takeOver } from "./takeover";
 import { ifUnknown, inWords } from "./words";
@@ -26,7 +33,7 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
 class Creation {
   readonly identity: string;
   readonly #args: Properties;
-  readonly #asked: Asked;
+  readonly #request: CreateRequest;
   /** The objects with the same name that the program declares. This create may replace one of them. */
   readonly #replaces: readonly string[];
 
@@ -50,7 +57,7 @@ class Creation {
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
     this.#replaces = process.ledger.namesakes(this.identity).map(({ id }) => id);
-    this.#asked = {
+    this.#request = {
       key: keyOf(declaration, this.#args),
       args: this.#args,
       ifUnknown: ifUnknown(declaration, this.#args),
@@ -91,13 +98,13 @@ class Creation {
   /** Takes over the object that exists before any program, and claims it. */
   async #takeOver(): Promise<Properties> {
     const { declaration, process, inputs } = this;
-    const there = (await findAll(declaration, process.api, this.#args))[0];
+    const existing = (await findAll(declaration, process.api, this.#args))[0];
     await refuseOtherOrganization(process);
-    this.#existing = there;
-    if (there === undefined && declaration.absence) return this.#wait(declaration.absence);
+    this.#existing = existing;
+    if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
-    this.#recorded = there ? pick(there, restores) : null;
-    const id = there && idOf(declaration, merged(this.#asked.key, there));
+    this.#recorded = existing ? pick(existing, restores) : null;
+    const id = existing && idOf(declaration, merged(this.#request.key, existing));
     if (id !== undefined) {
       refuseSecond(declaration, process, id, inputs);
       this.#claim(id);
@@ -105,7 +112,7 @@ class Creation {
     try {
       // After the write, an error must not lose the values that the takeover found.
       const onWritten = () => void (this.#made ??= this.#existing);
-      const taken = await takeOver(declaration, process, this.#args, there, this.#context, onWritten);
+      const taken = await takeOver(declaration, process, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
       return taken.object;
     } catch (error) {
@@ -144,7 +151,7 @@ class Creation {
   /** Takes over an existing relation, and says so. A delete removes the relation and does not restore its earlier role. */
   async #adopt(object: Properties): Promise<Properties> {
     const { declaration, process } = this;
-    const id = idOf(declaration, merged(this.#asked.key, object));
+    const id = idOf(declaration, merged(this.#request.key, object));
     this.#claim(id);
     try {
       const { object: found, changed } = await takeOver(declaration, process, this.#args, object, this.#context);
@@ -168,21 +175,21 @@ class Creation {
     const { declaration, process } = this;
     const isFirst = this.#made === undefined && declaration.origin.how !== "taken over";
     if (isFirst) {
-      refuseUnasked(declaration, process, this.#asked, found);
-      this.#claim(idOf(declaration, merged(this.#asked.key, told(found))));
+      refuseContradiction(declaration, process, this.#request, found);
+      this.#claim(idOf(declaration, merged(this.#request.key, told(found))));
     }
     this.#made = merged(this.#made, told(found));
     this.#noteFresh(this.#made);
     if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
     try {
-      const atItsId = await readUnasked(declaration, process, this.#asked, this.#made, next !== undefined);
+      const atItsId = await readCreated(declaration, process, this.#request, this.#made, next !== undefined);
       this.#isConfirmed ||= atItsId !== undefined;
       this.#made = merged(told(atItsId ?? {}), this.#made);
     } catch (error) {
       // Only a contradiction withdraws the object; a failed read must not lose the object or its secret.
       const isContradiction = !(error instanceof ApiError || error instanceof NotShown);
       if (isContradiction) {
-        process.ledger.released(declaration.kind, idOf(declaration, merged(this.#asked.key, this.#made)));
+        process.ledger.released(declaration.kind, idOf(declaration, merged(this.#request.key, this.#made)));
         this.#made = undefined;
       }
       if (isContradiction || next !== undefined) throw error;
@@ -192,7 +199,7 @@ class Creation {
   async #result(found: Properties, isUnfinished: boolean): Promise<{ id: string; outs: Properties }> {
     const { declaration, process, inputs } = this;
     const accepted = isUnfinished ? undefined : this.#args;
-    const outputs = outputsOf(declaration, { key: this.#asked.key, found, accepted, inputs, before: {} });
+    const outputs = outputsOf(declaration, { key: this.#request.key, found, accepted, inputs, before: {} });
     if (isUnfinished && declaration.origin.how === "taken over") forgetUnread(declaration, outputs);
     const kept: Kept = {
       inputs: setInputs(declaration, inputs),
@@ -236,7 +243,8 @@ class Creation {
 
   #noteFresh(found: Properties): void {
     const { declaration, process } = this;
-    for (const apiId of Object.values(keyOf(declaration, merged(this.#asked.key, found)))) process.api.noteFresh(apiId);
+    for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found))))
+      process.api.noteFresh(apiId);
   }
 }
 

@@ -66,7 +66,8 @@ function isContradictionOver(declaration: Declaration, olds: Properties, news: P
  * Refuses two kinds of replacement:
  * - The API reports a new value of an input that cannot change in place, and the program has not changed it. A replacement would
  *   lose an object to repair a difference that nobody declared (decision D24).
- * - The program names a person in another way than before, and the API does not return that name. It may be the same person.
+ * - The program names a person by a different input from before, and the API does not return that input. It may be the same
+ *   person.
  */
 function refuseImpossible(
   declaration: Declaration,
@@ -85,7 +86,7 @@ function refuseImpossible(
     throw new UserError(
       `${kind} ${id} was not changed: the program declares ${name}: ${inWords(news[name])}, the API now reports ` +
         `${inWords(olds[name])}, and only a replacement could change ${name}. To keep the object, declare ` +
-        `${name}: ${inWords(olds[name])}. To replace it, run \`pulumi destroy --target '<its urn>'\`, then \`pulumi up\`.`,
+        `${name}: ${inWords(olds[name])}. To replace the object, run \`pulumi destroy --target '<its urn>'\`, then \`pulumi up\`.`,
     );
   }
   for (const { name, input } of replacing) {
@@ -94,8 +95,8 @@ function refuseImpossible(
     if (other === undefined) continue;
     throw new UserError(
       `${kind} ${id} was not changed: the API does not return ${name}, so ${name}: ${inWords(news[name])} may name the same ` +
-        `${input.names} as before. Keep ${other}: ${inWords(olds[other])}. For a different ${input.names}, declare a resource ` +
-        `with another resource name.`,
+        `${input.names} as before. Keep ${other}: ${inWords(olds[other])}. For a different ${input.names}, declare a ` +
+        `new resource under another name.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** The time between two checks whether the engine still runs. */
+/** The time between two checks that the engine still runs. */
 const PAUSE_MS = 2_000;
 
 /** The engine's address. The engine passes it as the first argument of the plugin's process. */

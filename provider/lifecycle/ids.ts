@@ -4,8 +4,8 @@ import { UserError } from "./errors";
 export type Key = Readonly<Record<string, string>>;
 
 /**
- * The form of a kind's Pulumi ids. An id is the API's id, or below a parent a path (`proj_1/user_2`). It is also the import id,
- * and suffices for a read.
+ * The form of a kind's Pulumi ids. An id is the API's id; below a parent it is a path (`proj_1/user_2`). A user imports an object
+ * by this id, and the id alone suffices for a read.
  */
 export interface IdShape {
   /** `<projectId>/<userId>`, for messages and docs. */

@@ -9,7 +9,7 @@ import { read } from "./reading";
 import { remove } from "./removal";
 import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
-import { declaredTwice, textOf } from "./seconds";
+import { declaredTwice, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf } from "./state";
 import { hasUnknown } from "./unknowns";
 import { update } from "./updating";

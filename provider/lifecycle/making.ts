@@ -6,7 +6,7 @@ import { UserError } from "./errors";
 import { findAll } from "./finding";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
-import { declaredTwice, textOf } from "./seconds";
+import { declaredTwice, textOf } from "./declaredTwice";
 import { idOf, keyOf, merged } from "./state";
 import { describe, holdsSecret, ifUnknown } from "./words";
 

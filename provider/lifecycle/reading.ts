@@ -1,4 +1,4 @@
-import { refuseMisplaced, refuseOther } from "./confirming";
+import { refuseWrongId, refuseDifferentFromState } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
@@ -36,7 +36,7 @@ export async function read(
           `the id: the id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
       );
     }
-    if (isThereWithItsProject(declaration) && (await isProjectActive(run, key))) {
+    if (livesWithProject(declaration) && (await isProjectActive(run, key))) {
       run.say(
         `${what}: the API did not return the object, although its project is active. The state entry stays unchanged. Run ` +
           `\`pulumi refresh\` again later.`,
@@ -45,7 +45,7 @@ export async function read(
     }
     const read = await parkedByRead(declaration, run, what, properties);
     if (read.outcome === "parked") return stayParked(declaration, run, id, read.parked, properties);
-    await refuseMisplaced(declaration, run, id, properties);
+    await refuseWrongId(declaration, run, id, properties);
     await proveLoss(run, what, keptOf(declaration, properties), key);
     return { id: "", props: {} };
   }
@@ -55,7 +55,7 @@ export async function read(
   // A person stays in the organisation after the end of their role.
   const isRoleOver = parked?.because === "until" && declaration.absence && found.role !== properties.role;
   if (isRoleOver) return stayParked(declaration, run, id, parked, properties);
-  refuseOther(declaration, id, found, properties);
+  refuseDifferentFromState(declaration, id, found, properties);
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
   // The grant had ended, and somebody has granted it again. We end the parking, so the next update removes the grant again.
@@ -109,7 +109,7 @@ async function stayParked(
 }
 
 /** Whether an object lives exactly as long as its project. Nobody can create or delete such an object. */
-function isThereWithItsProject(declaration: Declaration): boolean {
+function livesWithProject(declaration: Declaration): boolean {
   return restoredBy(declaration).length > 0 && declaration.id.parts.includes("projectId");
 }
 

@@ -12,7 +12,7 @@ export function isSameRole(a: unknown, b: unknown): boolean {
   return shortRoleId(a) === shortRoleId(b);
 }
 
-/** Whether a role is for projects or for the organisation. Only the id of a predefined role tells this. */
+/** Whether a role is for projects or for the organisation. Undefined for a custom role, because its id does not contain this. */
 export function levelOfRole(roleId: unknown): "project" | "organization" | undefined {
   return /^role-api-(project|organization)-/.exec(String(roleId))?.[1] as "project" | "organization" | undefined;
 }

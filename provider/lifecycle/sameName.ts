@@ -5,7 +5,7 @@ import { enumerate, fromOutside } from "../client/outside";
 import { findAll, hasIdentity } from "./finding";
 import { listingOf } from "./lookUp";
 import type { Run } from "./run";
-import { textOf } from "./seconds";
+import { textOf } from "./declaredTwice";
 import { identityOf, idOf, keyOf, merged } from "./state";
 import { describe, noun } from "./words";
 

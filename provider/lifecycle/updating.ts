@@ -1,7 +1,7 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { partial, withAdvice } from "./failures";
-import { confirm, refuseOther } from "./confirming";
+import { confirm, refuseDifferentFromState } from "./confirming";
 import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
 import { isLapsed, parkedByRejection } from "./parking";
@@ -47,7 +47,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     run,
     key,
     made: (found) => {
-      refuseOther(declaration, id, found, olds);
+      refuseDifferentFromState(declaration, id, found, olds);
       made = merged(made, told(found));
       return Promise.resolve();
     },
@@ -70,7 +70,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
       found = await declaration.update(run.api, { args, changed, before: olds }, context);
-      refuseOther(declaration, id, found, olds);
+      refuseDifferentFromState(declaration, id, found, olds);
     }
     const accepted = merged(changed, onlyRecorded);
     const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });

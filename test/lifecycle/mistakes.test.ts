@@ -84,7 +84,7 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
         "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): the API answered 400 " +
           "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. Archiving a project " +
-          "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
+          "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use another project. [request req_…]",
       );
     });
 
@@ -152,7 +152,7 @@ describe("a mistake in a resource", () => {
     it("refuses a change that would leave a single owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
         "Did not take the owner role from ben@example.com: the organisation would have 1 owner left, and needs at least two, so " +
-          "that the loss of an account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
+          "the loss of one account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });
 
@@ -178,7 +178,7 @@ describe("a mistake in a resource", () => {
       expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
         "Could not create a service account in project <archived> (POST " +
           "/organization/projects/<archived>/service_accounts): the API answered 400 (project_archived): Project <archived> is archived; " +
-          "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
+          "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use another project. [request req_…]",
       );
     });
 

@@ -87,8 +87,8 @@ describe("a mistake in the settings", () => {
   it("names the wrong setting if the key does not belong to the organisation", async () => {
     expect(await upped({ OPENAI_ORG_ID: "org-another" })).toBe(
       "Could not list the projects of the organisation (GET /organization/projects): the API answered 401 (mismatched_organization): OpenAI-Organization header " +
-        "should match organization for API key. The key belongs to another organisation than OPENAI_ORG_ID " +
-        "(openai-admin:organizationId) names. Correct the setting, or remove it. [request req_…]",
+        "should match organization for API key. The key does not belong to the organisation in OPENAI_ORG_ID " +
+        "(openai-admin:organizationId). Correct the setting, or remove it. [request req_…]",
     );
   });
 
