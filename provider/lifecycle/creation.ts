@@ -1,11 +1,13 @@
 import { ApiError } from "../client/errors";
 import { isNamedByInputs, isRecognised, NotShown, readUnasked, refuseUnasked, type Asked } from "./confirming";
-import type { Context, Declaration, Properties } from "./declaration";
+import type { Absence, Context, Declaration, Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll } from "./finding";
-import type { Kept } from "./kept";
+import type { Kept, Parked } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { makeOnce } from "./making";
+import { parkedByRejection, parkedFromStart } from "./parking";
+import { noteAbsent } from "./people";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
 import { declaredTwice, refuseSecond } from "./seconds";
@@ -30,6 +32,8 @@ class Creation {
 
   /** What the API has told about the object, once the object is known to exist and to be ours. */
   #made: Properties | undefined;
+  /** The entry waits, and sends nothing. */
+  #parked: Parked | undefined;
   /** A read at the object's id, or the inputs alone, prove that the id is right. */
   #isConfirmed: boolean;
   /** Of an object that existed before: how it was, and which values to restore. */
@@ -56,13 +60,27 @@ class Creation {
 
   async run(): Promise<{ id: string; outs: Properties }> {
     try {
-      const found = this.declaration.origin.how === "taken over" ? await this.#takeOver() : await this.#make();
+      this.#parked = parkedFromStart(this.declaration, this.process, this.#args);
+      const found = this.#parked ? this.#placeholder() : await this.#findOrMake();
       const result = await this.#result(found, false);
       this.process.ledger.madeAnew(this.identity);
       return result;
     } catch (error) {
-      throw await this.#failed(error);
+      const parked = await parkedByRejection(this.declaration, this.process, error, this.#args, false);
+      if (parked === undefined || this.#made !== undefined) throw await this.#failed(error);
+      this.#parked = parked;
+      return this.#result(this.#placeholder(), false);
     }
+  }
+
+  /** What makes up the id of a parked entry, where the inputs alone do not: an absent person's id is their e-mail address. */
+  #placeholder(): Properties {
+    const { userId = this.#args.email } = this.#args;
+    return userId === undefined ? {} : { userId };
+  }
+
+  #findOrMake(): Promise<Properties> {
+    return this.declaration.origin.how === "taken over" ? this.#takeOver() : this.#make();
   }
 
   get #context(): Context {
@@ -76,6 +94,7 @@ class Creation {
     const there = (await findAll(declaration, process.api, this.#args))[0];
     await refuseOtherOrganization(process);
     this.#existing = there;
+    if (there === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
     this.#recorded = there ? pick(there, restores) : null;
     const id = there && idOf(declaration, merged(this.#asked.key, there));
@@ -93,6 +112,15 @@ class Creation {
       if (id !== undefined) process.ledger.conflicted(declaration.kind, id);
       throw error;
     }
+  }
+
+  /** The person is not in the organisation, and the program wants to wait. Until then their id is their e-mail address. */
+  async #wait(absence: Absence<Properties>): Promise<Properties> {
+    const outputs = await absence.begins(this.process.api, this.#args, {});
+    const email = String(this.#args.email);
+    this.#parked = { because: "absent", email };
+    noteAbsent(this.process, { email });
+    return { ...outputs, userId: email };
   }
 
   /** Makes a new object. */
@@ -170,10 +198,14 @@ class Creation {
       inputs: setInputs(declaration, inputs),
       untold: [],
       // Failing to identify the organisation must not drop the object.
-      organization: await organizationOf(process).catch(() => undefined),
+      organization:
+        this.#parked?.because === "until"
+          ? process.organizationOfState
+          : await organizationOf(process).catch(() => undefined),
       found: this.#recorded,
       replaces: this.#replaces.length > 0 ? this.#replaces : undefined,
-      unconfirmed: this.#isConfirmed ? undefined : true,
+      parked: this.#parked,
+      unconfirmed: this.#isConfirmed || this.#parked ? undefined : true,
       unfinished: isUnfinished ? true : undefined,
     };
     const id = idOf(declaration, outputs);

@@ -98,6 +98,16 @@ export interface TakenOver<Args extends Properties> extends Identity<keyof Args 
   find?(api: AdminClient, args: Args): Promise<Properties[]>;
 }
 
+/** What a resource does while its person is not in the organisation. */
+export interface Absence<Args> {
+  /** The wait begins, or its inputs have changed. @returns outputs. @throws UserError when the program does not want to wait. */
+  begins(api: AdminClient, args: Args, before: Properties): Promise<Properties>;
+  /** A refresh during the wait. @returns outputs, and a line for whoever watches. */
+  goesOn(api: AdminClient, state: Properties): Promise<{ outputs: Properties; news?: string }>;
+  /** The entry leaves the state during the wait. */
+  ends(api: AdminClient, state: Properties): Promise<void>;
+}
+
 type Update<Args> = (api: AdminClient, change: Change<Args>, context: Context) => Promise<Properties>;
 type Remove = (api: AdminClient, state: Properties, context: Context) => Promise<void>;
 
@@ -145,6 +155,8 @@ interface Facts<I extends Inputs> {
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
   /** What a read has to tell whoever watches, given the outputs before. */
   readonly announces?: (found: Properties, before: Properties) => string | undefined;
+  /** For a kind that does something while its person is not in the organisation. */
+  readonly absence?: Absence<ArgsOf<I>>;
   /** What to do about a refusal that this kind knows. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Declaration, Properties } from "./declaration";
 import { isReplacing, type Input } from "./inputs";
 import { keptOf } from "./kept";
+import { isSameAbsent } from "./parking";
 import { BEFORE } from "./state";
 import { hasUnknown } from "./unknowns";
 
@@ -37,6 +38,7 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     const previous = olds[name] === undefined ? recorded[name] : olds[name];
     const isUntold = kept.untold.includes(name) && previous === undefined;
     if (isUntold || (!hasUnknown(next) && input.same(previous, next))) continue;
+    if (isSameAbsent(kept, previous, next)) continue;
     if (input.names !== undefined && isNamedOtherwise(declaration, input.names, olds, news)) continue;
     const replaces = isReplacing(input, previous, next);
     // An input that tells objects apart is always known: where there is none, it was not set.

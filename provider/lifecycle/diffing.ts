@@ -2,6 +2,7 @@ import type { Declaration, Properties } from "./declaration";
 import { differencesOf, tellDifferences, type Difference } from "./differences";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
+import { isLapsed, isProlonged } from "./parking";
 import type { Run } from "./run";
 import { argumentsOf } from "./state";
 import { hasUnknown } from "./unknowns";
@@ -33,12 +34,23 @@ export function diff(
     if (names.length > 0)
       run.say(`${declaration.kind} ${id}: the program differs from what is there in ${names.join(", ")}.`);
   }
+  const isLapsing = !isOfRefresh && isLapsed(declaration, run, olds, news);
+  if (isLapsing) {
+    run.say(
+      `${declaration.kind} ${id}: until ${String(news.until)} has passed, so \`pulumi up\` takes the grant away.`,
+    );
+  }
+  const isMadeAgain = isProlonged(declaration, run, olds, news);
   const isMemoryOld = keptOf(declaration, olds).unfinished === true || isContradictionOver(declaration, olds, news);
   return {
     // Undefined makes the engine compare the inputs itself, which is what `replaceOnChanges` works on. What a half-done
     // create or update left is a difference in the outputs only, and the engine would not find it.
-    changes: isMemoryOld ? true : differences.length > 0 ? undefined : false,
-    replaces: differences.filter((difference) => difference.replaces).map((difference) => difference.name),
+    changes: isMemoryOld || isLapsing || isMadeAgain ? true : differences.length > 0 ? undefined : false,
+    replaces: [
+      ...differences.filter((difference) => difference.replaces).map((difference) => difference.name),
+      // The grant was taken away at its end: only a create gives it again.
+      ...(isMadeAgain ? ["until"] : []),
+    ],
     deleteBeforeReplace: declaration.goesFirst?.(olds) ?? false,
   };
 }

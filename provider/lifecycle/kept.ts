@@ -13,6 +13,12 @@ export interface Organization {
   readonly id: string;
 }
 
+/** Why an entry stays in the state although the API has nothing for it. */
+export type Parked =
+  | { readonly because: "absent"; readonly email?: string }
+  /** The grant has ended. */
+  | { readonly because: "until" };
+
 /** What a resource has to remember and the API does not tell: kept in one output of the state. */
 export interface Kept {
   /** The inputs that the program set. */
@@ -29,6 +35,8 @@ export interface Kept {
   readonly unconfirmed?: true;
   /** The declared values of inputs that cannot be changed and for which the API now tells another value. */
   readonly contradicted?: Properties;
+  /** The entry sends nothing: its person is absent, or its `until` has passed. */
+  readonly parked?: Parked;
   /** A create or an update stopped half-way; the next update finishes it. */
   readonly unfinished?: true;
 }

@@ -4,6 +4,7 @@ import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
 import { diff } from "./diffing";
 import { cleanError, shownOnce } from "./errors";
+import { noteParked } from "./parking";
 import { read } from "./reading";
 import { remove } from "./removal";
 import { keptOf } from "./kept";
@@ -77,6 +78,7 @@ function noteDiff(
   // A create that came first has taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
+  noteParked(declaration, run, state);
   const identity = identityOf(declaration, argumentsOf(declaration, state));
   run.ledger.diffed(kind, id, {
     declaredAs: hasUnknown(inputs) ? undefined : textOf(declaration, inputs),

@@ -5,10 +5,11 @@ import { UserError } from "./errors";
 import { asRead, takenBackBy } from "./given";
 import { isReplacing } from "./inputs";
 import { withArticle, type Key } from "./ids";
-import { confirmed, KEPT, keptOf, type Kept } from "./kept";
+import { confirmed, KEPT, keptOf, stored, type Kept, type Parked } from "./kept";
 import { lookUp } from "./lookUp";
 import { isProjectActive, organizationOf, proveLoss, refuseForeign } from "./loss";
 import { GET } from "./registration";
+import { parkedByRead } from "./parking";
 import type { Run } from "./run";
 import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
 
@@ -25,6 +26,8 @@ export async function read(
   const isImport = !isGet && properties[KEPT] === undefined;
   const before = isGet || isImport ? undefined : properties;
   if (before) run.ledger.met(declaration.kind, id);
+  const parked = before && keptOf(declaration, before).parked;
+  if (before && parked?.because === "absent") return readParked(declaration, run, id, key, before);
   const found = await lookUp(declaration, run, key, before);
   if (!found) {
     if (isGet || isImport) {
@@ -38,6 +41,8 @@ export async function read(
       );
       return refreshed(declaration, run, id, key, {}, properties);
     }
+    const read = await parkedByRead(declaration, run, what, properties);
+    if (read.outcome === "parked") return stayParked(declaration, run, id, read.parked, properties);
     await refuseMisplaced(declaration, run, id, properties);
     await proveLoss(run, what, keptOf(declaration, properties), key);
     return { id: "", props: {} };
@@ -48,7 +53,54 @@ export async function read(
   refuseOther(declaration, id, found, properties);
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
-  return refreshed(declaration, run, id, key, found, properties);
+  // Somebody has given the grant again that had ended: it is no longer parked, so the next update takes it away again.
+  const state = parked
+    ? merged(properties, { [KEPT]: stored(declaration, withoutParked(declaration, properties)) })
+    : properties;
+  return refreshed(declaration, run, id, key, found, state);
+}
+
+/** A refresh of an entry whose person was absent: they are still, or the entry goes on with what they have now. */
+async function readParked(declaration: Declaration, run: Run, id: string, key: Key, before: Properties) {
+  const what = `${declaration.kind} ${id}`;
+  const read = await parkedByRead(declaration, run, what, before);
+  if (read.outcome === "parked") return stayParked(declaration, run, id, read.parked, before);
+  if (read.outcome === "not parked") return { id: "", props: {} };
+  const itsKey = { ...key, userId: String(read.person.userId) };
+  await refuseForeign(declaration, run, id, itsKey, keptOf(declaration, before));
+  const found = await lookUp(declaration, run, itsKey, before);
+  if (!found) return { id: "", props: {} };
+  run.say(`${what}: ${String(read.person.email ?? read.person.userId)} is back in the organisation.`);
+  const state = merged(before, itsKey, { [KEPT]: stored(declaration, withoutParked(declaration, before)) });
+  return refreshed(declaration, run, idOf(declaration, merged(state, found)), itsKey, found, state);
+}
+
+function withoutParked(declaration: Declaration, before: Properties): Kept {
+  return { ...keptOf(declaration, before), parked: undefined };
+}
+
+/** The entry stays in the state, parked. An absent person's id is their e-mail address, so that what refers to it waits too. */
+async function stayParked(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  parked: Parked,
+  before: Properties,
+): Promise<{ id: string; props: Properties; inputs: Properties }> {
+  const { absence } = declaration;
+  const went = absence && parked.because === "absent" ? await absence.goesOn(run.api, before) : undefined;
+  if (went?.news !== undefined) run.say(`${declaration.kind} ${id}: ${went.news}`);
+  const email = absence && parked.because === "absent" ? parked.email : undefined;
+  const outputs = merged(before, went?.outputs);
+  const kept = keptOf(declaration, before);
+  const stayingId = email ?? id;
+  run.ledger.refreshed(declaration.kind, stayingId);
+  const inputs = Object.fromEntries(kept.inputs.map((name) => [name, before[name]]));
+  return {
+    id: stayingId,
+    props: seal(declaration, outputs, { ...kept, parked }, before),
+    inputs: merged(clean(inputs) as Properties, providerOf(before)),
+  };
 }
 
 /** Whether an object lives exactly as long as its project: it can be neither made nor deleted. */

@@ -22,6 +22,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   if (verdict.answer === "skip") return run.say(`${what}: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(declaration, state);
+  if (kept.parked) return leaveParked(declaration, run, what, state);
   const key = declaration.id.split(id, declaration.kind);
   const context: Context = { run, key, made: () => Promise.resolve() };
   const given = givenBy(declaration, kept, state);
@@ -45,6 +46,12 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     if (!(error instanceof ApiError && error.isNotFound)) throw withAdvice(declaration, error, args);
     await proveLoss(run, what, kept, key);
   }
+}
+
+/** The API has nothing for a parked entry; a kind that does something during the wait ends that. */
+async function leaveParked(declaration: Declaration, run: Run, what: string, state: Properties): Promise<void> {
+  await declaration.absence?.ends(run.api, state);
+  run.say(`${what} was parked: nothing had to be taken away.`);
 }
 
 /** Writes back what was there before, of what the program has changed. */

@@ -4,6 +4,7 @@ import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../co
 import { UserError } from "./errors";
 import type { Organization } from "./kept";
 import { Ledger } from "./ledger";
+import type { Person } from "./people";
 
 /** Fills a screen. An error travels to the engine in a header, whose size gRPC limits. */
 const LONGEST_SHOWN = 4_000;
@@ -20,6 +21,9 @@ export class Run {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #print: (line: string) => void;
   readonly #memo = new Map<string, Promise<unknown>>();
+  /** The ids and e-mail addresses of people who are absent, each with the e-mail address as far as it is known. */
+  readonly #absent = new Map<string, string | undefined>();
+  readonly #seen = new Set<string>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
   /** What the engine has told of the objects that this run has to do with. */
@@ -68,6 +72,28 @@ export class Run {
     return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
   }
 
+  /** The API's clock in Unix seconds; undefined before the first answer. */
+  get serverTime(): number | undefined {
+    return this.#client?.serverTime;
+  }
+
+  /** Notes that a person is not in the organisation, so that what refers to them waits. */
+  noteAbsent({ userId, email }: Person): void {
+    for (const name of [userId, email?.toLowerCase()]) {
+      if (name !== undefined) this.#absent.set(name, email ?? this.#absent.get(name));
+    }
+  }
+
+  /** The e-mail address of an absent person, as far as this run knows it. */
+  emailOfAbsent({ userId, email }: Person): string | undefined {
+    return email ?? this.#absent.get(String(userId));
+  }
+
+  /** Whether this run knows that a person is not in the organisation. */
+  isKnownAbsent({ userId, email }: Person): boolean {
+    return [userId, email?.toLowerCase()].some((name) => name !== undefined && this.#absent.has(name));
+  }
+
   /** A line for the person who watches. */
   say(line: string): void {
     // A line break in a name that is quoted here would begin a line that looks like another message.
@@ -90,6 +116,13 @@ export class Run {
     this.#memo.set(name, outcome);
     outcome.catch(() => this.#memo.delete(name));
     return outcome;
+  }
+
+  /** Whether none of these things was asked about before in this run. */
+  isFirst(...things: string[]): boolean {
+    const isFirst = things.every((thing) => !this.#seen.has(thing));
+    for (const thing of things) this.#seen.add(thing);
+    return isFirst;
   }
 
   /** Runs one at a time what shares a key, in order of arrival. */

@@ -2,14 +2,18 @@ import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { partial, withAdvice } from "./failures";
 import { confirm, refuseOther } from "./confirming";
-import { confirmed, keptOf } from "./kept";
+import { withDeclaredInputs } from "./given";
+import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
+import { isLapsed, parkedByRejection } from "./parking";
+import { remove } from "./removal";
 import type { Run } from "./run";
-import { argumentsOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 
 /** Update: sends what differs, and nothing where only the memory changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const kept = keptOf(declaration, olds);
+  if (kept.parked) return updateParked(declaration, run, olds, news);
   const key = declaration.id.split(id, declaration.kind);
   run.ledger.met(declaration.kind, id);
   const args = argumentsOf(declaration, news);
@@ -47,6 +51,15 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       return Promise.resolve();
     },
   };
+  const parkedOuts = (parked: Parked) => {
+    const outputs = outputsOf(declaration, { key, found: {}, accepted: changed, inputs: news, before: olds });
+    return { outs: seal(declaration, outputs, { ...memory, parked }, news) };
+  };
+  if (isLapsed(declaration, run, olds, news)) {
+    await withDeclaredInputs(news, () => remove(declaration, run, id, merged(olds, { onDestroy: "revoke" })));
+    run.say(`${declaration.kind} ${id}: until ${String(news.until)} has passed; the grant was taken away.`);
+    return parkedOuts({ because: "until" });
+  }
   try {
     const isSent = Object.keys(changed).length > 0;
     let found: Properties = {};
@@ -60,10 +73,28 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
     return { outs: seal(declaration, outputs, isSent ? confirmed(memory) : memory, news) };
   } catch (error) {
+    const parked = made === undefined ? await parkedByRejection(declaration, run, error, olds, true) : undefined;
+    if (parked) return parkedOuts(parked);
     const advised = withAdvice(declaration, error, args);
     if (made === undefined) throw advised;
     // The engine keeps the old inputs with these outputs.
     const outputs = outputsOf(declaration, { key, found: made, inputs: olds, before: olds });
     throw partial(advised, id, seal(declaration, outputs, { ...memory, unfinished: true }, news));
   }
+}
+
+/** An update of a parked entry: records what the program says, and sends nothing but what the kind does during the wait. */
+async function updateParked(declaration: Declaration, run: Run, olds: Properties, news: Properties) {
+  const kept = keptOf(declaration, olds);
+  const args = argumentsOf(declaration, news);
+  const isWaiting = kept.parked?.because === "absent" && declaration.absence;
+  const found = isWaiting ? await isWaiting.begins(run.api, args, olds) : {};
+  const outputs = outputsOf(declaration, {
+    key: keyOf(declaration, olds),
+    found,
+    accepted: args,
+    inputs: news,
+    before: olds,
+  });
+  return { outs: seal(declaration, outputs, { ...kept, inputs: setInputs(declaration, news) }, news) };
 }

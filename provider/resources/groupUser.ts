@@ -8,6 +8,7 @@ import { z } from "zod";
 import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
+import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { groupUserAddedRoute, groupUserBody, groupUserListing, groupUserRoute } from "../wire/groupUsers";
 import { adviceOnScim } from "./group";
@@ -17,6 +18,11 @@ export interface GroupUserArgs {
   groupId: pulumi.Input<string>;
   /** The id of a person or a service account. Changing this replaces the resource. */
   userId: pulumi.Input<string>;
+  /**
+   * When the access ends: an ISO date, which ends in UTC, or a time. Past it, the next `pulumi up` takes the access away, and
+   * a later date gives it again. Default: never.
+   */
+  until?: pulumi.Input<string>;
 }
 
 /**
@@ -33,6 +39,7 @@ export class GroupUser extends OpenAIResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:GroupUser";
 
   declare public readonly groupId: pulumi.Output<string>;
+  declare public readonly until: pulumi.Output<string | undefined>;
   declare public readonly userId: pulumi.Output<string>;
 
   constructor(name: string, args: GroupUserArgs, opts?: pulumi.CustomResourceOptions) {
@@ -50,6 +57,7 @@ export const groupUser = declareResource({
   inputs: {
     groupId: replaces(z.string().min(1), refersTo("Group")),
     userId: replaces(z.string().min(1), refersTo("OrganizationUser", "ServiceAccount")),
+    until,
   },
   outputs: [],
   id: path("groupId", "userId"),

@@ -20,7 +20,6 @@ import { UserError } from "../lifecycle/errors";
 import { lastSegment, path } from "../lifecycle/ids";
 import {
   caseless,
-  isSameCaseless,
   local,
   naming,
   neverReturned,
@@ -30,17 +29,19 @@ import {
   updates,
   type ArgsOf,
 } from "../lifecycle/inputs";
+import { findByEmail } from "../lifecycle/people";
+import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import {
   organizationUserBody,
   organizationUserListing,
   organizationUserRoute,
-  withEmails,
   type OrganizationUserObject,
 } from "../wire/organizationUsers";
 import { OWNER_ROLE, guardOwners } from "./owners";
 import { unassign } from "./roleAssignment";
+import { waitingPerson } from "./waitingPerson";
 
 export interface OrganizationUserArgs {
   /** The person's id. Give either this or `email`. Naming another person replaces the resource. */
@@ -61,6 +62,17 @@ export interface OrganizationUserArgs {
   technicalLevel?: pulumi.Input<string>;
   /** What the person develops: an answer from OpenAI's onboarding. Default: not managed. */
   developerPersona?: pulumi.Input<string>;
+  /**
+   * What create does when nobody in the organisation has this `email`. `fail` (default) stops with advice. `wait` records the
+   * person as absent until a refresh finds them. `invite` also sends one invite, to the organisation and to no project, with
+   * the role `owner` if `role` is `owner` and else `reader`. Needs `email`.
+   */
+  whenAbsent?: pulumi.Input<"fail" | "wait" | "invite">;
+  /**
+   * When the role ends: an ISO date, which ends in UTC, or a time. Past it, the next `pulumi up` takes the role away.
+   * Default: never. Needs `role` or `roleId`.
+   */
+  until?: pulumi.Input<string>;
   /**
    * What destroy does. `revoke` takes back the role that the program gave: the person becomes a reader, also if they had the role
    * before. `keep` changes nothing. `remove` removes the person from the organisation. The last `up` records the value. Default:
@@ -92,12 +104,18 @@ export class OrganizationUser extends OpenAIResource {
   declare public readonly roleId: pulumi.Output<string | undefined>;
   declare public readonly technicalLevel: pulumi.Output<string | undefined>;
   declare public readonly developerPersona: pulumi.Output<string | undefined>;
+  declare public readonly whenAbsent: pulumi.Output<string | undefined>;
+  declare public readonly until: pulumi.Output<string | undefined>;
   declare public readonly onDestroy: pulumi.Output<string | undefined>;
   declare public readonly name: pulumi.Output<string | undefined>;
   /** When the person joined the organisation, in Unix seconds. */
   declare public readonly addedAt: pulumi.Output<number | undefined>;
   /** Whether an identity provider manages the person. */
   declare public readonly isScimManaged: pulumi.Output<boolean | undefined>;
+  /** The id of the invite that `whenAbsent: "invite"` has sent. */
+  declare public readonly inviteId: pulumi.Output<string | undefined>;
+  /** When that invite expires, in Unix seconds. */
+  declare public readonly inviteExpiresAt: pulumi.Output<number | undefined>;
 
   constructor(name: string, args: OrganizationUserArgs, opts?: pulumi.CustomResourceOptions) {
     super(organizationUser, name, args, opts);
@@ -116,6 +134,8 @@ const inputs = {
   roleId: updates(z.string().min(1).optional(), refersToRole, neverReturned),
   technicalLevel: updates(z.string().optional()),
   developerPersona: updates(z.string().optional()),
+  whenAbsent: local(z.enum(["fail", "wait", "invite"], "must be fail, wait or invite").optional()),
+  until,
   onDestroy: local(z.enum(["revoke", "keep", "remove"], "must be revoke, keep or remove").optional()),
 };
 
@@ -124,8 +144,26 @@ type Args = ArgsOf<typeof inputs>;
 export const organizationUser = declareResource({
   kind: "OrganizationUser",
   inputs,
-  rules: [exactlyOne("userId", "email"), atMostOne("role", "roleId")],
-  outputs: ["name", "addedAt", "isScimManaged"],
+  rules: [
+    exactlyOne("userId", "email"),
+    atMostOne("role", "roleId"),
+    {
+      inputs: ["whenAbsent", "userId"],
+      refuses: ({ whenAbsent, userId }) =>
+        userId !== undefined && (whenAbsent === "wait" || whenAbsent === "invite")
+          ? `whenAbsent: "${whenAbsent}" requires email: a person who has not joined has no id yet`
+          : undefined,
+    },
+    {
+      inputs: ["until", "role", "roleId"],
+      presence: true,
+      refuses: ({ until, role, roleId }) =>
+        until !== undefined && role === undefined && roleId === undefined
+          ? "until ends a role: set role or roleId, or leave until out"
+          : undefined,
+    },
+  ],
+  outputs: ["name", "addedAt", "isScimManaged", "inviteId", "inviteExpiresAt"],
   id: path("userId"),
   object: organizationUserRoute,
   listing: organizationUserListing,
@@ -140,6 +178,7 @@ export const organizationUser = declareResource({
     find: findPerson,
   },
   update,
+  absence: waitingPerson,
   onDelete:
     "takes back the role that it gave, and keeps the person; as onDestroy says, keeps the role or removes the person",
   leaves,
@@ -154,21 +193,15 @@ export const organizationUser = declareResource({
 const READER = "reader";
 const READER_ROLE = "role-api-organization-reader";
 
-/** This many addresses in one filter keep the request line far below the limit of servers (8 kB). */
-const MOST_EMAILS = 50;
-
-async function findPerson(api: AdminClient, { userId, email }: Args): Promise<OrganizationUserObject[]> {
+/** The person; none when they are absent and the program wants to wait for them. */
+async function findPerson(api: AdminClient, { userId, email, whenAbsent }: Args): Promise<OrganizationUserObject[]> {
   if (userId !== undefined) return [await api.get(organizationUserRoute, { userId })];
-  const person = await api.findFiltered(organizationUserListing, {}, email!, {
-    idName: "userId",
-    matches: (one, asked) => isSameCaseless(one.email, asked),
-    query: withEmails,
-    most: MOST_EMAILS,
-  });
+  const person = await findByEmail(api, email!);
   if (person) return [person];
+  if (whenAbsent === "wait" || whenAbsent === "invite") return [];
   throw new UserError(
-    `Could not find ${email}: nobody in the organisation has this e-mail address. Check the spelling. To add a new person, send ` +
-      `them an invite in the console, and declare them after they have accepted.`,
+    `Could not find ${email}: nobody in the organisation has this e-mail address. Check the spelling. For a ` +
+      `person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite.`,
   );
 }
 

@@ -12,6 +12,7 @@ import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { createOnce } from "../lifecycle/lostReplies";
+import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole } from "../lifecycle/roleIds";
 import { projectGroupBody, projectGroupListing, projectGroupRoute } from "../wire/projectGroups";
@@ -34,6 +35,11 @@ export interface ProjectGroupArgs {
    * of a ProjectRole. To change the role, the provider assigns the new role before it unassigns the old role.
    */
   roleId: pulumi.Input<string>;
+  /**
+   * When the access ends: an ISO date, which ends in UTC, or a time. Past it, the next `pulumi up` takes the access away, and
+   * a later date gives it again. Default: never.
+   */
+  until?: pulumi.Input<string>;
 }
 
 /**
@@ -49,6 +55,7 @@ export class ProjectGroup extends OpenAIResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ProjectGroup";
 
   declare public readonly projectId: pulumi.Output<string>;
+  declare public readonly until: pulumi.Output<string | undefined>;
   declare public readonly groupId: pulumi.Output<string>;
   declare public readonly roleId: pulumi.Output<string>;
 
@@ -66,6 +73,7 @@ const inputs = {
   projectId: replaces(z.string().min(1), refersTo("Project")),
   groupId: replaces(z.string().min(1), refersTo("Group")),
   roleId: updates(z.string().min(1), refersToRole),
+  until,
 };
 
 type Args = ArgsOf<typeof inputs>;
@@ -85,7 +93,10 @@ export const projectGroup = declareResource({
   advice: adviceOnAssignment,
 });
 
-/** The group's access with the declared role, else with its only role. Of several other roles none is this resource's. */
+/**
+ * The group's access, with the declared role if the group holds it, or else with the group's only role. If the group holds several
+ * other roles, none of them is ours.
+ */
 async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
   const groups = (await api.list(projectGroupListing, args)).filter((one) => one.groupId === args.groupId);
   const held = groups.length > 0 ? await directRoles(api, args) : [];

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { caseless, naming, refersTo, replaces, updates } from "../lifecycle/inputs";
+import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { projectUserBody, projectUserListing, projectUserRoleBody, projectUserRoute } from "../wire/projectUsers";
 
@@ -23,6 +24,11 @@ export interface ProjectUserArgs {
   email?: pulumi.Input<string>;
   /** The person's role in the project: `owner`, `member`, `viewer`, or the name of a ProjectRole. */
   role: pulumi.Input<string>;
+  /**
+   * When the access ends: an ISO date, which ends in UTC, or a time. Past it, the next `pulumi up` takes the access away, and
+   * a later date gives it again. Default: never.
+   */
+  until?: pulumi.Input<string>;
 }
 
 /**
@@ -42,6 +48,7 @@ export class ProjectUser extends OpenAIResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:ProjectUser";
 
   declare public readonly projectId: pulumi.Output<string>;
+  declare public readonly until: pulumi.Output<string | undefined>;
   /** The person's id, also when the program gives the e-mail address. */
   declare public readonly userId: pulumi.Output<string>;
   declare public readonly email: pulumi.Output<string>;
@@ -67,6 +74,7 @@ export const projectUser = declareResource({
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),
     email: replaces(z.email("must be an e-mail address").optional(), caseless, naming("person")),
     role: updates(z.string().min(1, "must be owner, member, viewer, or the name of a ProjectRole")),
+    until,
   },
   rules: [exactlyOne("userId", "email")],
   outputs: ["name", "addedAt"],

@@ -10,6 +10,7 @@ import { ApiError } from "../client/errors";
 import { declareResource, exactlyOne, type Context, type Properties } from "../lifecycle/declaration";
 import { partOf, wrongForm, type IdShape, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces } from "../lifecycle/inputs";
+import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole, levelOfRole, shortRoleId } from "../lifecycle/roleIds";
 import {
@@ -41,6 +42,11 @@ export interface RoleAssignmentArgs {
    * access. Give either this or `projectId`. Changing this replaces the resource.
    */
   organization?: pulumi.Input<true>;
+  /**
+   * When the access ends: an ISO date, which ends in UTC, or a time. Past it, the next `pulumi up` takes the access away, and
+   * a later date gives it again. Default: never.
+   */
+  until?: pulumi.Input<string>;
 }
 
 /**
@@ -60,6 +66,7 @@ export class RoleAssignment extends OpenAIResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/openai:RoleAssignment";
 
   declare public readonly roleId: pulumi.Output<string>;
+  declare public readonly until: pulumi.Output<string | undefined>;
   declare public readonly userId: pulumi.Output<string | undefined>;
   declare public readonly groupId: pulumi.Output<string | undefined>;
   declare public readonly projectId: pulumi.Output<string | undefined>;
@@ -128,6 +135,7 @@ export const roleAssignment = declareResource({
     organization: replaces(
       z.literal(true, "must be true; for a single project, remove it and set projectId").optional(),
     ),
+    until,
   },
   rules: [
     exactlyOne("userId", "groupId"),

@@ -62,8 +62,10 @@ function listsOf(
 function readsToCreate(declared: readonly Declared[], lists: readonly List[]): number {
   const people = declared.filter((one) => boundOf(one).readsToCreate === "its people").length;
   const listings = lists.filter((list) => boundOf(list).readsToCreate === "its listing");
+  // Before the first create of a run, one listing tells whether a name exists already. Below a new project nothing can exist.
+  const namesakes = lists.filter((list) => boundOf(list).readsToCreate === "its namesakes");
   const themselves = declared.filter((one) => boundOf(one).readsToCreate === "itself").length;
-  return sum(listings.map(({ pages }) => pages)) + Math.ceil(people / PAGE) + themselves;
+  return sum([...listings, ...namesakes].map(({ pages }) => pages)) + Math.ceil(people / PAGE) + themselves;
 }
 
 function readsToDelete(declared: readonly Declared[], lists: readonly List[], guards: readonly List[]): number {

@@ -57,6 +57,7 @@ export const group = kind(declaration, {
 
   bounds: {
     isNamedByAnswer: true,
+    readsToCreate: "its namesakes",
     writes: { create: 1, update: 1, delete: 1 },
     why: "Each call handles one group.",
     listing: {

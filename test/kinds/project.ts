@@ -63,6 +63,7 @@ export const project = kind(declaration, {
 
   bounds: {
     isNamedByAnswer: true,
+    readsToCreate: "its namesakes",
     writes: { create: 1, update: 1, delete: 1 },
     why: "No call creates, changes or archives several projects. Because an archive cannot be undone, the first archive of a run reads the costs once.",
     listing: {

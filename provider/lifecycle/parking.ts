@@ -1,0 +1,100 @@
+/**
+ * Parked entries: resources that stay in the state although the API has nothing for them. Their person is absent, or their
+ * `until` has passed. A parked entry sends nothing (decision D30).
+ */
+import { ApiError } from "../client/errors";
+import type { Declaration, Properties } from "./declaration";
+import { keptOf, type Kept, type Parked } from "./kept";
+import { proveLoss } from "./loss";
+import { findPerson, isAbsent, isEmail, noteAbsent, personOf, type Person } from "./people";
+import type { Run } from "./run";
+import { isOver } from "./until";
+
+/** Why a resource that is about to be created is parked, without a request; undefined when it is created. */
+export function parkedFromStart(declaration: Declaration, run: Run, args: Properties): Parked | undefined {
+  if (isOver(run, args.until)) return { because: "until" };
+  const person = personOf(declaration, args);
+  if (!person || declaration.absence || !run.isKnownAbsent(person)) return undefined;
+  return absent(run, person);
+}
+
+/**
+ * Whether a rejected create or update of a resource means that its person has left. Only people whom the state knows count:
+ * an address with a typing error must fail.
+ */
+export async function parkedByRejection(
+  declaration: Declaration,
+  run: Run,
+  error: unknown,
+  properties: Properties,
+  isInState: boolean,
+): Promise<Parked | undefined> {
+  if (!(error instanceof ApiError && (error.isRefusal || error.isNotFound))) return undefined;
+  const person = personOf(declaration, properties);
+  if (!person) return undefined;
+  const isKnown = isInState || run.ledger.of("OrganizationUser", String(person.userId)).isInState === true;
+  if (!isKnown || !(await isAbsent(run, person))) return undefined;
+  return absent(run, person);
+}
+
+/** What a read makes of a parked entry, or of an entry that the API no longer has: the person who came back, or why it is parked. */
+export type ParkedRead =
+  | { readonly outcome: "parked"; readonly parked: Parked }
+  | { readonly outcome: "person is back"; readonly person: Properties }
+  | { readonly outcome: "not parked" };
+
+/** @throws UserError when an entry would be parked, and nothing proves that the key belongs to the organisation of the state. */
+export async function parkedByRead(
+  declaration: Declaration,
+  run: Run,
+  what: string,
+  state: Properties,
+): Promise<ParkedRead> {
+  const kept = keptOf(declaration, state);
+  if (kept.parked?.because === "until") return { outcome: "parked", parked: kept.parked };
+  const known = personOf(declaration, state);
+  const person = known && { ...known, email: known.email ?? emailIn(kept) };
+  if (!person) return { outcome: "not parked" };
+  if (await isAbsent(run, person)) {
+    if (kept.parked === undefined) await proveLoss(run, what, kept, {});
+    return { outcome: "parked", parked: absent(run, person) };
+  }
+  if (kept.parked === undefined) return { outcome: "not parked" };
+  const found = await findPerson(run.api, person);
+  return found ? { outcome: "person is back", person: found } : { outcome: "not parked" };
+}
+
+/** Notes what a diff tells about people: its resources come after that of the person. */
+export function noteParked(declaration: Declaration, run: Run, state: Properties): void {
+  const { parked } = keptOf(declaration, state);
+  const person = personOf(declaration, state);
+  if (parked?.because !== "absent" || !person) return;
+  absent(run, { ...person, email: person.email ?? parked.email });
+}
+
+/** Whether the end of a grant has passed that the API still has: the next update takes it away. */
+export function isLapsed(declaration: Declaration, run: Run, olds: Properties, news: Properties): boolean {
+  return keptOf(declaration, olds).parked === undefined && isOver(run, news.until);
+}
+
+/** Whether a grant that was taken away at its end is declared for longer: it is made again. */
+export function isProlonged(declaration: Declaration, run: Run, olds: Properties, news: Properties): boolean {
+  return keptOf(declaration, olds).parked?.because === "until" && !isOver(run, news.until);
+}
+
+/** Whether an input that names an absent person still names the same one: their id is their e-mail address for as long. */
+export function isSameAbsent(kept: Kept, previous: unknown, next: unknown): boolean {
+  if (kept.parked?.because !== "absent" || !isEmail(next)) return false;
+  const email = isEmail(previous) ? previous : kept.parked.email;
+  return email === undefined || email.toLowerCase() === next.toLowerCase();
+}
+
+function absent(run: Run, person: Person): Parked {
+  noteAbsent(run, person);
+  const email = run.emailOfAbsent(person);
+  return { because: "absent", ...(email === undefined ? {} : { email }) };
+}
+
+function emailIn({ parked }: Kept): string | undefined {
+  return parked?.because === "absent" ? parked.email : undefined;
+}

@@ -1,0 +1,104 @@
+/**
+ * The people that resources name. They come and go without the program: an entry whose person is not in the organisation is
+ * parked, which means that it stays in the state and sends nothing (decision D30).
+ */
+import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
+import {
+  organizationUserListing,
+  organizationUserRoute,
+  withEmails,
+  type OrganizationUserObject,
+} from "../wire/organizationUsers";
+import type { Declaration, Properties } from "./declaration";
+import { lastSegment } from "./ids";
+import { isSameCaseless } from "./inputs";
+import type { Run } from "./run";
+
+/** One filter holds this many addresses: the request line stays far below the limit of servers (8 kB). */
+const MOST_EMAILS = 50;
+
+/** The ids of service accounts, which some inputs take in place of a person's. */
+const SERVICE_ACCOUNT_ID = /^svc_acct/;
+
+/** A person as a resource names them: by id, by e-mail address, or by both. */
+export interface Person {
+  readonly userId?: string;
+  readonly email?: string;
+}
+
+/** The person that a resource names. Undefined for a kind without one, and for a service account in a person's place. */
+export function personOf({ inputs }: Declaration, properties: Properties): Person | undefined {
+  if (!inputs.userId?.refersTo.includes("OrganizationUser")) return undefined;
+  const userId = lastSegment(properties.userId);
+  const email = inputs.email === undefined ? undefined : properties.email;
+  // The id of somebody who is absent is their e-mail address.
+  const named = isEmail(userId) ? userId : email;
+  return {
+    ...(typeof userId === "string" && !isEmail(userId) ? { userId } : {}),
+    ...(typeof named === "string" ? { email: named } : {}),
+  };
+}
+
+/** Whether an id is the e-mail address of somebody who is absent. */
+export function isEmail(id: unknown): id is string {
+  return typeof id === "string" && id.includes("@");
+}
+
+/** The person in the organisation, or undefined when they are not in it. */
+export async function findPerson(api: AdminClient, { userId, email }: Person): Promise<Properties | undefined> {
+  const byId = userId === undefined ? undefined : await findById(api, userId);
+  // Somebody who comes back may have another id.
+  return byId ?? (email === undefined ? undefined : findByEmail(api, email));
+}
+
+async function findById(api: AdminClient, userId: string): Promise<OrganizationUserObject | undefined> {
+  const isThis = (one: OrganizationUserObject) => one.userId === userId;
+  const listed = await api.findListed(organizationUserListing, {}, "userId", isThis);
+  if (typeof listed === "object") return listed.object;
+  try {
+    return await api.get(organizationUserRoute, { userId });
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    throw error;
+  }
+}
+
+/** The person with an e-mail address. People who are looked up at the same time share requests (decision D16). */
+export function findByEmail(api: AdminClient, email: string): Promise<OrganizationUserObject | undefined> {
+  return api.findFiltered(organizationUserListing, {}, email, {
+    idName: "userId",
+    matches: (one, asked) => isSameCaseless(one.email, asked),
+    query: withEmails,
+    most: MOST_EMAILS,
+  });
+}
+
+/** Whether a resource names somebody who is not in the organisation. A service account is never absent. */
+export async function isAbsent(run: Run, person: Person | undefined): Promise<boolean> {
+  if (person === undefined || SERVICE_ACCOUNT_ID.test(person.userId ?? "")) return false;
+  if (person.userId === undefined && person.email === undefined) return false;
+  const name = `${person.userId} ${person.email?.toLowerCase()} is in the organisation`;
+  return (await run.once(name, () => findPerson(run.api, person))) === undefined;
+}
+
+/** A resource that knows only a person's id waits this long for one that knows the e-mail address, before it names the person. */
+const UNTIL_THE_ADDRESS_IS_KNOWN_MS = 500;
+
+/** Notes that a person is absent, and names them once a run. */
+export function noteAbsent(run: Run, person: Person): void {
+  const isKnown = run.isKnownAbsent(person);
+  run.noteAbsent(person);
+  if (run.emailOfAbsent(person) !== undefined) sayAbsent(run, person);
+  else if (!isKnown) setTimeout(() => sayAbsent(run, person), UNTIL_THE_ADDRESS_IS_KNOWN_MS);
+}
+
+function sayAbsent(run: Run, person: Person): void {
+  const email = run.emailOfAbsent(person);
+  const names = [person.userId, email?.toLowerCase()].filter((name) => name !== undefined);
+  if (!run.isFirst(...names.map((name) => `absent ${name}`))) return;
+  run.say(
+    `${email ?? person.userId} is not in the organisation: the resources that name this person wait, and send nothing. Once the person ` +
+      `is back, \`pulumi up --refresh\` continues them.`,
+  );
+}

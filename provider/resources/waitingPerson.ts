@@ -1,0 +1,78 @@
+/**
+ * What an OrganizationUser does while its person is not in the organisation: nothing, or one invite, which it watches.
+ * API: /organization/invites.
+ */
+import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
+import type { Absence, Properties } from "../lifecycle/declaration";
+import { isSameCaseless } from "../lifecycle/inputs";
+import { createOnce } from "../lifecycle/lostReplies";
+import { inviteBody, inviteListing, inviteRoute, type InviteObject } from "../wire/invites";
+
+type Args = { email?: string | undefined; role?: string | undefined; whenAbsent?: string | undefined };
+
+export const waitingPerson: Absence<Args> = {
+  /** Sends one invite where the program says so, unless this entry has sent one. */
+  begins: async (api, { email, role, whenAbsent }, before) => {
+    if (whenAbsent !== "invite" || email === undefined || before.inviteId !== undefined) return {};
+    const { inviteId, expiresAt } = await invite(api, email, role === "owner" ? "owner" : "reader");
+    return { inviteId, inviteExpiresAt: expiresAt };
+  },
+
+  /** Says when the invite can no longer be accepted. A new invite sends mail, so only a person decides on it. */
+  goesOn: async (api, state) => {
+    if (state.inviteId === undefined) return { outputs: {} };
+    const again = "To send another invite, run `pulumi up --replace '<its urn>'`.";
+    const found = await findInvite(api, state);
+    if (!found) return { outputs: {}, news: `the invite to ${String(state.email)} was withdrawn. ${again}` };
+    const news = found.status === "expired" ? `the invite to ${String(state.email)} has expired. ${again}` : undefined;
+    return { outputs: { inviteExpiresAt: found.expiresAt }, ...(news === undefined ? {} : { news }) };
+  },
+
+  /** Withdraws the invite: nobody is to join whom the program no longer declares. */
+  ends: async (api, state) => {
+    if (state.inviteId === undefined) return;
+    try {
+      await api.delete(inviteRoute, { inviteId: inviteIdOf(state) });
+    } catch (error) {
+      // An accepted invite cannot be withdrawn, and an absent one need not be.
+      if (!(error instanceof ApiError && (error.isNotFound || error.isRefusal))) throw error;
+    }
+  },
+};
+
+/** Sends an invite to the organisation and to none of its projects. An open invite that says the same is taken in its place. */
+function invite(api: AdminClient, email: string, role: string): Promise<InviteObject> {
+  const open = async (since = 0) => {
+    const invites = await api.list(inviteListing, {});
+    return invites.filter(
+      (one) =>
+        isSameCaseless(one.email, email) &&
+        one.role === role &&
+        one.status === "pending" &&
+        (one.createdAt ?? 0) >= since,
+    );
+  };
+  return createOnce<InviteObject>(api, {
+    what: `the invite of ${email}`,
+    ifUnknown: "Run `pulumi up` again: an open invite is used, not repeated.",
+    isUnique: true,
+    attempt: () => api.create(inviteListing, {}, inviteBody({ email, role, projects: [] })),
+    find: (since) => open(since()),
+    describe: (one) => one.inviteId,
+    refused: async () => (await open())[0],
+  });
+}
+
+async function findInvite(api: AdminClient, state: Properties): Promise<InviteObject | undefined> {
+  try {
+    return await api.get(inviteRoute, { inviteId: inviteIdOf(state) });
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    throw error;
+  }
+}
+
+function inviteIdOf({ inviteId }: Properties): string {
+  return inviteId as string;
+}
