@@ -13,8 +13,8 @@ const declared = new AsyncLocalStorage<Properties>();
 const READ = "__read";
 
 /**
- * Runs a delete that knows the inputs of the state entry. The stock plugin passes on the outputs only; the import plugin, which
- * stands in front of it, also gets the inputs.
+ * Runs a delete that knows what the program declares: the inputs of the state entry, or of an update that ends a grant. The stock
+ * plugin passes only the outputs to a delete; the import plugin, which stands in front of it, also gets the inputs.
  */
 export function withDeclaredInputs<T>(inputs: Properties, remove: () => T): T {
   return declared.run(inputs[READ] === undefined ? inputs : {}, remove);
