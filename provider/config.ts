@@ -22,6 +22,8 @@ export interface Settings {
   readonly quotaWindowSeconds: number;
   /** `allow`: destroy archives a project with costs in the last seven days even without `forceArchive`. */
   readonly archiveInUse: "refuse" | "allow";
+  /** `allow`: destroy deletes a service account with a key that was used in the last seven days even without `forceDelete`. */
+  readonly deleteKeysInUse: "refuse" | "allow";
   /** Allows a write that leaves fewer than two owners of the organisation, or demotes the owner of the key in use. */
   readonly allowOwnerLoss: boolean;
 }
@@ -100,6 +102,13 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     env: "OPENAI_ADMIN_ARCHIVE_IN_USE",
     fallback: "refuse",
     meaning: "`allow` lets destroy archive projects that had costs in the last seven days",
+    parse: parseRefuseOrAllow,
+  },
+  deleteKeysInUse: {
+    config: "openai-admin:deleteKeysInUse",
+    env: "OPENAI_ADMIN_DELETE_KEYS_IN_USE",
+    fallback: "refuse",
+    meaning: "`allow` lets destroy delete service accounts with a key that was used in the last seven days",
     parse: parseRefuseOrAllow,
   },
   allowOwnerLoss: {

@@ -16,6 +16,8 @@ import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
 export interface Lifecycle {
+  /** What the kind says of itself, for commands. The plugin does not read it. */
+  readonly declaration: Declaration;
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: object[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<object>;
@@ -27,7 +29,7 @@ export interface Lifecycle {
 
 /** Derives the lifecycle of a kind from its declaration. */
 export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): Lifecycle {
-  /** Runs a call and makes what it throws fit to be shown. */
+  /** Runs a call, and prepares its error for the user. */
   const explained = async <T>(call: () => T | Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -36,6 +38,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
     }
   };
   return {
+    declaration,
     configure: (request) => {
       run.configure((key) => request.config.get(key));
       return Promise.resolve();
@@ -66,7 +69,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
   };
 }
 
-/** Notes what a diff tells: the program declares the object, and the state names an organisation. */
+/** Notes the facts in a diff: the program declares the object, and the state may name an organisation. */
 function noteDiff(
   declaration: Declaration,
   run: Run,
@@ -77,7 +80,7 @@ function noteDiff(
 ): void {
   const { kind, origin } = declaration;
   const { organization, replaces = [] } = keptOf(declaration, state);
-  // A create that came first has taken over this relation for another resource.
+  // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);

@@ -7,8 +7,8 @@ import { idOf, keyOf, merged, told } from "./state";
 import { describe } from "./words";
 
 /**
- * Changes an existing object to what the program says, and sends only the difference.
- * @returns the object, what was changed, and the answer to the change.
+ * Changes an existing object to the program's inputs, and sends only the differences.
+ * @returns the object, the changed inputs, and the answer to the change.
  */
 export async function takeOver(
   declaration: Declaration,
@@ -22,7 +22,7 @@ export async function takeOver(
   if (there && Object.keys(changed).length === 0) return { object: there, changed };
   if (there) refuseUnrestorable(declaration, args, there, changed);
   const key = keyOf(declaration, merged(context.key, there));
-  // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
+  // A server can mix up the items of a list, so we change a person from a list only if a read of that person agrees.
   if (there && declaration.origin.how === "taken over" && declaration.object && !isNamedByInputs(declaration, args)) {
     refuseStranger(
       declaration,
@@ -37,13 +37,13 @@ export async function takeOver(
   return { object: merged(there, changed, told(answer)), changed, answer };
 }
 
-/** What an answer did not tell could not be written back by a delete. @throws UserError before anything is changed. */
+/** Refuses to change a value that a delete could not restore, because the API did not return it. @throws UserError before any change. */
 function refuseUnrestorable(declaration: Declaration, args: Properties, there: Properties, changed: Properties): void {
   if (!declaration.object || args.onDestroy === "keep") return;
-  const untold = restoredBy(declaration).filter((name) => changed[name] !== undefined && there[name] === undefined);
-  if (untold.length === 0) return;
+  const missing = restoredBy(declaration).filter((name) => changed[name] !== undefined && there[name] === undefined);
+  if (missing.length === 0) return;
   throw new UserError(
-    `${describe(declaration, args)}: the API did not tell the present value of ${untold.join(", ")}, which a destroy would have ` +
-      `to restore. Nothing was changed. Run again, or set onDestroy: "keep".`,
+    `${describe(declaration, args)} was not changed: the API did not return the current value of ${missing.join(", ")}, so a ` +
+      `destroy could not restore it. Run \`pulumi up\` again, or set onDestroy: "keep".`,
   );
 }

@@ -4,12 +4,14 @@
  * To import, the engine sends a Read without properties. The stock plugin looks for a resource's code in the properties. Our
  * kinds' code is a constant, so we add it to the request (decision D13). The engine then compares the object with the program's
  * inputs. Every input that the program leaves out would look removed, so we tell the engine which inputs differ (decision D14).
- * We change nothing else. The launcher in a project's `pulumi-plugin` folder starts this file; see `init`.
+ * Of an imported object, only the inputs of the state entry tell what the program declares. The stock plugin does not pass them to
+ * a delete, so we do (decision D29). We change nothing else. The launcher in a project's `pulumi-plugin` folder starts this file; see `init`.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { hearDifferences, type Difference } from "../lifecycle/differences";
+import { withDeclaredInputs } from "../lifecycle/given";
 import { providerText } from "../lifecycle/registration";
 import * as runtime from "../runtime";
 
@@ -29,6 +31,12 @@ interface ReadRequest {
 /** The methods of `pulumirpc.DiffRequest` that we call. */
 interface DiffRequest {
   getNews(): Bag | undefined;
+  /** Older engines do not send it. */
+  getOldInputs?(): Bag | undefined;
+}
+
+/** The methods of `pulumirpc.DeleteRequest` that we call. */
+interface DeleteRequest {
   /** Older engines do not send it. */
   getOldInputs?(): Bag | undefined;
 }
@@ -53,6 +61,7 @@ type Handler<Request, Response> = (call: { request: Request }, respond: Respond<
 interface Handlers {
   read?: Handler<ReadRequest, unknown>;
   diff?: Handler<DiffRequest, DiffResponse>;
+  delete?: Handler<DeleteRequest, unknown>;
 }
 
 interface Grpc {
@@ -89,7 +98,7 @@ try {
 }
 fromProgram("@pulumi/pulumi/cmd/dynamic-provider");
 
-/** Wraps the read and the diff of the service that the stock plugin registers. */
+/** Wraps the read, the diff and the delete of the service that the stock plugin registers. */
 function wrapHandlers(): void {
   const fromSdk = createRequire(fromProgram.resolve("@pulumi/pulumi/package.json"));
   const grpc = fromSdk("@grpc/grpc-js") as Grpc;
@@ -99,9 +108,10 @@ function wrapHandlers(): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with the server as `this`
   const original = prototype.addService;
   prototype.addService = function (service, handlers) {
-    const { read, diff } = handlers;
+    const { read, diff, delete: remove } = handlers;
     if (read) handlers.read = readWithCode(read.bind(handlers), Struct);
     if (diff) handlers.diff = diffWithNames(diff.bind(handlers), proto);
+    if (remove) handlers.delete = deleteWithInputs(remove.bind(handlers));
     return original.call(this, service, handlers);
   };
 }
@@ -138,6 +148,14 @@ function diffWithNames(
         respond(error, response);
       }),
     );
+  };
+}
+
+/** Wraps a delete: tells the lifecycle the inputs of the state entry. */
+function deleteWithInputs(remove: Handler<DeleteRequest, unknown>): Handler<DeleteRequest, unknown> {
+  return (call, respond) => {
+    const inputs = call.request.getOldInputs?.()?.toJavaScript();
+    return withDeclaredInputs(inputs ?? {}, () => remove(call, respond));
   };
 }
 

@@ -1,11 +1,13 @@
 /**
  * A person in the organisation.
  * API: /organization/users. People join by an invite or through an identity provider, so create finds an existing person, and
- * changes only what the program sets. Destroy keeps the person in the organisation, unless `onDestroy` is `remove`.
+ * changes only what the program sets. Destroy takes back the role that the program gave, and keeps the person in the
+ * organisation.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
 import {
   atMostOne,
   declareResource,
@@ -15,7 +17,7 @@ import {
   type Properties,
 } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
-import { path } from "../lifecycle/ids";
+import { lastSegment, path } from "../lifecycle/ids";
 import {
   caseless,
   local,
@@ -39,6 +41,7 @@ import {
 } from "../wire/organizationUsers";
 import { OWNER_ROLE, guardOwners } from "./owners";
 import { waitingPerson } from "./waitingPerson";
+import { unassign } from "./roleAssignment";
 
 export interface OrganizationUserArgs {
   /** The person's id. Give either this or `email`. Naming another person replaces the resource. */
@@ -70,19 +73,23 @@ export interface OrganizationUserArgs {
    * Default: never. Needs `role` or `roleId`.
    */
   until?: pulumi.Input<string>;
-  /** What destroy does: `keep` leaves the person in the organisation, `remove` removes them from it. Default: `keep`. */
-  onDestroy?: pulumi.Input<"keep" | "remove">;
+  /**
+   * What destroy does. `revoke` takes back the role that the program gave: the person becomes a reader, also if they had the role
+   * before. `keep` changes nothing. `remove` removes the person from the organisation. The last `up` records the value. Default:
+   * `revoke`.
+   */
+  onDestroy?: pulumi.Input<"revoke" | "keep" | "remove">;
 }
 
 /**
- * A person who is already in the organisation, by e-mail address or id. **Destroy keeps the person**, unless `onDestroy` is
- * `"remove"`.
+ * A person who is already in the organisation, by e-mail address or id. **Destroy takes back the role that the program gave**, and
+ * keeps the person in the organisation, unless `onDestroy` is `"remove"`.
  *
  * @example A person's id, by e-mail address
  * ```ts
  * const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });
  * ```
- * @example An owner of the organisation, whom a destroy removes
+ * @example An owner of the organisation, whom a destroy removes from it
  * ```ts
  * new openai.OrganizationUser("ben", { email: "ben@example.com", role: "owner", onDestroy: "remove" });
  * ```
@@ -129,7 +136,7 @@ const inputs = {
   developerPersona: updates(z.string().optional()),
   whenAbsent: local(z.enum(["fail", "wait", "invite"], "must be fail, wait or invite").optional()),
   until,
-  onDestroy: local(z.enum(["keep", "remove"], "must be keep or remove").optional()),
+  onDestroy: local(z.enum(["revoke", "keep", "remove"], "must be revoke, keep or remove").optional()),
 };
 
 type Args = ArgsOf<typeof inputs>;
@@ -167,20 +174,24 @@ export const organizationUser = declareResource({
     inputs: ["userId", "email"],
     recognisedBy: "email",
     restores: [],
+    takesBack: ["role", "roleId"],
     find: findPerson,
   },
   update,
   absence: waitingPerson,
-  onDelete: "keeps the person in the organisation, unless onDestroy is remove",
-  remove: async (api, state, { key, run }) => {
-    if (state.onDestroy !== "remove") return;
-    await guardOwners(api, run, key.userId!, () => api.delete(organizationUserRoute, key));
-  },
+  onDelete:
+    "takes back the role that it gave, and keeps the person; as onDestroy says, keeps the role or removes the person",
+  leaves,
+  remove,
   advice: (error, { role }) =>
     role !== undefined && error.mayBlame(/role/i, /user/i)
       ? "role must be owner or reader. For another role, set roleId, or declare a RoleAssignment."
       : undefined,
 });
+
+/** The role that every person in the organisation has at least, and its id in the spelling of every organisation. */
+const READER = "reader";
+const READER_ROLE = "role-api-organization-reader";
 
 /** The person; none when they are absent and the program wants to wait for them. */
 async function findPerson(api: AdminClient, { userId, email, whenAbsent }: Args): Promise<OrganizationUserObject[]> {
@@ -199,4 +210,29 @@ function update(api: AdminClient, { changed }: Change<Args>, { key, run }: Conte
   const { role, roleId } = changed;
   const keepsOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);
   return (role ?? roleId) === undefined || keepsOwner ? act() : guardOwners(api, run, key.userId!, act);
+}
+
+/** Why a delete sends nothing. */
+function leaves({ onDestroy, role, roleId }: Properties): string | undefined {
+  if (onDestroy === "remove") return undefined;
+  if (onDestroy === "keep") return "onDestroy is keep. The person keeps their role in the organisation";
+  const isGiven = roleId === undefined ? role !== undefined && role !== READER : !isSameRole(roleId, READER_ROLE);
+  return isGiven ? undefined : "the program gave the person no role above reader. The person stays in the organisation";
+}
+
+async function remove(api: AdminClient, state: Properties, { key, run }: Context): Promise<void> {
+  await guardOwners(api, run, key.userId!, () =>
+    state.onDestroy === "remove" ? api.delete(organizationUserRoute, key) : revoke(api, state, key.userId!),
+  );
+}
+
+/** Makes the person a reader. A role that was given by its id may also be an assigned role of the person (trap 12). */
+async function revoke(api: AdminClient, { roleId }: Properties, userId: string): Promise<void> {
+  await api.update(organizationUserRoute, { userId }, organizationUserBody({ role: READER }));
+  if (roleId === undefined) return;
+  try {
+    await unassign(api, { userId, roleId: String(lastSegment(roleId)) });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isNotFound)) throw error;
+  }
 }

@@ -16,6 +16,7 @@ import { getExisting, OpenAIResource } from "../program/resource";
 import { inDollars } from "../money";
 import { costListing, costsByProject } from "../wire/costs";
 import { projectArchiveRoute, projectBody, projectListing, projectRoute } from "../wire/projects";
+import { beginOfUse, DAYS_OF_USE, readForGuard, waysPast } from "./inUse";
 
 export interface ProjectArgs {
   /** The name. Not necessarily unique in the organisation. */
@@ -148,9 +149,6 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
   }
 }
 
-/** A project is in use when it had costs in the last seven days. */
-const DAYS_OF_USE = 7;
-
 /** @throws UserError when the project had costs lately: archiving cannot be undone, so nobody must archive it by accident. */
 async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
   const name = inWords(state.name);
@@ -159,8 +157,7 @@ async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }
   if (spent <= 0) return;
   throw new UserError(
     `Did not archive project ${key.projectId} (${name}): it is in use and cost ${inDollars(spent)} in the last ${DAYS_OF_USE} ` +
-      `days, and archiving cannot be undone. To archive it anyway, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run, or set ` +
-      `forceArchive: true on the resource and run \`pulumi up\` before you remove it.`,
+      `days, and archiving cannot be undone. ${waysPast("archive it", "archiveInUse", "forceArchive")}`,
   );
 }
 
@@ -170,21 +167,17 @@ type Where = Pick<Context, "run" | "key">;
 /** The dollars that each project cost lately. A run lists the costs once. */
 function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string, number>> {
   return run.once("costs by project", async () => {
+    const read = () => api.list(costListing, {}, costsByProject(beginOfUse(api)));
     const spent = new Map<string, number>();
-    try {
-      const since = Math.floor((api.serverTime ?? Date.now() / 1000) - DAYS_OF_USE * 24 * 60 * 60);
-      for (const day of await api.list(costListing, {}, costsByProject(since))) {
-        for (const { projectId, dollars = 0 } of day.costs ?? []) {
-          if (projectId) spent.set(projectId, (spent.get(projectId) ?? 0) + dollars);
-        }
+    for (const { costs = [] } of await readForGuard(run, read, CANNOT_READ_COSTS)) {
+      for (const { projectId, dollars = 0 } of costs) {
+        if (projectId) spent.set(projectId, (spent.get(projectId) ?? 0) + dollars);
       }
-    } catch (error) {
-      if (!(error instanceof ApiError && error.isForbidden)) throw error;
-      run.say(
-        "The key may not read costs, so the provider archives projects without checking whether they are in use. To check, use " +
-          "a key that may read usage.",
-      );
     }
     return spent;
   });
 }
+
+const CANNOT_READ_COSTS =
+  "The key may not read costs, so the provider archives projects without checking whether they are in use. To check, use a key " +
+  "that may read usage.";

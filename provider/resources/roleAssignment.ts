@@ -187,15 +187,18 @@ export function adviceOnAssignment(
 /** Unassigns the role. The owner role of the organisation passes the guard of the last owners. */
 function remove(api: AdminClient, state: Properties, context: Context): Promise<void> {
   const { userId, projectId, roleId } = context.key;
-  const act = () => unassign(api, state, context);
+  const act = () => unassign(api, context.key, state.assignedRoleId);
   const isOwner = userId !== undefined && projectId === undefined && isSameRole(roleId, OWNER_ROLE);
   return isOwner ? guardOwners(api, context.run, userId, act) : act();
 }
 
-/** Unassigns. If the principal now only inherits the role, the role is no longer ours, and a refusal is not a failure. */
-async function unassign(api: AdminClient, state: Properties, { key }: Context): Promise<void> {
+/**
+ * Unassigns. If the principal now only inherits the role, the role is no longer ours, and a refusal is not a failure.
+ * @param assignedRoleId the role's id as the API spells it, if known.
+ */
+export async function unassign(api: AdminClient, key: Key, assignedRoleId: unknown = key.roleId): Promise<void> {
   try {
-    await api.delete(roleAssignmentRoute(key), { ...key, roleId: state.assignedRoleId ?? key.roleId });
+    await api.delete(roleAssignmentRoute(key), { ...key, roleId: assignedRoleId });
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     const held = await api.list(roleAssignmentListing(key), key);

@@ -6,7 +6,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
-import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { ApiError } from "../client/errors";
+import { enumerate } from "../client/outside";
+import {
+  declareResource,
+  type Change,
+  type Context,
+  type Properties,
+  type UnknownSecret,
+} from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
@@ -20,8 +28,14 @@ import {
   updates,
   type ArgsOf,
 } from "../lifecycle/inputs";
+import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
-import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
+import {
+  projectApiKeyBody,
+  projectApiKeyListing,
+  projectApiKeyRoute,
+  type ProjectApiKeyObject,
+} from "../wire/projectApiKeys";
 import {
   serviceAccountBody,
   serviceAccountCreateBody,
@@ -32,6 +46,7 @@ import {
   serviceAccountRoute,
   type ServiceAccountKeyObject,
 } from "../wire/serviceAccounts";
+import { beginOfUse, DAYS_OF_USE, now, readForGuard, waysPast } from "./inUse";
 
 export interface ServiceAccountArgs {
   /** The id of the project. Changing this replaces the resource. */
@@ -55,6 +70,11 @@ export interface ServiceAccountArgs {
    */
   apiKeyExpiresInSeconds?: pulumi.Input<number>;
   /**
+   * Allows destroy to delete the account although one of its keys was used in the last seven days. Only the provider uses this; it
+   * never sends it to the API. For the whole stack, set `openai-admin:deleteKeysInUse` to `allow`. Default: `false`.
+   */
+  forceDelete?: pulumi.Input<boolean>;
+  /**
    * Lets create make a service account although the project already has one with this name. Default false: the create stops and names
    * the existing service account. The API never sees this input.
    */
@@ -63,6 +83,7 @@ export interface ServiceAccountArgs {
 
 /**
  * A service account of a project. **Destroy deletes the account and all its keys**, and programs that use the keys stop working.
+ * If a key was used in the last seven days, destroy and a replacement fail without `forceDelete: true`.
  * The API returns the key's value once. The state keeps the value encrypted, and an import cannot recover it.
  *
  * @example Without a key
@@ -84,6 +105,7 @@ export class ServiceAccount extends OpenAIResource {
   declare public readonly role: pulumi.Output<string>;
   declare public readonly createApiKey: pulumi.Output<boolean | undefined>;
   declare public readonly apiKeyExpiresInSeconds: pulumi.Output<number | undefined>;
+  declare public readonly forceDelete: pulumi.Output<boolean | undefined>;
   /** The API's id, `svc_acct_…`. */
   declare public readonly serviceAccountId: pulumi.Output<string>;
   /** When the account was created, in Unix seconds. */
@@ -123,6 +145,7 @@ const inputs = {
     z.int("must be a whole number of seconds").positive("must be at least 1 second").optional(),
     neverReturned,
   ),
+  forceDelete: local(z.boolean().optional()),
   allowSameName: local(z.boolean().optional()),
 };
 
@@ -153,6 +176,7 @@ export const serviceAccount = declareResource({
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccountListing,
+  guardedBy: [projectApiKeyListing],
   origin: {
     how: "made",
     by: "name",
@@ -163,7 +187,9 @@ export const serviceAccount = declareResource({
     create,
   },
   update,
-  onDelete: "deletes the account and all its keys",
+  onDelete: "deletes the account and all its keys, unless a key was used in the last seven days",
+  remove,
+  unknownSecrets,
 });
 
 /** The account's outputs that describe its key. */
@@ -247,5 +273,86 @@ async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeco
   return keyOutputs(made as ServiceAccountKeyObject);
 }
 
+/** The keys that an interrupted update may have made: of the account, under its name, and not in the state. */
+async function unknownSecrets(
+  api: AdminClient,
+  key: Key,
+  { name, createApiKey }: Args,
+  before: Properties,
+): Promise<UnknownSecret[]> {
+  if (createApiKey === false || before.createApiKey !== false) return [];
+  const keys = await api.list(projectApiKeyListing, key);
+  return keys
+    .filter((one) => one.serviceAccountId === key.serviceAccountId && one.name === name)
+    .map(({ apiKeyId, createdAt }) => ({
+      id: `${key.projectId}/${apiKeyId}`,
+      createdAt,
+      discard: () => revokeKey(api, key, apiKeyId),
+    }));
+}
+
+async function revokeKey(api: AdminClient, key: Key, apiKeyId: string): Promise<void> {
+  try {
+    await api.delete(projectApiKeyRoute, { ...key, apiKeyId });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isNotFound)) throw error;
+  }
+}
+
 /** A key as its create returns it, or as a list returns it, without its value. */
 type Made = Pick<ServiceAccountKeyObject, "apiKeyId">;
+
+async function remove(api: AdminClient, state: Properties, { run, key }: Context): Promise<void> {
+  if (state.forceDelete !== true && run.settings.deleteKeysInUse !== "allow") {
+    refuseInUse(state, key, (await keysInUse(api, run, key.projectId!)).get(key.serviceAccountId!));
+  }
+  await api.delete(serviceAccountRoute, key);
+}
+
+/** @throws UserError when keys of the account are in use: no API call brings a deleted key back. */
+function refuseInUse(state: Properties, key: Key, keys: ProjectApiKeyObject[] = []): void {
+  if (keys.length === 0) return;
+  const named = keys.map((one) => `${endOf(one)} (last used on ${dayOf(one.lastUsedAt!)})`);
+  throw new UserError(
+    `Did not delete service account ${key.projectId}/${key.serviceAccountId} (${inWords(state.name)}): keys of it were used in ` +
+      `the last ${DAYS_OF_USE} days: ${enumerate(named)}. Programs that use a key stop working when its account is deleted. ` +
+      waysPast("delete the account", "deleteKeysInUse", "forceDelete"),
+  );
+}
+
+/** The keys of a project's accounts that are in use, by account. A run lists the project's keys once. */
+function keysInUse(
+  api: AdminClient,
+  run: Context["run"],
+  projectId: string,
+): Promise<Map<string, ProjectApiKeyObject[]>> {
+  return run.once(`keys in use of project ${projectId}`, async () => {
+    const inUse = new Map<string, ProjectApiKeyObject[]>();
+    for (const one of await readForGuard(run, () => api.list(projectApiKeyListing, { projectId }), CANNOT_READ_KEYS)) {
+      const { serviceAccountId, lastUsedAt, expiresAt = Infinity } = one;
+      if (serviceAccountId === undefined || lastUsedAt === undefined) continue;
+      if (lastUsedAt < beginOfUse(api) || expiresAt <= now(api)) continue;
+      inUse.set(serviceAccountId, [...(inUse.get(serviceAccountId) ?? []), one]);
+    }
+    return inUse;
+  });
+}
+
+const CANNOT_READ_KEYS =
+  "The key may not read keys of projects, so the provider deletes service accounts without checking whether their keys are in " +
+  "use. To check, use a key that may read them.";
+
+/** Enough of a key to recognise it. OpenAI does not document the form of the redaction. */
+const SHOWN_CHARACTERS = 4;
+
+/** The end of a key's redacted value, after its gap (`sk-svcacct-...abcd`). Without such an end, the key's id. */
+function endOf({ redactedValue, apiKeyId }: ProjectApiKeyObject): string {
+  const end = /[.*…]([\w-]+)$/.exec(redactedValue ?? "")?.[1];
+  return end === undefined ? apiKeyId : `…${end.slice(-SHOWN_CHARACTERS)}`;
+}
+
+/** The day of a time in Unix seconds: `2026-11-27`. */
+function dayOf(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? "an unknown day" : date.toISOString().slice(0, 10);
+}

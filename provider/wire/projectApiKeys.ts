@@ -9,6 +9,8 @@ const rows = {
   name: field("name", z.string()),
   redactedValue: field("redacted_value", z.string()),
   createdAt: field("created_at", z.number()),
+  /** Absent for a key that nobody has used. */
+  lastUsedAt: field("last_used_at", z.number()),
   expiresAt: field("expires_at", z.number()),
   expiresInSeconds: sent("expires_in_seconds"),
   serviceAccountId: field("owner.service_account.id", apiId),

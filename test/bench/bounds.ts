@@ -1,6 +1,6 @@
 import type { Organization } from "openai-admin-simulator";
 import { kinds } from "../kinds";
-import { listingOf, PAGE, type KindBounds } from "../kinds/bounds";
+import { listingOf, PAGE, type KindBounds, type Listing } from "../kinds/bounds";
 import type { Declared } from "./organization";
 
 export type Phase = "create" | "no-op up" | "preview --refresh" | "one field" | "destroy";
@@ -14,13 +14,17 @@ export interface Bound {
 /** The lower bound of each phase. `organization` is the organisation after the program has created everything. */
 export function lowerBounds(declared: readonly Declared[], organization: Organization): Record<Phase, Bound> {
   const writes = (what: "create" | "delete") => sum(declared.map((one) => boundOf(one).writes[what]));
-  const lists = listsOf(declared, organization);
+  const lists = listsOf(declared, organization, (one) => listingOf(boundOf(one), one.args));
+  const guards = listsOf(declared, organization, (one) => {
+    const { readsToDelete: read } = boundOf(one);
+    return typeof read === "object" ? read : undefined;
+  });
   return {
     create: { writes: writes("create"), reads: readsToCreate(declared, lists) },
     "no-op up": { writes: 0, reads: 0 },
     "preview --refresh": { writes: 0, reads: sum(lists.map(({ pages, wanted }) => Math.min(pages, wanted))) },
     "one field": { writes: 1, reads: 0 },
-    destroy: { writes: writes("delete"), reads: readsToDelete(declared, lists) },
+    destroy: { writes: writes("delete"), reads: readsToDelete(declared, lists, guards) },
   };
 }
 
@@ -32,19 +36,24 @@ interface List {
   wanted: number;
 }
 
-function listsOf(declared: readonly Declared[], organization: Organization): List[] {
+function listsOf(
+  declared: readonly Declared[],
+  organization: Organization,
+  listing: (one: Declared) => Listing | undefined,
+): List[] {
   const lists = new Map<string, List>();
   for (const one of declared) {
-    const listing = listingOf(boundOf(one), one.args);
-    const parents = Object.fromEntries(listing.of.map((input) => [input, idOf(organization, nameOf(one, input))]));
-    const key = [listing.route, ...Object.values(parents)].join(" ");
+    const read = listing(one);
+    if (!read) continue;
+    const parents = Object.fromEntries(read.of.map((input) => [input, idOf(organization, nameOf(one, input))]));
+    const key = [read.route, ...Object.values(parents)].join(" ");
     const known = lists.get(key);
     if (known) {
       known.wanted++;
       continue;
     }
     // Even an empty list takes one request.
-    const pages = Math.max(1, Math.ceil(listing.holds(organization, parents) / listing.pageSize));
+    const pages = Math.max(1, Math.ceil(read.holds(organization, parents) / read.pageSize));
     lists.set(key, { kind: one.kind, pages, wanted: 1 });
   }
   return [...lists.values()];
@@ -53,14 +62,18 @@ function listsOf(declared: readonly Declared[], organization: Organization): Lis
 function readsToCreate(declared: readonly Declared[], lists: readonly List[]): number {
   const people = declared.filter((one) => boundOf(one).readsToCreate === "its people").length;
   const listings = lists.filter((list) => boundOf(list).readsToCreate === "its listing");
+  // Before the first create of a run, one listing tells whether a name exists already. Below a new project nothing can exist.
+  const namesakes = lists.filter((list) => boundOf(list).readsToCreate === "its namesakes");
   const themselves = declared.filter((one) => boundOf(one).readsToCreate === "itself").length;
-  return sum(listings.map(({ pages }) => pages)) + Math.ceil(people / PAGE) + themselves;
+  return sum([...listings, ...namesakes].map(({ pages }) => pages)) + Math.ceil(people / PAGE) + themselves;
 }
 
-function readsToDelete(declared: readonly Declared[], lists: readonly List[]): number {
+function readsToDelete(declared: readonly Declared[], lists: readonly List[], guards: readonly List[]): number {
   const costs = declared.some((one) => boundOf(one).readsToDelete === "the costs") ? 1 : 0;
   const confirming = lists.filter((list) => boundOf(list).isNamedByAnswer);
-  return costs + sum(confirming.map(({ pages, wanted }) => Math.min(pages, wanted)));
+  return (
+    costs + sum(confirming.map(({ pages, wanted }) => Math.min(pages, wanted))) + sum(guards.map(({ pages }) => pages))
+  );
 }
 
 function boundOf({ kind }: Pick<Declared, "kind">): KindBounds {

@@ -39,13 +39,14 @@ describe(`the requests of an organisation with ${PROJECTS} projects`, () => {
 
   it("a change of one field sends one request", () => expect(Object.values(routes.get("one field")!)).toEqual([1]));
 
-  it("a destroy reads the costs once, and each list once to confirm ids that only a create has told", () => {
+  it("a destroy reads the costs and each project's keys once, and each list once to confirm ids that only a create has told", () => {
     const reads = Object.entries(routes.get("destroy")!).filter(([route]) => route.startsWith("GET "));
     expect(Object.fromEntries(reads)).toEqual({
       "GET /organization/costs": 1,
       "GET /organization/projects": 1,
       "GET /organization/groups": 1,
       "GET /organization/projects/{project_id}/service_accounts": PROJECTS,
+      "GET /organization/projects/{project_id}/api_keys": PROJECTS,
     });
     expect(counted(routes.get("destroy")!).reads).toBe(bounds.destroy.reads);
   });

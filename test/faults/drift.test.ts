@@ -174,29 +174,69 @@ describe("drift from changes in the console", () => {
     expect(await keysInForce()).toEqual(await keysInState());
   });
 
-  it("needs a human if a person has left: the preview shows who, and the up explains what to do", async () => {
+  it("waits for a person who has left: previews and ups stay clean, and name the person", async () => {
     await remove(live.world, `/organization/users/${before.ana}`);
-    const preview = await live.stack.preview({ args: ["--refresh"] });
-    expect(steps(preview.steps)).toEqual({ ana: "create", "web-ana": "create", "lab-ana": "create" });
+    const preview = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+    expect(preview.output).toContain("ana@example.com is not in the organisation");
 
-    const up = await live.stack.up({ args: ["--refresh"], expectFailure: true });
-    expect(up.problems.join("\n")).toContain("Could not find ana@example.com: nobody in the organisation has this");
-    expect(up.problems.join("\n")).toContain("send them an invite in the console");
-    // The entries of other resources stay in the state.
-    expect(Object.keys(await ids()).sort()).toEqual(
-      Object.keys(before)
-        .filter((name) => !["ana", "web-ana", "lab-ana"].includes(name))
-        .sort(),
-    );
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(up.changes).toEqual({ same: ALL });
+    expect((await ids()).ana).toBe("ana@example.com");
+    await live.stack.preview({ args: ["--expect-no-changes"] });
+  });
+
+  it("waits too when the program changes something about the person meanwhile", async () => {
+    await live.write({ ...lines, labAna: lines.labAna.replace("member", "owner") });
+    const up = await live.stack.up();
+    expect(steps(up.steps)).toEqual({ "lab-ana": "update" });
+    expect(up.problems).toEqual([]);
   });
 
   it("is repaired once the person is back, with another id", async () => {
     const anaId = await live.world.person("ana@example.com");
     expect(anaId).not.toBe(before.ana);
-    expect((await live.stack.up()).changes).toEqual({ same: ALL - 3, create: 3 });
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(up.problems).toEqual([]);
+    expect(Object.keys(steps(up.steps)).sort()).toEqual(["lab-ana", "web-ana"]);
     await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
     expect(await ids()).toMatchObject({ ana: anaId, "web-ana": expect.stringContaining(anaId) as string });
+    expect(await rolesOf(anaId)).toEqual(["lab owner", "web owner"]);
   });
+
+  it("ends with until, by the API's clock, and stays clean after that", async () => {
+    const end = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const temporary = {
+      ...lines,
+      labAna: lines.labAna.replace(`"member" }`, `"owner", until: "${end}" }`),
+      salesWeb: lines.salesWeb.replace(" });", `, until: "${end}" });`),
+    };
+    await live.write(temporary);
+    await live.stack.up();
+    await live.world.control.advanceClock(7 * 86_400);
+    const preview = await live.stack.preview({ args: ["--refresh"] });
+    expect(steps(preview.steps)).toEqual({ "lab-ana": "update", "sales-web": "update" });
+    expect(preview.output).toContain(`until ${end} has passed`);
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(up.problems).toEqual([]);
+    expect(await rolesOf((await ids()).ana!)).toEqual(["web owner"]);
+    await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+
+    await live.write(lines);
+    expect((await live.stack.up({ args: ["--refresh"] })).problems).toEqual([]);
+    expect(await rolesOf((await ids()).ana!)).toEqual(["lab member", "web owner"]);
+    await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+  });
+
+  /** The roles of a person in the active projects, as `<project> <role>`. */
+  async function rolesOf(userId: string): Promise<string[]> {
+    const { projects } = (await live.world.control.state()).organizations[0]!;
+    const active = projects.filter((one) => one.archived_at === null);
+    return active
+      .flatMap(({ name, members }) => members.map((member) => [name, member] as const))
+      .filter(([, member]) => member.userId === userId)
+      .map(([name, { role }]) => `${name} ${role}`)
+      .sort();
+  }
 
   async function ids(): Promise<Ids> {
     return Object.fromEntries(Object.entries(await live.state()).map(([name, { id }]) => [name, id]));

@@ -28,14 +28,14 @@ export interface KindBounds {
   /** The list with the objects. A kind that lives in several places has one list per place. */
   readonly listing: Listing | ((args: Readonly<Properties>) => Listing);
   /** Reads that every run of creates needs, however many resources it creates. */
-  readonly readsToCreate?: "its listing" | "its people" | "itself";
+  readonly readsToCreate?: "its listing" | "its people" | "itself" | "its namesakes";
   /**
    * Set if only the answer to a create tells the id. We then confirm the id on the list before the first write, unless
    * a refresh has done so.
    */
   readonly isNamedByAnswer?: true;
-  /** Reads that every destroy needs, however many resources it deletes. */
-  readonly readsToDelete?: "the costs";
+  /** Reads that every destroy needs, however many resources it deletes: the costs, or every page of a list below each parent. */
+  readonly readsToDelete?: "the costs" | Listing;
 }
 
 /** The list that contains a resource with these arguments. */

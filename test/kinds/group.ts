@@ -12,7 +12,7 @@ export const group = kind(declaration, {
   refused: () => [
     [{ name: "" }, /name: must not be empty/],
     [{ name: "x".repeat(256) }, /255 characters at most/],
-    [{ name: undefined }, /name is needed/],
+    [{ name: undefined }, /name is required/],
   ],
   vanish: (world, _, outs) => world.delete(`/organization/groups/${String(outs.groupId)}`),
   objects: ({ groups }) => groups.map(({ id }) => id),
@@ -57,6 +57,7 @@ export const group = kind(declaration, {
 
   bounds: {
     isNamedByAnswer: true,
+    readsToCreate: "its namesakes",
     writes: { create: 1, update: 1, delete: 1 },
     why: "Each call handles one group.",
     listing: {

@@ -66,7 +66,7 @@ export const organizationUser = kind(declaration, {
 
   bounds: {
     writes: { create: 0, update: 1, delete: 0 },
-    why: "We find people, and a destroy keeps them. One request returns a page of people, either of all or of those that a filter names.",
+    why: "We find people, and a destroy keeps them. It sends nothing, unless the program gave a role above reader. One request returns a page of people, either of all or of those that a filter names.",
     listing: {
       route: "GET /organization/users",
       of: [],

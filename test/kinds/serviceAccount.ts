@@ -11,7 +11,7 @@ const ACCOUNTS = "/organization/projects/{project_id}/service_accounts";
 export const serviceAccount = kind(declaration, {
   given: async (world) => ({ projectId: await world.project("web"), other: await world.project("other") }),
   args: ({ projectId }) => ({ projectId, name: "worker", role: "member", createApiKey: true }),
-  updates: () => [{ name: "worker-2" }, { role: "owner" }],
+  updates: () => [{ name: "worker-2" }, { role: "owner" }, { forceDelete: true }],
   replaces: ({ other }) => [{ projectId: other }, { createApiKey: false }, { role: "none" }],
   spellings: ({ projectId }) => [{ projectId: `elsewhere/${projectId}` }, { createApiKey: undefined }],
   refused: () => [
@@ -100,6 +100,13 @@ export const serviceAccount = kind(declaration, {
       of: ["projectId"],
       pageSize: PAGE,
       holds: (organization, { projectId }) => projectIn(organization, projectId).serviceAccounts.length,
+    },
+    // One look for all accounts of a project tells which keys are in use.
+    readsToDelete: {
+      route: "GET /organization/projects/{project_id}/api_keys",
+      of: ["projectId"],
+      pageSize: PAGE,
+      holds: (organization, { projectId }) => projectIn(organization, projectId).apiKeys.length,
     },
   },
 });

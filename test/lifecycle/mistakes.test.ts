@@ -46,7 +46,7 @@ describe("a mistake in a resource", () => {
 
   describe("Project", () => {
     it("refuses a missing or empty name", async () => {
-      expect(await previewed("Project", {})).toBe("name is needed");
+      expect(await previewed("Project", {})).toBe("name is required");
       expect(await previewed("Project", { name: " " })).toBe("name: must not be empty");
     });
 
@@ -63,9 +63,10 @@ describe("a mistake in a resource", () => {
     });
 
     it("get explains a wrong id, and the id of an archived project", async () => {
-      const advice = "in this organisation, or it is archived. The id of a Project has the form <projectId>.";
-      expect(await got("Project", "proj_wrong")).toBe(`There is no Project proj_wrong ${advice}`);
-      expect(await got("Project", ids.archived)).toBe(`There is no Project <archived> ${advice}`);
+      const advice =
+        "it does not exist in this organisation, or is archived. Check the id: the id of a Project has the form <projectId>.";
+      expect(await got("Project", "proj_wrong")).toBe(`Could not find Project proj_wrong: ${advice}`);
+      expect(await got("Project", ids.archived)).toBe(`Could not find Project <archived>: ${advice}`);
     });
   });
 
@@ -115,7 +116,7 @@ describe("a mistake in a resource", () => {
 
     it("get refuses an id without its second part", async () => {
       expect(await got("ProjectUser", ids.ana)).toBe(
-        `"<ana>" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
+        `"<ana>" is not the id of a ProjectUser: the id must have the form <projectId>/<userId>`,
       );
     });
   });
@@ -160,7 +161,7 @@ describe("a mistake in a resource", () => {
         "only one of role and roleId can be given",
       );
       expect(await previewed("OrganizationUser", { userId: ids.ana, onDestroy: "delete" })).toBe(
-        "onDestroy: must be keep or remove",
+        "onDestroy: must be revoke, keep or remove",
       );
     });
   });
@@ -237,7 +238,7 @@ describe("a mistake in a resource", () => {
     it("refuses a resource without any limit, and a negative limit", async () => {
       expect(await previewed("RateLimit", limit({}))).toBe(
         "at least one of maxRequestsPer1Minute, maxTokensPer1Minute, maxImagesPer1Minute, maxAudioMegabytesPer1Minute, " +
-          "maxRequestsPer1Day, batch1DayMaxInputTokens is needed",
+          "maxRequestsPer1Day, batch1DayMaxInputTokens is required",
       );
       expect(await previewed("RateLimit", limit({ maxRequestsPer1Minute: -1 }))).toBe(
         "maxRequestsPer1Minute: must not be negative",

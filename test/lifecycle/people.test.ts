@@ -82,8 +82,8 @@ describe("a person who leaves the organisation", () => {
       `${projectId}/users/${userId}/${VIEWER}`,
     ]);
     expect(first.printed).toEqual([
-      `${ANA} is not in the organisation: the resources that name this person wait, and send nothing. Once the person is back, ` +
-        "`pulumi up --refresh` continues them.",
+      `${ANA} is not in the organisation. The resources that name this person wait and send nothing. When the person is back, ` +
+        "run `pulumi up --refresh` to continue them.",
     ]);
     const second = run();
     expect(await up(second)).toEqual(all("left alone"));
@@ -219,7 +219,7 @@ describe("until", () => {
     const second = run();
     await program.refresh(second, "ProjectUser", "it");
     expect(await program.plan(second, "ProjectUser", "it", args(inDays(2)))).toBe("updated");
-    expect(second.printed.join()).toContain("has passed, so `pulumi up` takes the grant away");
+    expect(second.printed.join()).toContain("has passed, so `pulumi up` removes the grant");
     expect(await program.up(second, "ProjectUser", "it", args(inDays(2)))).toBe("updated");
     expect(await members()).toEqual([]);
     const third = run();

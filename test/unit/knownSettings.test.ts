@@ -6,7 +6,7 @@ import { unknownSettings } from "../../provider/program/knownSettings";
 
 const ALL =
   "adminKey, organizationId, baseUrl, maxConcurrency, requestTimeoutSeconds, maxWaitSeconds, quotaWindowSeconds, " +
-  "archiveInUse, allowOwnerLoss";
+  "archiveInUse, deleteKeysInUse, allowOwnerLoss";
 
 describe("an unknown configuration key in our namespace", () => {
   it("is reported with the setting that it misspells", () => {

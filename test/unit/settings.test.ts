@@ -26,6 +26,7 @@ describe("settings", () => {
       maxWaitSeconds: 900,
       quotaWindowSeconds: 60,
       archiveInUse: "refuse",
+      deleteKeysInUse: "refuse",
       allowOwnerLoss: false,
     });
     const { settings: none, problems, missingKey } = read({});
@@ -57,6 +58,7 @@ describe("settings", () => {
     maxWaitSeconds: ["30", 30],
     quotaWindowSeconds: ["10", 10],
     archiveInUse: ["allow", "allow"],
+    deleteKeysInUse: ["allow", "allow"],
     allowOwnerLoss: ["true", true],
   };
 
@@ -233,6 +235,7 @@ describe("settings", () => {
     ["OPENAI_ADMIN_QUOTA_WINDOW_SECONDS", ["0", "3601"]],
     ["OPENAI_ADMIN_ALLOW_OWNER_LOSS", ["yes", "1", "TRUE"]],
     ["OPENAI_ADMIN_ARCHIVE_IN_USE", ["true", "deny"]],
+    ["OPENAI_ADMIN_DELETE_KEYS_IN_USE", ["true", "deny"]],
   ])("refuse an invalid %s", (env, texts) => {
     for (const text of texts) expect(problem(env, text)).toMatch(new RegExp(`^${env} is "${text}", but must be `));
   });

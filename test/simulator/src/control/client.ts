@@ -115,6 +115,11 @@ export class ControlClient {
     return this.send("POST", "/keys", order);
   }
 
+  /** Notes that somebody used a project's key. */
+  async useKey(order: T.UseOrder): Promise<void> {
+    await this.send("POST", "/key-uses", order);
+  }
+
   /** Creates another organisation. */
   addOrganization(order: T.OrganizationOrder): Promise<T.OrganizationMade> {
     return this.send("POST", "/organizations", order);

@@ -121,6 +121,14 @@ export class Orders {
     return id;
   }
 
+  /** Notes when somebody last used a key of a person or of a service account. */
+  useKey(order: T.UseOrder): { at: number } {
+    const keys = this.organization(order).projects.flatMap(({ apiKeys }) => apiKeys);
+    const at = this.now - (order.daysAgo ?? 0) * 86_400;
+    found(keys, order.keyId, "api key").last_used_at = at;
+    return { at };
+  }
+
   /** Creates another organisation in the same server. */
   addOrganization(order: T.OrganizationOrder): T.OrganizationMade {
     const seed: SeedName = order.seed ?? "empty";

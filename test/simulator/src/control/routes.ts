@@ -67,6 +67,7 @@ const schemas = {
       ...inOrganization,
     },
   ),
+  use: object({ keyId: text }, { daysAgo: amount, ...inOrganization }),
   organization: object({ name: text }, { seed }),
 };
 
@@ -178,6 +179,9 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     );
     app.post("/keys", { schema: schemas.key }, (request) =>
       simulation.change(() => orders.makeKey(order<T.KeyOrder>(request))),
+    );
+    app.post("/key-uses", { schema: schemas.use }, (request) =>
+      simulation.change(() => orders.useKey(order<T.UseOrder>(request))),
     );
     app.post("/organizations", { schema: schemas.organization }, (request) =>
       simulation.change(() => orders.addOrganization(order<T.OrganizationOrder>(request))),

@@ -84,6 +84,13 @@ export interface KeyOrder extends InOrganization {
   serviceAccountId?: string;
 }
 
+/** A use of a project's key. */
+export interface UseOrder extends InOrganization {
+  keyId: string;
+  /** Default: 0. */
+  daysAgo?: number;
+}
+
 /** A new key. */
 export interface KeyMade {
   id: string;

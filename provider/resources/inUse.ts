@@ -1,0 +1,43 @@
+/**
+ * The guards of what is in use: nobody must archive a project or delete a service account by accident while programs use it.
+ */
+import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
+import { settings } from "../config";
+import type { Context } from "../lifecycle/declaration";
+
+/** An object is in use when somebody used it in these days. */
+export const DAYS_OF_USE = 7;
+
+/** The first second of the days that count, on the server's clock. */
+export function beginOfUse(api: AdminClient): number {
+  return Math.floor(now(api) - DAYS_OF_USE * 24 * 60 * 60);
+}
+
+/** The server's time in Unix seconds. */
+export function now(api: AdminClient): number {
+  return api.serverTime ?? Date.now() / 1000;
+}
+
+/**
+ * The two ways past a guard, for its message.
+ * @param act what the guard refused: "archive it".
+ * @param input the input that allows the act for one resource.
+ */
+export function waysPast(act: string, setting: "archiveInUse" | "deleteKeysInUse", input: string): string {
+  return (
+    `To ${act} anyway, set ${settings[setting].env}=allow for this run, or set ${input}: true on the resource and run ` +
+    `\`pulumi up\` before you remove or replace it.`
+  );
+}
+
+/** Reads what a guard looks at. If the key may not read it, a line says so once a run, and nothing counts as in use. */
+export async function readForGuard<T>(run: Context["run"], read: () => Promise<T[]>, warning: string): Promise<T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isForbidden)) throw error;
+    await run.once(warning, () => Promise.resolve(run.say(warning)));
+    return [];
+  }
+}

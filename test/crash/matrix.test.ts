@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { kills, run } from "./matrix";
+import { seeded } from "./random";
+import { CrashStage } from "./stage";
+
+/** The kills of this sample; `npm run crash` runs sixty of them on a larger program. */
+const COUNT = 6;
+const SEED = 7;
+const PROJECTS = 1;
+
+/** The writes of the program of one project. Where they change, a kill comes too late, and the test says so. */
+const WRITES = new Map([
+  ["first", 25],
+  ["updated", 12],
+  ["replaced", 12],
+  ["destroyed", 23],
+] as const);
+
+it("ends with exactly one of everything after a kill, recover and the next run", { timeout: 300_000 }, async () => {
+  const planned = kills(COUNT, seeded(SEED), WRITES);
+  const outcomes = await run(
+    () => CrashStage.open(PROJECTS),
+    planned,
+    () => undefined,
+  );
+  const clean = planned.map((kill) => ({ ...kill, wasKilled: true, complaints: [] }));
+  expect(outcomes).toMatchObject(clean);
+});

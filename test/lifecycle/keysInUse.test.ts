@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Program } from "../faults/program";
+import { InProcess } from "./inProcess";
+import { LiveProgram } from "./liveProgram";
+import { World } from "./world";
+
+type Properties = Record<string, unknown>;
+
+const KEYS = "GET /organization/projects/{project_id}/api_keys";
+
+let world: World;
+let program: Program;
+let running: InProcess[];
+let projectId: string;
+
+beforeEach(async () => {
+  world = await World.start();
+  program = new Program();
+  running = [];
+  projectId = await world.project("web");
+});
+afterEach(async () => {
+  for (const one of running) one.stop();
+  await world.close();
+});
+
+function run(env: Record<string, string> = {}): InProcess {
+  const one = new InProcess({ ...world.env, ...env });
+  running.push(one);
+  return one;
+}
+
+async function account(name: string, args: Properties = {}) {
+  expect(await program.up(run(), "ServiceAccount", name, { projectId, name, ...args })).toBe("created");
+  return program.deployed(name)!;
+}
+
+const remove = (name: string, one = run()) => program.destroy(one, "ServiceAccount", name);
+
+async function accounts(): Promise<string[]> {
+  const { projects } = (await world.control.state()).organizations[0]!;
+  return projects.flatMap(({ serviceAccounts }) => serviceAccounts.map(({ name }) => name)).sort();
+}
+
+const today = async (daysAgo = 0) =>
+  new Date((await world.control.advanceClock(0)).now * 1000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
+
+describe("a service account with a key in use", () => {
+  it("is not deleted, and the error names each key, its last use and both ways out", async () => {
+    const { id, outs } = await account("worker");
+    const used = String(outs.apiKeyId);
+    await world.control.useKey({ keyId: used, daysAgo: 6 });
+    const serviceAccountId = String(outs.serviceAccountId);
+    const more = await world.control.makeKey({ kind: "service-account", projectId, serviceAccountId });
+    await world.control.useKey({ keyId: more.id });
+    const [first, second] = [String(outs.apiKeyValue).slice(-3), more.value.slice(-3)];
+    await expect(remove("worker")).rejects.toThrow(
+      `Did not delete service account ${id} ("worker"): keys of it were used in the last 7 days: …${first} (last used on ` +
+        `${await today(6)}), …${second} (last used on ${await today()}). Programs that use a key stop working when its account ` +
+        `is deleted. To delete the account anyway, set OPENAI_ADMIN_DELETE_KEYS_IN_USE=allow for this run, or set ` +
+        `forceDelete: true on the resource and run \`pulumi up\` before you remove or replace it.`,
+    );
+    expect(await accounts()).toEqual(["worker"]);
+  });
+
+  it("is not deleted when somebody else created the key", async () => {
+    const { outs } = await account("worker", { createApiKey: false });
+    const serviceAccountId = String(outs.serviceAccountId);
+    const { id } = await world.control.makeKey({ kind: "service-account", projectId, serviceAccountId });
+    await world.control.useKey({ keyId: id });
+    await expect(remove("worker")).rejects.toThrow("Did not delete service account");
+  });
+
+  it("is deleted when the program or the stack allows it", async () => {
+    for (const name of ["forced", "allowed"]) {
+      const { outs } = await account(name, name === "forced" ? { forceDelete: true } : {});
+      await world.control.useKey({ keyId: String(outs.apiKeyId) });
+    }
+    await remove("forced");
+    await remove("allowed", run({ OPENAI_ADMIN_DELETE_KEYS_IN_USE: "allow" }));
+    expect(await accounts()).toEqual([]);
+  });
+
+  it("is deleted when the last use is longer ago, the key has expired, or another account has the key", async () => {
+    const old = await account("old");
+    await world.control.useKey({ keyId: String(old.outs.apiKeyId), daysAgo: 8 });
+    const expired = await account("expired", { apiKeyExpiresInSeconds: 60 });
+    await world.control.useKey({ keyId: String(expired.outs.apiKeyId) });
+    const other = await account("other");
+    await world.control.useKey({ keyId: String(other.outs.apiKeyId) });
+    await account("idle");
+    await world.control.advanceClock(3600);
+    const last = run();
+    for (const name of ["old", "expired", "idle"]) await remove(name, last);
+    expect(await accounts()).toEqual(["other"]);
+  });
+
+  it("stays beside its replacement", async () => {
+    const { id, outs } = await account("worker");
+    await world.control.useKey({ keyId: String(outs.apiKeyId) });
+    const second = run();
+    const args = { projectId, name: "worker", createApiKey: false };
+    expect((await second.diff("ServiceAccount", id, outs, args)).replaces).toEqual(["createApiKey"]);
+    await second.create("ServiceAccount", args);
+    await expect(second.delete("ServiceAccount", id, outs)).rejects.toThrow("remove or replace it");
+    expect(await accounts()).toEqual(["worker", "worker"]);
+  });
+});
+
+it("a destroy on the engine stops before the project of an account with a key in use", async () => {
+  const live = await LiveProgram.start({
+    web: 'const web = new openai.Project("web", { name: "web" });',
+    worker: 'new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });',
+  });
+  try {
+    await live.stack.up();
+    const { worker, web } = await live.state();
+    await live.world.control.useKey({ keyId: String(worker!.outputs.apiKeyId) });
+    const { problems } = await live.stack.destroy({ expectFailure: true });
+    expect(problems.join("\n")).toContain(`Did not delete service account ${worker!.id} ("worker")`);
+    const { projects } = (await live.world.control.state()).organizations[0]!;
+    expect(projects.find(({ id }) => id === web!.id)).toMatchObject({ archived_at: null, serviceAccounts: [{}] });
+  } finally {
+    await live.remove();
+  }
+});
+
+describe("the look at the keys", () => {
+  it("costs one listing a project and run, however many accounts go", async () => {
+    for (const name of ["a", "b", "c"]) await account(name);
+    await world.control.clearRequests();
+    const last = run();
+    await Promise.all(["a", "b", "c"].map((name) => remove(name, last)));
+    expect((await world.control.requests()).counts).toMatchObject({
+      [KEYS]: 1,
+      "DELETE /organization/projects/{project_id}/service_accounts/{service_account_id}": 3,
+    });
+    expect(await accounts()).toEqual([]);
+  });
+
+  it("costs nothing where the program or the stack allows the delete", async () => {
+    await account("a", { forceDelete: true });
+    await account("b");
+    await world.control.clearRequests();
+    await remove("a");
+    await remove("b", run({ OPENAI_ADMIN_DELETE_KEYS_IN_USE: "allow" }));
+    expect((await world.control.requests()).counts).not.toHaveProperty([KEYS]);
+  });
+
+  it("is skipped with one line a run when the key may not read keys", async () => {
+    const other = await world.project("other");
+    await account("a");
+    await account("b");
+    await account("c", { projectId: other });
+    await world.control.fault({ route: KEYS, kind: "error-before-effect", status: 403, times: 9 });
+    const last = run();
+    for (const name of ["a", "b", "c"]) await remove(name, last);
+    expect(await accounts()).toEqual([]);
+    expect(last.printed).toEqual([
+      "The key may not read keys of projects, so the provider deletes service accounts without checking whether their keys are in " +
+        "use. To check, use a key that may read them.",
+    ]);
+  });
+
+  it("does not stop the delete of an account whose project somebody has archived", async () => {
+    await account("a");
+    await account("b");
+    await world.archive(projectId);
+    const last = run();
+    await remove("a", last);
+    await remove("b", last);
+  });
+
+  it("fails the delete when the API refuses the listing for another reason", async () => {
+    await account("a");
+    await world.control.fault({ route: KEYS, kind: "error-before-effect", status: 400, message: "Not now." });
+    await expect(remove("a")).rejects.toThrow("Not now.");
+    expect(await accounts()).toEqual(["a"]);
+  });
+});
