@@ -59,15 +59,15 @@ export class Run {
   }
 
   /**
-   * What is wrong with the settings; empty when they can be used. A missing key is no problem before the first request: nothing
-   * tells a preview from an update, and a preview that reads nothing needs no key.
+   * A sentence for each problem of the settings. Empty if the settings are valid. A missing key is no problem before the first
+   * request, because a preview that reads nothing needs no key (decision D33).
    */
   get problems(): string[] {
     const { problems, missingKey } = this.#settle();
     return missingKey === undefined ? problems : [];
   }
 
-  /** Says once that the key is missing, so that nobody takes a preview without requests for more than it is. */
+  /** Says once that the key is missing: such a preview sees no drift, and the user must know. */
   noteMissingKey(): void {
     const { missingKey } = this.#settle();
     if (missingKey === undefined || this.#hasNotedMissingKey) return;
@@ -75,7 +75,7 @@ export class Run {
     this.say(`No ${missingKey} is set: a preview compares the program with the state only, and sends no request.`);
   }
 
-  /** @throws UserError when the settings cannot be used. Without a key, one error explains it, and the others refer to that one. */
+  /** @throws UserError if the settings are invalid. If the key is missing, one error explains it, and later errors refer to it. */
   get settings(): Settings {
     const { settings, problems, missingKey } = this.#settle();
     if (settings) return settings;
@@ -89,8 +89,14 @@ export class Run {
     throw new UserError(`Could not call the API: ${problems.join("; ")}.`);
   }
 
+  /** @throws UserError if the settings are invalid, or the key is missing. */
   get api(): AdminClient {
     return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
+  }
+
+  /** Closes the connections, if the run has any. */
+  async close(): Promise<void> {
+    await this.#client?.close();
   }
 
   /** The API's clock in Unix seconds. Undefined before the first answer. */

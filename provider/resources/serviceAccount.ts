@@ -176,6 +176,7 @@ export const serviceAccount = declareResource({
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccountListing,
+  guardedBy: [projectApiKeyListing],
   origin: {
     how: "made",
     by: "name",

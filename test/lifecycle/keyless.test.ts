@@ -120,7 +120,7 @@ describe("without a key", () => {
       {
         pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(engine.pulumi)) }),
         // The Automation API adds these variables to those of this process. An empty key counts as unset.
-        envVars: { ...live.stack.environment, OPENAI_ADMIN_KEY: "" },
+        envVars: { ...(live.stack.environment as Record<string, string>), OPENAI_ADMIN_KEY: "" },
       },
     );
     let output = "";
