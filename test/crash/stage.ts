@@ -158,7 +158,8 @@ export class CrashStage {
       .filter((project) => project.archived_at === null)
       .flatMap(({ apiKeys }) => apiKeys);
     const leaked = keys.filter(({ id, owner }) => owner.type === "service_account" && !known.has(id));
-    if (leaked.length > 0) complaints.push(`leaked keys: ${leaked.map((key) => JSON.stringify({ ...key, value: "" })).join(", ")}`);
+    if (leaked.length > 0)
+      complaints.push(`leaked keys: ${leaked.map((key) => JSON.stringify({ ...key, value: "" })).join(", ")}`);
     return complaints;
   }
 }
