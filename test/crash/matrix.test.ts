@@ -19,7 +19,7 @@ const WRITES = new Map([
   ["destroyed", 23],
 ] as const);
 
-it("ends with exactly one of everything after a kill, recover and the next run", { timeout: 300_000 }, async () => {
+it("ends with exactly one of everything after a kill, recover and the next run", { timeout: 600_000 }, async () => {
   const planned = kills(CONDEMNED, seeded(SEED), WRITES);
   const outcomes = await run(
     () => CrashStage.open(PROJECTS),
