@@ -31,7 +31,7 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
     /no stack named/i,
     (said) =>
       new CommandError(
-        `There is no such stack in this backend (${said}). \`pulumi stack ls\` lists the stacks of the project; name one with --stack.`,
+        `The backend has no such stack (${said}). \`pulumi stack ls\` lists the stacks of the project; name one with --stack.`,
       ),
   ],
   [
@@ -41,7 +41,7 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
   [
     /no Pulumi\.yaml project file|no project file found|fully qualified name/i,
     (_, { folder }) =>
-      new CommandError(`There is no Pulumi project in ${folder}. Run this command in the folder of your Pulumi.yaml.`),
+      new CommandError(`${folder} contains no Pulumi project. Run this command in the folder of your Pulumi.yaml.`),
   ],
   [
     /incorrect passphrase/i,

@@ -57,7 +57,7 @@ async function leaveParked(declaration: Declaration, run: Run, what: string, sta
 /** Writes back the values that the takeover found, for the inputs that the program has set. */
 async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
   if (state.onDestroy === "keep") {
-    return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The values stay as they are");
+    return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The values stay unchanged");
   }
   const kept = keptOf(declaration, state);
   if (kept.found === null) return declaration.remove(run.api, state, context);
@@ -87,7 +87,7 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
 /** Says what a delete did that removed nothing. The first object of a kind speaks for all of the run that it holds for. */
 function sayOnce({ kind }: Declaration, run: Run, id: string, what: string): Promise<void> {
   return run.once(`${kind}: ${what}`, () => {
-    run.say(`${kind} ${id}: ${what}. This line stands for every such ${kind} of this run.`);
+    run.say(`${kind} ${id}: ${what}. This applies to every such ${kind} of this run.`);
     return Promise.resolve();
   });
 }

@@ -176,7 +176,6 @@ export const serviceAccount = declareResource({
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccountListing,
-  guardedBy: [projectApiKeyListing],
   origin: {
     how: "made",
     by: "name",

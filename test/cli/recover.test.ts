@@ -80,7 +80,7 @@ describe("recover, with something in the way", () => {
       "no such stack",
       ["--stack", "nope"],
       () => ({}),
-      /^There is no such stack in this backend \(no stack named 'nope' found\)\. `pulumi stack ls` lists/,
+      /^The backend has no such stack \(no stack named 'nope' found\)\. `pulumi stack ls` lists/,
     ],
     [
       "no stack selected",
