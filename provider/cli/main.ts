@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { CommandError } from "./commandError";
+import { CommandError, LeftToPerson } from "./commandError";
 import { addInit } from "./commands/init";
+import { addRecover } from "./commands/recover";
 import { print, printError } from "./print";
 
 /** The commands, in the order of the help text. To add a command, write a file in commands/ and an entry here. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInit];
+const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addRecover];
 
 /** The exit code of a successful command. */
 const DONE = 0;
@@ -13,6 +14,8 @@ const DONE = 0;
 const FAILED = 1;
 /** The exit code of a malformed command line. */
 const USAGE_ERROR = 2;
+/** The exit code of a command that leaves a decision to a person. */
+const UNDECIDED = 2;
 
 /** Runs the executable (decision D20). @param args the arguments after its name. @returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -24,6 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
       printError(`${error.message}\n`);
       return FAILED;
     }
+    if (error instanceof LeftToPerson) return UNDECIDED;
     // commander throws this after it has printed a help text (exit code 0) or an error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : USAGE_ERROR;
     throw error;

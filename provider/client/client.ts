@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Settings } from "../config";
+import { permissionFor } from "../wire/permissions";
 import type { Listing, Route } from "../wire/route";
 import {
   contradictoryAnswer,
@@ -211,7 +212,12 @@ export class AdminClient {
     const path = fillPath(route.path, values);
     const phrase = (method === "POST" && route.post) || `${says} ${route.noun}`;
     const tried = `${fillPhrase(phrase, values)} (${method} ${shortenPath(path)})`;
-    const call: Call = { tried, method, adminKey: this.#settings.adminKey };
+    const call: Call = {
+      tried,
+      method,
+      permission: permissionFor(method, route.path),
+      adminKey: this.#settings.adminKey,
+    };
     const outgoing: Outgoing = {
       method,
       url: this.#settings.baseUrl + path + search,
@@ -235,7 +241,7 @@ export class AdminClient {
           return parseJson(reply, call);
         }
         failure = refusal(reply, call);
-        if (reply.status === 401 && !this.#isKeyAccepted) {
+        if (reply.status === 401 && !failure.isForbidden && !this.#isKeyAccepted) {
           if (this.#refusedKey) failure = keyRefusedBefore(this.#refusedKey, tried);
           else this.#refusedKey = failure;
         }

@@ -11,8 +11,8 @@ interface Failure {
 }
 
 /**
- * Check: everything about the inputs that can be known without a request, in a preview too. Unknown values are neither
- * refused nor touched. Pure and fast, because the engine asks one resource at a time.
+ * Check: finds every mistake in the inputs that takes no request to find, also in a preview. Skips unknown values. Must be fast,
+ * because the engine checks one resource at a time.
  */
 export function check(declaration: Declaration, run: Run, olds: Properties, news: Properties) {
   const inputs = Object.fromEntries(Object.entries(news).filter(([name]) => !name.startsWith("__")));
@@ -25,8 +25,8 @@ export function check(declaration: Declaration, run: Run, olds: Properties, news
 }
 
 /**
- * The diff sees the old outputs, but not the old inputs; for a field that no read returns and no create has recorded
- * (after an import), the old input is the only trace of what was there. It travels with the new inputs.
+ * The old inputs that the diff needs. The engine passes the diff the old outputs, but not the old inputs. If no read returns an
+ * input and no create has recorded it (after an import), only the old input has the previous value (decision D3).
  */
 function before(declaration: Declaration, olds: Properties, inputs: Properties): Properties {
   const changed = Object.entries(declaration.inputs)
@@ -35,23 +35,20 @@ function before(declaration: Declaration, olds: Properties, inputs: Properties):
   return changed.length > 0 ? { [BEFORE]: Object.fromEntries(changed) } : {};
 }
 
-/** What the schema refuses, less what it refuses only because a value is not known yet. */
+/** The failures of the schema, without failures that only an unknown value causes. */
 function shapeFailures(declaration: Declaration, inputs: Properties): Failure[] {
   const parsed = declaration.args.safeParse(inputs);
   if (parsed.success) return [];
   const unknown = unknownPaths(inputs);
   return (
     parsed.error.issues
-      // A name that is no input is wrong whatever the values of the others will be.
+      // An unknown name is wrong, whatever values the inputs will have.
       .filter((issue) => issue.code === "unrecognized_keys" || !unknown.some((path) => overlap(path, issue.path)))
       .flatMap((issue) => failuresOf(declaration, issue, inputs))
   );
 }
 
-/**
- * The reason names the input; the property does not, because the engine would print its value beside it, secrets included
- * (engine behaviour: pulumi/pulumi#19465).
- */
+/** A failure whose reason names the input. If we named the property, the engine would print its value, even a secret (decision D12). */
 function failure(reason: string): Failure {
   return { property: "", reason };
 }
@@ -63,23 +60,23 @@ function failuresOf({ kind, inputs: rows }: Declaration, issue: z.core.$ZodIssue
   }
   const name = issue.path.map(String).join(".");
   const isMissing = issue.path.length === 1 && inputs[String(issue.path[0])] === undefined;
-  return [failure(isMissing ? `${name} is needed` : `${name}: ${wordsOf(issue)}`)];
+  return [failure(isMissing ? `${name} is required` : `${name}: ${wordsOf(issue)}`)];
 }
 
 const KINDS_OF_VALUE: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   number: "a number",
   boolean: "true or false",
   array: "a list",
 };
 
-/** The schema's own message, or plain words where it has only its default. */
+/** The schema's own message, or our words instead of zod's default message. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   const isDefault = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
   return isDefault ? `must be ${KINDS_OF_VALUE[issue.expected] ?? issue.expected}` : issue.message;
 }
 
-/** Whether one path leads to, through or below the other. */
+/** Whether the paths are equal, or one path is a beginning of the other. */
 function overlap(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean {
   return a.every((step, index) => index >= b.length || step === b[index]);
 }

@@ -1,6 +1,6 @@
 /**
- * Whether an object is the one that we mean. Only the API tells the id of what a create made, and an answer can be mixed up
- * with another one: a write to that id would then change or remove somebody else's object.
+ * Checks that an id belongs to the intended object. We know the id of a created object only from the API's answer, and a server
+ * can mix up two answers. A write to the wrong id would change or delete somebody else's object (decisions D23 and D25).
  */
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
@@ -14,13 +14,13 @@ import type { Run } from "./run";
 import { argumentsOf, bare, idOf, keyOf, merged, told } from "./state";
 import { describe, inWords } from "./words";
 
-/** `created_at` is taken on another machine than the `Date` header; an object that is older than this was not made by the request. */
+/** `created_at` and the `Date` header come from different machines. The request did not create an object that is older than this. */
 const OLDER_THAN_REQUEST_SECONDS = 60;
 
 /** Two answers about one object may round its time of creation differently. */
 const SAME_TIME_SECONDS = 5;
 
-/** Whether the inputs alone make the id; else an answer of the API tells the rest. */
+/** Whether the inputs alone determine the id. Otherwise a part of the id comes from an answer of the API. */
 export function isNamedByInputs(declaration: Declaration, args: Properties): boolean {
   try {
     declaration.id.join(bare(declaration, args));
@@ -30,12 +30,12 @@ export function isNamedByInputs(declaration: Declaration, args: Properties): boo
   }
 }
 
-/** Whether an answer tells what its object is recognised by. */
+/** Whether an answer contains the output that identifies its object. */
 export function isRecognised({ origin: { recognisedBy } }: Declaration, answer: Properties): boolean {
   return recognisedBy !== undefined && answer[recognisedBy] !== undefined;
 }
 
-/** Whether two sets of properties are about one object, as far as both of them tell. */
+/** Whether two sets of properties may describe the same object. They do unless the identifying output differs. */
 export function isSameObject(declaration: Declaration, one: Properties, other: Properties): boolean {
   const name = declaration.origin.recognisedBy;
   if (name === undefined) return true;
@@ -47,29 +47,34 @@ export function isSameObject(declaration: Declaration, one: Properties, other: P
 }
 
 /**
- * @throws UserError when an answer shows another object than the state knows by this id. What is an input as well (a person's
- * e-mail address) may change, and counts only as long as nothing else has shown that the id is right.
+ * @throws UserError if an answer shows a different object from the object that the state has under this id. If the identifying
+ * output is also an input (a person's e-mail address), it may change. Then it counts only until a read has confirmed the id.
  */
-export function refuseOther(declaration: Declaration, id: string, found: Properties, state: Properties): void {
+export function refuseDifferentFromState(
+  declaration: Declaration,
+  id: string,
+  found: Properties,
+  state: Properties,
+): void {
   const { recognisedBy } = declaration.origin;
   const mayChange = recognisedBy !== undefined && Object.hasOwn(declaration.inputs, recognisedBy);
-  if (!mayChange || keptOf(declaration, state).unconfirmed) refuseStranger(declaration, id, found, state);
+  if (!mayChange || keptOf(declaration, state).unconfirmed) refuseDifferent(declaration, id, found, state);
 }
 
-/** @throws UserError when two answers about one id are not about one object, by what it is recognised by. */
-export function refuseStranger(declaration: Declaration, id: string, found: Properties, known: Properties): void {
+/** @throws UserError if two answers about one id describe different objects. */
+export function refuseDifferent(declaration: Declaration, id: string, found: Properties, known: Properties): void {
   if (isSameObject(declaration, found, known)) return;
   const name = declaration.origin.recognisedBy!;
   throw new UserError(
-    `${declaration.kind} ${id}: the API answers with another object than was known by this id: its ${name} is ` +
-      `${inWords(found[name])}, and was ${inWords(known[name])}. The answer was not used. Run again; if the answer stays the same, ` +
-      `the id in the state is wrong: remove the entry with \`pulumi state delete '<its urn>'\` and import the right object.`,
+    `Could not use the API's answer about ${declaration.kind} ${id}, because it describes a different object: its ${name} is ` +
+      `${inWords(found[name])}, but was ${inWords(known[name])} before. Run the command again. If the answer stays the same, the ` +
+      `state has a wrong id: run \`pulumi state delete '<its urn>'\`, then import the right object.`,
   );
 }
 
 /**
- * Before the first write to an object whose id only the answer to its create has told: reads the object once, unless a
- * refresh has done so since. @throws UserError when it is another one.
+ * Reads an object once before the first write to it, if only the answer to its create has named its id and no refresh has
+ * confirmed the id. @throws UserError if the id belongs to a different object.
  */
 export async function confirm(
   declaration: Declaration,
@@ -80,114 +85,113 @@ export async function confirm(
 ): Promise<void> {
   if (!keptOf(declaration, state).unconfirmed) return;
   const found = await lookUp(declaration, run, key, state, true);
-  if (found) refuseStranger(declaration, id, found, state);
-  else await refuseMisplaced(declaration, run, id, state);
+  if (found) refuseDifferent(declaration, id, found, state);
+  else await refuseWrongId(declaration, run, id, state);
 }
 
 /**
- * Nothing is at an id that only the answer to a create has told. The object may be gone; but if one with its key exists, or
- * one of its name that was created in the same moment, the answer told a wrong id. @throws UserError with the right one.
+ * Handles an unconfirmed id without an object. The object may be gone. But if an object with the same key exists, or an object
+ * of the same name and time of creation, the answer to the create named a wrong id. @throws UserError with the right id.
  */
-export async function refuseMisplaced(
-  declaration: Declaration,
-  run: Run,
-  id: string,
-  state: Properties,
-): Promise<void> {
+export async function refuseWrongId(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const { kind, origin } = declaration;
   const kept = keptOf(declaration, state);
   if (!kept.unconfirmed || origin.how === "taken over") return;
-  // By what the program has said: of the rest of the key the wrong answer has told.
+  // We search by the program's inputs only, because the rest of the key comes from the wrong answer.
   const args = argumentsOf(declaration, Object.fromEntries(kept.inputs.map((name) => [name, state[name]])));
-  const isIt = (one: Properties) =>
+  const isOurs = (item: Properties) =>
     origin.by === "key" ||
-    (isRecognised(declaration, one) && isRecognised(declaration, state) && isSameObject(declaration, one, state));
-  const isOthers = (one: Properties) => {
-    const { claim, isInState } = run.ledger.of(kind, idOf(declaration, merged(args, one)));
+    (isRecognised(declaration, item) && isRecognised(declaration, state) && isSameObject(declaration, item, state));
+  const isTaken = (item: Properties) => {
+    const { claim, isInState } = run.ledger.of(kind, idOf(declaration, merged(args, item)));
     return claim !== undefined || isInState === true;
   };
-  const candidates = await findAll(declaration, run.api, args).catch(nothingBelowWhatIsGone);
-  const found = candidates.find((one) => isIt(one) && !isOthers(one));
+  const candidates = await findAll(declaration, run.api, args).catch(nothingBelowMissingParent);
+  const found = candidates.find((item) => isOurs(item) && !isTaken(item));
   if (!found) return;
   const rightId = idOf(declaration, merged(args, found));
   throw new UserError(
-    `${kind} ${id}: nothing is there, and ${rightId} is what the program has made, by all that the state knows of it: the answer ` +
-      `to the create told a wrong id. Nothing was changed. Remove the entry with \`pulumi state delete '<its urn>'\`, then import the ` +
-      `object with { import: "${rightId}" }.`,
+    `${kind} ${id} was not found: the answer to the create named a wrong id, and the object of the state entry is ${rightId}. ` +
+      `Nothing was changed. Run \`pulumi state delete '<its urn>'\`, then import the object with { import: "${rightId}" }.`,
   );
 }
 
-/** Where the parent is archived or gone, nothing can be found, and nothing is misplaced. */
-function nothingBelowWhatIsGone(error: unknown): Properties[] {
+/** If the parent is archived or gone, it contains no object. */
+function nothingBelowMissingParent(error: unknown): Properties[] {
   if (error instanceof ApiError && (error.isRefusal || error.isNotFound)) return [];
   throw error;
 }
 
-/** Nothing is at the new id yet. That is no contradiction: the next run confirms the id before its first write. */
+/** The API does not show the new object yet. This is no contradiction: the next run confirms the id before its first write. */
 export class NotShown extends UserError {}
 
-/** A create under way: what was asked for, and when. */
-export interface Asked {
+/** A create in progress: what we requested, and when. */
+export interface CreateRequest {
   readonly key: Key;
   readonly args: Properties;
-  /** What to do when nobody can tell what was made. */
+  /** What the user can do if we cannot tell which object the create made. */
   readonly ifUnknown: string;
-  /** Unix seconds of the server's clock at the request, if the server tells the time. */
+  /** The time of the request in Unix seconds, by the server's clock. Undefined if the server does not send its time. */
   readonly since: () => number | undefined;
 }
 
 /**
- * Holds the answer to a create against what was asked for.
- * @throws UserError when it cannot be about the object that the request has made: nothing of it is recorded then.
+ * Compares the answer to a create with the request.
+ * @throws UserError if the answer cannot describe the object that the request created. We then record nothing.
  */
-export function refuseUnasked(declaration: Declaration, run: Run, asked: Asked, answer: Properties): void {
-  const isElsewhere = () => ownerOf(declaration, run, merged(asked.key, told(answer)));
+export function refuseContradiction(
+  declaration: Declaration,
+  run: Run,
+  request: CreateRequest,
+  answer: Properties,
+): void {
+  const owner = () => ownerOf(declaration, run, merged(request.key, told(answer)));
   const why =
-    mismatchIn(declaration, asked.args, answer) ??
-    ageOf(answer, asked.since()) ??
-    (isNamedByInputs(declaration, asked.args) ? undefined : isElsewhere());
-  if (why !== undefined) throw contradiction(declaration, asked, why);
+    mismatchIn(declaration, request.args, answer) ??
+    ageOf(answer, request.since()) ??
+    (isNamedByInputs(declaration, request.args) ? undefined : owner());
+  if (why !== undefined) throw contradiction(declaration, request, why);
 }
 
 /**
- * Reads the object at the id that the answer to a create has told, where the answer alone does not settle it.
+ * Reads the object at the id in the answer to a create, if the answer alone does not prove the id.
  * @param made the answer.
- * @param isWrittenNext the create goes on with a write to the id: something must be there.
- * @returns what is there; undefined where the inputs alone make the id, and where the API does not show it yet.
- * @throws UserError when it is another object.
+ * @param isWrittenNext the create continues with a write to the id, so the object must exist.
+ * @returns the object; undefined if the inputs alone determine the id, or if the API does not show the object yet.
+ * @throws UserError if the id belongs to a different object.
  */
-export async function readUnasked(
+export async function readCreated(
   declaration: Declaration,
   run: Run,
-  asked: Asked,
+  request: CreateRequest,
   made: Properties,
   isWrittenNext: boolean,
 ): Promise<Properties | undefined> {
-  if (isNamedByInputs(declaration, asked.args)) return undefined;
-  const state = merged(asked.key, made);
+  if (isNamedByInputs(declaration, request.args)) return undefined;
+  const state = merged(request.key, made);
   const found = await readNew(declaration, run, state);
   if (!found && isWrittenNext) {
     throw new NotShown(
-      `${declaration.kind} ${idOf(declaration, state)} was created, but the API does not show it yet, so the rest of its ` +
-        `settings was not sent. The state knows it: run \`pulumi up\` again.`,
+      `${declaration.kind} ${idOf(declaration, state)} was created, but not all of its settings were sent, because the API does ` +
+        `not show it yet. The state contains it. Run \`pulumi up\` again to send the other settings.`,
     );
   }
   if (!found) return undefined;
   const why = isSameObject(declaration, found, made)
-    ? mismatchIn(declaration, asked.args, found)
-    : `${idOf(declaration, state)} is another object`;
-  if (why !== undefined) throw contradiction(declaration, asked, why);
+    ? mismatchIn(declaration, request.args, found)
+    : `${idOf(declaration, state)} is a different object`;
+  if (why !== undefined) throw contradiction(declaration, request, why);
   return found;
 }
 
-function contradiction(declaration: Declaration, { args, ifUnknown }: Asked, why: string): UserError {
+function contradiction(declaration: Declaration, { args, ifUnknown }: CreateRequest, why: string): UserError {
   return new UserError(
-    `The API's answer to the create of ${describe(declaration, args)} contradicts the request: ${why}. The object may have ` +
-      `been made or not; the answer does not tell. Nothing was recorded. ${ifUnknown}`,
+    `Could not tell whether ${describe(declaration, args)} was created, because the API's answer contradicts the request: ` +
+      `${why}. The state does not contain the object. ${ifUnknown}`,
   );
 }
 
-/** Reads an object that was made just now, which the API may show late. Undefined when it never does. */
+/** Reads an object that we have just created. The API may show it late; undefined if it does not show it in time. */
 async function readNew(declaration: Declaration, run: Run, state: Properties): Promise<Properties | undefined> {
   const key = keyOf(declaration, state);
   for (let look = 1; look <= LOOKS; look++) {
@@ -204,18 +208,18 @@ async function readNew(declaration: Declaration, run: Run, state: Properties): P
   return undefined;
 }
 
-/** The first input that tells the object from others, or names it, and has come back as something else. */
+/** Describes the first input of the identity, or the name, that the answer contains with another value. */
 function mismatchIn({ origin, inputs }: Declaration, args: Properties, answer: Properties): string | undefined {
   for (const name of new Set([...origin.inputs, "name"])) {
     const [sent, answered] = [args[name], answer[name]];
-    const isTold = sent !== undefined && sent !== null && answered !== undefined && answered !== null;
-    if (!isTold || !inputs[name] || inputs[name].same(simplified(answered), simplified(sent))) continue;
-    return `${name} is ${inWords(answered)}, and not ${inWords(sent)}`;
+    const isComparable = sent !== undefined && sent !== null && answered !== undefined && answered !== null;
+    if (!isComparable || !inputs[name] || inputs[name].same(simplified(answered), simplified(sent))) continue;
+    return `${name} is ${inWords(answered)}, not ${inWords(sent)}`;
   }
   return undefined;
 }
 
-/** A text without what a server may well normalise: spaces around and between words, case, composition of letters. */
+/** A string in a normal form. A server may normalise spaces, case and the composition of letters. */
 function simplified(value: unknown): unknown {
   return typeof value === "string" ? value.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase() : value;
 }
@@ -229,5 +233,5 @@ function ageOf({ createdAt }: Properties, since: number | undefined): string | u
 function ownerOf(declaration: Declaration, run: Run, state: Properties): string | undefined {
   const id = idOf(declaration, state);
   const { claim, isInState } = run.ledger.of(declaration.kind, id);
-  return claim !== undefined || isInState ? `${id} is another resource of this stack` : undefined;
+  return claim !== undefined || isInState ? `${id} belongs to another resource of this stack` : undefined;
 }

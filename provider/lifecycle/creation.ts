@@ -1,5 +1,12 @@
 import { ApiError } from "../client/errors";
-import { isNamedByInputs, isRecognised, NotShown, readUnasked, refuseUnasked, type Asked } from "./confirming";
+import {
+  isNamedByInputs,
+  isRecognised,
+  NotShown,
+  readCreated,
+  refuseContradiction,
+  type CreateRequest,
+} from "./confirming";
 import type { Absence, Context, Declaration, Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll } from "./finding";
@@ -10,33 +17,33 @@ import { parkedByRejection, parkedFromStart } from "./parking";
 import { noteAbsent } from "./people";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
-import { declaredTwice, refuseSecond } from "./seconds";
+import { declaredTwice, refuseSecond } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { takeOver } from "./takeover";
 import { ifUnknown, inWords } from "./words";
 
-/** Create: makes the object, or takes over the existing one. The API has no idempotency keys; this code stands in for them. */
+/** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
-  // Creates with equal identities run one after another: the second one then meets the first one's object and does not race it.
+  // Creates with equal identities run one after another, so that the second create sees the object of the first.
   return run.inTurn(creation.identity, () => creation.run());
 }
 
-/** One create, and what is known about its object so far: what the state must not lose when a later step fails. */
+/** One create, and our knowledge of its object so far. If a later step fails, this knowledge must reach the state. */
 class Creation {
   readonly identity: string;
   readonly #args: Properties;
-  readonly #asked: Asked;
-  /** The objects with the same name that the program declares: this create may replace one of them. */
+  readonly #request: CreateRequest;
+  /** The objects with the same name that the program declares. This create may replace one of them. */
   readonly #replaces: readonly string[];
 
-  /** What the API has told about the object, once the object is known to exist and to be ours. */
+  /** The API's answers about the object, once we know that the object exists and is ours. */
   #made: Properties | undefined;
-  /** The entry waits, and sends nothing. */
+  /** Why the entry waits and sends nothing. Undefined if it does not wait. */
   #parked: Parked | undefined;
-  /** A read at the object's id, or the inputs alone, prove that the id is right. */
+  /** Whether a read at the object's id, or the inputs alone, prove that the id is right. */
   #isConfirmed: boolean;
-  /** Of an object that existed before: how it was, and which values to restore. */
+  /** The object before a takeover, and the values to restore. */
   #existing: Properties | undefined;
   #recorded: Properties | null | undefined;
 
@@ -49,8 +56,8 @@ class Creation {
     this.#args = argumentsOf(declaration, inputs);
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
-    this.#replaces = process.ledger.namesakes(this.identity).map((one) => one.id);
-    this.#asked = {
+    this.#replaces = process.ledger.namesakes(this.identity).map(({ id }) => id);
+    this.#request = {
       key: keyOf(declaration, this.#args),
       args: this.#args,
       ifUnknown: ifUnknown(declaration, this.#args),
@@ -63,7 +70,7 @@ class Creation {
       this.#parked = parkedFromStart(this.declaration, this.process, this.#args);
       const found = this.#parked ? this.#placeholder() : await this.#findOrMake();
       const result = await this.#result(found, false);
-      this.process.ledger.madeAnew(this.identity);
+      this.process.ledger.createSucceeded(this.identity);
       return result;
     } catch (error) {
       const parked = await parkedByRejection(this.declaration, this.process, error, this.#args, false);
@@ -73,7 +80,7 @@ class Creation {
     }
   }
 
-  /** What makes up the id of a parked entry, where the inputs alone do not: an absent person's id is their e-mail address. */
+  /** The part of a parked entry's id that the inputs may lack. The id of an absent person is their e-mail address. */
   #placeholder(): Properties {
     const { userId = this.#args.email } = this.#args;
     return userId === undefined ? {} : { userId };
@@ -91,21 +98,21 @@ class Creation {
   /** Takes over the object that exists before any program, and claims it. */
   async #takeOver(): Promise<Properties> {
     const { declaration, process, inputs } = this;
-    const there = (await findAll(declaration, process.api, this.#args))[0];
+    const existing = (await findAll(declaration, process.api, this.#args))[0];
     await refuseOtherOrganization(process);
-    this.#existing = there;
-    if (there === undefined && declaration.absence) return this.#wait(declaration.absence);
+    this.#existing = existing;
+    if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
-    this.#recorded = there ? pick(there, restores) : null;
-    const id = there && idOf(declaration, merged(this.#asked.key, there));
+    this.#recorded = existing ? pick(existing, restores) : null;
+    const id = existing && idOf(declaration, merged(this.#request.key, existing));
     if (id !== undefined) {
       refuseSecond(declaration, process, id, inputs);
       this.#claim(id);
     }
     try {
-      // From the write on, an error must not lose the values found.
+      // After the write, an error must not lose the values that the takeover found.
       const onWritten = () => void (this.#made ??= this.#existing);
-      const taken = await takeOver(declaration, process, this.#args, there, this.#context, onWritten);
+      const taken = await takeOver(declaration, process, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
       return taken.object;
     } catch (error) {
@@ -114,7 +121,7 @@ class Creation {
     }
   }
 
-  /** The person is not in the organisation, and the program wants to wait. Until then their id is their e-mail address. */
+  /** Waits for a person who is not in the organisation. During the wait, the id is the e-mail address. */
   async #wait(absence: Absence<Properties>): Promise<Properties> {
     const outputs = await absence.begins(this.process.api, this.#args, {});
     const email = String(this.#args.email);
@@ -132,19 +139,19 @@ class Creation {
     const { object, how } = await makeOnce(declaration, process, this.#args, this.#context, isMade);
     let found = object;
     if (how === "found") {
-      // The first call of a create in several calls has landed; the rest is a change.
+      // Of a create in several calls, the first call has taken effect. An update does the rest.
       await this.#noteMade(object);
       found = (await takeOver(declaration, process, this.#args, object, this.#context)).object;
     }
     if (how === "existing") found = await this.#adopt(object);
-    // From here on the object is ours: no later failure must lose it.
+    // The object is ours now, so a later failure must not lose it.
     return (this.#made = merged(this.#made, told(found)));
   }
 
-  /** Takes over an existing relation, and says so. Its earlier role is not restored: delete removes the relation. */
+  /** Takes over an existing relation, and says so. A delete removes the relation and does not restore its earlier role. */
   async #adopt(object: Properties): Promise<Properties> {
     const { declaration, process } = this;
-    const id = idOf(declaration, merged(this.#asked.key, object));
+    const id = idOf(declaration, merged(this.#request.key, object));
     this.#claim(id);
     try {
       const { object: found, changed } = await takeOver(declaration, process, this.#args, object, this.#context);
@@ -163,26 +170,26 @@ class Creation {
     }
   }
 
-  /** The object exists: checks that the answer is about it, claims it, and reads it where the answer alone does not settle it. */
+  /** Handles an answer that shows that the object exists: checks and claims the object, and reads it if the answer proves too little. */
   async #noteMade(found: Properties, next?: "a write to its id"): Promise<void> {
     const { declaration, process } = this;
     const isFirst = this.#made === undefined && declaration.origin.how !== "taken over";
     if (isFirst) {
-      refuseUnasked(declaration, process, this.#asked, found);
-      this.#claim(idOf(declaration, merged(this.#asked.key, told(found))));
+      refuseContradiction(declaration, process, this.#request, found);
+      this.#claim(idOf(declaration, merged(this.#request.key, told(found))));
     }
     this.#made = merged(this.#made, told(found));
     this.#noteFresh(this.#made);
     if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
     try {
-      const atItsId = await readUnasked(declaration, process, this.#asked, this.#made, next !== undefined);
+      const atItsId = await readCreated(declaration, process, this.#request, this.#made, next !== undefined);
       this.#isConfirmed ||= atItsId !== undefined;
       this.#made = merged(told(atItsId ?? {}), this.#made);
     } catch (error) {
       // Only a contradiction withdraws the object; a failed read must not lose the object or its secret.
       const isContradiction = !(error instanceof ApiError || error instanceof NotShown);
       if (isContradiction) {
-        process.ledger.released(declaration.kind, idOf(declaration, merged(this.#asked.key, this.#made)));
+        process.ledger.released(declaration.kind, idOf(declaration, merged(this.#request.key, this.#made)));
         this.#made = undefined;
       }
       if (isContradiction || next !== undefined) throw error;
@@ -192,7 +199,7 @@ class Creation {
   async #result(found: Properties, isUnfinished: boolean): Promise<{ id: string; outs: Properties }> {
     const { declaration, process, inputs } = this;
     const accepted = isUnfinished ? undefined : this.#args;
-    const outputs = outputsOf(declaration, { key: this.#asked.key, found, accepted, inputs, before: {} });
+    const outputs = outputsOf(declaration, { key: this.#request.key, found, accepted, inputs, before: {} });
     if (isUnfinished && declaration.origin.how === "taken over") forgetUnread(declaration, outputs);
     const kept: Kept = {
       inputs: setInputs(declaration, inputs),
@@ -216,11 +223,11 @@ class Creation {
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   }
 
-  /** The error to throw: a partial failure, with the object's outputs, wherever an object may exist that is ours. */
+  /** The error to throw. If an object of ours may exist, the error is a partial failure with the object's outputs. */
   async #failed(error: unknown): Promise<unknown> {
     const { declaration, process } = this;
     const advised = withAdvice(declaration, error, this.#args);
-    // A change of an existing object may have landed: the error must not lose its earlier values.
+    // The change of an existing object may have taken effect, so the error must not lose the earlier values.
     if (error instanceof ApiError && error.landed === "maybe") this.#made ??= this.#existing;
     if (this.#made === undefined) return advised;
     const { id, outs } = await this.#result(this.#made, true);
@@ -228,7 +235,7 @@ class Creation {
     return partial(advised, id, outs);
   }
 
-  /** @throws UserError when another resource of this run stands for the object. */
+  /** @throws UserError if another resource of this run has taken the object. */
   #claim(id: string): void {
     const { declaration, process } = this;
     if (!process.ledger.created(declaration.kind, id)) throw declaredTwice(declaration, id);
@@ -236,11 +243,12 @@ class Creation {
 
   #noteFresh(found: Properties): void {
     const { declaration, process } = this;
-    for (const apiId of Object.values(keyOf(declaration, merged(this.#asked.key, found)))) process.api.noteFresh(apiId);
+    for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found))))
+      process.api.noteFresh(apiId);
   }
 }
 
-/** No answer has accepted these inputs, and no read will tell them: the next update sends them again. */
+/** Removes inputs that no answer has accepted and no read returns. The next update sends them again. */
 function forgetUnread({ inputs }: Declaration, outputs: Properties): void {
   for (const [name, row] of Object.entries(inputs)) {
     if (row.change === "update" && !row.readBack) delete outputs[name];

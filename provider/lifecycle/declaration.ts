@@ -8,48 +8,50 @@ import type { Run } from "./run";
 
 export type Properties = Record<string, unknown>;
 
-/** What a call may use besides its arguments. */
+/** The tools of a call, besides its arguments. */
 export interface Context {
   readonly run: Run;
-  /** The object's key, as far as it is known. */
+  /** The known parts of the object's key. */
   readonly key: Key;
   /**
-   * Says that the object exists now. What fails after this is a partial failure: the object and its secrets stay in the
-   * state, and the next `up` goes on from there.
-   * @param next a create goes on with a write to the object's id, which is read first: an answer may be mixed up.
-   * @throws UserError when the answer cannot be about what was asked for: nothing further is sent then.
+   * Reports that the object exists. A later error is a partial failure: the object and its secrets stay in the state, and the
+   * next `up` continues from there.
+   * @param next the create continues with a write to the object's id. We then read the object first, because a server can mix
+   * up its answers.
+   * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
 }
 
-/** A change, as an update needs it. References hold the API's ids. */
+/** A change of an object. References contain the API's ids. */
 export interface Change<Args> {
-  /** All inputs, with the fallbacks of what was left out. */
+  /** All inputs. An input that the program leaves out has its fallback. */
   readonly args: Args;
-  /** Only what has to be sent. */
+  /** Only the inputs to send. */
   readonly changed: Partial<Args>;
-  /** The outputs before. */
+  /** The outputs before the change. */
   readonly before: Properties;
 }
 
-/** A condition between inputs. Skipped while an input that it names is unknown. */
+/** A condition between inputs. The check skips it while one of these inputs is unknown. */
 export interface Rule {
   readonly inputs: readonly string[];
-  /** `presence` rules look only at whether inputs are given, which is known even when their values are not. */
+  /** `presence` rules depend only on which inputs the program sets. We know this even while their values are unknown. */
   readonly presence?: boolean;
-  /** `creation` rules hold for new objects only: a certificate that has expired since must not stop every preview. */
+  /** `creation` rules apply only to new objects: a certificate that has since expired must not stop every preview. */
   readonly creation?: boolean;
-  /** A sentence when the inputs do not fit together. */
+  /** Returns a sentence if the inputs do not fit together. */
   readonly refuses: (args: Properties) => string | undefined;
 }
 
-/** How an object with the program's inputs is recognised among others of its kind. */
+/** How we recognise an object among others of its kind by the program's inputs. */
 interface Identity<Name extends string, By extends "key" | "name"> {
   /**
-   * The inputs that tell one object from another. By `key` there can be only one object for them; by `name` there may be
-   * several, and only the time of creation tells them apart.
+   * By `key`, at most one object can have these inputs. By `name`, several objects can have them, and only the time of creation
+   * distinguishes the objects.
    */
   readonly by: By;
+  /** The inputs that distinguish objects. */
   readonly inputs: readonly Name[];
 }
 
@@ -58,7 +60,7 @@ export type Made<Args extends Properties> = MadeOnce<Args> &
   (
     | Identity<keyof Args & string, "key">
     | (Identity<keyof Args & string, "name"> & {
-        /** Whether a create stops when another object of this name exists below the same parent (see `refuseTwin`). */
+        /** Whether a create stops if another object of this name exists below the same parent (see `refuseTwin`). */
         readonly twins: "stop the create" | "are allowed";
       })
   );
@@ -66,18 +68,18 @@ export type Made<Args extends Properties> = MadeOnce<Args> &
 interface MadeOnce<Args extends Properties> {
   readonly how: "made";
   /**
-   * The output that stays the same as long as an object lives and differs from object to object, for kinds whose id only an
-   * answer tells. Where there is none, or the answer to a create leaves it out, the new object is read at once.
+   * The output that identifies an object: it never changes, and differs between objects. For kinds whose id comes from an
+   * answer. If a kind has none, or the answer to a create lacks it, we read the new object at once.
    */
   readonly recognisedBy?: string;
-  /** Of a create in several calls: what the first one makes, where that differs from the arguments. */
+  /** For a create in several calls: the properties after the first call that differ from the arguments. */
   readonly firstMade?: (args: Args) => Properties;
-  /** Every object with that identity. Derived from the listing unless a kind says otherwise. */
+  /** Finds every object with this identity. Default: in the listing. */
   find?(api: AdminClient, args: Args): Promise<Properties[]>;
   create(api: AdminClient, args: Args, context: Context): Promise<Properties>;
 }
 
-/** That something belongs to something: its parts exist, and a create brings them together. */
+/** A connection between two objects, such as a person and a group. Both exist, and a create connects them. */
 export interface Relation<Args extends Properties> extends Identity<keyof Args & string, "key"> {
   readonly how: "relation";
   readonly recognisedBy?: string;
@@ -86,108 +88,127 @@ export interface Relation<Args extends Properties> extends Identity<keyof Args &
   create(api: AdminClient, args: Args, context: Context): Promise<Properties>;
 }
 
-/** An object that exists before any program: a create finds it and changes it to what the program says. */
+/** An object that exists before any program. A create finds the object and changes it to the program's inputs. */
 export interface TakenOver<Args extends Properties> extends Identity<keyof Args & string, "key"> {
   readonly how: "taken over";
   readonly recognisedBy?: string;
-  /** The inputs whose values are recorded at the takeover and written back by delete. */
+  /** The inputs whose values a takeover records and a delete restores. */
   readonly restores: readonly (keyof Args & string)[];
   /** The inputs whose effect the kind's own delete takes back. After an import they count only if the program declares them. */
   readonly takesBack?: readonly (keyof Args & string)[];
-  /** The object, derived from its route unless a kind says otherwise. @throws with what to do, where there is none. */
+  /** Finds the object. Default: at its route. @throws with advice if the object does not exist. */
   find?(api: AdminClient, args: Args): Promise<Properties[]>;
 }
 
 /** What a resource does while its person is not in the organisation. */
 export interface Absence<Args> {
-  /** The wait begins, or its inputs have changed. @returns outputs. @throws UserError when the program does not want to wait. */
+  /** Begins the wait, or handles changed inputs during it. @returns outputs. @throws UserError if the program does not want to wait. */
   begins(api: AdminClient, args: Args, before: Properties): Promise<Properties>;
-  /** A refresh during the wait. @returns outputs, and a line for whoever watches. */
+  /** Handles a refresh during the wait. @returns outputs, and a line for the user. */
   goesOn(api: AdminClient, state: Properties): Promise<{ outputs: Properties; news?: string }>;
-  /** The entry leaves the state during the wait. */
+  /** Handles a delete of the entry during the wait. */
   ends(api: AdminClient, state: Properties): Promise<void>;
 }
 
 type Update<Args> = (api: AdminClient, change: Change<Args>, context: Context) => Promise<Properties>;
 type Remove = (api: AdminClient, state: Properties, context: Context) => Promise<void>;
 
-/** What every kind says of itself, whatever its inputs are. */
+/** The part of a declaration that is the same for all kinds. */
 interface Facts<I extends Inputs> {
-  /** `ProjectUser`. Stands in every user's state: never renamed. */
+  /** `ProjectUser`. Every user's state contains the name, so it can never change. */
   readonly kind: string;
   /** The inputs, one row each. */
   readonly inputs: I;
   /** Conditions between inputs. */
   readonly rules?: readonly Rule[];
-  /** Outputs that are not inputs. */
+  /** The outputs that are not inputs. */
   readonly outputs: readonly string[];
-  /** Of the outputs: what is encrypted in the state and masked everywhere. */
+  /** The outputs that the engine encrypts in the state and masks everywhere. */
   readonly secrets?: readonly string[];
   /** Whether a create with these inputs makes a secret. Default: whenever the kind has secrets. */
   readonly makesSecret?: (args: ArgsOf<I>) => boolean;
   readonly id: IdShape;
   /**
-   * Whether other organisations can have an object of the same key: a person has one id everywhere. Finding it proves
-   * nothing, and a change has to make sure of the organisation first.
+   * Whether other organisations can have an object with the same key: a person has one id everywhere. To find such an object
+   * proves nothing, so a change checks the organisation first.
    */
   readonly isOfSeveral?: (key: Key) => boolean;
-  /** The listing that contains the object; of kinds that live in several places, the one for a key. */
+  /** The listing that contains the object. A function, if the listing depends on the key. */
   readonly listing?: Listing<Properties> | ((key: Key) => Listing<Properties>);
-  /** Which item of the listing is the object. Default: the one with the id. */
+  /** Whether an item of the listing is the object. Default: the item with the id. */
   readonly isListedAs?: (item: Properties, key: Key) => boolean;
   /**
-   * Reads an object that one answer does not show whole. Undefined when there is none.
+   * Reads an object that takes more than one answer. Undefined if the object does not exist.
    * @param before the outputs so far; undefined in an import.
    */
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
-  /** An object that exists but counts as gone (an archived project). */
+  /** Whether an existing object counts as gone, as an archived project does. */
   readonly isGone?: (found: Properties) => boolean;
-  /** What delete does, for docs and messages: "removes the person from the project". */
+  /**
+   * Lists of other objects that a guard of this kind reads. Without the permission for them the kind works, and the guard says
+   * what it could not check.
+   */
+  readonly guardedBy?: readonly Route<unknown>[];
+  /** What a delete does, for docs and messages: "removes the person from the project". */
   readonly onDelete: string;
   /**
    * Why a delete sends nothing, and what stays: "onDestroy is keep. The person stays". The run says it once.
    * @param given the inputs that the resource gave its object.
    */
   readonly leaves?: (given: Properties) => string | undefined;
-  /** Whether the old object has to go before its replacement can come, given its outputs. */
+  /** Whether a replacement must delete the old object, with these outputs, before it creates the new object. */
   readonly goesFirst?: (outputs: Properties) => boolean;
-  /** Why a change cannot be made, given the outputs before: said in the preview, and not by the update. */
+  /** Why the API cannot make a change. The preview already reports this. */
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
-  /** What a read has to tell whoever watches, given the outputs before. */
+  /** A line for the user about a read. @param before the outputs before the read. */
   readonly announces?: (found: Properties, before: Properties) => string | undefined;
-  /** For a kind that does something while its person is not in the organisation. */
+  /** What the kind does while its person is not in the organisation. */
   readonly absence?: Absence<ArgsOf<I>>;
-  /** What to do about a refusal that this kind knows. */
+  /** What to do about an error of the API that this kind recognises. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
+  /**
+   * Of an interrupted update that makes a secret: the secrets of the object that the state does not know. Nobody can know their
+   * values any more.
+   */
+  unknownSecrets?(api: AdminClient, key: Key, args: ArgsOf<I>, before: Properties): Promise<UnknownSecret[]>;
 }
 
-/** A kind with an input that changes in place says how; a kind without one has nothing to say. */
+/** A secret whose value is lost. */
+export interface UnknownSecret {
+  readonly id: string;
+  /** Unix seconds, where the API tells the time. */
+  readonly createdAt: number | undefined;
+  /** Revokes it. Revoking what is gone already succeeds. */
+  readonly discard: () => Promise<void>;
+}
+
+/** A kind has an update exactly if an input changes in place. */
 type Updating<I extends Inputs> = "update" extends I[keyof I]["change"]
   ? { update: Update<ArgsOf<I>> }
   : { update?: undefined };
 
-/** What is made can be removed: by a DELETE of its own address, or in the way that the kind says. */
+/** A kind that makes objects can remove them: with a DELETE of the object's route, or with its own `remove`. */
 type Origins<Args extends Properties> =
   | {
       readonly origin: Made<Args> | Relation<Args>;
-      /** Where a single object is read and deleted. */
+      /** The route to read and delete a single object. */
       readonly object: Route<Properties>;
       readonly remove?: Remove;
     }
   | { readonly origin: Made<Args> | Relation<Args>; readonly object?: undefined; readonly remove: Remove }
   | { readonly origin: TakenOver<Args>; readonly object?: Route<Properties>; readonly remove?: Remove };
 
-/** A kind as its file declares it. */
+/** The declaration of a kind in its file. */
 export type Spec<I extends Inputs> = Facts<I> & Updating<I> & Origins<ArgsOf<I>>;
 
 /**
- * One kind of resource, as data. The lifecycle derives check, diff, read, import, takeover, restore and secrets from it;
- * only the calls that change something are written out.
+ * One kind of resource, as data. The lifecycle derives check, diff, read, import, takeover, restore and secrets from it. Only the
+ * calls that change something are code.
  */
 export interface Declaration extends Facts<Inputs> {
   /** The schema of all inputs. */
   readonly args: z.ZodType<Properties> & { readonly shape: Readonly<Record<string, z.ZodType>> };
-  /** The inputs that every program has to set. */
+  /** The required inputs. */
   readonly required: readonly string[];
   readonly origin: Made<Properties> | Relation<Properties> | TakenOver<Properties>;
   readonly object: Route<Properties> | undefined;
@@ -196,14 +217,14 @@ export interface Declaration extends Facts<Inputs> {
 }
 
 /**
- * Declares a kind. The types of its calls come from its inputs; outside, every kind has the same type, because the lifecycle
- * handles inputs by name. It calls nothing before the schemas have accepted them.
+ * Declares a kind. The types of its calls come from its inputs. All declarations have the same type, because the lifecycle
+ * handles inputs by name. The schemas accept the inputs before the lifecycle makes any call.
  */
 export function declareResource<const I extends Inputs>(spec: Spec<I>): Declaration {
   const { inputs, object } = spec;
   const shape = Object.fromEntries(Object.entries(inputs).map(([name, { schema }]) => [name, schema]));
   const nothing = () =>
-    Promise.reject(new Error(`${spec.kind} has no such call: a change or a delete of it sends nothing`));
+    Promise.reject(new Error(`${spec.kind} declares no such call, because an update or a delete sends nothing`));
   return {
     remove: object ? (api: AdminClient, _: Properties, { key }: Context) => api.delete(object, key) : nothing,
     update: nothing,
@@ -213,7 +234,7 @@ export function declareResource<const I extends Inputs>(spec: Spec<I>): Declarat
   } as unknown as Declaration;
 }
 
-/** Exactly one of the inputs. */
+/** Requires exactly one of the inputs. */
 export function exactlyOne(...inputs: string[]): Rule {
   return {
     inputs,
@@ -223,23 +244,25 @@ export function exactlyOne(...inputs: string[]): Rule {
       if (given.length === 1) return undefined;
       const names = inputs.join(" or ");
       return given.length === 0
-        ? `one of ${names} is needed`
+        ? `one of ${names} is required`
         : `${given.join(" and ")} cannot be given together: use either ${names}`;
     },
   };
 }
 
-/** At least one of the inputs. */
+/** Requires at least one of the inputs. */
 export function atLeastOne(...inputs: string[]): Rule {
   return {
     inputs,
     presence: true,
     refuses: (args) =>
-      inputs.some((input) => args[input] !== undefined) ? undefined : `at least one of ${inputs.join(", ")} is needed`,
+      inputs.some((input) => args[input] !== undefined)
+        ? undefined
+        : `at least one of ${inputs.join(", ")} is required`,
   };
 }
 
-/** At most one of the inputs. */
+/** Allows at most one of the inputs. */
 export function atMostOne(...inputs: string[]): Rule {
   return {
     inputs,

@@ -6,21 +6,21 @@ import { isSameAbsent } from "./parking";
 import { BEFORE } from "./state";
 import { hasUnknown } from "./unknowns";
 
-/** One input whose new value is not the old one. */
+/** An input whose new value differs from the old value. */
 export interface Difference {
   readonly name: string;
   readonly input: Input;
   readonly replaces: boolean;
-  /** The program no longer sets the input; the value that a takeover recorded is written back. */
+  /** The program no longer sets the input, so we write back the value that a takeover recorded. */
   readonly restores: boolean;
-  /** The old value is unknown and cannot be changed: the program's value is recorded, and nothing is sent. */
+  /** The input cannot change in place, and its old value is unknown. We record the program's value and send nothing. */
   readonly isOnlyRecorded?: true;
 }
 
 /**
- * What has to change for one set of properties to become what the inputs say. The one place that compares: for the diff and
- * the update, for a takeover, and for what a create with a lost answer has left.
- * @param olds outputs of the state, or an object as the API tells it.
+ * Compares an object with the inputs. Every comparison comes here: those of diff and update, of a takeover, and of an object
+ * that a create with a lost answer has left.
+ * @param olds the outputs in the state, or an object from the API.
  */
 export function differencesOf(declaration: Declaration, olds: Properties, news: Properties): Difference[] {
   const kept = keptOf(declaration, olds);
@@ -36,12 +36,12 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
       continue;
     }
     const previous = olds[name] === undefined ? recorded[name] : olds[name];
-    const isUntold = kept.untold.includes(name) && previous === undefined;
-    if (isUntold || (!hasUnknown(next) && input.same(previous, next))) continue;
+    const isNeverRead = kept.untold.includes(name) && previous === undefined;
+    if (isNeverRead || (!hasUnknown(next) && input.same(previous, next))) continue;
     if (isSameAbsent(kept, previous, next)) continue;
     if (input.names !== undefined && isNamedOtherwise(declaration, input.names, olds, news)) continue;
     const replaces = isReplacing(input, previous, next);
-    // An input that tells objects apart is always known: where there is none, it was not set.
+    // We always know the inputs of the identity: if one has no value, the program did not set it.
     const isKnown = previous !== undefined || declaration.origin.inputs.includes(name);
     if (replaces && !isKnown) differences.push({ name, input, replaces: false, restores: false, isOnlyRecorded: true });
     else differences.push({ name, input, replaces, restores: false });
@@ -49,24 +49,25 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
   return differences;
 }
 
-/** The inputs that an update has to send for an object to become what the arguments say, with their values. */
+/** The inputs that an update sends to change an object to the arguments, with their values. */
 export function changesTo(declaration: Declaration, found: Properties, args: Properties): Properties {
   const sent = differencesOf(declaration, found, args).filter(({ input }) => input.change === "update");
   return Object.fromEntries(sent.map(({ name }) => [name, args[name]]));
 }
 
-/** Whether an object is what was asked for, in everything that the API tells of it. */
+/** Whether every value that the API returns for an object equals the requested value. */
 export function isAsAsked(declaration: Declaration, found: Properties, asked: Properties): boolean {
-  const isTold = ({ name, input }: Difference) => input.readBack && found[name] !== undefined && found[name] !== null;
-  return !differencesOf(declaration, found, asked).some(isTold);
+  const isReturned = ({ name, input }: Difference) =>
+    input.readBack && found[name] !== undefined && found[name] !== null;
+  return !differencesOf(declaration, found, asked).some(isReturned);
 }
 
-/** The inputs whose values a takeover records, to write them back. */
+/** The inputs whose values a takeover records and a delete restores. */
 export function restoredBy({ origin }: Declaration): readonly string[] {
   return origin.how === "taken over" ? origin.restores : [];
 }
 
-/** Whether another input of the same naming group still fits: the person by id where it was by e-mail before. */
+/** Whether another input still names the same thing: the person's id, if the program named the e-mail address before. */
 function isNamedOtherwise({ inputs }: Declaration, group: string, olds: Properties, news: Properties): boolean {
   return Object.entries(inputs).some(([name, input]) => {
     const isNamed = input.names === group && news[name] !== undefined && olds[name] !== undefined;
@@ -77,14 +78,14 @@ function isNamedOtherwise({ inputs }: Declaration, group: string, olds: Properti
 const hearing = new AsyncLocalStorage<Difference[]>();
 
 /**
- * Runs a diff and collects which inputs differ. The stock plugin passes on only whether some do, and leaves it to the engine
- * to compare old and new inputs for the display; the plugin in front of it knows better with this.
+ * Runs a diff and collects the differences. The stock plugin reports only whether inputs differ, and the engine compares old
+ * and new inputs itself to display them. The import plugin, in front of the stock plugin, passes on these differences instead.
  */
 export function hearDifferences<T>(into: Difference[], diff: () => T): T {
   return hearing.run(into, diff);
 }
 
-/** Tells who listens, if anybody does. */
+/** Passes the differences to `hearDifferences`, if it runs this diff. */
 export function tellDifferences(differences: readonly Difference[]): void {
   hearing.getStore()?.push(...differences);
 }

@@ -9,10 +9,10 @@ import { hasUnknown } from "./unknowns";
 import { inWords } from "./words";
 
 /**
- * Diff: compares the old outputs with the new inputs, by the field table alone. Inputs that the program does not set
- * are not compared: what it does not declare, it does not manage.
- * @param isOfRefresh the engine asks for the display of a refresh, not for what to do.
- * @throws UserError when only a replacement would do, and the program has not asked for one.
+ * Diff: compares the old outputs with the new inputs. Skips inputs that the program does not set, because the program does not
+ * manage them.
+ * @param isOfRefresh the engine only displays the result of a refresh, and does not act on it (decision D27).
+ * @throws UserError if only a replacement could change the object, and the program has not requested a replacement.
  */
 export function diff(
   declaration: Declaration,
@@ -29,33 +29,33 @@ export function diff(
   }
   tellDifferences(differences);
   if (run.ledger.of(declaration.kind, id).claim === "imported") {
-    // Names only: a value may be a secret of the program. What only the provider knows cannot differ from what is there.
-    const names = differences.filter((one) => one.input.change !== "local").map((one) => one.name);
+    // We print only names, because a value may be a secret of the program. The object has no local inputs to compare.
+    const names = differences.filter(({ input }) => input.change !== "local").map(({ name }) => name);
     if (names.length > 0)
-      run.say(`${declaration.kind} ${id}: the program differs from what is there in ${names.join(", ")}.`);
+      run.say(`${declaration.kind} ${id}: the program differs from the existing object in ${names.join(", ")}.`);
   }
   const isLapsing = !isOfRefresh && isLapsed(declaration, run, olds, news);
   if (isLapsing) {
     run.say(
-      `${declaration.kind} ${id}: until ${String(news.until)} has passed, so \`pulumi up\` takes the grant away.`,
+      `${declaration.kind} ${id}: its \`until\` (${String(news.until)}) has passed, so \`pulumi up\` removes the grant.`,
     );
   }
-  const isMadeAgain = isProlonged(declaration, run, olds, news);
-  const isMemoryOld = keptOf(declaration, olds).unfinished === true || isContradictionOver(declaration, olds, news);
+  const isGrantedAgain = isProlonged(declaration, run, olds, news);
+  const isRecordOld = keptOf(declaration, olds).unfinished === true || isContradictionOver(declaration, olds, news);
   return {
-    // Undefined makes the engine compare the inputs itself, which is what `replaceOnChanges` works on. What a half-done
-    // create or update left is a difference in the outputs only, and the engine would not find it.
-    changes: isMemoryOld || isLapsing || isMadeAgain ? true : differences.length > 0 ? undefined : false,
+    // With `undefined` the engine compares the inputs itself, which `replaceOnChanges` depends on. An interrupted create or update
+    // leaves a difference only in the outputs, where the engine does not look (decision D2).
+    changes: isRecordOld || isLapsing || isGrantedAgain ? true : differences.length > 0 ? undefined : false,
     replaces: [
       ...differences.filter((difference) => difference.replaces).map((difference) => difference.name),
-      // The grant was taken away at its end: only a create gives it again.
-      ...(isMadeAgain ? ["until"] : []),
+      // We removed the grant at its end, and only a create can grant it again.
+      ...(isGrantedAgain ? ["until"] : []),
     ],
     deleteBeforeReplace: declaration.goesFirst?.(olds) ?? false,
   };
 }
 
-/** The program declares what the API says by now: an update that sends nothing forgets what was declared before. */
+/** Whether the program now declares the value that the API reports. An update without a request then forgets the earlier value. */
 function isContradictionOver(declaration: Declaration, olds: Properties, news: Properties): boolean {
   return Object.entries(keptOf(declaration, olds).contradicted ?? {}).some(
     ([name, declared]) => news[name] !== undefined && !declaration.inputs[name]!.same(declared, news[name]),
@@ -63,9 +63,11 @@ function isContradictionOver(declaration: Declaration, olds: Properties, news: P
 }
 
 /**
- * What the API says now of an input that cannot be changed, and the program never asked for: a replacement would lose an
- * object to mend what nobody has declared. And a person who is named otherwise than before, of whom the API does not tell
- * that name: they may be the same.
+ * Refuses two kinds of replacement:
+ * - The API reports a new value of an input that cannot change in place, and the program has not changed it. A replacement would
+ *   lose an object to repair a difference that nobody declared (decision D24).
+ * - The program names a person by a different input from before, and the API does not return that input. It may be the same
+ *   person.
  */
 function refuseImpossible(
   declaration: Declaration,
@@ -75,30 +77,31 @@ function refuseImpossible(
   differences: readonly Difference[],
 ): void {
   const { kind, inputs } = declaration;
-  const replacing = differences.filter((one) => one.replaces);
+  const replacing = differences.filter(({ replaces }) => replaces);
   const contradicted = keptOf(declaration, olds).contradicted ?? {};
   const isByRead = ({ name, input }: Difference) =>
     contradicted[name] !== undefined && input.same(contradicted[name], news[name]);
   if (replacing.length > 0 && replacing.every(isByRead)) {
     const { name } = replacing[0]!;
     throw new UserError(
-      `${kind} ${id}: the program declares ${name}: ${inWords(news[name])}, and the API says ${inWords(olds[name])} now. ` +
-        `It cannot be changed in place, and the program has not asked for a replacement, so nothing was sent. Declare ` +
-        `${name}: ${inWords(olds[name])}. To replace the object all the same, run \`pulumi destroy --target '<its urn>'\`, then \`pulumi up\`.`,
+      `${kind} ${id} was not changed: the program declares ${name}: ${inWords(news[name])}, the API now reports ` +
+        `${inWords(olds[name])}, and only a replacement could change ${name}. To keep the object, declare ` +
+        `${name}: ${inWords(olds[name])}. To replace the object, run \`pulumi destroy --target '<its urn>'\`, then \`pulumi up\`.`,
     );
   }
   for (const { name, input } of replacing) {
     if (input.names === undefined || olds[name] !== undefined || hasUnknown(news[name])) continue;
-    const other = Object.keys(inputs).find((one) => inputs[one]!.names === input.names && olds[one] !== undefined);
+    const other = Object.keys(inputs).find((key) => inputs[key]!.names === input.names && olds[key] !== undefined);
     if (other === undefined) continue;
     throw new UserError(
-      `${kind} ${id}: nobody can tell whether ${name}: ${inWords(news[name])} names the same ${input.names} as before, because ` +
-        `the API does not tell it. Keep ${other}: ${inWords(olds[other])}; another ${input.names} needs a resource of another name.`,
+      `${kind} ${id} was not changed: the API does not return ${name}, so ${name}: ${inWords(news[name])} may name the same ` +
+        `${input.names} as before. Keep ${other}: ${inWords(olds[other])}. For a different ${input.names}, declare a ` +
+        `new resource under another name.`,
     );
   }
 }
 
-/** What the kind itself knows to be impossible, given the outputs before: said before anything is sent. */
+/** Refuses a change that the kind knows to be impossible, before we send anything. */
 function refuseByKind(
   declaration: Declaration,
   id: string,

@@ -1,14 +1,15 @@
 import { connect } from "node:net";
 
-/** How often it is looked whether the engine is still there. */
+/** The time between two checks that the engine still runs. */
 const PAUSE_MS = 2_000;
 
-/** How the engine tells a plugin where it listens: the first argument of the process. */
+/** The engine's address. The engine passes it as the first argument of the plugin's process. */
 const ADDRESS = /^(127\.0\.0\.1|localhost|\[::1\]):(\d+)$/;
 
 /**
- * Ends the process when the engine has gone. A plugin whose engine was killed would go on with the calls that wait for the rate of
- * the API, and make objects that no state will ever know. An address that never answers is not an engine's.
+ * Ends the process when the engine has ended. After somebody kills the engine, the plugin would still send the requests that are
+ * queued behind a rate limit, and create objects that appear in no state (decision D7). If the address has never answered, it is
+ * not an engine's address.
  */
 export function endWithEngine(address: string | undefined = process.argv[2]): void {
   const [, host, port] = ADDRESS.exec(address ?? "") ?? [];

@@ -1,7 +1,7 @@
-/* eslint-disable no-console -- the stock plugin prints by console.error, which is what is filtered here */
+/* eslint-disable no-console -- the stock plugin prints with console.error, which this file filters */
 import { ApiError } from "../client/errors";
 
-/** An error that the user of the provider can act on. Its message is complete; a stack would only bury it. */
+/** An error that a user can act on. The message is complete, and a stack would only bury it. */
 export class UserError extends Error {
   constructor(message: string) {
     super(message);
@@ -9,12 +9,13 @@ export class UserError extends Error {
   }
 }
 
-/** What the stock plugin prints of an error of ours: nothing that a person would write. */
+/** The stock plugin prints this instead of an error of ours. No other text equals it, so the filter recognises it. */
 const MARK = "\u0000pulumi-openai-admin\u0000";
 
 /**
- * Prepares an error for the stock plugin, which prints what check, diff, read and delete throw, stack and all, before the
- * engine shows the message on its resource. Ours explain themselves once; anything else is a bug report and keeps its stack.
+ * Prepares an error for the stock plugin. The plugin prints each error of check, diff, read and delete with its stack, and then
+ * the engine shows the message on the resource. We hide the first of the two for our own errors, because their messages say
+ * everything. Any other error is a bug and keeps its stack (decision D8).
  */
 export function shownOnce(error: unknown): unknown {
   if (error instanceof UserError || error instanceof ApiError) {
@@ -24,10 +25,10 @@ export function shownOnce(error: unknown): unknown {
   return error;
 }
 
-/** Cleans everything of an error that is shown: its message, its stack, and the reasons of what was made only in part. */
+/** Cleans every text of an error that somebody sees: its message, its stack, and the reasons of a partial failure. */
 export function cleanError(error: unknown, clean: (text: string) => string): unknown {
   if (!(error instanceof Error)) return error;
-  // Defined, not assigned: the message of a DOMException has only a getter.
+  // We define the properties instead of assigning them, because the message of a DOMException has only a getter.
   const define = (name: string, value: unknown) =>
     Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
   const { message, stack, reasons } = error as Error & { reasons?: unknown };
@@ -41,7 +42,7 @@ export function cleanError(error: unknown, clean: (text: string) => string): unk
   return error;
 }
 
-/** Keeps the stock plugin from printing what the engine will show. Called once, where the plugin loads the provider. */
+/** Keeps the stock plugin from printing the errors that the engine shows. The plugin calls this once, when it loads the provider. */
 export function silenceShownErrors(): void {
   const print = console.error.bind(console);
   console.error = (...parts: unknown[]) => {

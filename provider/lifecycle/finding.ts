@@ -4,8 +4,8 @@ import { isListedAs, listingOf } from "./lookUp";
 import { keyOf } from "./state";
 
 /**
- * Every object with the identity of these arguments: the one to take over, the one that made a create be refused, or the one
- * that a create with a lost answer has left. From the kind's own search, else its listing, else its route.
+ * Finds every object with the identity of these arguments: an object to take over, the object that made the API refuse a create,
+ * or an object from a create with a lost answer. Uses the kind's own search, or else its listing, or else its route.
  */
 export async function findAll(declaration: Declaration, api: AdminClient, args: Properties): Promise<Properties[]> {
   const { origin, object } = declaration;
@@ -13,19 +13,19 @@ export async function findAll(declaration: Declaration, api: AdminClient, args: 
   const key = keyOf(declaration, args);
   const listing = listingOf(declaration, key);
   if (!listing) return object ? [await api.get(object, key)] : [];
-  const isIt = declaration.isListedAs
+  const matches = declaration.isListedAs
     ? (item: Properties) => isListedAs(declaration, item, key)
     : (item: Properties) => hasIdentity(declaration, listing.path, item, args);
-  return (await api.list(listing, args)).filter(isIt);
+  return (await api.list(listing, args)).filter(matches);
 }
 
-/** Whether an item of a listing is told apart from others as the arguments are. What its path names, all its items share. */
+/** Whether an item of a listing has the identity of the arguments. All items share the parts that the listing's path contains. */
 export function hasIdentity(
   { origin, inputs }: Declaration,
   path: string,
   item: Properties,
   args: Properties,
 ): boolean {
-  const telling = origin.inputs.filter((name) => args[name] !== undefined && !path.includes(`{${name}}`));
-  return telling.every((name) => inputs[name]!.same(item[name], args[name]));
+  const compared = origin.inputs.filter((name) => args[name] !== undefined && !path.includes(`{${name}}`));
+  return compared.every((name) => inputs[name]!.same(item[name], args[name]));
 }

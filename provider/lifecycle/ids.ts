@@ -4,28 +4,28 @@ import { UserError } from "./errors";
 export type Key = Readonly<Record<string, string>>;
 
 /**
- * How the Pulumi id of a kind is made. It is the API's id, below a parent as a path (`proj_1/user_2`); it is the import id,
- * and enough for a read.
+ * The form of a kind's Pulumi ids. An id is the API's id; below a parent it is a path (`proj_1/user_2`). A user imports an object
+ * by this id, and the id alone suffices for a read.
  */
 export interface IdShape {
   /** `<projectId>/<userId>`, for messages and docs. */
   readonly form: string;
-  /** The outputs that it is made of. */
+  /** The outputs that form the id. */
   readonly parts: readonly string[];
-  /** The output that tells the object among those of its list. */
+  /** The output that identifies the object in its list. */
   readonly own: string;
-  /** From the outputs, with references cut down to the API's ids. @throws when the API has not returned a part. */
+  /** The id from outputs whose references are API ids. @throws if the API has not returned a part. */
   join(state: Readonly<Record<string, unknown>>): string;
-  /** @throws UserError when the id does not have the form. */
+  /** The parts of an id. @throws UserError if the id does not have the form. */
   split(id: string, kind: string): Key;
 }
 
-/** An id of parts that are always there, parents first. */
+/** An id with these parts, parents first. */
 export function path(...parts: [string, ...string[]]): IdShape {
   return shapeOf(parts, (id) => id.split("/"));
 }
 
-/** As {@link path}, for an object whose own id may hold slashes: names of models do, and rows of limits are called by them. */
+/** As {@link path}, for an object whose own id may contain slashes, as a rate limit's id does if the model's name has a slash. */
 export function pathToName(...parts: [string, ...string[]]): IdShape {
   return shapeOf(parts, (id) => {
     const segments = id.split("/");
@@ -56,14 +56,15 @@ export function partOf(state: Readonly<Record<string, unknown>>, part: string): 
   return value;
 }
 
-/** The parts that are known already, of outputs whose references are cut down. */
+/** The known parts of an id, from outputs whose references are API ids. */
 export function knownParts(shape: IdShape, state: Readonly<Record<string, unknown>>): Key {
   const known = shape.parts.map((part) => [part, state[part]] as const);
   return Object.fromEntries(known.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
+/** The error for an id that does not have the form of its kind. */
 export function wrongForm(id: string, kind: string, form: string): UserError {
-  return new UserError(`"${id}" is not the id of ${withArticle(kind)}: it has the form ${form}`);
+  return new UserError(`"${id}" is not the id of ${withArticle(kind)}: the id must have the form ${form}`);
 }
 
 /** `a Project`, `an OrganizationUser`. */

@@ -3,95 +3,95 @@ import type { z } from "zod";
 import { lastSegment } from "./ids";
 import { isSameRole } from "./roleIds";
 
-/** What a change of an input does: update in place, replace the object, or only be remembered (the API never sees it). */
+/** What a change of an input does: it updates the object, replaces it, or changes only the state (the API never sees a local input). */
 export type ChangeOf = "update" | "replace" | "local";
 
-/** One input, in one row: all that check, diff, read, update and the docs go by. */
+/** One input, in one row. Check, diff, read, update and the docs all follow from it. */
 export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = ChangeOf> {
   readonly schema: S;
   readonly change: C;
   /** Whether two spellings mean the same. */
   readonly same: (a: unknown, b: unknown) => boolean;
-  /** Of an updating input: the changes that have to replace all the same. */
+  /** Whether a change of an updating input must replace the object anyway. */
   readonly replacesWhen: (from: unknown, to: unknown) => boolean;
-  /** Several inputs that name the same thing (a person by id or by e-mail address): one that fits is enough. */
+  /** The thing that this input names, if other inputs name it too (a person by id or by e-mail address). One equal input suffices. */
   readonly names: string | undefined;
-  /** The kinds whose ids it takes: the Pulumi id and the API id are the same, and the API id is sent. */
+  /** The kinds whose ids the input accepts, as a Pulumi id or as the API's id. We send the API's id. */
   readonly refersTo: readonly string[];
-  /** Of a list of objects: the field of each that refers. */
+  /** For a list of objects: the field of each object that contains the id. */
   readonly refersAt: string | undefined;
-  /** False for what the API takes but never returns: no drift is seen, and after an import the old value is unknown. */
+  /** False if the API never returns the input. Then we see no drift, and after an import the old value is unknown. */
   readonly readBack: boolean;
-  /** What leaving the input out means to the API, where it means something. */
+  /** The value that the API uses if the program leaves the input out. */
   readonly fallback: unknown;
 }
 
 /** The inputs of a kind, by name. */
 export type Inputs = Readonly<Record<string, Input>>;
 
-/** The inputs as the calls see them: all known, references cut down to the API's ids. */
+/** The inputs for the calls: all values are known, and references are API ids. */
 export type ArgsOf<I extends Inputs> = z.output<z.ZodObject<{ [K in keyof I]: I[K]["schema"] }>>;
 
 type Options = Partial<Omit<Input, "schema" | "change">>;
 
-/** An input that is changed in place. */
+/** An input that changes in place. */
 export function updates<S extends z.ZodType>(schema: S, ...options: Options[]): Input<S, "update"> {
   return input("update", schema, options);
 }
 
-/** An input whose change makes a new object and removes the old one. */
+/** An input whose change replaces the object. */
 export function replaces<S extends z.ZodType>(schema: S, ...options: Options[]): Input<S, "replace"> {
   return input("replace", schema, options);
 }
 
-/** An input for the provider alone: what to do on delete, for example. */
+/** An input that only the provider uses, such as `onDestroy`. */
 export function local<S extends z.ZodType>(schema: S, ...options: Options[]): Input<S, "local"> {
   return input("local", schema, [{ readBack: false }, ...options]);
 }
 
-/** Option: takes the id of an object of one of these kinds. */
+/** Option: the input accepts the id of an object of one of these kinds. */
 export function refersTo(...kinds: string[]): Options {
   return { refersTo: kinds, same: (a, b) => isDeepStrictEqual(cutDown(a, undefined), cutDown(b, undefined)) };
 }
 
-/** Option: each object of the list has the id of an object of this kind in a field. */
+/** Option: a field of each item in the list contains the id of an object of this kind. */
 export function refersAt(field: string, kind: string): Options {
   return { refersTo: [kind], refersAt: field, same: (a, b) => asSets(cutDown(a, field), cutDown(b, field)) };
 }
 
-/** Option: takes the id of a role, whose predefined ones have two spellings. */
+/** Option: the input accepts the id of a role. Predefined roles have two spellings. */
 export const refersToRole: Options = { refersTo: ["Role", "ProjectRole"], same: isSameRole };
 
-/** Option: the order of the list means nothing. */
+/** Option: the order of the list has no meaning. */
 export const asSet: Options = { same: asSets };
 
-/** Option: two strings that differ only in case are the same. */
+/** Option: two strings that differ only in case are equal. */
 export const caseless: Options = { same: isSameCaseless };
 
-/** Option: the API takes it and never returns it. */
+/** Option: the API never returns the input. */
 export const neverReturned: Options = { readBack: false };
 
-/** Option: one of several inputs that name the same thing. */
+/** Option: the input is one of several that name the same thing. */
 export function naming(thing: string): Options {
   return { names: thing };
 }
 
-/** Option: what leaving the input out means. */
+/** Option: the value that the API uses if the program leaves the input out. */
 export function defaultOf(value: unknown): Options {
   return { fallback: value };
 }
 
-/** Option: the changes that the API cannot make in place. */
+/** Option: says which changes the API cannot make in place. */
 export function replacing(when: (from: unknown, to: unknown) => boolean): Options {
   return { replacesWhen: when };
 }
 
-/** A value with its references cut down to the API's ids. */
+/** The value with API ids in its references. */
 export function argumentOf({ refersTo: kinds, refersAt: at }: Input, value: unknown): unknown {
   return kinds.length === 0 ? value : cutDown(value, at);
 }
 
-/** Whether a change from one value to another makes a new object. */
+/** Whether a change from one value to another replaces the object. */
 export function isReplacing(row: Input, from: unknown, to: unknown): boolean {
   return row.change === "replace" || (row.change === "update" && row.replacesWhen(from, to));
 }
@@ -101,14 +101,14 @@ export function isSameCaseless(a: unknown, b: unknown): boolean {
   return typeof a === "string" && typeof b === "string" ? a.toLowerCase() === b.toLowerCase() : equal(a, b);
 }
 
-/** Comparison of lists without regard to order: the API guarantees none. */
+/** Compares lists without regard to order, because the API guarantees no order. */
 function asSets(a: unknown, b: unknown): boolean {
   return Array.isArray(a) && Array.isArray(b)
     ? isDeepStrictEqual(new Set(a as unknown[]), new Set(b as unknown[]))
     : equal(a, b);
 }
 
-/** Comparison of plain values. `null` and nothing are the same: the API returns either for "not set". */
+/** Compares plain values. `null` equals undefined, because the API returns either for a value that is not set. */
 function equal(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(a ?? undefined, b ?? undefined);
 }

@@ -1,53 +1,53 @@
 import type { Namesake } from "./namesakes";
 
-/** What a run knows of one object of the API: what stands for it in the program and in the state. */
+/** What a run knows about one object: who declares it in the program, and whether the state contains it. */
 export interface Entry {
-  /** A create or an import of this run stands for it. */
+  /** A create or an import of this run has taken the object. */
   claim?: "created" | "imported";
-  /** A create wanted it, and failed because it exists. */
+  /** A create wanted the object, and failed because the object exists. */
   isContested?: boolean;
-  /** The program declares it: the engine asks for a diff of what is both declared and in the state. */
+  /** The program declares the object: the engine requests diffs only for objects that are both declared and in the state. */
   isDeclared?: boolean;
-  /** How the program declares it, as one text: tells a second resource for it from a replacement of the first. */
+  /** The program's inputs for the object, as one text. They distinguish a second resource from a replacement of the first. */
   declaredAs?: string;
-  /** The program asks for a replacement of it. */
+  /** The program's inputs require a replacement of the object. */
   isReplaced?: boolean;
-  /** The program gives it another name, or other values of what tells it apart. */
+  /** The program changes the identity of the object, such as its name. */
   isRenamed?: boolean;
-  /** A resource of the program goes on to stand for it, unchanged or updated in place. */
+  /** A resource of the program keeps the object, unchanged or updated in place. */
   stays?: boolean;
-  /** The engine has asked for something that only an entry of the state can have. */
+  /** The engine has requested a diff, read, update or delete, which it does only for state entries. */
   isInState?: boolean;
 }
 
-/** What a diff says about an object of the state. */
+/** What a diff tells about an object of the state. */
 export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplaced" | "isRenamed">> {
   readonly isChanged: boolean;
 }
 
 /**
- * What the engine has told in this run, object by object. One process is one run (decision D26); the methods are named after
- * what the engine does, and the questions are answered from what they have noted.
+ * The memory of a run: what the engine has told it about each object. One process is one run (decision D26). Some methods
+ * record an event and have its name; the others answer questions from these records.
  */
 export class Ledger {
   readonly #entries = new Map<string, Entry>();
   readonly #refreshes = new Map<string, number>();
   readonly #namesakes = new Map<string, Namesake[]>();
-  readonly #madeAnew = new Set<string>();
+  readonly #created = new Set<string>();
 
-  /** What is known of an object. */
+  /** What the run knows about an object. */
   of(kind: string, id: string): Readonly<Entry> {
     return this.#entries.get(`${kind} ${id}`) ?? {};
   }
 
-  /** A refresh has read the object; the engine will ask for a diff to display what it found (decision D27). */
+  /** A refresh has read the object. To display the changes, the engine will request a diff (decision D27). */
   refreshed(kind: string, id: string): void {
     this.#note(kind, id, { isInState: true });
     const key = `${kind} ${id}`;
     this.#refreshes.set(key, (this.#refreshes.get(key) ?? 0) + 1);
   }
 
-  /** Whether the diff that the engine asks for now belongs to a refresh. It says nothing about the program then. */
+  /** Whether the current diff belongs to a refresh. Such a diff says nothing about the program. Each call uses up one refresh. */
   diffIsOfRefresh(kind: string, id: string): boolean {
     const key = `${kind} ${id}`;
     const open = this.#refreshes.get(key) ?? 0;
@@ -64,61 +64,62 @@ export class Ledger {
     if (!isChanged) this.#note(kind, id, { stays: true });
   }
 
-  /** The engine asks for a read, an update or a delete of an object: an entry of the state has it. */
+  /** The engine requests a read, an update or a delete of an object, so a state entry has it. */
   met(kind: string, id: string): void {
     this.#note(kind, id, { isInState: true });
   }
 
-  /** A create's answer turned out to be about something else: nothing stands for the object after all. */
+  /** The answer to a create turned out to be about another object, so the create has not taken this object. */
   released(kind: string, id: string): void {
     this.#note(kind, id, { claim: undefined });
   }
 
-  /** A delete was sent: whatever comes to this id now is a new object. */
+  /** We have sent a delete: an object that later has this id is a new object. */
   removed(kind: string, id: string): void {
     this.#note(kind, id, { isInState: false, isDeclared: false, declaredAs: undefined, stays: false });
   }
 
-  /** An object was updated in place. */
+  /** The engine has updated an object in place. */
   updated(kind: string, id: string): void {
     this.#note(kind, id, { stays: true });
   }
 
-  /** A create stands for an object. @returns false when something else of this run does so already. */
+  /** A create takes an object. @returns false if another create or import of this run has already taken it. */
   created(kind: string, id: string): boolean {
     return this.#claim(kind, id, "created");
   }
 
-  /** An import stands for an object. @returns as `created`. */
+  /** An import takes an object. @returns as `created`. */
   imported(kind: string, id: string): boolean {
     return this.#claim(kind, id, "imported");
   }
 
-  /** A create met an object that exists already, and stands for it no more. */
+  /** A create failed because the object already exists, and gives the object up. */
   conflicted(kind: string, id: string): void {
     this.#note(kind, id, { claim: undefined, isContested: true });
   }
 
-  /** A create has come to an object of this identity: what the engine replaces is another one by now. */
-  madeAnew(identity: string): void {
-    this.#madeAnew.add(identity);
+  /** A create of an object with this identity has succeeded. */
+  createSucceeded(identity: string): void {
+    this.#created.add(identity);
   }
 
-  hasMadeAnew(identity: string): boolean {
-    return this.#madeAnew.has(identity);
+  /** Whether this run has created an object with this identity. The engine then replaces the old object. */
+  hasCreated(identity: string): boolean {
+    return this.#created.has(identity);
   }
 
-  /** The program has, or has made, an object that has this identity by its name alone. */
-  named(identity: string, one: Namesake): void {
-    this.#namesakes.set(identity, [...this.namesakes(identity), one]);
+  /** The program declares or has created an object whose only identity is its name. */
+  named(identity: string, object: Namesake): void {
+    this.#namesakes.set(identity, [...this.namesakes(identity), object]);
   }
 
-  /** Every object of the program that has this identity. */
+  /** The objects of the program with this identity. */
   namesakes(identity: string): readonly Namesake[] {
     return this.#namesakes.get(identity) ?? [];
   }
 
-  /** Whether the program has an object whose id begins so: made by this run, or declared before. */
+  /** Whether the program has an object whose id begins with the prefix: created by this run, or declared. */
   hasBelow(kind: string, idPrefix: string): boolean {
     const prefix = `${kind} ${idPrefix}`;
     return [...this.#entries].some(([key, { claim, isDeclared }]) => key.startsWith(prefix) && (claim ?? isDeclared));

@@ -9,13 +9,15 @@ import { read } from "./reading";
 import { remove } from "./removal";
 import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
-import { declaredTwice, textOf } from "./seconds";
+import { declaredTwice, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf } from "./state";
 import { hasUnknown } from "./unknowns";
 import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
 export interface Lifecycle {
+  /** What the kind says of itself, for commands. The plugin does not read it. */
+  readonly declaration: Declaration;
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: object[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<object>;
@@ -27,7 +29,7 @@ export interface Lifecycle {
 
 /** Derives the lifecycle of a kind from its declaration. */
 export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): Lifecycle {
-  /** Runs a call and makes what it throws fit to be shown. */
+  /** Runs a call, and prepares its error for the user. */
   const explained = async <T>(call: () => T | Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -36,17 +38,20 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
     }
   };
   return {
+    declaration,
     configure: (request) => {
       run.configure((key) => request.config.get(key));
       return Promise.resolve();
     },
     check: (olds, news) =>
       explained(() => {
+        run.noteMissingKey();
         const { inputs, failures } = check(declaration, run, olds, news);
         return { inputs, failures: failures.map((failure) => ({ ...failure, reason: run.clean(failure.reason) })) };
       }),
     diff: (id, olds, news) =>
       explained(() => {
+        run.noteMissingKey();
         const isOfRefresh = run.ledger.diffIsOfRefresh(declaration.kind, id);
         const outcome = diff(declaration, run, id, olds, news, isOfRefresh);
         if (!isOfRefresh) noteDiff(declaration, run, id, olds, news, outcome);
@@ -64,7 +69,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
   };
 }
 
-/** Notes what a diff tells: the program declares the object, and the state names an organisation. */
+/** Notes the facts in a diff: the program declares the object, and the state may name an organisation. */
 function noteDiff(
   declaration: Declaration,
   run: Run,
@@ -75,7 +80,7 @@ function noteDiff(
 ): void {
   const { kind, origin } = declaration;
   const { organization, replaces = [] } = keptOf(declaration, state);
-  // A create that came first has taken over this relation for another resource.
+  // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);

@@ -5,9 +5,9 @@ import { isOfArchivedProject } from "./loss";
 import type { Run } from "./run";
 
 /**
- * The object at a key, or undefined when it is gone, by itself or with its project.
+ * Reads the object with a key. Undefined if the object is gone, or its project is archived.
  * @param before the outputs so far; undefined in an import.
- * @param isForIdentity only what never changes of the object is wanted.
+ * @param isForIdentity whether the caller uses only outputs that never change.
  */
 export async function lookUp(
   declaration: Declaration,
@@ -28,7 +28,7 @@ export async function lookUp(
   }
 }
 
-/** From the pages that all reads of the list share: the number of requests follows the lists, not the resources. */
+/** Looks on the pages that all reads of the list share. The number of requests then depends on the lists, not on the resources. */
 async function onSharedPages(
   declaration: Declaration,
   run: Run,
@@ -44,13 +44,13 @@ async function onSharedPages(
     const listed = await run.api.findListed(listing, key, own, isObject, options);
     return typeof listed === "object" ? listed.object : undefined;
   } catch (error) {
-    // A page may be asked for after an object that another call has just removed, and be refused: the object's own address tells.
+    // The cursor may name an object that another call has just deleted, so the API refuses the page. We then read the object itself.
     if (!(declaration.object && error instanceof ApiError && error.isRefusal && isAboutCursor(error))) throw error;
     return undefined;
   }
 }
 
-/** What no shared page holds is asked for: absence from a page that may be a minute old is no proof. */
+/** Reads the object itself, or a fresh list. A shared page may be a minute old, so absence from it proves nothing. */
 async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
   if (declaration.object) return run.api.get(declaration.object, key);
   const fresh = await run.api.list(listingOf(declaration, key)!, key);
@@ -68,7 +68,7 @@ export function isListedAs(declaration: Declaration, item: Properties, key: Key)
   return declaration.isListedAs ? declaration.isListedAs(item, key) : item[own] === key[own];
 }
 
-/** The API documents no code for a cursor whose object is gone; the parameter counts as well. */
+/** The API documents no code for a cursor whose object is gone, so we also look at the parameter. */
 function isAboutCursor({ code, param }: ApiError): boolean {
   return param === "after" || /cursor/i.test(code ?? "");
 }

@@ -9,19 +9,19 @@ import type { Key } from "./ids";
 import type { Kept, Organization } from "./kept";
 import type { Run } from "./run";
 
-/** Long enough for the engine to ask for the diffs of what stands beside the first resource; short beside a request. */
+/** Long enough for the engine to request the diffs of the state's resources, and short compared with a request (decision D26). */
 const UNTIL_THE_FIRST_DIFFS_MS = 50;
 
-/** The organisation inside the long spelling of a predefined role's id. */
+/** Finds the organisation in the long form of a predefined role's id. */
 const ORGANIZATION_IN_ROLE = /__api-organization__([^]+)$/;
 
 /**
- * The organisation that the key in use belongs to, with the source: the response header where there is one, else the
- * ids of the predefined roles (one request a run). Undefined where neither tells.
+ * The organisation of the admin key, from the response header, or else from the ids of the predefined roles (one request a run).
+ * Undefined if neither contains it.
  */
 export async function organizationOf(run: Run): Promise<Organization | undefined> {
   const byRoles = run.api.organizationSeen === undefined ? await organizationFromRoles(run) : undefined;
-  // The answer about the roles may have brought the header along.
+  // The answer with the roles may contain the header.
   return run.api.organizationSeen === undefined ? byRoles : { source: "header", id: run.api.organizationSeen };
 }
 
@@ -32,32 +32,34 @@ function organizationFromRoles(run: Run): Promise<Organization | undefined> {
       const listed = await run.api.findListed(roleListing, {}, "roleId", (role) => named(role) !== undefined);
       if (typeof listed === "object") return { source: "role", id: named(listed.object)! };
     } catch (error) {
-      // A key without permission for roles is a key that works for everything else: then nothing is known.
-      if (!(error instanceof ApiError && error.status === 403)) throw error;
+      // A key without permission for roles may do everything else, so the organisation stays unknown.
+      if (!(error instanceof ApiError && error.isForbidden)) throw error;
     }
     return undefined;
   });
 }
 
 /**
- * A key of another organisation finds nothing of the state, and would make the program's new objects where they do not belong.
- * @throws UserError when the key in use is such a one, as far as that can be told.
+ * Stops a create whose admin key belongs to a different organisation from the state. The key would create the program's new
+ * objects in the wrong organisation.
+ * @throws UserError if both organisations are known and differ.
  */
 export async function refuseOtherOrganization(run: Run): Promise<void> {
-  // A resource that the program makes first is created before the state's others have come by: they do so within milliseconds.
+  // The first create may start before the diffs of the state's resources. The engine requests them within milliseconds.
   if (run.organizationOfState === undefined) await run.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
   const known = run.organizationOfState;
   const organization = await otherOrganization(run, known);
   if (known === undefined || organization === undefined) return;
   throw new UserError(
-    `This key belongs to another organisation (${organization.id}) than the resources of this stack (${known.id}). ` +
-      `Nothing was created. Use the admin key of ${known.id}, or a Provider of its own for a second organisation.`,
+    `Nothing was created: the admin key belongs to organisation ${organization.id}, but the resources of this stack belong to ` +
+      `${known.id}. Set OPENAI_ADMIN_KEY to an admin key of ${known.id}. To manage both organisations in one stack, declare ` +
+      `an explicit Provider for ${organization.id}.`,
   );
 }
 
 /**
- * The id of an object of the state may be that of one in another organisation as well, which must be left alone.
- * @throws UserError when the key in use belongs to another organisation than the state, as far as that can be told.
+ * Protects the objects of other organisations: an object there may have the same id as an object of the state.
+ * @throws UserError if the organisations of the admin key and of the state are known and differ.
  */
 export async function refuseForeign(
   declaration: Declaration,
@@ -70,14 +72,15 @@ export async function refuseForeign(
   const organization = await otherOrganization(run, kept.organization);
   if (kept.organization === undefined || organization === undefined) return;
   throw new UserError(
-    `${declaration.kind} ${id} is one of another organisation (${kept.organization.id}) than this key belongs to ` +
-      `(${organization.id}), which may have one of the same id. Nothing was changed. Use the admin key of ${kept.organization.id}.`,
+    `${declaration.kind} ${id} was not changed: the admin key belongs to organisation ${organization.id}, but the state entry ` +
+      `belongs to ${kept.organization.id}, and both may have an object with this id. Set OPENAI_ADMIN_KEY to an admin key of ` +
+      `${kept.organization.id}.`,
   );
 }
 
 /**
- * An object of the state was not found. That counts as gone only with proof that the key talks to the organisation of
- * the state; with the key of another one, everything would look gone and the state would be emptied.
+ * Checks that an object of the state that we did not find is really gone. This takes proof that the admin key belongs to the
+ * organisation of the state: with a key of another organisation, a refresh would find nothing and empty the state.
  * @throws UserError without that proof.
  */
 export async function proveLoss(run: Run, what: string, kept: Kept, key: Key): Promise<void> {
@@ -85,25 +88,25 @@ export async function proveLoss(run: Run, what: string, kept: Kept, key: Key): P
   if (organization !== undefined && kept.organization !== undefined && isComparable(organization, kept.organization)) {
     if (organization.id === kept.organization.id) return;
     throw new UserError(
-      `${what} was not found, but this key belongs to another organisation (${organization.id}) than the state ` +
-        `(${kept.organization.id}). Nothing was taken out of the state. Use the admin key of ${kept.organization.id}.`,
+      `${what} was not found: the admin key belongs to organisation ${organization.id}, but the state entry belongs to ` +
+        `${kept.organization.id}. The entry stays in the state. Set OPENAI_ADMIN_KEY to an admin key of ${kept.organization.id}.`,
     );
   }
   if (run.foundSomething || (key.projectId !== undefined && (await projectStatus(run.api, key.projectId)))) return;
   throw new UserError(
-    `${what} was not found, and nothing proves that this key belongs to the organisation of the state. Nothing was taken ` +
-      `out of the state. Check OPENAI_ADMIN_KEY; if the object is really gone, remove it with \`pulumi state delete <urn>\`.`,
+    `${what} was not found, and nothing proves that the admin key belongs to the organisation of the state. The entry stays in ` +
+      `the state. Check OPENAI_ADMIN_KEY. If the object no longer exists, run \`pulumi state delete '<its urn>'\`.`,
   );
 }
 
 /**
- * Whether a refusal of a project's child means that the child is gone with its project. The API answers 400 for
- * children of an archived project; the project's own GET decides, not the words of the refusal.
+ * Whether an error about an object in a project means that the project is archived and the object gone with it. The API answers
+ * 400 for objects of an archived project. We read the project itself, and do not rely on the words of the error.
  */
 export async function isOfArchivedProject(run: Run, error: unknown, key: Key): Promise<boolean> {
   if (!(error instanceof ApiError) || !(error.isRefusal || error.isNotFound) || key.projectId === undefined)
     return false;
-  // An archive cannot be undone: one look a run is enough for all children of the project.
+  // Archiving cannot be undone, so one read a run suffices for all objects of the project.
   const isArchived = await run
     .once(`project ${key.projectId} is archived`, async () => {
       if ((await projectStatus(run.api, key.projectId!)) === "archived") return true;
@@ -116,17 +119,17 @@ export async function isOfArchivedProject(run: Run, error: unknown, key: Key): P
   return isArchived;
 }
 
-/** Whether the project that a key names is there and not archived. */
+/** Whether the project in a key exists and is not archived. */
 export async function isProjectActive(run: Run, { projectId }: Key): Promise<boolean> {
   if (projectId === undefined) return false;
   const status = await projectStatus(run.api, projectId);
   return status !== undefined && status !== "archived";
 }
 
-/** Keeps the answer "not archived" out of the run's memory, where only what is final belongs. */
+/** Keeps the answer "not archived" out of the run's memory, because the project may still be archived later. */
 class NotArchived extends Error {}
 
-/** The status of a project, or undefined when there is no such project. */
+/** The status of a project, or undefined if the project does not exist. */
 async function projectStatus(api: AdminClient, projectId: string): Promise<string | undefined> {
   try {
     return (await api.get(projectRoute, { projectId })).status ?? "active";
@@ -136,7 +139,7 @@ async function projectStatus(api: AdminClient, projectId: string): Promise<strin
   }
 }
 
-/** The organisation of the key in use where that is another one than the known one, as far as that can be told. */
+/** The organisation of the admin key, if it differs from the known organisation. Undefined also if we cannot compare the two. */
 async function otherOrganization(run: Run, known: Organization | undefined): Promise<Organization | undefined> {
   if (known === undefined) return undefined;
   const organization = await organizationOf(run);
@@ -144,7 +147,7 @@ async function otherOrganization(run: Run, known: Organization | undefined): Pro
   return isOther ? organization : undefined;
 }
 
-/** Whether two organisations are known from the same source: different sources may spell one organisation differently. */
+/** Whether both ids come from the same source. Different sources may spell the id of one organisation differently. */
 function isComparable(one: Organization, other: Organization): boolean {
   return one.source === other.source;
 }

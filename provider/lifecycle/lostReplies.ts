@@ -4,62 +4,62 @@ import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
 import { UserError } from "./errors";
 
-/** A create whose answer was lost is tried again this often, after a look for what it may have made. */
+/** How many times we send a create whose answers are lost. Before each retry we look for the object. */
 const MOST_ATTEMPTS = 4;
 
 /**
- * The API may show a new object late: so often is it looked for before it is made again, with pauses that double, 15 seconds
- * in all. Where there cannot be two of it, the API would refuse the second one, and it takes fewer looks.
+ * How many times to look for the object before we send the create again. The API may show a new object late, so the pauses
+ * double and last 15 seconds in all. If the API refuses duplicates, fewer looks suffice.
  */
 export const LOOKS = 5;
 const LOOKS_FOR_UNIQUE = 3;
 const FIRST_PAUSE_BETWEEN_LOOKS_MS = 1_000;
 
-/** Waits before a look for a new object; not before the first one. */
+/** Waits before each look for a new object except the first. */
 export async function pauseBeforeLook(look: number): Promise<void> {
   if (look > 1) await sleep(FIRST_PAUSE_BETWEEN_LOOKS_MS * 2 ** (look - 2));
 }
 
-/** Each look in an outage is several attempts with pauses of their own. */
+/** A short pause suffices, because the client has already retried each call with longer pauses. */
 const PAUSE_IN_OUTAGE_MS = 1_000;
 
-/** `created_at` has whole seconds, and is taken on another machine than the `Date` header. */
+/** `created_at` has whole seconds, and it comes from a different machine from the `Date` header. */
 const CLOCK_SLACK_SECONDS = 2;
 
-/** How an object is made exactly once, by an API without idempotency keys. */
+/** How to create an object exactly once with an API that has no idempotency keys. */
 export interface OnceOnly<T> {
-  /** What is made, for a person who has to look for it: "Project (name: web)". */
+  /** Describes the object for a person who has to look for it: "Project (name: web)". */
   readonly what: string;
-  /** What that person has to do, and what the next `up` will do, as long as nobody knows whether it is there. */
+  /** What the user can do if we cannot find out whether the object exists. */
   readonly ifUnknown: string;
-  /** The API refuses a second one. */
+  /** The API refuses duplicates. */
   readonly isUnique: boolean;
-  /** Makes the object. */
+  /** Sends the create. */
   attempt(): Promise<T>;
   /**
-   * Everything there is that an attempt may have made. `since` is the time of the first attempt in Unix seconds of the
-   * server's clock; ask for it after a request, since an answer brings that clock along.
+   * Finds every object that an attempt may have created. `since` is the time of the first attempt in Unix seconds of the
+   * server's clock. Call it after a request, because an answer contains the server's time.
    */
   find(since: () => number): Promise<T[]>;
-  /** How a person finds the object, should there be several. */
-  describe(one: T): string;
+  /** Names the object so that a person can distinguish it from others. */
+  describe(found: T): string;
   /**
-   * Removes what was found, because the lost answer held the only copy of its secret. The object is made anew then.
-   * Absent for objects without a secret, which are taken as they are.
+   * Deletes an object that we have found, because the lost answer contained the only copy of its secret. We then create the
+   * object again. Absent if the object has no secret; then we use the found object.
    */
-  discard?(one: T): Promise<void>;
+  discard?(found: T): Promise<void>;
   /**
-   * Called when an attempt is refused, and none before it has landed: throws what is to be said, or returns what is there
-   * when that is as good. Undefined lets the refusal stand.
+   * Called when the API refuses an attempt and no earlier attempt has taken effect. Returns an existing object that serves as
+   * well, or throws a better error. Undefined means that the API's refusal is the error.
    */
   refused?(error: ApiError): Promise<T | undefined>;
-  /** Whether the object exists beyond doubt: what fails after that is about something else, and no reason to look. */
+  /** Whether the object certainly exists. A later error is then about another call, and no reason to look for the object. */
   isMade?(): boolean;
 }
 
 /**
- * Creates without doubles: an attempt whose outcome is unknown is never simply repeated. First it is looked for what it may
- * have left; only when there is nothing, the next attempt is made.
+ * Creates an object without duplicates. If an attempt's outcome is unknown, we first look for the object, and send the create
+ * again only if there is none (decision D5).
  */
 export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promise<T> {
   const begunAt = performance.now();
@@ -76,7 +76,7 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
       if (!mayHaveLanded) throw error;
       const left = await lookFor(api, once, begunAt);
       if (left !== undefined && !once.discard) return left;
-      // Also when this was the last attempt: no secret that nobody knows is to stay in force.
+      // We do this even after the last attempt, because a secret that nobody knows must not stay valid.
       if (left !== undefined) await discard(api, once, left);
       if (attempt >= MOST_ATTEMPTS || error.wasRepeated) throw error;
       if (left === undefined && error.isRefusal) {
@@ -88,23 +88,20 @@ export async function createOnce<T>(api: AdminClient, once: OnceOnly<T>): Promis
   }
 }
 
-/** Removes what was found. A delete is repeated when its answer is lost, and finds nothing then. */
+/** Deletes an object that we have found. If the answer is lost, we repeat the delete; then a 404 means success. */
 async function discard<T>(api: AdminClient, once: OnceOnly<T>, left: T): Promise<void> {
   try {
     await throughOutage(api, () => once.discard!(left));
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return;
     throw new UserError(
-      `The answer to the create of ${once.what} was lost, and with it the only copy of its secret. What it made ` +
-        `(${once.describe(left)}) should have been deleted, but is still there: delete it. ${said(error)}`,
+      `Could not delete ${once.describe(left)}. The create of ${once.what} made it, but the answer with the only copy of its ` +
+        `secret was lost. ${messageOf(error)} Delete the object in the console, then run \`pulumi up\` again.`,
     );
   }
 }
 
-/**
- * Goes on asking while the API is out. Who gives up here leaves behind an object that nobody knows of, so that there is as
- * much patience as with a quota.
- */
+/** Repeats a call during an outage for as long as the client waits for a quota. Giving up here would orphan an object. */
 async function throughOutage<T>(api: AdminClient, ask: () => Promise<T>): Promise<T> {
   const begunAt = performance.now();
   for (;;) {
@@ -118,11 +115,11 @@ async function throughOutage<T>(api: AdminClient, ask: () => Promise<T>): Promis
   }
 }
 
-function said(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What the attempts have left, if anything. @throws UserError when it could be one of several. */
+/** Finds the object that an attempt has created. @throws UserError if several objects match. */
 async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T | undefined> {
   const looks = once.isUnique ? LOOKS_FOR_UNIQUE : LOOKS;
   for (let look = 1; look <= looks; look++) {
@@ -130,8 +127,8 @@ async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number):
     const candidates = await candidatesSince(api, once, begunAt);
     if (candidates.length > 1) {
       throw new UserError(
-        `The answer to a create was lost, and since then there are several objects that it may have made: ` +
-          `${enumerate(candidates.map((one) => once.describe(one)))}. Delete those that are not wanted, or import the right one.`,
+        `Could not tell which object the create of ${once.what} made: its answer was lost, and several objects match ` +
+          `(${enumerate(candidates.map((found) => once.describe(found)))}). Import the right object, and delete the others.`,
       );
     }
     if (candidates.length === 1) return candidates[0];
@@ -141,7 +138,7 @@ async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number):
 
 async function candidatesSince<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T[]> {
   const since = () => {
-    // The time of the first attempt in the server's own clock: ours may be minutes apart from it.
+    // The time of the first attempt by the server's clock. Our own clock may differ from it by minutes.
     const elapsed = (performance.now() - begunAt) / 1000;
     return (api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
   };
@@ -150,8 +147,8 @@ async function candidatesSince<T>(api: AdminClient, once: OnceOnly<T>, begunAt: 
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new UserError(
-      `The answer to the create of ${once.what} was lost, and looking for what it made failed too: it may be there, or not. ` +
-        `${once.ifUnknown} The look: ${error.message}`,
+      `Could not tell whether ${once.what} was created: the answer to the create was lost, and the look-up failed. ` +
+        `${error.message} ${once.ifUnknown}`,
     );
   }
 }

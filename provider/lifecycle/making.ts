@@ -6,20 +6,20 @@ import { UserError } from "./errors";
 import { findAll } from "./finding";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
-import { declaredTwice, textOf } from "./seconds";
+import { declaredTwice, textOf } from "./declaredTwice";
 import { idOf, keyOf, merged } from "./state";
 import { describe, holdsSecret, ifUnknown } from "./words";
 
 /** How an attempt to create ended. */
 export interface Outcome {
   readonly object: Properties;
-  /** `whole`: created from first to last. `found`: a create whose answer was lost left it. `existing`: a relation existed before. */
+  /** `whole`: we created the object. `found`: a create with a lost answer created it. `existing`: the relation existed before. */
   readonly how: "whole" | "found" | "existing";
 }
 
 /**
- * Makes an object exactly once, whatever happens to the answers (decision D5).
- * @param isMade whether an attempt has already shown that the object exists.
+ * Creates an object exactly once, even if answers are lost (decision D5).
+ * @param isMade whether an answer has already shown that the object exists.
  */
 export async function makeOnce(
   declaration: Declaration,
@@ -44,13 +44,13 @@ export async function makeOnce(
     find: async (since) => {
       const found = await findAll(declaration, run.api, args);
       const asMade = merged(args, origin.firstMade?.(args));
-      // An object with this key but other values existed before; so did an object of this name that is older than the request.
-      const isNew = (one: Properties) =>
-        isAsAsked(declaration, one, asMade) &&
-        (isByKey || (typeof one.createdAt === "number" && one.createdAt >= since()));
-      const left = found.filter(isNew).map((one): Outcome => ({ object: one, how: "found" }));
-      return left.filter((one) => {
-        const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(one));
+      // An object with this key but other values existed before. An object of this name that is older than the request did too.
+      const isNew = (item: Properties) =>
+        isAsAsked(declaration, item, asMade) &&
+        (isByKey || (typeof item.createdAt === "number" && item.createdAt >= since()));
+      const left = found.filter(isNew).map((object): Outcome => ({ object, how: "found" }));
+      return left.filter((outcome) => {
+        const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(outcome));
         return claim === undefined && !isInState;
       });
     },
@@ -74,7 +74,7 @@ export async function makeOnce(
   });
 }
 
-/** @throws UserError when another resource of the program stands for the relation: two would undo each other's changes. */
+/** @throws UserError if another resource of the program declares the relation. The two would undo each other's changes. */
 function refuseDeclared(declaration: Declaration, run: Run, id: string): void {
   const { claim, isDeclared } = run.ledger.of(declaration.kind, id);
   if (claim !== undefined || isDeclared) throw declaredTwice(declaration, id);

@@ -1,19 +1,21 @@
-/** One of the objects that have the same name, as far as the program declares or makes them. */
+/** One of several objects with the same name that the program declares or has created. */
 export interface Namesake {
   readonly id: string;
-  /** Unix seconds; infinite for what this run has made. */
+  /** Unix seconds. Infinity for an object that this run has created. */
   readonly createdAt: number;
-  /** Those that the program declared when this one was made: it took the place of one, or stands beside them. */
+  /** The objects of this name that the program declared when it created this object. This object may replace one of them. */
   readonly replaces: readonly string[];
 }
 
 /**
- * The object that has come in the place of one that is to be deleted, as a rename without an alias leaves it: created later
- * under the same name, and not declared beside it or in its place.
+ * The object that a rename without an alias has created in place of the old object. It has the same name and was created later,
+ * and at that time the program no longer declared the old object.
  */
 export function successorOf(
   old: { readonly id: string; readonly createdAt: number },
   namesakes: readonly Namesake[],
 ): Namesake | undefined {
-  return namesakes.find((one) => one.id !== old.id && one.createdAt > old.createdAt && !one.replaces.includes(old.id));
+  return namesakes.find(
+    (other) => other.id !== old.id && other.createdAt > old.createdAt && !other.replaces.includes(old.id),
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * Parked entries: resources that stay in the state although the API has nothing for them. Their person is absent, or their
- * `until` has passed. A parked entry sends nothing (decision D30).
+ * Parked entries: resources that stay in the state although the API has no object for them, because their person is absent or
+ * their `until` has passed. A parked entry sends nothing (decision D30).
  */
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
@@ -10,7 +10,7 @@ import { findPerson, isAbsent, isEmail, noteAbsent, personOf, type Person } from
 import type { Run } from "./run";
 import { isOver } from "./until";
 
-/** Why a resource that is about to be created is parked, without a request; undefined when it is created. */
+/** Why we park a resource instead of creating it, as far as we know without a request. Undefined if we create it. */
 export function parkedFromStart(declaration: Declaration, run: Run, args: Properties): Parked | undefined {
   if (isOver(run, args.until)) return { because: "until" };
   const person = personOf(declaration, args);
@@ -19,8 +19,8 @@ export function parkedFromStart(declaration: Declaration, run: Run, args: Proper
 }
 
 /**
- * Whether a rejected create or update of a resource means that its person has left. Only people whom the state knows count:
- * an address with a typing error must fail.
+ * Why we park a resource after the API has rejected its create or update: its person has left. Only people in the state count,
+ * because an address with a typing error must fail.
  */
 export async function parkedByRejection(
   declaration: Declaration,
@@ -37,13 +37,13 @@ export async function parkedByRejection(
   return absent(run, person);
 }
 
-/** What a read makes of a parked entry, or of an entry that the API no longer has: the person who came back, or why it is parked. */
+/** The outcome of reading a parked entry, or an entry whose object no longer exists. */
 export type ParkedRead =
   | { readonly outcome: "parked"; readonly parked: Parked }
   | { readonly outcome: "person is back"; readonly person: Properties }
   | { readonly outcome: "not parked" };
 
-/** @throws UserError when an entry would be parked, and nothing proves that the key belongs to the organisation of the state. */
+/** @throws UserError if we would park the entry, but nothing proves that the admin key belongs to the organisation of the state. */
 export async function parkedByRead(
   declaration: Declaration,
   run: Run,
@@ -64,7 +64,7 @@ export async function parkedByRead(
   return found ? { outcome: "person is back", person: found } : { outcome: "not parked" };
 }
 
-/** Notes what a diff tells about people: its resources come after that of the person. */
+/** Notes the absent person of a parked entry. The engine requests the diffs of other entries that name the person later. */
 export function noteParked(declaration: Declaration, run: Run, state: Properties): void {
   const { parked } = keptOf(declaration, state);
   const person = personOf(declaration, state);
@@ -72,17 +72,17 @@ export function noteParked(declaration: Declaration, run: Run, state: Properties
   absent(run, { ...person, email: person.email ?? parked.email });
 }
 
-/** Whether the end of a grant has passed that the API still has: the next update takes it away. */
+/** Whether the end of a grant has passed and the grant still exists. The next update removes it. */
 export function isLapsed(declaration: Declaration, run: Run, olds: Properties, news: Properties): boolean {
   return keptOf(declaration, olds).parked === undefined && isOver(run, news.until);
 }
 
-/** Whether a grant that was taken away at its end is declared for longer: it is made again. */
+/** Whether the program prolongs a grant that we removed at its end. The engine then replaces the entry with a new grant. */
 export function isProlonged(declaration: Declaration, run: Run, olds: Properties, news: Properties): boolean {
   return keptOf(declaration, olds).parked?.because === "until" && !isOver(run, news.until);
 }
 
-/** Whether an input that names an absent person still names the same one: their id is their e-mail address for as long. */
+/** Whether an input still names the same absent person. During the absence, the person's id is their e-mail address. */
 export function isSameAbsent(kept: Kept, previous: unknown, next: unknown): boolean {
   if (kept.parked?.because !== "absent" || !isEmail(next)) return false;
   const email = isEmail(previous) ? previous : kept.parked.email;

@@ -1,6 +1,6 @@
 /**
- * The people that resources name. They come and go without the program: an entry whose person is not in the organisation is
- * parked, which means that it stays in the state and sends nothing (decision D30).
+ * The people that resources name. People join and leave the organisation without the program. If an entry's person is absent,
+ * we park the entry: it stays in the state and sends nothing (decision D30).
  */
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
@@ -15,24 +15,24 @@ import { lastSegment } from "./ids";
 import { isSameCaseless } from "./inputs";
 import type { Run } from "./run";
 
-/** One filter holds this many addresses: the request line stays far below the limit of servers (8 kB). */
+/** The number of addresses in one filter. It keeps the request line far below the usual limit of servers (8 kB). */
 const MOST_EMAILS = 50;
 
-/** The ids of service accounts, which some inputs take in place of a person's. */
+/** Some inputs accept the id of a service account instead of a person's id. */
 const SERVICE_ACCOUNT_ID = /^svc_acct/;
 
-/** A person as a resource names them: by id, by e-mail address, or by both. */
+/** The way a resource names a person: by id, by e-mail address, or by both. */
 export interface Person {
   readonly userId?: string;
   readonly email?: string;
 }
 
-/** The person that a resource names. Undefined for a kind without one, and for a service account in a person's place. */
+/** The person that a resource names. Undefined if the kind has no person. */
 export function personOf({ inputs }: Declaration, properties: Properties): Person | undefined {
   if (!inputs.userId?.refersTo.includes("OrganizationUser")) return undefined;
   const userId = lastSegment(properties.userId);
   const email = inputs.email === undefined ? undefined : properties.email;
-  // The id of somebody who is absent is their e-mail address.
+  // The id of an absent person is their e-mail address.
   const named = isEmail(userId) ? userId : email;
   return {
     ...(typeof userId === "string" && !isEmail(userId) ? { userId } : {}),
@@ -40,15 +40,15 @@ export function personOf({ inputs }: Declaration, properties: Properties): Perso
   };
 }
 
-/** Whether an id is the e-mail address of somebody who is absent. */
+/** Whether an id is an e-mail address, which means that the person is absent. */
 export function isEmail(id: unknown): id is string {
   return typeof id === "string" && id.includes("@");
 }
 
-/** The person in the organisation, or undefined when they are not in it. */
+/** The person, or undefined if the person is not in the organisation. */
 export async function findPerson(api: AdminClient, { userId, email }: Person): Promise<Properties | undefined> {
   const byId = userId === undefined ? undefined : await findById(api, userId);
-  // Somebody who comes back may have another id.
+  // A person who comes back may have another id.
   return byId ?? (email === undefined ? undefined : findByEmail(api, email));
 }
 
@@ -64,7 +64,7 @@ async function findById(api: AdminClient, userId: string): Promise<OrganizationU
   }
 }
 
-/** The person with an e-mail address. People who are looked up at the same time share requests (decision D16). */
+/** The person with an e-mail address. Concurrent look-ups share requests (decision D16). */
 export function findByEmail(api: AdminClient, email: string): Promise<OrganizationUserObject | undefined> {
   return api.findFiltered(organizationUserListing, {}, email, {
     idName: "userId",
@@ -74,7 +74,7 @@ export function findByEmail(api: AdminClient, email: string): Promise<Organizati
   });
 }
 
-/** Whether a resource names somebody who is not in the organisation. A service account is never absent. */
+/** Whether a person is not in the organisation. A service account is never absent. */
 export async function isAbsent(run: Run, person: Person | undefined): Promise<boolean> {
   if (person === undefined || SERVICE_ACCOUNT_ID.test(person.userId ?? "")) return false;
   if (person.userId === undefined && person.email === undefined) return false;
@@ -85,7 +85,7 @@ export async function isAbsent(run: Run, person: Person | undefined): Promise<bo
 /** A resource that knows only a person's id waits this long for one that knows the e-mail address, before it names the person. */
 const UNTIL_THE_ADDRESS_IS_KNOWN_MS = 500;
 
-/** Notes that a person is absent, and names them once a run. */
+/** Notes that a person is absent, and names the person once a run. */
 export function noteAbsent(run: Run, person: Person): void {
   const isKnown = run.isKnownAbsent(person);
   run.noteAbsent(person);
@@ -98,7 +98,7 @@ function sayAbsent(run: Run, person: Person): void {
   const names = [person.userId, email?.toLowerCase()].filter((name) => name !== undefined);
   if (!run.isFirst(...names.map((name) => `absent ${name}`))) return;
   run.say(
-    `${email ?? person.userId} is not in the organisation: the resources that name this person wait, and send nothing. Once the person ` +
-      `is back, \`pulumi up --refresh\` continues them.`,
+    `${email ?? person.userId} is not in the organisation. The resources that name this person wait and send nothing. When the person ` +
+      `is back, run \`pulumi up --refresh\` to continue them.`,
   );
 }

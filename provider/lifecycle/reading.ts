@@ -1,4 +1,4 @@
-import { refuseMisplaced, refuseOther } from "./confirming";
+import { refuseWrongId, refuseDifferentFromState } from "./confirming";
 import type { Declaration, Properties } from "./declaration";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
@@ -32,35 +32,40 @@ export async function read(
   if (!found) {
     if (isGet || isImport) {
       throw new UserError(
-        `There is no ${what} in this organisation${declaration.isGone ? ", or it is archived" : ""}. The id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
+        `Could not find ${what}: it does not exist in this organisation${declaration.isGone ? ", or is archived" : ""}. Check ` +
+          `the id: the id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
       );
     }
-    if (isThereWithItsProject(declaration) && (await isProjectActive(run, key))) {
+    if (livesWithProject(declaration) && (await isProjectActive(run, key))) {
       run.say(
-        `${what} is in no answer of the API now, although its project is active. The state keeps it as it was; nothing was changed.`,
+        `${what}: the API did not return the object, although its project is active. The state entry stays unchanged. Run ` +
+          `\`pulumi refresh\` again later.`,
       );
       return refreshed(declaration, run, id, key, {}, properties);
     }
     const read = await parkedByRead(declaration, run, what, properties);
     if (read.outcome === "parked") return stayParked(declaration, run, id, read.parked, properties);
-    await refuseMisplaced(declaration, run, id, properties);
+    await refuseWrongId(declaration, run, id, properties);
     await proveLoss(run, what, keptOf(declaration, properties), key);
     return { id: "", props: {} };
   }
   if (before) await refuseForeign(declaration, run, id, key, keptOf(declaration, before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
-  refuseOther(declaration, id, found, properties);
+  // A person stays in the organisation after the end of their role.
+  const isRoleOver = parked?.because === "until" && declaration.absence && found.role !== properties.role;
+  if (isRoleOver) return stayParked(declaration, run, id, parked, properties);
+  refuseDifferentFromState(declaration, id, found, properties);
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
-  // Somebody has given the grant again that had ended: it is no longer parked, so the next update takes it away again.
+  // The grant had ended, and somebody has granted it again. We end the parking, so the next update removes the grant again.
   const state = parked
     ? merged(properties, { [KEPT]: stored(declaration, withoutParked(declaration, properties)) })
     : properties;
   return refreshed(declaration, run, id, key, found, state);
 }
 
-/** A refresh of an entry whose person was absent: they are still, or the entry goes on with what they have now. */
+/** Refreshes an entry whose person was absent. If the person is back, the entry continues with the object that exists now. */
 async function readParked(declaration: Declaration, run: Run, id: string, key: Key, before: Properties) {
   const what = `${declaration.kind} ${id}`;
   const read = await parkedByRead(declaration, run, what, before);
@@ -79,7 +84,7 @@ function withoutParked(declaration: Declaration, before: Properties): Kept {
   return { ...keptOf(declaration, before), parked: undefined };
 }
 
-/** The entry stays in the state, parked. An absent person's id is their e-mail address, so that what refers to it waits too. */
+/** Keeps the entry parked. The id of an absent person is their e-mail address, so entries that refer to the person wait too. */
 async function stayParked(
   declaration: Declaration,
   run: Run,
@@ -103,8 +108,8 @@ async function stayParked(
   };
 }
 
-/** Whether an object lives exactly as long as its project: it can be neither made nor deleted. */
-function isThereWithItsProject(declaration: Declaration): boolean {
+/** Whether an object lives exactly as long as its project. Nobody can create or delete such an object. */
+function livesWithProject(declaration: Declaration): boolean {
   return restoredBy(declaration).length > 0 && declaration.id.parts.includes("projectId");
 }
 
@@ -114,14 +119,14 @@ function refreshed(declaration: Declaration, run: Run, id: string, key: Key, fou
 }
 
 /**
- * A refresh: the outputs are what the API says now, and the inputs follow, so that the next diff shows the drift. The id
- * stays: it is what was asked for, and an answer about another one is refused.
+ * Refreshes an entry: the outputs get the API's current values, and the inputs follow, so the next diff shows the drift. The id
+ * stays, because we reject an answer about a different id.
  */
 function readAgain(declaration: Declaration, key: Key, found: Properties, before: Properties) {
   const kept = keptOf(declaration, before);
   const answer = withoutImpossible(declaration, told(found));
   const outputs = outputsOf(declaration, { key, found: answer, inputs: before, before });
-  // What no read returns and nobody has told stays unknown: its fallback would look like a value that was there.
+  // An input that no read returns and no program has set stays unknown. Its fallback would look like its value.
   for (const name of kept.untold) if (before[name] === undefined) delete outputs[name];
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
   const contradicted = contradictedBy(declaration, outputs, before, kept);
@@ -132,14 +137,14 @@ function readAgain(declaration: Declaration, key: Key, found: Properties, before
   };
 }
 
-/** The answer without values that no object can have in inputs that cannot be changed: they tell nothing. */
+/** The answer without impossible values of inputs that cannot change in place. Such a value would only cause a replacement. */
 function withoutImpossible({ inputs, args }: Declaration, found: Properties): Properties {
   const isPossible = ([name, value]: [string, unknown]) =>
     inputs[name]?.change !== "replace" || args.shape[name]?.safeParse(value).success !== false;
   return Object.fromEntries(Object.entries(found).filter(isPossible));
 }
 
-/** Of inputs that only a replacement could bring back: what the program has declared and the API now says otherwise. */
+/** The declared values of inputs that the API now reports with other values, and that only a replacement could change back. */
 function contradictedBy(
   { inputs }: Declaration,
   outputs: Properties,
@@ -149,13 +154,15 @@ function contradictedBy(
   const declared = merged(before, kept.contradicted);
   const names = kept.inputs.filter((name) => {
     const input = inputs[name];
-    const isTold = input !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
-    return isTold && !input.same(outputs[name], declared[name]) && isReplacing(input, outputs[name], declared[name]);
+    const isComparable = input !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
+    return (
+      isComparable && !input.same(outputs[name], declared[name]) && isReplacing(input, outputs[name], declared[name])
+    );
   });
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, declared[name]])) : undefined;
 }
 
-/** The first sight of an object that was not made here: what it is now is what a takeover would restore. */
+/** The first read of an object that this stack did not create. A delete restores the values that the object has now. */
 async function firstRead(
   declaration: Declaration,
   run: Run,
@@ -171,7 +178,7 @@ async function firstRead(
   const inputs = readableInputs(declaration, outputs);
   const undone = [...restoredBy(declaration), ...takenBackBy(declaration)];
   const kept: Kept = {
-    // What is there before a program has said anything is not the program's: only what it changes will be restored.
+    // The current values are not the program's. A delete restores only the values that the program changes later.
     inputs: Object.keys(inputs).filter((name) => !undone.includes(name)),
     untold: Object.entries(declaration.inputs)
       .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
@@ -187,7 +194,7 @@ async function firstRead(
   };
 }
 
-/** The inputs that a program would write for this object; of several names for one thing, the first. */
+/** The inputs that a program would declare for this object. If several inputs name the same thing, only the first. */
 function readableInputs(declaration: Declaration, outputs: Properties): Properties {
   const inputs: Properties = {};
   const named = new Set<string>();

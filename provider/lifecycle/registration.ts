@@ -1,17 +1,14 @@
-/** The names by which a resource that the program registers is found again in the plugin's process. */
+/** The names that lead from a resource in the program to its code in the plugin's process. */
 
-/** The type token. `dynamic/` and the package name `pulumi-nodejs` make the engine hand it to the stock plugin. */
+/** The type token. Because of `dynamic/` and the package name `pulumi-nodejs`, the engine gives the resource to the stock plugin. */
 export function typeToken(kind: string): string {
   return `pulumi-nodejs:dynamic/openai:${kind}`;
 }
 
-/**
- * The text in every user's state that leads to the code. Never renamed: a state of today must find its code after any
- * upgrade.
- */
+/** The constant in every user's state that leads to the code (decision D1). It can never change. */
 export function providerText(kind: string): string {
   return `exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`;
 }
 
-/** Marks the inputs of `static get`: for a resource that the program only reads, a missing object is an error and no loss. */
+/** Marks the inputs of `static get`. The program only reads such a resource, so a missing object is an error, not a loss. */
 export const GET = "__get";

@@ -11,15 +11,15 @@ import { isOfArchivedProject, proveLoss, refuseForeign } from "./loss";
 import type { Run } from "./run";
 import { successorOf } from "./namesakes";
 import { argumentsOf, identityOf, merged } from "./state";
-import { inWords } from "./words";
+import { inWords, noun } from "./words";
 
-/** Delete: removes the object, or restores what a takeover found. Deleting what is gone already succeeds. */
+/** Delete: removes the object, or restores the values that a takeover found. Deleting an absent object succeeds. */
 export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
   const what = `${declaration.kind} ${id}`;
   const args = argumentsOf(declaration, state);
   run.ledger.met(declaration.kind, id);
   const verdict = judgeDelete(factsOf(declaration, run, id, state, args));
-  if (verdict.answer === "skip") return run.say(`${what}: ${skips[verdict.because]}`);
+  if (verdict.answer === "skip") return run.say(`${what} was not deleted: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(declaration, state);
   if (kept.parked) return leaveParked(declaration, run, what, state);
@@ -48,13 +48,13 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   }
 }
 
-/** The API has nothing for a parked entry; a kind that does something during the wait ends that. */
+/** The API has no object for a parked entry, so we only end what the kind does during the wait. */
 async function leaveParked(declaration: Declaration, run: Run, what: string, state: Properties): Promise<void> {
   await declaration.absence?.ends(run.api, state);
-  run.say(`${what} was parked: nothing had to be taken away.`);
+  run.say(`${what}: only the state entry was removed, because the person is absent or \`until\` has passed.`);
 }
 
-/** Writes back what was there before, of what the program has changed. */
+/** Writes back the values that the takeover found, for the inputs that the program has set. */
 async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
   if (state.onDestroy === "keep") {
     return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The values stay as they are");
@@ -78,7 +78,8 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     if (await isOfArchivedProject(run, error, context.key)) return;
     run.say(
-      `${declaration.kind} ${id}: the API refuses the values of before (${error.answer ?? error.message}); they were left as they are.`,
+      `Could not restore the earlier values of ${declaration.kind} ${id}: the API refused them ` +
+        `(${error.answer ?? error.message}). The object keeps its current values; you can change them in the console.`,
     );
   }
 }
@@ -96,18 +97,17 @@ function factsOf(declaration: Declaration, run: Run, id: string, state: Properti
   const old = { id, createdAt: Number(state.createdAt ?? 0) };
   return {
     ...run.ledger.of(declaration.kind, id),
-    isMadeAnew: run.ledger.hasMadeAnew(identity),
+    isRecreated: run.ledger.hasCreated(identity),
     successor: declaration.origin.by === "name" ? successorOf(old, run.ledger.namesakes(identity)) : undefined,
   };
 }
 
-/** What is said when the object stays and only its entry leaves the state. */
+/** Why the object stays and only its state entry goes. */
 const skips = {
   claimed:
-    "this run declares the same object under another name, so that nothing was sent; only the old entry left the state. Next " +
-    'time keep the entry with { aliases: [{ name: "<the old name>" }] }: what was recorded moves along then.',
-  "stands elsewhere":
-    "another resource of the program stands for the same object, so that nothing was sent; only this entry left the state.",
+    "this run declares the same object under another name. Only the old state entry was removed. When you rename a resource, " +
+    'add { aliases: [{ name: "<the old name>" }] }: the entry then keeps the values that a destroy restores.',
+  "declared elsewhere": "another resource of the program declares the same object. Only this state entry was removed.",
 };
 
 function refusal(
@@ -118,15 +118,15 @@ function refusal(
 ): string {
   if (verdict.because === "contested") {
     return (
-      `${kind} ${id} was not deleted, because this run tried to declare the same object under another name, and failed. Mend ` +
-      `that first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`
+      `${kind} ${id} was not deleted: this run tried to create or import the same object under another name, and failed. Fix that ` +
+      `error first. If you renamed the resource, add { aliases: [{ name: "<the old name>" }] }.`
     );
   }
   const name = typeof state.name === "string" ? ` (${inWords(state.name)})` : "";
   return (
-    `${kind} ${id}${name} was left as it is, because the program has a younger one of the same ${origin.inputs.at(-1)} ` +
-    `(${verdict.successor.id}): it looks like a resource that was renamed without an alias. Give the resource its old name back ` +
-    `and run \`pulumi up\`, which takes the younger one away; then rename it with { aliases: [{ name: "<the old name>" }] }. If ` +
-    `the old one really is to go, run \`pulumi destroy --target '<its urn>'\`.`
+    `${kind} ${id}${name} was not deleted: the program has since created another ${noun(kind)} with the same ` +
+    `${origin.inputs.at(-1)} (${verdict.successor.id}), as a rename without an alias does. To undo the rename, give the resource ` +
+    `its old name and run \`pulumi up\`, which deletes ${verdict.successor.id}; then rename the resource with ` +
+    `{ aliases: [{ name: "<the old name>" }] }. To delete ${id} anyway, run \`pulumi destroy --target '<its urn>'\`.`
   );
 }

@@ -1,7 +1,7 @@
 import { withoutScope } from "../wire/ids";
 import { lastSegment } from "./ids";
 
-/** The short spelling of a role's id; the ids of custom roles are as they are. */
+/** The short spelling of a predefined role's id. The id of a custom role stays unchanged. */
 export function shortRoleId(id: unknown): unknown {
   const bare = lastSegment(id);
   return typeof bare === "string" ? withoutScope(bare) : bare;
@@ -12,7 +12,7 @@ export function isSameRole(a: unknown, b: unknown): boolean {
   return shortRoleId(a) === shortRoleId(b);
 }
 
-/** Whether a role is known to be one of projects, or of organisations: predefined ones say so in their ids. */
+/** Whether a role is for projects or for the organisation. Undefined for a custom role, because its id does not contain this. */
 export function levelOfRole(roleId: unknown): "project" | "organization" | undefined {
   return /^role-api-(project|organization)-/.exec(String(roleId))?.[1] as "project" | "organization" | undefined;
 }

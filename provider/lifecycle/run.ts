@@ -6,38 +6,40 @@ import type { Organization } from "./kept";
 import { Ledger } from "./ledger";
 import type { Person } from "./people";
 
-/** Fills a screen. An error travels to the engine in a header, whose size gRPC limits. */
+/** The longest message in characters. It fills a screen. An error reaches the engine in a header, whose size gRPC limits. */
 const LONGEST_SHOWN = 4_000;
 
 /**
- * What one process of the stock dynamic plugin knows: its settings, its client, and which objects it has taken over.
- * The engine starts a process for each preview, update, refresh or destroy, and one more for each explicit provider, so
- * that this is the memory of one run against one organisation.
+ * The memory of one process of the stock dynamic plugin: its settings, its client and its ledger. The engine starts a process
+ * for each preview, update, refresh or destroy, and one more for each explicit provider. A process therefore serves one run
+ * against one organisation (decision D26).
  */
 export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
+  #hasNotedMissingKey = false;
+  #hasExplainedMissingKey = false;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #print: (line: string) => void;
   readonly #memo = new Map<string, Promise<unknown>>();
-  /** The ids and e-mail addresses of people who are absent, each with the e-mail address as far as it is known. */
+  /** The ids and e-mail addresses of absent people, each with the person's e-mail address, if we know it. */
   readonly #absent = new Map<string, string | undefined>();
   readonly #seen = new Set<string>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  /** What the engine has told of the objects that this run has to do with. */
+  /** What the engine has told this run about each object. */
   readonly ledger = new Ledger();
 
-  /** Set once an object of the state was read: proof that the key belongs to the state's organisation. */
+  /** Set when a read has found an object of the state, which proves that the key belongs to the state's organisation. */
   foundSomething = false;
 
-  /** The organisation that a resource of the state was made in, as the first one says that knows. */
+  /** The organisation of the state, from the first state entry that records an organisation. */
   organizationOfState: Organization | undefined;
 
   /**
-   * @param environment where settings are read from; the process's.
-   * @param print takes a line for the person who watches; the engine shows what the plugin prints.
+   * @param environment the environment with the settings. Default: the environment of the process.
+   * @param print prints a line for the user. The engine shows what the plugin prints.
    */
   constructor(
     environment: NodeJS.ProcessEnv = process.env,
@@ -48,43 +50,68 @@ export class Run {
   }
 
   /**
-   * Takes the stack's configuration. Synchronous, because the plugin serves calls while it waits for this
-   * (a provider is in its cache before it is configured).
+   * Takes the stack's configuration. It is synchronous because the plugin puts a provider into its cache before it configures
+   * the provider, and would serve other calls during a wait.
    */
   configure(config: (key: string) => string | undefined): void {
     if (this.#outcome) return;
     this.#config = config;
   }
 
-  /** What is wrong with the settings; empty when they can be used. */
+  /**
+   * A sentence for each problem of the settings. Empty if the settings are valid. A missing key is no problem before the first
+   * request, because a preview that reads nothing needs no key (decision D33).
+   */
   get problems(): string[] {
-    return this.#settle().problems;
+    const { problems, missingKey } = this.#settle();
+    return missingKey === undefined ? problems : [];
   }
 
-  /** @throws UserError when the settings cannot be used. */
+  /** Says once that the key is missing: such a preview sees no drift, and the user must know. */
+  noteMissingKey(): void {
+    const { missingKey } = this.#settle();
+    if (missingKey === undefined || this.#hasNotedMissingKey) return;
+    this.#hasNotedMissingKey = true;
+    this.say(`No ${missingKey} is set: a preview compares the program with the state only, and sends no request.`);
+  }
+
+  /** @throws UserError if the settings are invalid. If the key is missing, one error explains it, and later errors refer to it. */
   get settings(): Settings {
-    const { settings, problems } = this.#settle();
-    if (!settings) throw new UserError(problems.join("; "));
-    return settings;
+    const { settings, problems, missingKey } = this.#settle();
+    if (settings) return settings;
+    if (missingKey === undefined) throw new UserError(problems.join("; "));
+    if (this.#hasExplainedMissingKey) {
+      throw new UserError(
+        `Could not call the API: ${missingKey} is not set. Another error of this run says what to do.`,
+      );
+    }
+    this.#hasExplainedMissingKey = true;
+    throw new UserError(`Could not call the API: ${problems.join("; ")}.`);
   }
 
+  /** @throws UserError if the settings are invalid, or the key is missing. */
   get api(): AdminClient {
     return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
   }
 
-  /** The API's clock in Unix seconds; undefined before the first answer. */
+  /** Closes the connections, if the run has any. */
+  async close(): Promise<void> {
+    await this.#client?.close();
+  }
+
+  /** The API's clock in Unix seconds. Undefined before the first answer. */
   get serverTime(): number | undefined {
     return this.#client?.serverTime;
   }
 
-  /** Notes that a person is not in the organisation, so that what refers to them waits. */
+  /** Notes that a person is not in the organisation. Resources that refer to the person then wait. */
   noteAbsent({ userId, email }: Person): void {
     for (const name of [userId, email?.toLowerCase()]) {
       if (name !== undefined) this.#absent.set(name, email ?? this.#absent.get(name));
     }
   }
 
-  /** The e-mail address of an absent person, as far as this run knows it. */
+  /** The e-mail address of an absent person, if this run knows it. */
   emailOfAbsent({ userId, email }: Person): string | undefined {
     return email ?? this.#absent.get(String(userId));
   }
@@ -94,21 +121,21 @@ export class Run {
     return [userId, email?.toLowerCase()].some((name) => name !== undefined && this.#absent.has(name));
   }
 
-  /** A line for the person who watches. */
+  /** Prints a line for the user. */
   say(line: string): void {
-    // A line break in a name that is quoted here would begin a line that looks like another message.
+    // The line may quote a name. A line break in the name would begin a line that looks like another message.
     this.#print(this.clean(line.replaceAll(/[\r\n]+/g, " ")));
   }
 
   /**
-   * A message as it may leave the process: without the key, whatever form it has and wherever it was set, without characters that
-   * a terminal obeys, and cut. A message may quote names and ids from the API, the state and the program.
+   * Makes a message safe to leave the process: redacts the key in any form and from any source, removes control characters, and
+   * shortens the message. A message may quote names and ids from the API, the state and the program.
    */
   clean(message: string): string {
     return cut(redact(printable(message), keysIn(this.#environment, this.#config)), LONGEST_SHOWN);
   }
 
-  /** Does a thing at most once a run and remembers its outcome, unless it failed. */
+  /** Does something once a run and remembers the outcome. After a failure, the next call tries again. */
   once<T>(name: string, act: () => Promise<T>): Promise<T> {
     const known = this.#memo.get(name) as Promise<T> | undefined;
     if (known) return known;
@@ -125,11 +152,11 @@ export class Run {
     return isFirst;
   }
 
-  /** Runs one at a time what shares a key, in order of arrival. */
+  /** Runs calls with the same key one at a time, in order of arrival. */
   async inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(key) ?? Promise.resolve();
     const mine = before.then(act, act);
-    // Only the end is kept, and only until it has come: results are the state's, not the run's.
+    // We keep only a promise of the end, and only until it resolves. A result would stay in memory for the whole run.
     const end = mine.then(
       () => undefined,
       () => undefined,

@@ -5,17 +5,17 @@ import { enumerate, fromOutside } from "../client/outside";
 import { findAll, hasIdentity } from "./finding";
 import { listingOf } from "./lookUp";
 import type { Run } from "./run";
-import { textOf } from "./seconds";
+import { textOf } from "./declaredTwice";
 import { identityOf, idOf, keyOf, merged } from "./state";
 import { describe, noun } from "./words";
 
-/** An id in a message. */
+/** The longest id that a message shows in full. */
 const LONGEST_ID = 120;
 
 /**
- * Stops a create when another object of the same name exists below the same parent: almost always that object is the one that
- * the program means (a lost state, an interrupted run, a missing import). Costs one listing a run, and nothing below a parent
- * that this run has created.
+ * Stops a create if an object of the same name exists below the same parent. The program almost always means that object: its
+ * state was lost, a run was interrupted, or an import is missing. The look-up costs one listing a run, and nothing below a parent
+ * that this run has created (decision D32).
  * @throws UserError with the ways out.
  */
 export async function refuseTwin(
@@ -28,12 +28,12 @@ export async function refuseTwin(
   if (origin.how !== "made" || origin.by !== "name" || origin.twins === "are allowed") return;
   if (args.allowSameName === true || isBelowNew(declaration, run, args)) return;
   const twins = (await sameNamed(declaration, run, args))
-    .map((one) => idOf(declaration, merged(keyOf(declaration, args), one)))
+    .map((item) => idOf(declaration, merged(keyOf(declaration, args), item)))
     .filter((id) => !isExpected(declaration, run, id, inputs));
   const made = run.ledger.namesakes(identityOf(declaration, args)).filter(({ createdAt }) => createdAt === Infinity);
   const ids = [...new Set([...twins, ...made.map(({ id }) => id)])];
   if (ids.length === 0) return;
-  // If the engine goes on after this error, it deletes the old entry of a renamed resource: that delete must not be sent.
+  // If the engine continues after this error, it deletes the old entry of a renamed resource. We must not send that delete.
   for (const id of twins) run.ledger.conflicted(kind, id);
   const shown = enumerate(ids.map((id) => fromOutside(id, LONGEST_ID)));
   const by = origin.inputs.at(-1)!;
@@ -48,7 +48,7 @@ export async function refuseTwin(
   );
 }
 
-/** Whether this run created the parent: nothing else can exist below it. */
+/** Whether this run created the parent. Then the parent contains only objects of this run. */
 function isBelowNew({ id, inputs }: Declaration, run: Run, args: Properties): boolean {
   const parents = id.parts.filter((part) => part !== id.own);
   return parents.some((part) =>
@@ -56,7 +56,7 @@ function isBelowNew({ id, inputs }: Declaration, run: Run, args: Properties): bo
   );
 }
 
-/** Every object with this name that existed when the run first looked. */
+/** The objects with this name that existed at the first look of the run. */
 async function sameNamed(declaration: Declaration, run: Run, args: Properties): Promise<Properties[]> {
   const key = keyOf(declaration, args);
   const listing = listingOf(declaration, key);
@@ -65,12 +65,12 @@ async function sameNamed(declaration: Declaration, run: Run, args: Properties): 
   const all = await run
     .once(name, () => run.api.list(listing, key))
     .catch((error: unknown) => {
-      // The answer to the create itself explains a wrong parent or a missing permission better.
-      if (error instanceof ApiError && error.landed === "no" && error.status !== undefined && error.status < 500)
-        return [];
+      // The answer to the create itself explains a wrong parent or a missing permission better. Of a refused key, the first
+      // error explains everything, and the others only refer to that one: we must not swallow it.
+      if (error instanceof ApiError && (error.isRefusal || error.isNotFound || error.isForbidden)) return [];
       throw error;
     });
-  return all.filter((one) => !declaration.isGone?.(one) && hasIdentity(declaration, listing.path, one, args));
+  return all.filter((item) => !declaration.isGone?.(item) && hasIdentity(declaration, listing.path, item, args));
 }
 
 /** Whether the program accounts for an object of this name: the create replaces it, or the program renamed or deleted it. */
@@ -79,6 +79,6 @@ function isExpected(declaration: Declaration, run: Run, id: string, inputs: Prop
   if (entry.claim === "created") return false;
   if (entry.isInState === false || entry.isReplaced) return true;
   if (entry.declaredAs === undefined) return false;
-  // The engine replaces what it was told to replace (`--replace`) without a difference: then both texts are the same.
+  // With `--replace`, the engine replaces an object without a difference. Then both texts are equal.
   return entry.declaredAs === textOf(declaration, inputs) || entry.isRenamed === true;
 }

@@ -6,18 +6,18 @@ import { KEPT, stored, type Kept } from "./kept";
 
 const PROVIDER = "__provider";
 
-/** Inputs that the check adds for the diff; never compared, never sent. */
+/** The input in which the check passes old inputs to the diff (decision D3). We never compare or send it. */
 export const BEFORE = "__before";
 
-/** The constant by which the stock plugin finds a resource's code, and which every result has to hold on to. */
+/** The constant by which the stock plugin finds a resource's code (decision D1). Every result must contain it. */
 export function providerOf(properties: Properties): Properties {
   return properties[PROVIDER] === undefined ? {} : { [PROVIDER]: properties[PROVIDER] };
 }
 
 /**
- * One object with the properties of several; a later one wins. In place of a spread wherever objects of any kind come by: for
- * those, V8 makes a hidden class with each spread and holds on to it until the next full collection, which in a plugin's
- * life does not come. At 500 projects that was 10 MB.
+ * Merges the properties of several objects; later objects win. Use it instead of a spread for objects of many shapes: V8 creates
+ * a hidden class for each such spread, and keeps it until a full collection, which never happens in a plugin's life. At 500
+ * projects, spreads took 10 MB (decision D18).
  */
 export function merged(...parts: (object | undefined)[]): Properties {
   return Object.assign({}, ...parts) as Properties;
@@ -28,9 +28,7 @@ export function setInputs(declaration: Declaration, inputs: Properties): string[
   return Object.keys(declaration.inputs).filter((name) => inputs[name] !== undefined);
 }
 
-/**
- * The inputs as the calls want them: fallbacks filled in, and references cut down to the API's ids.
- */
+/** The inputs for the calls: with fallbacks, and with API ids in references. */
 export function argumentsOf(declaration: Declaration, inputs: Properties): Properties {
   const args: Properties = {};
   for (const [name, row] of Object.entries(declaration.inputs)) {
@@ -40,12 +38,12 @@ export function argumentsOf(declaration: Declaration, inputs: Properties): Prope
   return args;
 }
 
-/** What tells an object from others of its kind, as one text. */
+/** The identity of an object, as one text. */
 export function identityOf(declaration: Declaration, args: Properties): string {
   return `${declaration.kind} ${JSON.stringify(declaration.origin.inputs.map((name) => args[name] ?? null))}`;
 }
 
-/** A copy in which references to other objects are cut down to the API's ids. */
+/** A copy with API ids in references to other objects. */
 export function bare(declaration: Declaration, properties: Properties): Properties {
   const copy = merged(properties);
   for (const [name, row] of Object.entries(declaration.inputs)) {
@@ -59,32 +57,33 @@ export function idOf(declaration: Declaration, outputs: Properties): string {
   return declaration.id.join(bare(declaration, outputs));
 }
 
-/** The parts of the id that these properties tell. */
+/** The parts of the id that these properties contain. */
 export function keyOf(declaration: Declaration, properties: Properties): Key {
   return knownParts(declaration.id, bare(declaration, properties));
 }
 
-/** What an answer tells. What it leaves out, or says to be null, it does not tell. */
+/** The properties of an answer that have a value. A missing or null field tells nothing (decision D23). */
 export function told(found: Properties): Properties {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined && value !== null));
 }
 
-/** What makes up the outputs of a resource after a call. */
+/** The sources of a resource's outputs after a call. */
 export interface Outcome {
   readonly key: Key;
   /** The answer. */
   readonly found: Properties;
-  /** What the API has accepted in this call, and need not repeat in its answer. */
+  /** The values that the API has accepted in this call. The answer need not repeat them. */
   readonly accepted?: Properties;
-  /** The inputs: their spelling is used where both mean the same. */
+  /** The inputs. If an input equals the API's value, the output has the input's spelling. */
   readonly inputs: Properties;
   /** The outputs so far. */
   readonly before: Properties;
 }
 
 /**
- * The outputs of a resource after a call: what the API tells, else what it has accepted, else what was known before; in the
- * spelling of the program where both mean the same. What the API never returns is as the program said it, or as before.
+ * The outputs of a resource after a call. Each value comes from the answer, or else from the accepted values, or else from the
+ * outputs so far. If the program's value means the same, its spelling wins. A value that the API never returns comes from the
+ * program, or else from the answer.
  */
 export function outputsOf(declaration: Declaration, outcome: Outcome): Properties {
   const { key, found, accepted, inputs, before } = outcome;
@@ -92,18 +91,18 @@ export function outputsOf(declaration: Declaration, outcome: Outcome): Propertie
   const outputs: Properties = {};
   for (const name of declaration.outputs) outputs[name] = known[name];
   for (const [name, row] of Object.entries(declaration.inputs)) {
-    const said = inputs[name] === undefined ? row.fallback : inputs[name];
+    const declared = inputs[name] === undefined ? row.fallback : inputs[name];
     outputs[name] = known[name];
-    if (row.change === "local") outputs[name] = said;
-    else if (!row.readBack) outputs[name] = said === undefined ? found[name] : said;
-    else if (said !== undefined && row.same(outputs[name], said)) outputs[name] = said;
+    if (row.change === "local") outputs[name] = declared;
+    else if (!row.readBack) outputs[name] = declared === undefined ? found[name] : declared;
+    else if (declared !== undefined && row.same(outputs[name], declared)) outputs[name] = declared;
   }
   return outputs;
 }
 
 /**
- * The one way for results out of the lifecycle. No undefined (it fails the whole call after the object was made), every
- * secret in the wire form that the engine encrypts, the memory, and the provider constant.
+ * The final form of every result. It contains the record and the provider constant, and each secret in the form that the engine
+ * encrypts. It contains no undefined value, because such a value would fail the call after the object exists.
  */
 export function seal(declaration: Declaration, outputs: Properties, kept: Kept, request: Properties): Properties {
   const sealed = clean(merged(outputs, { [KEPT]: stored(declaration, kept) })) as Properties;
@@ -115,7 +114,7 @@ export function seal(declaration: Declaration, outputs: Properties, kept: Kept, 
   return merged(sealed, providerOf(request));
 }
 
-/** A copy without undefined at any depth. */
+/** A copy without undefined values at any depth. */
 export function clean(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => clean(item) ?? null);
   if (typeof value !== "object" || value === null) return value;

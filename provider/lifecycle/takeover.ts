@@ -1,4 +1,4 @@
-import { isNamedByInputs, refuseStranger } from "./confirming";
+import { isNamedByInputs, refuseDifferent } from "./confirming";
 import type { Context, Declaration, Properties } from "./declaration";
 import { changesTo, restoredBy } from "./differences";
 import { UserError } from "./errors";
@@ -7,43 +7,53 @@ import { idOf, keyOf, merged, told } from "./state";
 import { describe } from "./words";
 
 /**
- * Changes an existing object to what the program says, and sends only the difference.
- * @returns the object, what was changed, and the answer to the change.
+ * Changes an existing object to the program's inputs, and sends only the differences.
+ * @returns the object, the changed inputs, and the answer to the change.
  */
 export async function takeOver(
   declaration: Declaration,
   run: Run,
   args: Properties,
-  there: Properties | undefined,
+  existing: Properties | undefined,
   context: Context,
   onWritten: () => void = () => undefined,
 ): Promise<{ object: Properties; changed: Properties; answer?: Properties }> {
-  const changed = changesTo(declaration, there ?? {}, args);
-  if (there && Object.keys(changed).length === 0) return { object: there, changed };
-  if (there) refuseUnrestorable(declaration, args, there, changed);
-  const key = keyOf(declaration, merged(context.key, there));
-  // A list may be mixed up: whom it shows under an e-mail address is changed only if their own GET says the same.
-  if (there && declaration.origin.how === "taken over" && declaration.object && !isNamedByInputs(declaration, args)) {
-    refuseStranger(
+  const changed = changesTo(declaration, existing ?? {}, args);
+  if (existing && Object.keys(changed).length === 0) return { object: existing, changed };
+  if (existing) refuseUnrestorable(declaration, args, existing, changed);
+  const key = keyOf(declaration, merged(context.key, existing));
+  // A server can mix up the items of a list, so we change a person from a list only if a read of that person agrees.
+  if (
+    existing &&
+    declaration.origin.how === "taken over" &&
+    declaration.object &&
+    !isNamedByInputs(declaration, args)
+  ) {
+    refuseDifferent(
       declaration,
-      idOf(declaration, merged(key, there)),
+      idOf(declaration, merged(key, existing)),
       await run.api.get(declaration.object, key),
-      there,
+      existing,
     );
   }
-  const answer = await declaration.update(run.api, { args, changed, before: there ?? {} }, { ...context, key });
+  const answer = await declaration.update(run.api, { args, changed, before: existing ?? {} }, { ...context, key });
   onWritten();
-  if (there) refuseStranger(declaration, idOf(declaration, merged(key, there)), answer, there);
-  return { object: merged(there, changed, told(answer)), changed, answer };
+  if (existing) refuseDifferent(declaration, idOf(declaration, merged(key, existing)), answer, existing);
+  return { object: merged(existing, changed, told(answer)), changed, answer };
 }
 
-/** What an answer did not tell could not be written back by a delete. @throws UserError before anything is changed. */
-function refuseUnrestorable(declaration: Declaration, args: Properties, there: Properties, changed: Properties): void {
+/** Refuses to change a value that a delete could not restore, because the API did not return it. @throws UserError before any change. */
+function refuseUnrestorable(
+  declaration: Declaration,
+  args: Properties,
+  existing: Properties,
+  changed: Properties,
+): void {
   if (!declaration.object || args.onDestroy === "keep") return;
-  const untold = restoredBy(declaration).filter((name) => changed[name] !== undefined && there[name] === undefined);
-  if (untold.length === 0) return;
+  const missing = restoredBy(declaration).filter((name) => changed[name] !== undefined && existing[name] === undefined);
+  if (missing.length === 0) return;
   throw new UserError(
-    `${describe(declaration, args)}: the API did not tell the present value of ${untold.join(", ")}, which a destroy would have ` +
-      `to restore. Nothing was changed. Run again, or set onDestroy: "keep".`,
+    `${describe(declaration, args)} was not changed: the API did not return the current value of ${missing.join(", ")}, so a ` +
+      `destroy could not restore it. Run \`pulumi up\` again, or set onDestroy: "keep".`,
   );
 }

@@ -4,7 +4,7 @@ import type { Run } from "./run";
 
 const DAY_SECONDS = 86_400;
 
-/** A date means the whole day: the grant ends with it, in UTC. */
+/** A date means the whole day: the grant ends at the end of the day in UTC. */
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The input row of `until`: a date (`2026-12-31`, the end of that day in UTC) or a time (`2026-12-31T18:00:00Z`). */
@@ -18,13 +18,13 @@ export const until = local(
     .optional(),
 );
 
-/** Whether the end of a grant has passed: by the API's clock once an answer has told it, else by this machine's. */
+/** Whether the end of a grant has passed, by the API's clock. Before the first answer, this machine's clock decides. */
 export function isOver(run: Run, text: unknown): boolean {
   const end = typeof text === "string" ? endOf(text) : undefined;
   return end !== undefined && end <= (run.serverTime ?? Date.now() / 1000);
 }
 
-/** The end of a grant in Unix seconds; undefined for what is no date. */
+/** The end of a grant in Unix seconds. Undefined if the text is not a date. */
 function endOf(text: string): number | undefined {
   const isIso = DATE.test(text) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const parsed = isIso ? Date.parse(text) : Number.NaN;

@@ -1,7 +1,7 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { partial, withAdvice } from "./failures";
-import { confirm, refuseOther } from "./confirming";
+import { confirm, refuseDifferentFromState } from "./confirming";
 import { withDeclaredInputs } from "./given";
 import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
@@ -10,7 +10,7 @@ import { remove } from "./removal";
 import type { Run } from "./run";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 
-/** Update: sends what differs, and nothing where only the memory changes. */
+/** Update: sends the differences. Sends nothing if only the record changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
   const kept = keptOf(declaration, olds);
   if (kept.parked) return updateParked(declaration, run, olds, news);
@@ -24,11 +24,13 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     if (isOnlyRecorded) {
       onlyRecorded[name] = args[name];
       run.say(
-        `${declaration.kind} ${id}: the API does not tell ${name}, and cannot change it. What the program says is recorded; nothing was sent for it.`,
+        `${declaration.kind} ${id}: the state now records the program's ${name}, but nothing was sent, because the API neither ` +
+          `returns nor changes ${name}.`,
       );
     } else if (restores && recorded === undefined) {
       run.say(
-        `${declaration.kind} ${id}: ${name} is no longer declared, and there was none before; it stays as it is (${String(olds[name])}).`,
+        `${declaration.kind} ${id}: ${name} keeps its value (${String(olds[name])}). The program no longer declares ${name}, and ` +
+          `the state records no earlier value to restore.`,
       );
     } else if (input.change !== "local") {
       changed[name] = restores ? recorded : args[name];
@@ -46,7 +48,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     run,
     key,
     made: (found) => {
-      refuseOther(declaration, id, found, olds);
+      refuseDifferentFromState(declaration, id, found, olds);
       made = merged(made, told(found));
       return Promise.resolve();
     },
@@ -57,7 +59,9 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   };
   if (isLapsed(declaration, run, olds, news)) {
     await withDeclaredInputs(news, () => remove(declaration, run, id, merged(olds, { onDestroy: "revoke" })));
-    run.say(`${declaration.kind} ${id}: until ${String(news.until)} has passed; the grant was taken away.`);
+    run.say(
+      `${declaration.kind} ${id}: its \`until\` (${String(news.until)}) has passed, so this run removed the grant.`,
+    );
     return parkedOuts({ because: "until" });
   }
   try {
@@ -67,7 +71,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
       found = await declaration.update(run.api, { args, changed, before: olds }, context);
-      refuseOther(declaration, id, found, olds);
+      refuseDifferentFromState(declaration, id, found, olds);
     }
     const accepted = merged(changed, onlyRecorded);
     const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
@@ -83,7 +87,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   }
 }
 
-/** An update of a parked entry: records what the program says, and sends nothing but what the kind does during the wait. */
+/** Updates a parked entry: records the program's inputs, and sends only what the kind does during the wait. */
 async function updateParked(declaration: Declaration, run: Run, olds: Properties, news: Properties) {
   const kept = keptOf(declaration, olds);
   const args = argumentsOf(declaration, news);

@@ -40,8 +40,8 @@ import {
   type OrganizationUserObject,
 } from "../wire/organizationUsers";
 import { OWNER_ROLE, guardOwners } from "./owners";
-import { unassign } from "./roleAssignment";
 import { waitingPerson } from "./waitingPerson";
+import { unassign } from "./roleAssignment";
 
 export interface OrganizationUserArgs {
   /** The person's id. Give either this or `email`. Naming another person replaces the resource. */

@@ -44,13 +44,13 @@ async function refuseLoss(api: AdminClient, run: Run, person: OrganizationUserOb
   if (left >= 2) return;
   throw new UserError(
     `Did not take the owner role from ${who}: the organisation would have ${left} owner${left === 1 ? "" : "s"} left, and ` +
-      `needs at least two, so that the loss of an account locks nobody out. Make another person an owner first, or set ` +
+      `needs at least two, so the loss of one account locks nobody out. Make another person an owner first, or set ` +
       `OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.`,
   );
 }
 
 /** If the key may not list admin keys, we cannot tell to whom it belongs. The count of owners still guards. */
 function nothingWithoutPermission(error: unknown): AdminApiKeyObject[] {
-  if (error instanceof ApiError && error.status === 403) return [];
+  if (error instanceof ApiError && error.isForbidden) return [];
   throw error;
 }

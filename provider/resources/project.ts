@@ -121,6 +121,7 @@ export const project = declareResource({
   object: projectRoute,
   listing: projectListing,
   isGone: (found) => found.status === "archived",
+  guardedBy: [costListing],
   origin: {
     how: "made",
     by: "name",
@@ -142,7 +143,7 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
     // No field tells which project is the default project. Only this refusal does (trap 39).
     if (!(error instanceof ApiError && error.isRefusal && /default project/i.test(error.answer ?? ""))) throw error;
     context.run.say(
-      `Project ${context.key.projectId}: the API cannot archive the organisation's default project. The project stays as it is, ` +
+      `Project ${context.key.projectId}: the API cannot archive the organisation's default project. The project stays unchanged, ` +
         `and only its state entry is gone.`,
     );
   }

@@ -6,8 +6,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
-import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import {
+  declareResource,
+  type Change,
+  type Context,
+  type Properties,
+  type UnknownSecret,
+} from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { createOnce } from "../lifecycle/lostReplies";
 import { path, type Key } from "../lifecycle/ids";
@@ -169,6 +176,7 @@ export const serviceAccount = declareResource({
   id: path("projectId", "serviceAccountId"),
   object: serviceAccountRoute,
   listing: serviceAccountListing,
+  guardedBy: [projectApiKeyListing],
   origin: {
     how: "made",
     by: "name",
@@ -181,6 +189,8 @@ export const serviceAccount = declareResource({
   update,
   onDelete: "deletes the account and all its keys, unless a key was used in the last seven days",
   remove,
+  unknownSecrets,
+  guardedBy: [projectApiKeyListing],
 });
 
 /** The account's outputs that describe its key. */
@@ -262,6 +272,32 @@ async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeco
     discard: ({ apiKeyId }) => api.delete(projectApiKeyRoute, { ...key, apiKeyId }),
   });
   return keyOutputs(made as ServiceAccountKeyObject);
+}
+
+/** The keys that an interrupted update may have made: of the account, under its name, and not in the state. */
+async function unknownSecrets(
+  api: AdminClient,
+  key: Key,
+  { name, createApiKey }: Args,
+  before: Properties,
+): Promise<UnknownSecret[]> {
+  if (createApiKey === false || before.createApiKey !== false) return [];
+  const keys = await api.list(projectApiKeyListing, key);
+  return keys
+    .filter((one) => one.serviceAccountId === key.serviceAccountId && one.name === name)
+    .map(({ apiKeyId, createdAt }) => ({
+      id: `${key.projectId}/${apiKeyId}`,
+      createdAt,
+      discard: () => revokeKey(api, key, apiKeyId),
+    }));
+}
+
+async function revokeKey(api: AdminClient, key: Key, apiKeyId: string): Promise<void> {
+  try {
+    await api.delete(projectApiKeyRoute, { ...key, apiKeyId });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isNotFound)) throw error;
+  }
 }
 
 /** A key as its create returns it, or as a list returns it, without its value. */

@@ -31,7 +31,8 @@ export const patterns: readonly Pattern[] = [
   { phrase: /\b(?:it|they|that) (?:is|are|was|were) there(?=[;,.:)]|$)/gi, advice: "write “exists”" },
   { phrase: /\bshould (?:it|they|there) be\b/gi, advice: "write “if it exists”" },
   { phrase: /\banother \w+ than\b/gi, advice: "write “a different”, with the noun, and “from”" },
-  { phrase: /\b(?:not|nothing) tells?\b/gi, advice: "write “report” or “return”" },
+  // “Could not tell whether” is idiomatic English for our own ignorance.
+  { phrase: /\b(?<!could )(?:not|nothing) tells?\b/gi, advice: "write “report” or “return”" },
   { phrase: /, and not\b/gi, advice: "write “, not”" },
   { phrase: /, so that\b/gi, advice: "write “, so” for a result, or “so that” without a comma for a purpose" },
 
@@ -58,5 +59,5 @@ export const patterns: readonly Pattern[] = [
   { phrase: /\b(?:is|are|was|were|be|been) (?:looked|asked|waited|cared) for\b/gi, advice: "name who does it" },
   { phrase: /\b(?:is|are|was|were) (?:not )?(?:told|said|spoken of)\b/gi, advice: "name who says it" },
   { phrase: /\b(?:has|have|is|are) to be (?:said|told|made|asked)\b/gi, advice: "name who has to do it" },
-  { phrase: /\bnobody can\b/gi, advice: "say what fails" },
+  { phrase: /\bnobody can (?:tell|say|know)\b/gi, advice: "say what fails" },
 ];

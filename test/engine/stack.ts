@@ -1,3 +1,4 @@
+import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -199,6 +200,35 @@ export class Stack {
   }
 
   /**
+   * Starts a command and returns at once, for tests that kill it. Nothing stops the process but the test.
+   *
+   * @param options.outputFile the open file that receives what the command prints.
+   */
+  start(args: string[], options: { outputFile: number; env?: NodeJS.ProcessEnv }): ChildProcess {
+    const { outputFile } = options;
+    return spawn(this.engine.pulumi, [...args, "--config-file", this.configFile], {
+      cwd: this.program,
+      env: { ...this.environment, ...options.env },
+      stdio: ["ignore", outputFile, outputFile],
+    });
+  }
+
+  /** The environment of every command. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...hermeticEnvironment(this.engine, this.name, this.folders), ...this.env };
+  }
+
+  /** The folder that holds this stack's configuration file, where commands find the stack without being told. */
+  get configFolder(): string {
+    return this.folders.project;
+  }
+
+  /** The folder of the file backend. */
+  get backendFolder(): string {
+    return this.folders.backend;
+  }
+
+  /**
    * The deployment in the state. Secrets are ciphertext unless `showSecrets` is set.
    *
    * @throws if the stack is unreadable.
@@ -256,7 +286,7 @@ export class Stack {
     const deadlineSeconds = options.deadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
     const finished = await runCommand(this.engine.pulumi, args, {
       cwd,
-      env: { ...hermeticEnvironment(this.engine, this.name, this.folders), ...this.env, ...options.env },
+      env: { ...this.environment, ...options.env },
       deadlineSeconds,
       onOutput: options.onOutput,
     });

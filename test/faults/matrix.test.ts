@@ -34,7 +34,7 @@ describe("the fault matrix", () => {
           expect(refusal).toBeUndefined();
         } else {
           for (const said of [drift as Error, refusal]) {
-            expect(said?.message).toContain("told a wrong id");
+            expect(said?.message).toContain("named a wrong id");
             expect(said?.message).toContain(there[0] ?? "import");
           }
         }

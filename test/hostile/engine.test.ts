@@ -48,7 +48,7 @@ describe("a server that omits a field or returns a different value", () => {
     ]) {
       const { problems } = await run();
       expect(problems.join("\n")).toContain(
-        `Project ${before.web!.id}: the program declares residency: "${EU}", and the API says "${US}" now.`,
+        `Project ${before.web!.id} was not changed: the program declares residency: "${EU}", the API now reports "${US}",`,
       );
     }
     expect(await active("web")).toEqual([before.web!.id]);
@@ -91,7 +91,9 @@ describe("a server that confuses objects", () => {
     expect((await live.state()).web!.id).toBe(strangerId);
 
     const destroy = await live.stack.destroy({ expectFailure: true });
-    expect(destroy.problems.join("\n")).toContain(`Project ${strangerId}: the API answers with another object`);
+    expect(destroy.problems.join("\n")).toContain(
+      `Could not use the API's answer about Project ${strangerId}, because it describes a different object`,
+    );
     const refresh = await live.stack.refresh({ expectFailure: true });
     expect(refresh.problems.join("\n")).toContain("its createdAt is");
     expect(await activeProjects(live, "somebody else's")).toEqual([strangerId]);
@@ -106,8 +108,8 @@ describe("a server that confuses objects", () => {
     await live.world.control.fault({ route: "POST /organization/projects", kind: "other-object", value: stranger });
     const up = await live.stack.up({ expectFailure: true });
     const said = up.problems.join("\n");
-    expect(said).toContain(`contradicts the request: name is "somebody else's", and not "web"`);
-    expect(said).toContain("Nothing was recorded.");
+    expect(said).toContain(`contradicts the request: name is "somebody else's", not "web"`);
+    expect(said).toContain("The state does not contain the object.");
     expect(await live.state()).toEqual({});
   });
 

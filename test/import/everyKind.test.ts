@@ -47,7 +47,7 @@ describe("the import option", () => {
       expect(diffs.sort(), name).toEqual(differs);
       expect(preview.output).toContain(`~  ${tokenOf(kind)} ${name} update [diff: ~${differs.join(",")}]`);
       expect(preview.output).toContain(
-        `${kind} ${id}: the program differs from what is there in ${differs.join(", ")}.`,
+        `${kind} ${id}: the program differs from the existing object in ${differs.join(", ")}.`,
       );
     }
     expect(await live.world.writes()).toEqual({});

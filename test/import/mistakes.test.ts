@@ -70,12 +70,14 @@ describe("an import", () => {
     const args = ["--file", "resources.json", "--generate-code=false"];
     const { problems } = await live.stack.import({ args, expectFailure: true });
     for (const [kind, id] of nothing) {
-      const said = problems.filter((problem) => problem.startsWith(`There is no ${kind} ${id} in this organisation`));
+      const said = problems.filter((problem) =>
+        problem.startsWith(`Could not find ${kind} ${id}: it does not exist in this organisation`),
+      );
       expect(said, kind).toHaveLength(1);
-      expect(said[0]).toMatch(/The id of an? \w+ has the form .*<\w+>\.$/);
+      expect(said[0]).toMatch(/Check the id: the id of an? \w+ has the form .*<\w+>\.$/);
     }
     for (const [kind, id] of malformed) {
-      const form = new RegExp(`^"${id}" is not the id of an? ${kind}: it has the form .*<\\w+>$`, "m");
+      const form = new RegExp(`^"${id}" is not the id of an? ${kind}: the id must have the form .*<\\w+>$`, "m");
       expect(
         problems.filter((problem) => form.test(problem)),
         `${kind} ${id}`,
@@ -87,7 +89,9 @@ describe("an import", () => {
   it("stops a program's preview with the same message", async () => {
     await live.write({ web: `new openai.Project("web", { name: "web" }, { import: "proj_none" });` });
     const { problems } = await live.stack.preview({ expectFailure: true });
-    expect(problems.join("\n")).toContain("There is no Project proj_none in this organisation, or it is archived.");
+    expect(problems.join("\n")).toContain(
+      "Could not find Project proj_none: it does not exist in this organisation, or is archived.",
+    );
     expect(await live.world.writes()).toEqual({});
   });
 
@@ -96,7 +100,7 @@ describe("an import", () => {
       gateway: lines.gateway!.replace(JSON.stringify(pem("gateway")), JSON.stringify(pem("another"))),
     });
     const { output, problems } = await live.stack.up({ expectFailure: true });
-    expect(output).toMatch(/Certificate \S+: the program differs from what is there in content\./);
+    expect(output).toMatch(/Certificate \S+: the program differs from the existing object in content\./);
     expect(problems.join("\n")).toContain("may not be replaced");
     expect(await live.world.writes()).toEqual({});
     // By then the state contains the imported object unchanged, and the next run continues from there.
@@ -107,9 +111,9 @@ describe("an import", () => {
     await live.write({ ...differing(), extra: `new openai.Group("extra", { name: "extra" });` });
     const up = await live.stack.up();
     for (const line of [
-      `Project ${web}: the program differs from what is there in name.`,
-      `RateLimit ${web}/rl-gpt-5: the program differs from what is there in maxRequestsPer1Minute, maxTokensPer1Minute.`,
-      /ServiceAccount \S+: the program differs from what is there in name, role\./,
+      `Project ${web}: the program differs from the existing object in name.`,
+      `RateLimit ${web}/rl-gpt-5: the program differs from the existing object in maxRequestsPer1Minute, maxTokensPer1Minute.`,
+      /ServiceAccount \S+: the program differs from the existing object in name, role\./,
     ]) {
       expect(up.output).toMatch(line);
     }
@@ -161,7 +165,9 @@ describe("an import of an object that another state entry already has", () => {
     const up = await live.stack.up();
     expect(up.changes).toEqual({ import: adopted.length, delete: adopted.length, same: 1 });
     for (const { kind, id } of adopted) {
-      expect(up.output).toContain(`${kind} ${id}: this run declares the same object under another name`);
+      expect(up.output).toContain(
+        `${kind} ${id} was not deleted: this run declares the same object under another name`,
+      );
     }
     expect(await live.world.writes()).toEqual({});
     // Reading changes only the time at which the key was last used.
@@ -184,7 +190,9 @@ describe("an import of an object that another state entry already has", () => {
     const up = await live.stack.up({ args });
     expect(up.changes).toEqual({ delete: adopted.length, same: adopted.length + 1 });
     for (const { kind, id } of adopted) {
-      expect(up.output).toContain(`${kind} ${id}: another resource of the program stands for the same object`);
+      expect(up.output).toContain(
+        `${kind} ${id} was not deleted: another resource of the program declares the same object`,
+      );
     }
     expect(await live.world.writes()).toEqual({});
   });
@@ -226,7 +234,9 @@ describe("a rename without an alias, in an up with --refresh", () => {
     await live.write(lines("the-"));
     const { problems } = await live.stack.up({ args: ["--refresh"], expectFailure: true });
     for (const kind of ["Project", "Group", "ServiceAccount", "Certificate"]) {
-      expect(problems.join("\n")).toMatch(new RegExp(`${kind} \\S+ (\\(".*"\\) )?was left as it is, because`));
+      expect(problems.join("\n")).toMatch(
+        new RegExp(`${kind} \\S+ (\\(".*"\\) )?was not deleted: the program has since created another`),
+      );
     }
     expect(twins(await live.state(), "")).toEqual(twins(before));
     const writes = Object.keys(await live.world.writes());

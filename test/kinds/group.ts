@@ -12,7 +12,7 @@ export const group = kind(declaration, {
   refused: () => [
     [{ name: "" }, /name: must not be empty/],
     [{ name: "x".repeat(256) }, /255 characters at most/],
-    [{ name: undefined }, /name is needed/],
+    [{ name: undefined }, /name is required/],
   ],
   vanish: (world, _, outs) => world.delete(`/organization/groups/${String(outs.groupId)}`),
   objects: ({ groups }) => groups.map(({ id }) => id),

@@ -18,8 +18,8 @@ export const groupUser = kind(declaration, {
   replaces: ({ other, otherUser }) => [{ groupId: other }, { userId: otherUser }],
   spellings: ({ groupId, userId }) => [{ groupId: `elsewhere/${groupId}`, userId: `elsewhere/${userId}` }],
   refused: () => [
-    [{ groupId: undefined }, /groupId is needed/],
-    [{ userId: 7 }, /userId: must be a text/],
+    [{ groupId: undefined }, /groupId is required/],
+    [{ userId: 7 }, /userId: must be a string/],
     [{ email: "ana@example.com" }, /email is not an input/],
   ],
   vanish: (world, { groupId, userId }) => world.delete(`/organization/groups/${groupId}/users/${userId}`),

@@ -12,7 +12,7 @@ export const project = kind(declaration, {
   replaces: () => [{ residency: "EU_STORAGE_PROCESSING" }],
   refused: () => [
     [{ name: " " }, /name: must not be empty/],
-    [{ name: 7 }, /name: must be a text/],
+    [{ name: 7 }, /name: must be a string/],
     [{ residency: "GLOBAL", geography: "EU" }, /residency and geography cannot be given together/],
   ],
   vanish: (world, _, outs) => world.archive(String(outs.projectId)),

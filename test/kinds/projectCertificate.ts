@@ -23,8 +23,8 @@ export const projectCertificate = kind(declaration, {
     { projectId: `elsewhere/${projectId}`, certificateId: `elsewhere/${certificateId}` },
   ],
   refused: () => [
-    [{ projectId: undefined }, /projectId is needed/],
-    [{ certificateId: undefined }, /certificateId is needed/],
+    [{ projectId: undefined }, /projectId is required/],
+    [{ certificateId: undefined }, /certificateId is required/],
     [{ active: true }, /active is not an input/],
   ],
   vanish: (world, { projectId, certificateId }) =>

@@ -21,9 +21,9 @@ export const projectGroup = kind(declaration, {
     { roleId: `role-api-project-member__api-project__${projectId}` },
   ],
   refused: () => [
-    [{ projectId: undefined }, /projectId is needed/],
-    [{ groupId: undefined }, /groupId is needed/],
-    [{ roleId: undefined }, /roleId is needed/],
+    [{ projectId: undefined }, /projectId is required/],
+    [{ groupId: undefined }, /groupId is required/],
+    [{ roleId: undefined }, /roleId is required/],
   ],
   vanish: (world, { projectId, groupId }) => world.delete(`/organization/projects/${projectId}/groups/${groupId}`),
   objects: grants,

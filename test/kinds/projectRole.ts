@@ -16,9 +16,9 @@ export const projectRole = kind(declaration, {
   replaces: ({ other }) => [{ projectId: other }],
   spellings: ({ projectId }) => [{ projectId: `elsewhere/${projectId}` }],
   refused: () => [
-    [{ projectId: undefined }, /projectId is needed/],
+    [{ projectId: undefined }, /projectId is required/],
     [{ name: "" }, /name: must not be empty/],
-    [{ permissions: [7] }, /permissions.0: must be a text/],
+    [{ permissions: [7] }, /permissions.0: must be a string/],
   ],
   vanish: (world, { projectId }, outs) => world.delete(`/projects/${projectId}/roles/${String(outs.roleId)}`),
   objects: roles,

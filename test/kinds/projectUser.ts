@@ -22,10 +22,10 @@ export const projectUser = kind(declaration, {
   ],
   refused: () => [
     [{ email: "ana@example.com" }, /userId and email cannot be given together/],
-    [{ userId: undefined }, /one of userId or email is needed/],
+    [{ userId: undefined }, /one of userId or email is required/],
     [{ userId: undefined, email: "ana" }, /must be an e-mail address/],
     [{ role: "" }, /role: must be owner, member/],
-    [{ projectId: undefined }, /projectId is needed/],
+    [{ projectId: undefined }, /projectId is required/],
   ],
   vanish: (world, { projectId, userId }) => world.delete(`/organization/projects/${projectId}/users/${userId}`),
   objects: members,

@@ -16,7 +16,7 @@ export const role = kind(declaration, {
   refused: () => [
     [{ name: "" }, /name: must not be empty/],
     [{ permissions: "api.groups.read" }, /permissions: must be a list/],
-    [{ permissions: undefined }, /permissions is needed/],
+    [{ permissions: undefined }, /permissions is required/],
   ],
   vanish: (world, _, outs) => world.delete(`/organization/roles/${String(outs.roleId)}`),
   objects: ({ roles }) => roles.map(({ id }) => id),

@@ -28,7 +28,7 @@ export const roleAssignment = kind(declaration, {
   refused: () => [
     [{ userId: "user-1" }, /userId and groupId cannot be given together/],
     [{ organization: true }, /projectId and organization cannot be given together/],
-    [{ projectId: undefined }, /one of projectId or organization is needed/],
+    [{ projectId: undefined }, /one of projectId or organization is required/],
     [{ projectId: undefined, organization: false }, /organization: must be true/],
   ],
   vanish: (world, { projectId, groupId }) =>

@@ -16,7 +16,7 @@ it("with a key of another organisation, the plugin does not create a resource th
     old: `new openai.Project("old", { name: "old" });`,
   });
   const { output } = await live.stack.up({ env: { OPENAI_ADMIN_KEY: adminKey }, expectFailure: true });
-  expect(output).toContain("This key belongs to another organisation");
+  expect(output).toContain("Nothing was created: the admin key belongs to organisation");
   const { organizations } = await live.world.control.state();
   expect(organizations.find((one) => one.id === id)!.projects.map(({ name }) => name)).not.toContain("fresh");
 });

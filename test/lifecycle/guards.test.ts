@@ -182,8 +182,8 @@ describe("a rename without an alias whose create failed", () => {
 
   function notDeleted(kind: string, id: string): string {
     return (
-      `${kind} ${id} was not deleted, because this run tried to declare the same object under another name, and failed. ` +
-      `Mend that first, or keep the entry with { aliases: [{ name: "<the old name>" }] }.`
+      `${kind} ${id} was not deleted: this run tried to create or import the same object under another name, and failed. ` +
+      `Fix that error first. If you renamed the resource, add { aliases: [{ name: "<the old name>" }] }.`
     );
   }
 });
@@ -213,11 +213,12 @@ describe("a rename without an alias of an object that is identified only by its 
   it.each(kinds)("keeps the older %s, in the run of the rename and in the next run", async (kind) => {
     const args = await argsOf(kind);
     const { old, made } = await renamed(kind, args);
+    const noun = kind === "ServiceAccount" ? "service account" : kind.toLowerCase();
     const refusal =
-      `${kind} ${old.id} ("twin") was left as it is, because the program has a younger one of the same ` +
-      `name (${made.id}): it looks like a resource that was renamed without an ` +
-      "alias. Give the resource its old name back and run `pulumi up`, which takes the younger one away; then rename it with " +
-      "{ aliases: [{ name: \"<the old name>\" }] }. If the old one really is to go, run `pulumi destroy --target '<its urn>'`.";
+      `${kind} ${old.id} ("twin") was not deleted: the program has since created another ${noun} with the same name ` +
+      `(${made.id}), as a rename without an alias does. To undo the rename, give the resource its old name and run ` +
+      `\`pulumi up\`, which deletes ${made.id}; then rename the resource with { aliases: [{ name: "<the old name>" }] }. ` +
+      `To delete ${old.id} anyway, run \`pulumi destroy --target '<its urn>'\`.`;
     await expect(plugin.delete(kind, old.id, old.outs)).rejects.toThrow(refusal);
     await nextRun();
     await plugin.diff(kind, made.id, made.outs, args);
@@ -306,14 +307,16 @@ describe("a valid key of another organisation", () => {
     await nextRun({ OPENAI_ADMIN_KEY: adminKey });
     for (const [kind, { id, outs }] of Object.entries(made)) {
       const complaint = new RegExp(
-        `^${kind} ${id} was not found, but this key belongs to another organisation \\(org-\\w+\\) than the state \\(org-\\w+\\)\\. ` +
-          "Nothing was taken out of the state\\. Use the admin key of org-\\w+\\.$",
+        `^${kind} ${id} was not found: the admin key belongs to organisation org-\\w+, but the state entry belongs to org-\\w+\\. ` +
+          "The entry stays in the state\\. Set OPENAI_ADMIN_KEY to an admin key of org-\\w+\\.$",
       );
       await expect(plugin.read(kind, id, outs), `read ${kind}`).rejects.toThrow(complaint);
       // The other organisation can have an object with the same id, so the plugin does not ask for it.
       const isOfSeveral = kind === "RoleAssignment" || kind === "OrganizationUser";
       const refusal = isOfSeveral
-        ? new RegExp(`^${kind} ${id} is one of another organisation .* Nothing was changed\\.`)
+        ? new RegExp(
+            `^${kind} ${id} was not changed: the admin key belongs to organisation org-\\w+, but the state entry`,
+          )
         : complaint;
       await expect(plugin.delete(kind, id, outs), `delete ${kind}`).rejects.toThrow(refusal);
     }
@@ -328,7 +331,7 @@ describe("a valid key of another organisation", () => {
     const { id, outs } = made.Project;
     await plugin.diff("Project", id, outs, { name: "web" });
     await expect(plugin.create("Project", { name: "another" })).rejects.toThrow(
-      /^This key belongs to another organisation \(org-\w+\) than the resources of this stack \(org-\w+\)\. Nothing was created\./,
+      /^Nothing was created: the admin key belongs to organisation org-\w+, but the resources of this stack belong to org-\w+\./,
     );
     const { organizations } = await world.control.state();
     expect(organizations.flatMap(({ projects }) => projects.map(({ name }) => name))).not.toContain("another");
@@ -340,7 +343,7 @@ describe("a valid key of another organisation", () => {
     const forgetful = revealed(outs);
     forgetful.__kept = { ...(forgetful.__kept as object), organization: undefined };
     await nextRun({ OPENAI_ADMIN_KEY: adminKey });
-    const complaint = `Project ${id} was not found, and nothing proves that this key belongs to the organisation of the state.`;
+    const complaint = `Project ${id} was not found, and nothing proves that the admin key belongs to the organisation of the state.`;
     await expect(plugin.read("Project", id, forgetful)).rejects.toThrow(complaint);
     await expect(plugin.delete("Project", id, forgetful)).rejects.toThrow(complaint);
   });

@@ -46,7 +46,7 @@ describe("a mistake in a resource", () => {
 
   describe("Project", () => {
     it("refuses a missing or empty name", async () => {
-      expect(await previewed("Project", {})).toBe("name is needed");
+      expect(await previewed("Project", {})).toBe("name is required");
       expect(await previewed("Project", { name: " " })).toBe("name: must not be empty");
     });
 
@@ -63,9 +63,10 @@ describe("a mistake in a resource", () => {
     });
 
     it("get explains a wrong id, and the id of an archived project", async () => {
-      const advice = "in this organisation, or it is archived. The id of a Project has the form <projectId>.";
-      expect(await got("Project", "proj_wrong")).toBe(`There is no Project proj_wrong ${advice}`);
-      expect(await got("Project", ids.archived)).toBe(`There is no Project <archived> ${advice}`);
+      const advice =
+        "it does not exist in this organisation, or is archived. Check the id: the id of a Project has the form <projectId>.";
+      expect(await got("Project", "proj_wrong")).toBe(`Could not find Project proj_wrong: ${advice}`);
+      expect(await got("Project", ids.archived)).toBe(`Could not find Project <archived>: ${advice}`);
     });
   });
 
@@ -83,7 +84,7 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
         "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): the API answered 400 " +
           "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. Archiving a project " +
-          "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
+          "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use another project. [request req_…]",
       );
     });
 
@@ -91,8 +92,8 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
-          "nobody@example.com must be in the organisation first: send them an invite, and run `pulumi up` after they have " +
-          "accepted. [request req_…]",
+          'nobody@example.com must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", ' +
+          "and set userId to its id. [request req_…]",
       );
     });
 
@@ -115,7 +116,7 @@ describe("a mistake in a resource", () => {
 
     it("get refuses an id without its second part", async () => {
       expect(await got("ProjectUser", ids.ana)).toBe(
-        `"<ana>" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
+        `"<ana>" is not the id of a ProjectUser: the id must have the form <projectId>/<userId>`,
       );
     });
   });
@@ -123,8 +124,8 @@ describe("a mistake in a resource", () => {
   describe("OrganizationUser", () => {
     it("explains an e-mail address that nobody in the organisation has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
-        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. To add a " +
-          "new person, send them an invite in the console, and declare them after they have accepted.",
+        "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. For a " +
+          'person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite.',
       );
     });
 
@@ -151,7 +152,7 @@ describe("a mistake in a resource", () => {
     it("refuses a change that would leave a single owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
         "Did not take the owner role from ben@example.com: the organisation would have 1 owner left, and needs at least two, so " +
-          "that the loss of an account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
+          "the loss of one account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });
 
@@ -177,7 +178,7 @@ describe("a mistake in a resource", () => {
       expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
         "Could not create a service account in project <archived> (POST " +
           "/organization/projects/<archived>/service_accounts): the API answered 400 (project_archived): Project <archived> is archived; " +
-          "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create a new one; otherwise use another project. [request req_…]",
+          "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use another project. [request req_…]",
       );
     });
 
@@ -237,7 +238,7 @@ describe("a mistake in a resource", () => {
     it("refuses a resource without any limit, and a negative limit", async () => {
       expect(await previewed("RateLimit", limit({}))).toBe(
         "at least one of maxRequestsPer1Minute, maxTokensPer1Minute, maxImagesPer1Minute, maxAudioMegabytesPer1Minute, " +
-          "maxRequestsPer1Day, batch1DayMaxInputTokens is needed",
+          "maxRequestsPer1Day, batch1DayMaxInputTokens is required",
       );
       expect(await previewed("RateLimit", limit({ maxRequestsPer1Minute: -1 }))).toBe(
         "maxRequestsPer1Minute: must not be negative",

@@ -166,8 +166,8 @@ describe("a role that somebody inherits through a group (trap 11)", () => {
 
   it("is not adopted by an import or a create", async () => {
     expect(await refusalOf(plugin.read("RoleAssignment", id, {}))).toBe(
-      `There is no RoleAssignment <web>/users/<ana>/${VIEWER} in this organisation. The id of a RoleAssignment has the form ` +
-        "[<projectId>/]users/<userId>/<roleId> or [<projectId>/]groups/<groupId>/<roleId>.",
+      `Could not find RoleAssignment <web>/users/<ana>/${VIEWER}: it does not exist in this organisation. Check the id: the id of ` +
+        "a RoleAssignment has the form [<projectId>/]users/<userId>/<roleId> or [<projectId>/]groups/<groupId>/<roleId>.",
     );
     await plugin.create("RoleAssignment", args);
     expect(await heldInWeb()).toEqual([
@@ -309,7 +309,7 @@ describe("a role in the whole organisation", () => {
   it("has to be declared explicitly", async () => {
     const reasons = async (args: Properties) =>
       (await plugin.check("RoleAssignment", {}, { roleId: VIEWER, ...args })).failures.map(({ reason }) => reason);
-    expect(await reasons({ userId: ids.ana })).toEqual(["one of projectId or organization is needed"]);
+    expect(await reasons({ userId: ids.ana })).toEqual(["one of projectId or organization is required"]);
     expect(await reasons({ userId: ids.ana, organization: false })).toEqual([
       "organization: must be true; for a single project, remove it and set projectId",
     ]);

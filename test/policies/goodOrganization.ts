@@ -203,7 +203,7 @@ export const violations: Violating[] = [
     resource: "web-o3",
     says: [
       `RateLimit "web-o3" sets maxImagesPer1Minute for o3-pro, but this model has no such limit.`,
-      "Why: the API rejects such a limit in the middle of the update, after other changes are made.",
+      "Why: the API rejects such a limit in the middle of the update, after other changes.",
       `Write: the RateLimit without maxImagesPer1Minute, or a family for "o3-pro" in "families" of rate-limit-model`,
     ],
   },
@@ -248,7 +248,7 @@ export const violations: Violating[] = [
     resource: "overseas",
     says: [
       `Project "overseas" has the residency US_STORAGE_PROCESSING, but only EU_* is allowed.`,
-      "Why: the region is fixed at creation, and changing it later archives the project and creates a new one.",
+      "Why: the region is fixed at creation, and changing it later archives the project and creates another project.",
       `Write: residency: "EU_*"`,
     ],
   },

@@ -79,7 +79,7 @@ const misplaced = (wrong: string) =>
   refusal(
     "web",
     `Project "web" ${wrong}.`,
-    "Why: the region is fixed at creation, and changing it later archives the project and creates a new one.",
+    "Why: the region is fixed at creation, and changing it later archives the project and creates another project.",
     `Write: residency: "EU_*"`,
   );
 

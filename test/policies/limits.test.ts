@@ -365,7 +365,7 @@ const foreign = (name: string, model: string) =>
   advice(
     "web-gpt-5",
     `RateLimit "web-gpt-5" sets ${name} for ${model}, but this model has no such limit.`,
-    "Why: the API rejects such a limit in the middle of the update, after other changes are made.",
+    "Why: the API rejects such a limit in the middle of the update, after other changes.",
     `Write: the RateLimit without ${name}, or a family for "${model}" in "families" of rate-limit-model`,
   );
 

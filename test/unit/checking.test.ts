@@ -23,7 +23,7 @@ describe("a check", () => {
 
   it("names all wrong inputs at once", () => {
     expect(reasons({ projectId: undefined, size: 5.5, level: "middle", sise: 1 })).toEqual([
-      "projectId is needed",
+      "projectId is required",
       "size: must be a whole number",
       "level: must be low or high",
       "sise is not an input of a Thing, which takes projectId, userId, email, size, limit, level, tags, channel, hidden, withKey, onDestroy",
@@ -36,7 +36,7 @@ describe("a check", () => {
   it("states in plain words what an input must be, without a property, whose value the engine would print", () => {
     const wrong = { userId: 7, limit: "5", withKey: "yes", tags: "a", channel: { type: "email", recipients: "ana" } };
     expect(checked(wrong).failures).toEqual([
-      { property: "", reason: "userId: must be a text" },
+      { property: "", reason: "userId: must be a string" },
       { property: "", reason: "limit: must be a number" },
       { property: "", reason: "tags: must be a list" },
       { property: "", reason: "channel.recipients: must be a list" },
@@ -47,12 +47,12 @@ describe("a check", () => {
   });
 
   it("checks which inputs are present", () => {
-    expect(reasons({ userId: undefined })).toEqual(["one of userId or email is needed"]);
+    expect(reasons({ userId: undefined })).toEqual(["one of userId or email is required"]);
     expect(reasons({ email: "ana@example.com" })).toEqual([
       "userId and email cannot be given together: use either userId or email",
     ]);
     expect(reasons({ size: undefined, limit: undefined })).toEqual([
-      "at least one of size, limit, level, tags is needed",
+      "at least one of size, limit, level, tags is required",
     ]);
   });
 

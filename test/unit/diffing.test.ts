@@ -122,7 +122,7 @@ describe("a diff by the field table", () => {
     expect(said).not.toHaveBeenCalled();
     run.ledger.imported("Thing", ID);
     compare(ID);
-    expect(said.mock.calls).toEqual([[`Thing ${ID}: the program differs from what is there in limit, tags.`]]);
+    expect(said.mock.calls).toEqual([[`Thing ${ID}: the program differs from the existing object in limit, tags.`]]);
   });
 
   it("asks for nothing if the state was not written by this provider", () => {

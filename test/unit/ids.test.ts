@@ -44,14 +44,14 @@ describe("an id", () => {
   it("of the wrong form is refused with the correct form", () => {
     for (const id of ["", "proj_1", "proj_1/", "/user-1", "/", "proj_1/user-1/x", "proj_1/user-1/", "proj_1//user-1"]) {
       expect(() => membership.split(id, "ProjectUser"), id).toThrow(
-        `"${id}" is not the id of a ProjectUser: it has the form <projectId>/<userId>`,
+        `"${id}" is not the id of a ProjectUser: the id must have the form <projectId>/<userId>`,
       );
     }
     for (const id of ["", "org-1/proj_1", "proj_1/"]) {
-      expect(() => path("projectId").split(id, "Project"), id).toThrow("it has the form <projectId>");
+      expect(() => path("projectId").split(id, "Project"), id).toThrow("the id must have the form <projectId>");
     }
     for (const id of ["", "rl-gpt-5", "proj_1/", "/rl-gpt-5"]) {
-      expect(() => limit.split(id, "RateLimit"), id).toThrow("it has the form <projectId>/<rateLimitId>");
+      expect(() => limit.split(id, "RateLimit"), id).toThrow("the id must have the form <projectId>/<rateLimitId>");
     }
   });
 

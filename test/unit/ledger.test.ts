@@ -5,7 +5,7 @@ import { successorOf, type Namesake } from "../../provider/lifecycle/namesakes";
 
 const successor: Namesake = { id: "proj_2", createdAt: Infinity, replaces: [] };
 
-const nothing: DeleteFacts = { isMadeAnew: false, successor: undefined };
+const nothing: DeleteFacts = { isRecreated: false, successor: undefined };
 
 const table: readonly [title: string, facts: Partial<DeleteFacts>, verdict: string][] = [
   ["a resource whose line was deleted from the program", {}, "send"],
@@ -17,9 +17,9 @@ const table: readonly [title: string, facts: Partial<DeleteFacts>, verdict: stri
     { claim: "created", isDeclared: true },
     "skip: claimed",
   ],
-  ["an object that another state entry keeps", { stays: true }, "skip: stands elsewhere"],
-  ["an object that stays in the state and is declared", { stays: true, isDeclared: true }, "skip: stands elsewhere"],
-  ["an object that stays in the state, but was recreated on purpose", { stays: true, isMadeAnew: true }, "send"],
+  ["an object that another state entry keeps", { stays: true }, "skip: declared elsewhere"],
+  ["an object that stays in the state and is declared", { stays: true, isDeclared: true }, "skip: declared elsewhere"],
+  ["an object that stays in the state, but was recreated on purpose", { stays: true, isRecreated: true }, "send"],
   ["an object that a create found but could not take", { isContested: true }, "refuse: contested"],
   ["an object that its own resource replaces, after a conflict", { isContested: true, isDeclared: true }, "send"],
   ["an object with a newer twin", { successor }, "refuse: renamed proj_2"],

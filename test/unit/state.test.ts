@@ -143,7 +143,7 @@ describe("the memory", () => {
   });
 
   it("rejects the memory of a newer version", () => {
-    expect(() => keptOf(thing, { [KEPT]: { version: 2 } })).toThrow("memory version 2; this package reads 1");
+    expect(() => keptOf(thing, { [KEPT]: { version: 2 } })).toThrow("record version 2; this package reads 1");
   });
 
   it("lists the inputs that the program has set", () => {

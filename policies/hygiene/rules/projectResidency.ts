@@ -29,7 +29,7 @@ export const projectResidency = rule<Options>({
           region === undefined
             ? "sets no residency, so the API chooses the region"
             : `has the ${input} ${region}, but only ${allow.join(" or ")} is allowed`,
-        why: "the region is fixed at creation, and changing it later archives the project and creates a new one",
+        why: "the region is fixed at creation, and changing it later archives the project and creates another project",
         write: `residency: "${allow[0]}"`,
       });
     }),

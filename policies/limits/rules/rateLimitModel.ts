@@ -32,7 +32,7 @@ export const rateLimitModel = rule<Options>({
       for (const name of set.filter((special) => !family.limits.includes(special))) {
         limit.refuse({
           wrong: `sets ${name} for ${inputs.model}, but this model has no such limit`,
-          why: "the API rejects such a limit in the middle of the update, after other changes are made",
+          why: "the API rejects such a limit in the middle of the update, after other changes",
           write: `the RateLimit without ${name}, or a family for "${inputs.model}" in "families" of rate-limit-model`,
         });
       }

@@ -135,7 +135,7 @@ test("skips requests with `after`, and selects requests with `match` and the rou
 test("rejects a fault that could hit no request, with the reason", async () => {
   const { control } = await start();
   await expect(control.fault({ route: "POST /projects", kind: "truncate" })).rejects.toThrow(
-    /there is no operation "POST/,
+    /the API has no operation "POST/,
   );
   await expect(control.fault({ route, kind: "nonsense" as "truncate" })).rejects.toThrow(/kind/);
 });

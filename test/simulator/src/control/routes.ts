@@ -83,7 +83,7 @@ function order<T>(request: FastifyRequest): T {
 function checkRoute(route: string | undefined, orElse?: string): void {
   if (route === undefined || route === orElse || operations.some((operation) => operation.route === route)) return;
   throw new Error(
-    `there is no operation "${route}"; write the method and the path template: "POST /organization/projects/{project_id}"`,
+    `the API has no operation "${route}"; write the method and the path template: "POST /organization/projects/{project_id}"`,
   );
 }
 

@@ -5,9 +5,9 @@ import { argumentsOf } from "./state";
 import { hasUnknown } from "./unknowns";
 
 /**
- * An object that exists before any program can get two resources: the API has nothing against the second. They would undo
- * each other's changes, and the values found at the takeover would be lost.
- * @throws UserError when another resource of this run stands for the object, and says something else of it.
+ * Refuses a second resource for an object that exists before any program. The API would accept both resources. They would undo
+ * each other's changes and lose the values that the first takeover found.
+ * @throws UserError if another resource of this run declares the object with other inputs.
  */
 export function refuseSecond(declaration: Declaration, run: Run, id: string, inputs: Properties): void {
   const { declaredAs } = run.ledger.of(declaration.kind, id);
@@ -15,11 +15,12 @@ export function refuseSecond(declaration: Declaration, run: Run, id: string, inp
   if (declaredAs !== textOf(declaration, inputs)) throw declaredTwice(declaration, id);
 }
 
-/** What a resource says of its object. */
+/** The inputs of a resource as one text. */
 export function textOf(declaration: Declaration, inputs: Properties): string {
   return JSON.stringify(argumentsOf(declaration, inputs));
 }
 
+/** The error for a second resource that declares the same object. */
 export function declaredTwice({ kind }: Declaration, id: string): UserError {
   return new UserError(
     `Two resources of this program declare the same ${kind} (${id}). Keep one of them: each would undo the other's changes. To ` +

@@ -1,0 +1,142 @@
+import { createInterface } from "node:readline/promises";
+import { ApiError } from "../../client/errors";
+import { UserError } from "../../lifecycle/errors";
+import { CommandError, LeftToPerson } from "../commandError";
+import { explainCutState } from "../cutState";
+import { Deployment, isSecret, revealed, type Operation } from "../deployment";
+import { printError, print } from "../print";
+import { Pulumi, type StackChoice } from "../pulumi";
+import { StateCutShort } from "../pulumiFailures";
+import { StackRuns } from "../stackRuns";
+import { resourcesAfter } from "./newState";
+import { plan, type Finding, type Known } from "./plan";
+import { planTable, questions, summary } from "./words";
+
+/** How `recover` is run. */
+export interface RecoverOptions extends StackChoice {
+  /** Do it without asking. */
+  readonly yes: boolean;
+  /** Ids of objects that the interrupted run has not made. */
+  readonly leave: readonly string[];
+}
+
+/**
+ * Puts the state right after an interrupted run (decision D28): imports what the interrupted creates have made, deletes what
+ * holds a secret that nobody knows, and clears the pending operations.
+ * @throws CommandError when something is in the way, and LeftToPerson when a person has to decide first.
+ */
+export async function recover(options: RecoverOptions): Promise<void> {
+  const pulumi = new Pulumi(options);
+  await pulumi.requireVersion();
+  const text = await exportState(pulumi);
+  const deployment = new Deployment(text);
+  if (deployment.pending.length === 0) return print("Nothing to recover: the stack has no interrupted operations.\n");
+
+  const environment = options.environment ?? process.env;
+  const runs = new StackRuns(deployment, await pulumi.config(), environment);
+  try {
+    const findings = await explained(async () => plan(await known(pulumi, deployment, runs, options.leave)));
+    print(`${planTable(findings)}\n\n`);
+    const open = questions(findings);
+    if (open.length > 0) {
+      printError(
+        `Nothing was changed, because you have to decide first:\n\n${open.join("\n\n")}\n\nThen run recover again.\n`,
+      );
+      throw new LeftToPerson();
+    }
+    await requireConsent(options);
+    await apply(pulumi, text, deployment, findings);
+    print(`${summary(findings)}\n`);
+  } finally {
+    await runs.close();
+  }
+}
+
+async function exportState(pulumi: Pulumi): Promise<string> {
+  try {
+    return await pulumi.exportState();
+  } catch (error) {
+    throw error instanceof StateCutShort ? await explainCutState(pulumi, error) : error;
+  }
+}
+
+async function known(
+  pulumi: Pulumi,
+  deployment: Deployment,
+  runs: StackRuns,
+  leave: readonly string[],
+): Promise<Known> {
+  // Without a history there is less certainty, and more is left to a person.
+  const history = pulumi.lastUpdate().then(
+    (last) => ({ last }),
+    () => undefined,
+  );
+  return {
+    deployment,
+    pending: await pendingInClear(pulumi, deployment),
+    runs,
+    history: await history,
+    left: new Set(leave),
+  };
+}
+
+/** The pending operations with the secrets in their inputs in clear: an object is looked for by them. */
+async function pendingInClear(pulumi: Pulumi, { pending }: Deployment): Promise<readonly Operation[]> {
+  if (!pending.some(({ resource }) => isSecret(resource.inputs))) return pending;
+  return revealed(new Deployment(await pulumi.exportState({ showSecrets: true })).pending) as Operation[];
+}
+
+/** Whether to go on. @throws LeftToPerson when nobody has said so. */
+async function requireConsent({ yes }: RecoverOptions): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    printError("Nothing was changed. To do this, run: npx pulumi-openai-admin recover --yes\n");
+    throw new LeftToPerson();
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question("Do this? [y/N] ").finally(() => terminal.close());
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  printError("Nothing was changed.\n");
+  throw new LeftToPerson();
+}
+
+/**
+ * First the state, which is one step and needs the stack's lock: a run that is still going has the lock, and what it has just
+ * made must not be deleted. Then the objects whose secrets are lost.
+ */
+async function apply(
+  pulumi: Pulumi,
+  text: string,
+  deployment: Deployment,
+  findings: readonly Finding[],
+): Promise<void> {
+  if ((await pulumi.exportState()) !== text) {
+    throw new CommandError(
+      "The state has changed since recover read it. Nothing was changed by recover. Run recover again.",
+    );
+  }
+  await pulumi.importState(deployment.withResources(resourcesAfter(deployment, findings)));
+  const failed: string[] = [];
+  for (const { operation, step } of findings) {
+    if (step.does !== "delete") continue;
+    try {
+      await step.left.discard();
+    } catch (error) {
+      failed.push(`${operation.resource.type.split(":").at(-1)} ${step.left.id}: ${(error as Error).message}`);
+    }
+  }
+  if (failed.length === 0) return;
+  throw new CommandError(
+    `The state is right again, but objects whose keys nobody knows could not be deleted. Delete them in the console:\n${failed.join("\n")}`,
+  );
+}
+
+/** Errors of the client and of the settings explain themselves; a command shows them without a stack. */
+async function explained<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof UserError || error instanceof ApiError) throw new CommandError(error.message);
+    throw error;
+  }
+}
