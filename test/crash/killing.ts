@@ -91,7 +91,8 @@ async function processesBelow(engine: ChildProcess): Promise<Process[]> {
 async function gone(tree: readonly Process[]): Promise<void> {
   const until = performance.now() + LONGEST_AFTERLIFE_MS;
   while (tree.some(({ pid }) => isAlive(pid)) && performance.now() < until) await sleep(POLL_MS);
-  for (const { pid } of tree) kill(pid);
+  // Only those: the number of a process that has ended may belong to another one by now.
+  for (const { pid } of tree.filter(({ pid }) => isAlive(pid))) kill(pid);
 }
 
 function isAlive(pid: number): boolean {
