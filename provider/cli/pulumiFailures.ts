@@ -31,7 +31,8 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
     /no stack named/i,
     (said) =>
       new CommandError(
-        `There is no such stack in this backend (${said}). \`pulumi stack ls\` lists the stacks of the project; name one with --stack.`,
+        `Could not find the stack in this backend (${said}). Run \`pulumi stack ls\` to list the stacks of the project, and name a ` +
+          `stack with --stack.`,
       ),
   ],
   [
@@ -41,7 +42,7 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
   [
     /no Pulumi\.yaml project file|no project file found|fully qualified name/i,
     (_, { folder }) =>
-      new CommandError(`There is no Pulumi project in ${folder}. Run this command in the folder of your Pulumi.yaml.`),
+      new CommandError(`${folder} contains no Pulumi project. Run this command in the folder of your Pulumi.yaml.`),
   ],
   [
     /incorrect passphrase/i,

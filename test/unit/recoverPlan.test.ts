@@ -105,7 +105,7 @@ describe("the plan", () => {
 
   it("clears what was not made", async () => {
     const findings = await planFor(deploymentOf([], [creating(resource("Group", "search", { name: "search" }))]));
-    expect(findings.map(({ step }) => step)).toEqual([{ does: "clear", because: "nothing was made" }]);
+    expect(findings.map(({ step }) => step)).toEqual([{ does: "clear", because: "nothing was created" }]);
   });
 
   it("takes no object that the state has already", async () => {

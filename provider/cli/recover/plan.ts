@@ -29,7 +29,7 @@ export type Step =
 
 /** Why a pending operation is only dropped. */
 export type Because =
-  "nothing was made" | "another object" | "taken over again" | "finished by a refresh" | "not an object of the API";
+  "nothing was created" | "another object" | "taken over again" | "finished by a refresh" | "not an object of the API";
 
 /** Why a person has to decide. */
 export type Question = "which" | "a secret of unknown age" | "a second object" | "another package";
@@ -157,7 +157,7 @@ async function decide(
   const sure = candidates.filter(({ isSure }) => isSure);
   const pool = sure.length > 0 ? sure : candidates;
   if (pool.length === 0) {
-    return { does: "clear", because: type === "creating" ? "nothing was made" : "finished by a refresh" };
+    return { does: "clear", because: type === "creating" ? "nothing was created" : "finished by a refresh" };
   }
   if (pool.length > 1) return { does: "ask", because: "which", candidates: pool };
   const one = pool[0]!;

@@ -5,7 +5,7 @@ import { table } from "../table";
 import type { Because, Finding, Question, Step } from "./plan";
 
 const clears: Record<Because, string> = {
-  "nothing was made": "clear; the next `pulumi up` creates it",
+  "nothing was created": "clear; the next `pulumi up` creates it",
   "another object": "clear; it has other values, so the run did not create it",
   "taken over again": "clear; the next `pulumi up` takes it over",
   "finished by a refresh": "clear; run `pulumi up --refresh`",
