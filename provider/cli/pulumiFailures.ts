@@ -31,7 +31,8 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
     /no stack named/i,
     (said) =>
       new CommandError(
-        `The backend has no such stack (${said}). \`pulumi stack ls\` lists the stacks of the project; name one with --stack.`,
+        `Could not find the stack in this backend (${said}). Run \`pulumi stack ls\` to list the stacks of the project, and name a ` +
+          `stack with --stack.`,
       ),
   ],
   [

@@ -94,7 +94,7 @@ export interface TakenOver<Args extends Properties> extends Identity<keyof Args 
   readonly recognisedBy?: string;
   /** The inputs whose values a takeover records and a delete restores. */
   readonly restores: readonly (keyof Args & string)[];
-  /** The inputs whose effect the kind's own delete takes back. After an import they count only if the program declares them. */
+  /** The inputs whose effect the kind's own delete reverts. After an import, they count only if the program declares them. */
   readonly takesBack?: readonly (keyof Args & string)[];
   /** Finds the object. Default: at its route. @throws with advice if the object does not exist. */
   find?(api: AdminClient, args: Args): Promise<Properties[]>;
@@ -152,8 +152,8 @@ interface Facts<I extends Inputs> {
   /** What a delete does, for docs and messages: "removes the person from the project". */
   readonly onDelete: string;
   /**
-   * Why a delete sends nothing, and what stays: "onDestroy is keep. The person stays". The run says it once.
-   * @param given the inputs that the resource gave its object.
+   * Why a delete sends nothing, and what stays: "onDestroy is keep. The person stays". A run prints the text once.
+   * @param given the inputs that the resource has applied to its object.
    */
   readonly leaves?: (given: Properties) => string | undefined;
   /** Whether a replacement must delete the old object, with these outputs, before it creates the new object. */
@@ -166,19 +166,16 @@ interface Facts<I extends Inputs> {
   readonly absence?: Absence<ArgsOf<I>>;
   /** What to do about an error of the API that this kind recognises. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
-  /**
-   * Of an interrupted update that makes a secret: the secrets of the object that the state does not know. Nobody can know their
-   * values any more.
-   */
+  /** After an interrupted update that makes a secret: the secrets of the object that are not in the state. Their values are lost. */
   unknownSecrets?(api: AdminClient, key: Key, args: ArgsOf<I>, before: Properties): Promise<UnknownSecret[]>;
 }
 
 /** A secret whose value is lost. */
 export interface UnknownSecret {
   readonly id: string;
-  /** Unix seconds, where the API tells the time. */
+  /** Unix seconds. Undefined if the API does not return the time. */
   readonly createdAt: number | undefined;
-  /** Revokes it. Revoking what is gone already succeeds. */
+  /** Revokes the secret. Revoking an absent secret succeeds. */
   readonly discard: () => Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a resource gave its object, for kinds whose delete takes it back. The outputs tell, except after an import: then only the
- * inputs of the state entry tell which of the object's values the program declares.
+ * The inputs that a resource has applied to its object, for kinds whose delete reverts them. Usually the outputs contain them. After
+ * an import, only the inputs of the state entry show which of the object's values the program declares.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Declaration, Properties } from "./declaration";
@@ -9,28 +9,28 @@ import { merged } from "./state";
 
 const declared = new AsyncLocalStorage<Properties>();
 
-/** Marks inputs that an import has read. The engine keeps them until the next `up` stores the program's inputs. */
+/** Marks inputs that come from an import. The engine keeps them until the next `up` stores the program's inputs. */
 const READ = "__read";
 
 /**
- * Runs a delete that knows what the program declares: the inputs of the state entry, or of an update that ends a grant. The stock
- * plugin passes only the outputs to a delete; the import plugin, which stands in front of it, also gets the inputs.
+ * Runs a delete with the inputs of the state entry. The stock plugin passes on only the outputs. The import plugin, in front of the
+ * stock plugin, also receives the inputs.
  */
 export function withDeclaredInputs<T>(inputs: Properties, remove: () => T): T {
   return declared.run(inputs[READ] === undefined ? inputs : {}, remove);
 }
 
-/** The mark of inputs that an import has read, for kinds whose delete asks what the program declares. */
+/** The mark for inputs that come from an import, for kinds whose delete depends on the program's inputs. */
 export function asRead(declaration: Declaration): Properties {
   return takenBackBy(declaration).length > 0 ? { [READ]: true } : {};
 }
 
-/** The inputs that the resource gave its object, as far as the state or the engine tells. */
+/** The inputs that the resource has applied to its object, from the state and the engine. */
 export function givenBy(declaration: Declaration, kept: Kept, state: Properties): Properties {
   return merged(pick(state, kept.inputs), pick(declared.getStore() ?? {}, takenBackBy(declaration)));
 }
 
-/** The inputs whose effect the kind's delete takes back. */
+/** The inputs whose effect the kind's delete reverts. */
 export function takenBackBy({ origin }: Declaration): readonly string[] {
   return origin.how === "taken over" ? (origin.takesBack ?? []) : [];
 }

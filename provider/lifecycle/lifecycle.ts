@@ -16,7 +16,7 @@ import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
 export interface Lifecycle {
-  /** What the kind says of itself, for commands. The plugin does not read it. */
+  /** The kind's declaration, for commands. The plugin does not read it. */
   readonly declaration: Declaration;
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: object[] }>;

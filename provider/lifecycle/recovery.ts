@@ -1,6 +1,6 @@
 /**
- * What an interrupted run has left behind. The engine was killed between a request and its note in the state, so the object may
- * exist and no state entry knows it. `npx pulumi-openai-admin recover` asks these functions (decision D28).
+ * Finds the objects of an interrupted run. If somebody kills the engine after a request and before it records the result, an object
+ * may exist that no state entry contains. `npx pulumi-openai-admin recover` uses these functions (decision D28).
  */
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
@@ -12,48 +12,48 @@ import { isOfArchivedProject, organizationOf } from "./loss";
 import type { Run } from "./run";
 import { argumentsOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 
-/** The clocks of the engine's machine and of the API may differ by so much. */
+/** The difference that we allow between the clocks of the engine's machine and of the API. */
 export const CLOCK_MARGIN_SECONDS = 120;
 
 /** When an interrupted operation may have begun, in Unix seconds of the engine's clock. */
 export interface Since {
-  /** The operation began after this time: an older object existed before. */
+  /** The operation began after this time, so an older object existed before. */
   readonly earliest: number;
-  /** An object from after this time was surely made by the interrupted run. Infinity when nobody can tell. */
+  /** The interrupted run certainly created every object from after this time. Infinity if we do not know such a time. */
   readonly surely: number;
 }
 
-/** Something that exists in the API and that an interrupted operation may have made. */
+/** An existing object or secret that an interrupted operation may have created. */
 export interface Leftover {
   readonly id: string;
-  /** Unix seconds, where the API tells the time. */
+  /** Unix seconds. Undefined if the API does not return the time. */
   readonly createdAt: number | undefined;
-  /** Whether nothing but the interrupted operation can have made it. */
+  /** Whether only the interrupted operation can have created it. */
   readonly isSure: boolean;
-  /** Removes it. Deleting what is gone already succeeds. */
+  /** Deletes it. Deleting an absent object succeeds. */
   readonly discard: () => Promise<void>;
 }
 
-/** An object that an interrupted create may have made. */
+/** An object that an interrupted create may have created. */
 export interface LeftObject extends Leftover {
   readonly object: Properties;
-  /** The object has the key of the create but other values: the API would have refused the create. */
+  /** The object has the key of the create but other values, so the API would have refused the create. */
   readonly isAnother: boolean;
 }
 
-/** @throws UserError when the key in use belongs to another organisation than the state, as far as anybody can tell. */
+/** @throws UserError if the organisations of the admin key and of the state are known and differ. */
 export async function requireOrganization(run: Run, ofState: Organization | undefined): Promise<void> {
   const organization = await organizationOf(run);
   if (ofState === undefined || organization?.source !== ofState.source || organization.id === ofState.id) return;
   throw new UserError(
-    `This admin key belongs to another organisation (${organization.id}) than the resources of this stack (${ofState.id}). ` +
-      `Nothing was changed. Set OPENAI_ADMIN_KEY to an admin key of ${ofState.id}, then run recover again.`,
+    `Nothing was changed: the admin key belongs to organisation ${organization.id}, but the resources of this stack belong to ` +
+      `${ofState.id}. Set OPENAI_ADMIN_KEY to an admin key of ${ofState.id}, then run recover again.`,
   );
 }
 
 /**
- * The objects that an interrupted create may have made: those with the same identity. Where several objects can have the
- * same name, only those count that are no older than the create.
+ * Finds the objects that an interrupted create may have created: objects with the same identity. If several objects can have the
+ * same name, an object counts only if it is not older than the create.
  */
 export async function leftByCreate(
   declaration: Declaration,
@@ -64,11 +64,11 @@ export async function leftByCreate(
   const { origin } = declaration;
   const args = argumentsOf(declaration, inputs);
   const found = (await belowExistingParent(declaration, run, args, () => findAll(declaration, run.api, args))).filter(
-    (one) => !declaration.isGone?.(one),
+    (item) => !declaration.isGone?.(item),
   );
-  // A create in several calls was interrupted before or after the second one.
-  const isAsMade = (one: Properties) =>
-    isAsAsked(declaration, one, args) || isAsAsked(declaration, one, whenFirstMade(declaration, args));
+  // The run may have stopped before or after the second call of a create in several calls.
+  const isAsMade = (item: Properties) =>
+    isAsAsked(declaration, item, args) || isAsAsked(declaration, item, whenFirstMade(declaration, args));
   return found
     .map((object): LeftObject => {
       const createdAt = typeof object.createdAt === "number" ? object.createdAt : undefined;
@@ -87,7 +87,7 @@ export async function leftByCreate(
     );
 }
 
-/** The secrets that an interrupted update has made: nobody knows their values. */
+/** Finds the secrets that an interrupted update has created. Their values are lost. */
 export async function secretsLeftByUpdate(
   declaration: Declaration,
   run: Run,
@@ -109,7 +109,7 @@ export async function secretsLeftByUpdate(
     .filter(({ createdAt }) => mayBeSince(run, createdAt, since.earliest));
 }
 
-/** What the state holds of an object, as the create would have recorded it. */
+/** The outputs that the create would have recorded for an object. */
 export async function recoveredOutputs(
   declaration: Declaration,
   run: Run,
@@ -131,18 +131,18 @@ export async function recoveredOutputs(
     untold: [],
     organization: await organizationOf(run),
     replaces: replaces.length > 0 ? replaces : undefined,
-    // Of a create in several calls only the first may have been sent: the next update sends the rest.
+    // Perhaps the run sent only the first of several calls. Then the next update sends the rest.
     unfinished: isAsAsked(declaration, object, args) ? undefined : (true as const),
   };
   return seal(declaration, outputs, kept, inputs);
 }
 
-/** What the first call of a create makes. */
+/** The properties of an object after the first call of its create. */
 function whenFirstMade({ origin }: Declaration, args: Properties): Properties {
   return origin.how === "made" ? merged(args, origin.firstMade?.(args)) : args;
 }
 
-/** Nothing can have been made below a parent that is gone. @throws whatever else goes wrong. */
+/** Searches below a parent. A parent that is gone contains no objects. @throws any other error. */
 async function belowExistingParent<T>(
   declaration: Declaration,
   run: Run,
@@ -152,7 +152,7 @@ async function belowExistingParent<T>(
   try {
     return await find();
   } catch (error) {
-    // A key of an organisation that nobody can identify might just not see the parent.
+    // If we do not know the organisation of the key, the key may belong to an organisation without this parent.
     if (error instanceof ApiError && error.isNotFound && (await organizationOf(run)) !== undefined) return [];
     if (await isOfArchivedProject(run, error, keyOf(declaration, args))) return [];
     throw error;
@@ -168,14 +168,14 @@ async function discard(declaration: Declaration, run: Run, state: Properties): P
   }
 }
 
-/** Whether an object is certainly not older than a time of the engine's clock. */
+/** Whether an object is certainly not older than a time by the engine's clock. */
 function isSince(run: Run, createdAt: number | undefined, time: number): boolean {
   return createdAt !== undefined && createdAt >= time + clockOffset(run) - CLOCK_MARGIN_SECONDS;
 }
 
 /**
- * Whether an object may be no older than a time of the engine's clock. The API's clock of that time may have been ours or
- * today's; an object without a time may be new.
+ * Whether an object is possibly not older than a time by the engine's clock. We do not know whether the two clocks differed then
+ * as they do now. An object without a time may be new.
  */
 function mayBeSince(run: Run, createdAt: number | undefined, time: number): boolean {
   return createdAt === undefined || createdAt >= time + Math.min(0, clockOffset(run)) - CLOCK_MARGIN_SECONDS;

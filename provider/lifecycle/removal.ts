@@ -57,7 +57,7 @@ async function leaveParked(declaration: Declaration, run: Run, what: string, sta
 /** Writes back the values that the takeover found, for the inputs that the program has set. */
 async function restore(declaration: Declaration, run: Run, id: string, state: Properties, context: Context) {
   if (state.onDestroy === "keep") {
-    return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The values stay unchanged");
+    return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The current values stay");
   }
   const kept = keptOf(declaration, state);
   if (kept.found === null) return declaration.remove(run.api, state, context);
@@ -67,13 +67,13 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
     if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
   }
   if (Object.keys(changed).length === 0) {
-    return sayOnce(declaration, run, id, "nothing was sent, because the program changed no value of before");
+    return sayOnce(declaration, run, id, "nothing was sent, because the program has changed no earlier value");
   }
   const args = merged(argumentsOf(declaration, state), changed);
   await confirm(declaration, run, id, context.key, state);
   try {
     await declaration.update(run.api, { args, changed, before: state }, context);
-    await sayOnce(declaration, run, id, "the values found at creation were written back");
+    await sayOnce(declaration, run, id, "the delete restored the values found at creation");
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     if (await isOfArchivedProject(run, error, context.key)) return;
@@ -84,10 +84,10 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
   }
 }
 
-/** Says what a delete did that removed nothing. The first object of a kind speaks for all of the run that it holds for. */
+/** Says what a delete did that removed nothing. A run says the same once for each kind, and names the first object. */
 function sayOnce({ kind }: Declaration, run: Run, id: string, what: string): Promise<void> {
   return run.once(`${kind}: ${what}`, () => {
-    run.say(`${kind} ${id}: ${what}. This applies to every such ${kind} of this run.`);
+    run.say(`${kind} ${id}: ${what}. This run prints this line once for all such ${kind} resources.`);
     return Promise.resolve();
   });
 }

@@ -80,7 +80,7 @@ describe("recover, with something in the way", () => {
       "no such stack",
       ["--stack", "nope"],
       () => ({}),
-      /^The backend has no such stack \(no stack named 'nope' found\)\. `pulumi stack ls` lists/,
+      /^Could not find the stack in this backend \(no stack named 'nope' found\)\. Run `pulumi stack ls` to list/,
     ],
     [
       "no stack selected",
@@ -110,7 +110,7 @@ describe("recover, with something in the way", () => {
       "the key of another organisation",
       [],
       ({ adminKey }) => ({ OPENAI_ADMIN_KEY: adminKey }),
-      /^This admin key belongs to another organisation \(org-\w+\) than the resources of this stack \(org-\w+\)\. Nothing was changed\. Set OPENAI_ADMIN_KEY to an admin key of org-\w+, then run recover again\.\n$/,
+      /^Nothing was changed: the admin key belongs to organisation org-\w+, but the resources of this stack belong to org-\w+\. Set OPENAI_ADMIN_KEY to an admin key of org-\w+, then run recover again\.\n$/,
     ],
     [
       "a dead network",

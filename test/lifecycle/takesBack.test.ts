@@ -79,7 +79,7 @@ describe("the delete of an OrganizationUser", () => {
     await world.control.clearRequests();
     expect(await remove("cleo")).toEqual([
       `OrganizationUser ${cleo}: nothing was sent, because the program gave the person no role above reader. The person stays in ` +
-        `the organisation. This applies to every such OrganizationUser of this run.`,
+        `the organisation. This run prints this line once for all such OrganizationUser resources.`,
     ]);
     expect((await world.control.requests()).counts).toEqual({});
     expect(await person(cleo)).toMatchObject({ role });
@@ -94,7 +94,7 @@ describe("the delete of an OrganizationUser", () => {
     for (const name of ["ana", "dan"]) await program.destroy(last, "OrganizationUser", name);
     expect(last.printed).toEqual([
       `OrganizationUser ${userId}: nothing was sent, because onDestroy is keep. The person keeps their role in the organisation. ` +
-        `This applies to every such OrganizationUser of this run.`,
+        `This run prints this line once for all such OrganizationUser resources.`,
     ]);
     expect((await world.control.requests()).counts).toEqual({});
     expect(await person(userId)).toMatchObject({ role: "owner" });
@@ -273,10 +273,10 @@ describe("the delete of a RateLimit", () => {
     const last = run();
     for (const name of ["a", "b", "c"]) await program.destroy(last, "RateLimit", name);
     expect(last.printed).toEqual([
-      `RateLimit ${projectId}/rl-gpt-5: the values found at creation were written back. This applies to every such RateLimit ` +
-        `of this run.`,
-      `RateLimit ${projectId}/rl-gpt-4.1: nothing was sent, because onDestroy is keep. The values stay unchanged. This applies ` +
-        `for every such RateLimit of this run.`,
+      `RateLimit ${projectId}/rl-gpt-5: the delete restored the values found at creation. This run prints this line once ` +
+        `for all such RateLimit resources.`,
+      `RateLimit ${projectId}/rl-gpt-4.1: nothing was sent, because onDestroy is keep. The current values stay. This run prints this ` +
+        `line once for all such RateLimit resources.`,
     ]);
   });
 });

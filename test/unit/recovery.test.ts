@@ -161,7 +161,7 @@ it("refuses the key of another organisation, and says which one is right", async
   const other = new Run({ ...world.env, OPENAI_ADMIN_KEY: adminKey }, () => undefined);
   await requireOrganization(run, { source: "header", id: own });
   await expect(requireOrganization(other, { source: "header", id: own })).rejects.toThrow(
-    `This admin key belongs to another organisation (${id}) than the resources of this stack (${own}). Nothing was changed.`,
+    `Nothing was changed: the admin key belongs to organisation ${id}, but the resources of this stack belong to ${own}.`,
   );
   await other.api.close();
 });
