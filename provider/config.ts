@@ -125,7 +125,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Config = (key: string) => string | undefined;
 
 /** The settings, or a sentence for each problem. */
-export type SettingsOutcome = { settings: Settings; problems: [] } | { settings: undefined; problems: string[] };
+export type SettingsOutcome =
+  | { settings: Settings; problems: []; missingKey?: undefined }
+  | {
+      settings: undefined;
+      problems: string[];
+      /** Where the key should be, if nothing else is wrong: the name of the environment variable. A preview needs no key. */
+      missingKey?: string;
+    };
 
 /**
  * Reads the settings: first the environment, then the stack configuration.
@@ -135,24 +142,27 @@ export type SettingsOutcome = { settings: Settings; problems: [] } | { settings:
  */
 export function readSettings(env: Environment, config: Config): SettingsOutcome {
   const problems: string[] = [];
+  const unset: string[] = [];
   const secrets = keysIn(env, config);
   const values: Record<string, unknown> = {};
-  const isSecondOrganization = config(`${settings.adminKey.config}Env`) !== undefined;
+  const keyVariable = config(`${settings.adminKey.config}Env`);
+  const isSecondOrganization = keyVariable !== undefined;
+  let isKeyMissing = false;
   for (const [name, setting] of Object.entries(settings) as [keyof Settings, Setting<unknown>][]) {
     // An explicit Provider names the variables for its organisation.
     const named = config(`${setting.config}Env`);
     const variable = named ?? setting.env;
     const isOthers = isSecondOrganization && name === "organizationId" && named === undefined;
     const fromEnv = isOthers ? undefined : textIn(env, variable);
-    if (named !== undefined && !fromEnv) {
-      problems.push(
-        `${named} is not set, but a Provider of the program names it for ${setting.config}: export ${named}=…`,
-      );
-      continue;
-    }
-    const text = fromEnv || config(setting.config)?.trim();
+    const text = fromEnv || (named === undefined ? config(setting.config)?.trim() : undefined);
     if (!text) {
       values[name] = setting.fallback;
+      if (name === "adminKey") isKeyMissing = true;
+      if (named !== undefined) {
+        unset.push(
+          `${named} is not set, but a Provider of the program names it for ${setting.config}: export ${named}=…`,
+        );
+      }
       continue;
     }
     try {
@@ -162,16 +172,23 @@ export function readSettings(env: Environment, config: Config): SettingsOutcome 
       problems.push(redact(`${fromEnv ? variable : setting.config} ${(error as Error).message}`, secrets));
     }
   }
-  if (values.adminKey === undefined && problems.length === 0) {
-    problems.push(
-      "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. " +
-        "An owner of the organisation creates the key under Settings > Organization > Admin keys",
-    );
+  if (isKeyMissing && problems.length === 0) {
+    return {
+      settings: undefined,
+      problems: unset.length > 0 ? unset : [NO_KEY],
+      missingKey: keyVariable ?? settings.adminKey.env,
+    };
   }
+  // Without a key nothing leaves this process, so a missing address is no mistake then.
+  if (!isKeyMissing) problems.push(...unset);
   return problems.length > 0
     ? { settings: undefined, problems }
     : { settings: values as unknown as Settings, problems: [] };
 }
+
+const NO_KEY =
+  "no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set --secret openai-admin:adminKey`. " +
+  "An owner of the organisation creates the key under Settings > Organization > Admin keys";
 
 /** Every text that is set as an admin key, valid or not. No message may quote it. */
 export function keysIn(env: Environment, config: Config): string[] {

@@ -1,9 +1,11 @@
 import { kindsTable } from "./kindsTable";
+import { permissionsTable } from "./permissionsTable";
 import { settingsTable } from "./settingsTable";
 
 /** The sections of README.md that `npm run docs` writes: the name in a section's marks, and the function that writes it. */
 export const sections: Readonly<Record<string, () => string>> = {
   kinds: kindsTable,
+  permissions: permissionsTable,
   settings: settingsTable,
 };
 

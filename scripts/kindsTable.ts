@@ -17,7 +17,7 @@ export function kindsTable(): string {
 }
 
 /** The path of the object, or of the list that contains it. A kind that lives in several places has one path for each. */
-function addressesOf({ object, listing }: Declaration): string[] {
+export function addressesOf({ object, listing }: Declaration): string[] {
   if (object) return [object.path];
   if (typeof listing !== "function") return listing ? [listing.path] : [];
   const places: Key[] = [

@@ -36,7 +36,7 @@ export class StackRuns {
   }
 
   async close(): Promise<void> {
-    for (const run of this.#runs.values()) if (run.problems.length === 0) await run.api.close();
+    for (const run of this.#runs.values()) await run.close();
   }
 
   #settingsOf(reference: string): (key: string) => string | undefined {

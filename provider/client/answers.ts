@@ -14,6 +14,8 @@ export interface Call {
   /** What the call does, and on what: "read project proj_1 (GET /organization/projects/proj_1)". */
   readonly tried: string;
   readonly method: "GET" | "POST" | "DELETE";
+  /** The permission of the key that the call requires, as far as we know. */
+  readonly permission?: string;
   /** For redaction: a server may repeat the key in any text of its answer. */
   readonly adminKey: string;
 }
@@ -94,7 +96,7 @@ export function refusal(reply: Reply, call: Call): ApiError {
   const isRedirect = reply.status >= 300 && reply.status < 400;
   const advice = isRedirect
     ? `The provider follows no redirect, because a redirect would carry the admin key elsewhere. ${CHECK_ADDRESS}`
-    : adviceFor(reply.status, code, answer);
+    : adviceFor(reply.status, code, answer, call.permission);
   return new ApiError(`Could not ${call.tried}: ${answered(reply.status, about, answer)}`, {
     status: reply.status,
     code,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Settings } from "../config";
+import { permissionFor } from "../wire/permissions";
 import type { Listing, Route } from "../wire/route";
 import {
   contradictoryAnswer,
@@ -34,6 +35,9 @@ const SETTLING_PAUSE_MS = 1_000;
 /** We retry silently after one fault. From the second fault on, the waiting user wants to know why. */
 const FAULTS_BEFORE_SAYING = 2;
 
+/** The advice of an error whose cause another error of the run explains. */
+const EXPLAINED_ELSEWHERE = "Another error of this run says what to do.";
+
 /** What a call does, in the words of an error message, and whether it is idempotent. */
 const verbs = {
   get: { method: "GET", says: "read", repeatable: true },
@@ -65,6 +69,8 @@ export class AdminClient {
   /** The API's refusal of the key, unless it has accepted the key before. Every further call would bring the same refusal. */
   #refusedKey: ApiError | undefined;
   #isKeyAccepted = false;
+  #hasExplainedUnreachable = false;
+  #hasSaidUnreachable = false;
   #serverTime: { at: number; seen: number } | undefined;
 
   constructor(settings: Settings, say: (line: string) => void) {
@@ -211,7 +217,12 @@ export class AdminClient {
     const path = fillPath(route.path, values);
     const phrase = (method === "POST" && route.post) || `${says} ${route.noun}`;
     const tried = `${fillPhrase(phrase, values)} (${method} ${shortenPath(path)})`;
-    const call: Call = { tried, method, adminKey: this.#settings.adminKey };
+    const call: Call = {
+      tried,
+      method,
+      permission: permissionFor(method, route.path),
+      adminKey: this.#settings.adminKey,
+    };
     const outgoing: Outgoing = {
       method,
       url: this.#settings.baseUrl + path + search,
@@ -235,7 +246,7 @@ export class AdminClient {
           return parseJson(reply, call);
         }
         failure = refusal(reply, call);
-        if (reply.status === 401 && !this.#isKeyAccepted) {
+        if (reply.status === 401 && !failure.isForbidden && !this.#isKeyAccepted) {
           if (this.#refusedKey) failure = keyRefusedBefore(this.#refusedKey, tried);
           else this.#refusedKey = failure;
         }
@@ -260,11 +271,24 @@ export class AdminClient {
       const mayRepeat = isFault && (repeatable || failure.landed === "no");
       if (!mayRepeat || ++faults >= mostAttempts(failure)) {
         failure.wasRepeated = mayRepeat;
+        if (isUnreachable(failure)) this.#explainOnce(failure);
         throw failure;
       }
-      if (faults === FAULTS_BEFORE_SAYING) this.#say(`retrying: ${failure.message}`);
+      if (faults === FAULTS_BEFORE_SAYING) this.#sayRetrying(failure);
       await sleep(pauseAfterFault(faults));
     }
+  }
+
+  /** An API that cannot be reached fails every resource. One error of a run explains it, and the others refer to that one. */
+  #explainOnce(failure: ApiError): void {
+    if (this.#hasExplainedUnreachable) failure.advise(EXPLAINED_ELSEWHERE);
+    this.#hasExplainedUnreachable = true;
+  }
+
+  #sayRetrying(failure: ApiError): void {
+    if (isUnreachable(failure) && this.#hasSaidUnreachable) return;
+    this.#hasSaidUnreachable ||= isUnreachable(failure);
+    this.#say(`retrying: ${failure.message}`);
   }
 
   #isSettling(values: PathValues): boolean {

@@ -84,6 +84,14 @@ export class ApiError extends Error {
   }
 
   /**
+   * The API accepts the key, but does not allow it this call. Users have seen both 403 and 401 for a missing permission, and
+   * only the words tell that 401 from the refusal of the key.
+   */
+  get isForbidden(): boolean {
+    return this.status === 403 || (this.status === 401 && MISSING_SCOPES.test(this.answer ?? ""));
+  }
+
+  /**
    * Whether the API may have refused the call because of a thing: its parameter, code or words name the thing, or name none of
    * the others.
    */
@@ -98,11 +106,21 @@ export class ApiError extends Error {
   }
 }
 
+/** The permissions that a refusal names: "Missing scopes: api.management.read." */
+const MISSING_SCOPES = /missing scopes?:\s*((?:\w+\.)*\w+(?:,\s*(?:\w+\.)*\w+)*)/i;
+
 /** What to do when an answer does not look like the API's. */
 export const CHECK_ADDRESS = "Check that OPENAI_BASE_URL (openai-admin:baseUrl) is the address of the API.";
 
-/** What to do next, as far as the status and the code alone tell. */
-export function adviceFor(status: number, code: string | undefined, answer: string): string {
+/** A key whose permissions somebody has changed may keep failing (users report it), so we advise a new key. */
+const CREATE_KEY_WITH_PERMISSION =
+  "Use an admin key with this permission: an owner of the organisation creates one under Settings > Organization > Admin keys.";
+
+/**
+ * What to do next, as far as the status and the code alone tell.
+ * @param permission the permission of the key that the call requires.
+ */
+export function adviceFor(status: number, code: string | undefined, answer: string, permission?: string): string {
   if (code === WRONG_ADDRESS) {
     return (
       "The API is not at this address. Set OPENAI_BASE_URL (openai-admin:baseUrl) to an address that ends in /v1, as " +
@@ -121,6 +139,10 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
       "again; otherwise use another project."
     );
   }
+  const missing = MISSING_SCOPES.exec(answer)?.[1];
+  if (missing !== undefined && (status === 401 || status === 403)) {
+    return `The key lacks the permission ${missing}. ${CREATE_KEY_WITH_PERMISSION}`;
+  }
   if (status === 401) {
     return (
       "The API does not accept the key. Set OPENAI_ADMIN_KEY (or openai-admin:adminKey) to an admin key (sk-admin-…) that has " +
@@ -128,11 +150,11 @@ export function adviceFor(status: number, code: string | undefined, answer: stri
     );
   }
   if (status === 403) {
-    return /scope|admin key|api\.management/i.test(answer)
-      ? "The key lacks a permission for this call. Use an admin key whose owner has the permission, or ask an organisation " +
-          "owner to grant the missing scope."
-      : "The API accepts the key, but does not allow it this call. Use the admin key of an organisation owner, and check that " +
-          "the organisation has this feature.";
+    const required = permission === undefined ? "" : `, which requires the permission ${permission}`;
+    return (
+      `The API accepts the key, but does not allow it this call${required}. ${CREATE_KEY_WITH_PERMISSION} If the key has the ` +
+      `permission, check that the organisation has this feature.`
+    );
   }
   if (status === 404) {
     return (

@@ -45,11 +45,13 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
     },
     check: (olds, news) =>
       explained(() => {
+        run.noteMissingKey();
         const { inputs, failures } = check(declaration, run, olds, news);
         return { inputs, failures: failures.map((failure) => ({ ...failure, reason: run.clean(failure.reason) })) };
       }),
     diff: (id, olds, news) =>
       explained(() => {
+        run.noteMissingKey();
         const isOfRefresh = run.ledger.diffIsOfRefresh(declaration.kind, id);
         const outcome = diff(declaration, run, id, olds, news, isOfRefresh);
         if (!isOfRefresh) noteDiff(declaration, run, id, olds, news, outcome);

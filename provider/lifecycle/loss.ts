@@ -33,7 +33,7 @@ function organizationFromRoles(run: Run): Promise<Organization | undefined> {
       if (typeof listed === "object") return { source: "role", id: named(listed.object)! };
     } catch (error) {
       // A key without permission for roles may do everything else, so the organisation stays unknown.
-      if (!(error instanceof ApiError && error.status === 403)) throw error;
+      if (!(error instanceof ApiError && error.isForbidden)) throw error;
     }
     return undefined;
   });

@@ -52,6 +52,9 @@ export async function read(
   if (before) await refuseForeign(declaration, run, id, key, keptOf(declaration, before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
+  // A person stays in the organisation after the end of their role.
+  const isRoleOver = parked?.because === "until" && declaration.absence && found.role !== properties.role;
+  if (isRoleOver) return stayParked(declaration, run, id, parked, properties);
   refuseDifferentFromState(declaration, id, found, properties);
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);

@@ -18,6 +18,8 @@ export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
+  #hasNotedMissingKey = false;
+  #hasExplainedMissingKey = false;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #print: (line: string) => void;
   readonly #memo = new Map<string, Promise<unknown>>();
@@ -56,20 +58,45 @@ export class Run {
     this.#config = config;
   }
 
-  /** A sentence for each problem of the settings. Empty if the settings are valid. */
+  /**
+   * A sentence for each problem of the settings. Empty if the settings are valid. A missing key is no problem before the first
+   * request, because a preview that reads nothing needs no key (decision D33).
+   */
   get problems(): string[] {
-    return this.#settle().problems;
+    const { problems, missingKey } = this.#settle();
+    return missingKey === undefined ? problems : [];
   }
 
-  /** @throws UserError if the settings are invalid. */
+  /** Says once that the key is missing: such a preview sees no drift, and the user must know. */
+  noteMissingKey(): void {
+    const { missingKey } = this.#settle();
+    if (missingKey === undefined || this.#hasNotedMissingKey) return;
+    this.#hasNotedMissingKey = true;
+    this.say(`No ${missingKey} is set: a preview compares the program with the state only, and sends no request.`);
+  }
+
+  /** @throws UserError if the settings are invalid. If the key is missing, one error explains it, and later errors refer to it. */
   get settings(): Settings {
-    const { settings, problems } = this.#settle();
-    if (!settings) throw new UserError(problems.join("; "));
-    return settings;
+    const { settings, problems, missingKey } = this.#settle();
+    if (settings) return settings;
+    if (missingKey === undefined) throw new UserError(problems.join("; "));
+    if (this.#hasExplainedMissingKey) {
+      throw new UserError(
+        `Could not call the API: ${missingKey} is not set. Another error of this run says what to do.`,
+      );
+    }
+    this.#hasExplainedMissingKey = true;
+    throw new UserError(`Could not call the API: ${problems.join("; ")}.`);
   }
 
+  /** @throws UserError if the settings are invalid, or the key is missing. */
   get api(): AdminClient {
     return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
+  }
+
+  /** Closes the connections, if the run has any. */
+  async close(): Promise<void> {
+    await this.#client?.close();
   }
 
   /** The API's clock in Unix seconds. Undefined before the first answer. */

@@ -65,9 +65,9 @@ async function sameNamed(declaration: Declaration, run: Run, args: Properties): 
   const all = await run
     .once(name, () => run.api.list(listing, key))
     .catch((error: unknown) => {
-      // The answer to the create itself explains a wrong parent or a missing permission better.
-      if (error instanceof ApiError && error.landed === "no" && error.status !== undefined && error.status < 500)
-        return [];
+      // The answer to the create itself explains a wrong parent or a missing permission better. Of a refused key, the first
+      // error explains everything, and the others only refer to that one: we must not swallow it.
+      if (error instanceof ApiError && (error.isRefusal || error.isNotFound || error.isForbidden)) return [];
       throw error;
     });
   return all.filter((item) => !declaration.isGone?.(item) && hasIdentity(declaration, listing.path, item, args));

@@ -2,6 +2,7 @@ import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { partial, withAdvice } from "./failures";
 import { confirm, refuseDifferentFromState } from "./confirming";
+import { withDeclaredInputs } from "./given";
 import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
 import { isLapsed, parkedByRejection } from "./parking";
@@ -57,7 +58,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     return { outs: seal(declaration, outputs, { ...memory, parked }, news) };
   };
   if (isLapsed(declaration, run, olds, news)) {
-    await remove(declaration, run, id, merged(olds, { onDestroy: "revoke" }));
+    await withDeclaredInputs(news, () => remove(declaration, run, id, merged(olds, { onDestroy: "revoke" })));
     run.say(
       `${declaration.kind} ${id}: its \`until\` (${String(news.until)}) has passed, so this run removed the grant.`,
     );

@@ -36,7 +36,7 @@ export async function readForGuard<T>(run: Context["run"], read: () => Promise<T
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 403)) throw error;
+    if (!(error instanceof ApiError && error.isForbidden)) throw error;
     await run.once(warning, () => Promise.resolve(run.say(warning)));
     return [];
   }

@@ -51,6 +51,6 @@ async function refuseLoss(api: AdminClient, run: Run, person: OrganizationUserOb
 
 /** If the key may not list admin keys, we cannot tell to whom it belongs. The count of owners still guards. */
 function nothingWithoutPermission(error: unknown): AdminApiKeyObject[] {
-  if (error instanceof ApiError && error.status === 403) return [];
+  if (error instanceof ApiError && error.isForbidden) return [];
   throw error;
 }

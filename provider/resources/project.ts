@@ -121,6 +121,7 @@ export const project = declareResource({
   object: projectRoute,
   listing: projectListing,
   isGone: (found) => found.status === "archived",
+  guardedBy: [costListing],
   origin: {
     how: "made",
     by: "name",

@@ -94,6 +94,6 @@ export const projectUser = declareResource({
     if (param === "role") return "role must be owner, member, viewer, or the name of a ProjectRole of this project.";
     if (param !== "user_id" && param !== "email" && !/user/i.test(code ?? "")) return undefined;
     const who = args.email ?? args.userId;
-    return `${who} must be in the organisation first: send them an invite, and run \`pulumi up\` after they have accepted.`;
+    return `${who} must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", and set userId to its id.`;
   },
 });

@@ -189,6 +189,7 @@ export const serviceAccount = declareResource({
   onDelete: "deletes the account and all its keys, unless a key was used in the last seven days",
   remove,
   unknownSecrets,
+  guardedBy: [projectApiKeyListing],
 });
 
 /** The account's outputs that describe its key. */

@@ -29,7 +29,9 @@ describe("recover, with something in the way", () => {
   const unchanged = async () => expect(await killed.read()).toEqual(killed.killed);
 
   it("changes nothing without a terminal and without --yes, shows everything, and says how to go on", async () => {
-    const { code, stdout, stderr } = await killed.recover();
+    // A key that can only read is enough.
+    const { value } = await killed.world.control.makeKey({ kind: "admin", permissions: ["api.management.read"] });
+    const { code, stdout, stderr } = await killed.recover([], { OPENAI_ADMIN_KEY: value });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: "Nothing was changed. To do this, run: npx pulumi-openai-admin recover --yes\n",
@@ -102,7 +104,7 @@ describe("recover, with something in the way", () => {
       "no key",
       [],
       () => ({ OPENAI_ADMIN_KEY: "" }),
-      /^no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set/,
+      /^Could not call the API: no admin key is set: export OPENAI_ADMIN_KEY=sk-admin-…, or run `pulumi config set/,
     ],
     [
       "the key of another organisation",

@@ -43,10 +43,10 @@ export async function killRun(
     while (!isOver && !(await isTime())) await sleep(POLL_MS);
     const tree = isOver ? [] : await processesBelow(child);
     const condemned = tree.filter((one) => isCondemned(one, victim));
-    for (const { pid } of condemned) kill(pid);
+    const wasKilled = condemned.map(({ pid }) => kill(pid)).includes(true);
     await exited;
     await gone(tree);
-    return { wasKilled: condemned.length > 0, output: await readFile(outputFile, "utf8") };
+    return { wasKilled, output: await readFile(outputFile, "utf8") };
   } finally {
     await file.close();
     await rm(outputFile, { force: true });
@@ -91,7 +91,8 @@ async function processesBelow(engine: ChildProcess): Promise<Process[]> {
 async function gone(tree: readonly Process[]): Promise<void> {
   const until = performance.now() + LONGEST_AFTERLIFE_MS;
   while (tree.some(({ pid }) => isAlive(pid)) && performance.now() < until) await sleep(POLL_MS);
-  for (const { pid } of tree) kill(pid);
+  // Only those: the number of a process that has ended may belong to another one by now.
+  for (const { pid } of tree.filter(({ pid }) => isAlive(pid))) kill(pid);
 }
 
 function isAlive(pid: number): boolean {
@@ -103,10 +104,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function kill(pid: number): void {
+/** @returns whether there was such a process. */
+function kill(pid: number): boolean {
   try {
-    process.kill(pid, "SIGKILL");
+    return process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    return false;
   }
 }

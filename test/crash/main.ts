@@ -4,7 +4,7 @@
  * `npm run crash -- [count] [seed]`. Prints each complaint, and a table.
  */
 import Table from "cli-table3";
-import { kills, run, writesOf } from "./matrix";
+import { kills, run, spread, writesOf } from "./matrix";
 import { victims } from "./killing";
 import { seeded } from "./random";
 import { CrashStage, type Outcome } from "./stage";
@@ -17,7 +17,9 @@ async function main(count: number, seed: number): Promise<number> {
   const measured = await open();
   const writes = await writesOf(measured).finally(() => measured.close());
   console.log(`writes of a whole life: ${[...writes].map(([target, number]) => `${target} ${number}`).join(", ")}`);
-  const outcomes = await run(open, kills(count, seeded(seed), writes), (outcome) => console.log(lineOf(outcome)));
+  const outcomes = await run(open, kills(spread(count), seeded(seed), writes), (outcome) =>
+    console.log(lineOf(outcome)),
+  );
   console.log(tableOf(outcomes));
   return outcomes.every(({ complaints }) => complaints.length === 0) ? 0 : 1;
 }

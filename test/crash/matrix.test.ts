@@ -3,8 +3,11 @@ import { kills, run } from "./matrix";
 import { seeded } from "./random";
 import { CrashStage } from "./stage";
 
-/** The kills of this sample; `npm run crash` runs sixty of them on a larger program. */
-const COUNT = 6;
+/**
+ * Who dies in this sample, along one life and a half; `npm run crash` kills sixty times on a larger program. The plugin dies only on
+ * the way to the end: what it has made when it dies alone is in no pending operation (decision D28).
+ */
+const CONDEMNED = ["engine", "everything", "engine", "plugin", "everything", "engine"] as const;
 const SEED = 7;
 const PROJECTS = 1;
 
@@ -16,8 +19,8 @@ const WRITES = new Map([
   ["destroyed", 23],
 ] as const);
 
-it("ends with exactly one of everything after a kill, recover and the next run", { timeout: 300_000 }, async () => {
-  const planned = kills(COUNT, seeded(SEED), WRITES);
+it("ends with exactly one of everything after a kill, recover and the next run", { timeout: 600_000 }, async () => {
+  const planned = kills(CONDEMNED, seeded(SEED), WRITES);
   const outcomes = await run(
     () => CrashStage.open(PROJECTS),
     planned,

@@ -6,11 +6,18 @@ import { type Kill, type Outcome, type Target } from "./stage";
 /** The life that is interrupted, over and over. */
 const targets: readonly Target[] = ["first", "updated", "replaced", "destroyed"];
 
-/** Kills spread over a life: each one on the way to the next target, each victim as often as the others. */
-export function kills(count: number, random: Random, writes: ReadonlyMap<Target, number>): Kill[] {
+/** So many victims that over a long life each one dies as often as the others on the way to each target. */
+export function spread(count: number): Victim[] {
   return Array.from({ length: count }, (_, index) => {
+    const lives = Math.floor(index / targets.length);
+    return victims[(index + lives) % victims.length]!;
+  });
+}
+
+/** Kills along a life, one on the way to each target, at a random moment. */
+export function kills(condemned: readonly Victim[], random: Random, writes: ReadonlyMap<Target, number>): Kill[] {
+  return condemned.map((victim, index) => {
     const target = targets[index % targets.length]!;
-    const victim: Victim = victims[(index + Math.floor(index / targets.length)) % victims.length]!;
     // Not after the last write, when the run is over before anybody can be killed.
     return { target, victim, afterWrites: 1 + Math.floor(random() * (writes.get(target)! - 2)) };
   });

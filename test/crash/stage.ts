@@ -81,18 +81,19 @@ export class CrashStage {
     const note = async (what: string, act: () => Promise<unknown>) => {
       await act().catch((error: Error) => complaints.push(`${what}: ${firstError(error.message)}`));
     };
+    const wasCut = await this.#mendCutState();
     // What a killed engine leaves locked.
     await note("cancel", () => this.stack.run(["cancel", "--yes"]));
-    const wasCut = await this.#mendCutState();
     const { deployment } = await this.stack.export();
     const pending = deployment.pending_operations?.length ?? 0;
     const recovered = pending > 0 ? await this.recover() : undefined;
-    if (recovered && recovered.code !== 0) complaints.push(`recover: ${recovered.output}`);
     await note(command, () => this.stack[command === "up" ? "up" : "destroy"]());
     complaints.push(...(await this.#differences(target)));
     if (target !== "destroyed") {
       await note("preview --refresh", () => this.stack.preview({ args: ["--refresh", "--expect-no-changes"] }));
     }
+    // What recover has found helps to understand what went wrong afterwards.
+    if (recovered && (recovered.code !== 0 || complaints.length > 0)) complaints.push(`recover: ${recovered.output}`);
     const seconds = (performance.now() - begun) / 1000;
     return { ...kill, wasKilled, wasCut, pending, recovered: recovered?.code, complaints, seconds };
   }
@@ -157,7 +158,8 @@ export class CrashStage {
       .filter((project) => project.archived_at === null)
       .flatMap(({ apiKeys }) => apiKeys);
     const leaked = keys.filter(({ id, owner }) => owner.type === "service_account" && !known.has(id));
-    if (leaked.length > 0) complaints.push(`leaked keys: ${leaked.map(({ id }) => id).join(", ")}`);
+    if (leaked.length > 0)
+      complaints.push(`leaked keys: ${leaked.map((key) => JSON.stringify({ ...key, value: "" })).join(", ")}`);
     return complaints;
   }
 }

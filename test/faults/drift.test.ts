@@ -215,7 +215,7 @@ describe("drift from changes in the console", () => {
     await live.world.control.advanceClock(7 * 86_400);
     const preview = await live.stack.preview({ args: ["--refresh"] });
     expect(steps(preview.steps)).toEqual({ "lab-ana": "update", "sales-web": "update" });
-    expect(preview.output).toContain(`until ${end} has passed`);
+    expect(preview.output).toContain(`its \`until\` (${end}) has passed`);
     const up = await live.stack.up({ args: ["--refresh"] });
     expect(up.problems).toEqual([]);
     expect(await rolesOf((await ids()).ana!)).toEqual(["web owner"]);

@@ -16,7 +16,7 @@ export const serviceAccount = kind(declaration, {
   spellings: ({ projectId }) => [{ projectId: `elsewhere/${projectId}` }, { createApiKey: undefined }],
   refused: () => [
     [{ role: "none" }, /set createApiKey: false, or another role/],
-    [{ createApiKey: false, apiKeyExpiresInSeconds: 60 }, /apiKeyExpiresInSeconds needs a key/],
+    [{ createApiKey: false, apiKeyExpiresInSeconds: 60 }, /apiKeyExpiresInSeconds requires a key/],
     [{ role: "admin" }, /role: must be member, owner or none/],
     [{ apiKeyExpiresInSeconds: 0 }, /at least 1 second/],
   ],

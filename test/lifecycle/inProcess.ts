@@ -58,7 +58,7 @@ export class InProcess implements Runner {
 
   /** Ends the run and closes its connections. */
   stop(): void {
-    void this.run.api.close();
+    void this.run.close();
   }
 
   private of(kind: string): Lifecycle {

@@ -16,3 +16,8 @@ export function named(message: string, ids: Readonly<Record<string, string>> = {
   const readable = Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, `<${name}>`), message);
   return readable.replace(/req_[a-z0-9]+/, "req_…");
 }
+
+/** The part of the engine's output that lists all errors and messages, each once, by resource. */
+export function diagnosticsIn(output: string): string {
+  return /^Diagnostics:\n([^]*?)\n(?:Outputs|Resources):/m.exec(output)![1]!;
+}

@@ -92,8 +92,8 @@ describe("a mistake in a resource", () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
-          "nobody@example.com must be in the organisation first: send them an invite, and run `pulumi up` after they have " +
-          "accepted. [request req_…]",
+          'nobody@example.com must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", ' +
+          "and set userId to its id. [request req_…]",
       );
     });
 

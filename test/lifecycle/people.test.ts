@@ -133,7 +133,7 @@ describe("a person who leaves the organisation", () => {
     const { adminKey } = await world.control.addOrganization({ name: "Another company" });
     const other = new InProcess({ ...world.env, OPENAI_ADMIN_KEY: adminKey });
     running.push(other);
-    await expect(program.refresh(other, "OrganizationUser", "ana")).rejects.toThrow("another organisation");
+    await expect(program.refresh(other, "OrganizationUser", "ana")).rejects.toThrow("the state entry belongs to org-");
     expect(program.deployed("ana")!.id).toBe(userId);
   });
 });
@@ -251,6 +251,22 @@ describe("until", () => {
     await program.refresh(second, "ProjectUser", "it");
     expect(await program.up(second, "ProjectUser", "it", args("2020-01-01"))).toBe("updated");
     expect(await members()).toEqual([]);
+  });
+
+  it("ends the role of an OrganizationUser, and keeps the person", async () => {
+    const owner = { email: ANA, role: "owner", until: inDays(2) };
+    const role = async () => (await organization()).people.find(({ email }) => email === ANA)?.role;
+    await program.up(run(), "OrganizationUser", "ana", owner);
+    expect(await role()).toBe("owner");
+    await world.person("ben@example.com", "owner");
+    await world.control.advanceClock(4 * 86_400);
+    const second = run();
+    await program.refresh(second, "OrganizationUser", "ana");
+    expect(await program.up(second, "OrganizationUser", "ana", owner)).toBe("updated");
+    expect(await role()).toBe("reader");
+    const third = run();
+    await program.refresh(third, "OrganizationUser", "ana");
+    expect(await program.up(third, "OrganizationUser", "ana", owner)).toBe("left alone");
   });
 
   it("must be a date", async () => {

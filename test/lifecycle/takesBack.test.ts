@@ -175,6 +175,13 @@ describe("the delete of an imported OrganizationUser", () => {
     expect(await person(userId)).toMatchObject({ role: "owner" });
   });
 
+  it("takes back a role that the program declares until a past date", async () => {
+    const outs = await imported();
+    const args = { userId, role: "owner", until: "2020-01-01" };
+    await run().update("OrganizationUser", userId, outs, args);
+    expect(await person(userId)).toMatchObject({ role: "reader" });
+  });
+
   it("takes back a role that the program declares", async () => {
     const outs = await imported();
     await withDeclaredInputs({ userId, role: "owner" }, () => run().delete("OrganizationUser", userId, outs));

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { AdminClient } from "../../provider/client/client";
 import { ApiError } from "../../provider/client/errors";
 import { organizationUserListing, withEmails } from "../../provider/wire/organizationUsers";
 import { projectRoute, projectBody, projectListing } from "../../provider/wire/projects";
@@ -300,6 +301,35 @@ describe("a key", () => {
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401 });
     await failureOf(client.get(projectRoute, { projectId }));
     expect((await client.get(projectRoute, { projectId })).name).toBe("web");
+  });
+
+  it("that lacks a permission is not rejected: the error names the permission, and other calls go on", async () => {
+    const { value } = await simulated.control.makeKey({ kind: "admin", permissions: ["api.management.read"] });
+    const lacks =
+      "The key lacks the permission api.management.write. Use an admin key with this permission: an owner of the ";
+    const create = (client: AdminClient) => failureOf(client.create(projectListing, {}, projectBody({ name: "new" })));
+    const expected = { isForbidden: true, landed: "no", message: expect.stringContaining(lacks) as string };
+    const reader = simulated.client({ OPENAI_ADMIN_KEY: value });
+    expect(await create(reader)).toMatchObject({ ...expected, status: 403 });
+    expect((await reader.get(projectRoute, { projectId })).name).toBe("web");
+
+    // Users have also seen a 401. It must not look like the refusal of the key.
+    const message = "You have insufficient permissions for this operation. Missing scopes: api.management.write.";
+    await simulated.control.fault({ route: CREATE, kind: "error-before-effect", status: 401, message });
+    const other = simulated.client();
+    expect(await create(other)).toMatchObject({ ...expected, status: 401 });
+    expect((await other.get(projectRoute, { projectId })).name).toBe("web");
+  });
+
+  it("that the API forbids a call without a reason is told the permission that the call requires", async () => {
+    const client = simulated.client();
+    await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 403, message: "Not allowed." });
+    const { message, isForbidden } = await failureOf(client.get(projectRoute, { projectId }));
+    expect(isForbidden).toBe(true);
+    expect(message).toContain(
+      "does not allow it this call, which requires the permission api.management.read. Use an admin key with this permission: an " +
+        "owner of the organisation creates one under Settings > Organization > Admin keys. If the key has the permission, check",
+    );
   });
 
   it("is sent only with the selected organisation", async () => {

@@ -69,7 +69,8 @@ const functions: Record<string, (text: string) => unknown> = {
   isLoopback,
   fillPhrase: (text) => fillPhrase("user {userId}", { userId: text }),
   "fillPhrase of a template": (text) => fillPhrase(text, {}),
-  adviceFor: (text) => [403, 404].map((status) => adviceFor(status, undefined, text)),
+  adviceFor: (text) => [401, 403, 404].map((status) => adviceFor(status, undefined, text)),
+  "adviceFor missing scopes": (text) => adviceFor(403, undefined, `Missing scopes: ${text}`),
   "retryAfterMs in a body": (text) => retryAfterMs(reply(429, text)),
   "retryAfterMs in a header": (text) =>
     retryAfterMs({ text: "", headers: { "retry-after": text, "retry-after-ms": text } }),

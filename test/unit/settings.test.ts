@@ -29,7 +29,23 @@ describe("settings", () => {
       deleteKeysInUse: "refuse",
       allowOwnerLoss: false,
     });
-    expect(read({}).problems).toEqual([expect.stringMatching(/^no admin key is set: export OPENAI_ADMIN_KEY/)]);
+    const { settings: none, problems, missingKey } = read({});
+    expect(problems).toEqual([expect.stringMatching(/^no admin key is set: export OPENAI_ADMIN_KEY/)]);
+    expect({ none, missingKey }).toEqual({ none: undefined, missingKey: "OPENAI_ADMIN_KEY" });
+  });
+
+  it("say that only the key is missing, because a preview needs no key", () => {
+    expect(read({ OPENAI_ADMIN_KEY: "" }).missingKey).toBe("OPENAI_ADMIN_KEY");
+    expect(read({ OPENAI_ADMIN_KEY: KEY }).missingKey).toBeUndefined();
+    const wrong: Record<string, string>[] = [
+      { OPENAI_BASE_URL: "nowhere" },
+      { OPENAI_ADMIN_MAX_CONCURRENCY: "many" },
+      { OPENAI_ADMIN_KEY: "sk-proj-abc" },
+    ];
+    for (const env of wrong) {
+      const { problems, missingKey } = read(env);
+      expect({ count: problems.length, missingKey }, JSON.stringify(env)).toEqual({ count: 1, missingKey: undefined });
+    }
   });
 
   /** A valid text for each setting, and the value that it produces. */
@@ -192,6 +208,24 @@ describe("settings", () => {
         `${name} is not set, but a Provider of the program names it for openai-admin:adminKey: export ${name}=…`,
       ]);
     }
+  });
+
+  it("name the missing key of a Provider, and never take the first organisation's key instead", () => {
+    const config = { "openai-admin:adminKeyEnv": "ACQUIRED_KEY", "openai-admin:baseUrlEnv": "ACQUIRED_URL" };
+    const unset = (name: string, setting: string) =>
+      `${name} is not set, but a Provider of the program names it for openai-admin:${setting}: export ${name}=…`;
+    const first = { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "https://api.example.com/v1" };
+    // Without the key no request can leave, so the missing address is no mistake yet.
+    expect(read(first, config)).toEqual({
+      settings: undefined,
+      problems: [unset("ACQUIRED_KEY", "adminKey"), unset("ACQUIRED_URL", "baseUrl")],
+      missingKey: "ACQUIRED_KEY",
+    });
+    // With the key, the address decides who gets the key.
+    expect(read({ ...first, ACQUIRED_KEY: KEY }, config)).toEqual({
+      settings: undefined,
+      problems: [unset("ACQUIRED_URL", "baseUrl")],
+    });
   });
 
   it.each([

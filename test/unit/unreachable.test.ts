@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { projectListing } from "../../provider/wire/projects";
+import { projectListing, projectRoute } from "../../provider/wire/projects";
 import { Simulated, thrownBy } from "./simulated";
 
 let simulated: Simulated;
@@ -51,3 +51,16 @@ it("a create that found no TLS at the address has not reached the API", async ()
   const error = await thrownBy(client.create(projectListing, {}, { name: "web" }));
   expect(error).toMatchObject({ landed: "no" });
 }, 20_000);
+
+it("one error of a run explains an API that cannot be reached, and the others refer to it", async () => {
+  const client = simulated.client({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" });
+  const errors = await Promise.all(
+    ["proj_1", "proj_2", "proj_3"].map((projectId) => thrownBy(client.get(projectRoute, { projectId }))),
+  );
+  const messages = errors.map((error) => (error as Error).message).sort((a, b) => b.length - a.length);
+  expect(messages[0]).toMatch(/Could not read project proj_\d .*ECONNREFUSED.*OPENAI_BASE_URL/);
+  for (const message of messages.slice(1)) {
+    expect(message).toMatch(/^Could not read project proj_\d .* Another error of this run says what to do\.$/);
+  }
+  expect(simulated.said.filter((line) => line.startsWith("retrying"))).toHaveLength(1);
+}, 30_000);

@@ -129,3 +129,15 @@ test("gives a reason when it rejects a control request", async () => {
     /already a member of the organization/,
   );
 });
+
+test("notes when somebody last used a key of a project", async () => {
+  const session = await start();
+  const { control } = session;
+  const { id, projectId } = await control.makeKey({ kind: "service-account" });
+  const path = `/organization/projects/${projectId}/api_keys/${id}`;
+  expect((await session.must("GET", path)).last_used_at).toBeNull();
+  await control.useKey({ keyId: id, daysAgo: 2 });
+  const { now } = await control.advanceClock(0);
+  expect(Math.abs(Number((await session.must("GET", path)).last_used_at) - (now - 2 * 86_400))).toBeLessThan(5);
+  await expect(control.useKey({ keyId: "key_unknown" })).rejects.toThrow(/No api key found/);
+});
