@@ -25,7 +25,7 @@ import { ifUnknown, inWords } from "./words";
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
-  // Creates with equal identities run one after another, so that the second create sees the object of the first.
+  // Creates with equal identities run one after another, so the second create sees the object of the first.
   return run.inTurn(creation.identity, () => creation.run());
 }
 

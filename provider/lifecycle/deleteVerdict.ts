@@ -5,7 +5,7 @@ import type { Namesake } from "./namesakes";
 export interface DeleteFacts extends Readonly<Pick<Entry, "claim" | "stays" | "isContested" | "isDeclared">> {
   /** This run has created another object with the same identity, so the engine replaces this object on purpose. */
   readonly isRecreated: boolean;
-  /** For objects that have only a name: the object that a rename has created in place of this object. */
+  /** For objects that have only a name: a newer object of this name, which a rename has created. */
   readonly successor: Namesake | undefined;
 }
 

@@ -18,8 +18,8 @@ export interface Difference {
 }
 
 /**
- * Compares an object with the inputs. Every comparison comes here: those of diff and update, of a takeover, and of an object
- * that a create with a lost answer has left.
+ * Compares an object with the inputs. All comparisons use it: for diff and update, for a takeover, and for an object from a create
+ * with a lost answer.
  * @param olds the outputs in the state, or an object from the API.
  */
 export function differencesOf(declaration: Declaration, olds: Properties, news: Properties): Difference[] {

@@ -8,8 +8,8 @@ export interface Namesake {
 }
 
 /**
- * The object that a rename without an alias has created in place of the old object. It has the same name and was created later,
- * and at that time the program no longer declared the old object.
+ * The newer object of the same name, if a rename without an alias has created it. At its creation, the program no longer declared
+ * the old object.
  */
 export function successorOf(
   old: { readonly id: string; readonly createdAt: number },
