@@ -20,6 +20,7 @@ import { refuseTwin } from "./sameName";
 import { declaredTwice, refuseSecond } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { takeOver } from "./takeover";
+import { isOver } from "./until";
 import { ifUnknown, inWords } from "./words";
 
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
@@ -68,6 +69,7 @@ class Creation {
   async run(): Promise<{ id: string; outs: Properties }> {
     try {
       this.#parked = parkedFromStart(this.declaration, this.process, this.#args);
+      if (this.#parked?.because === "until") await this.#endExisting();
       const found = this.#parked ? this.#placeholder() : await this.#findOrMake();
       const result = await this.#result(found, false);
       this.process.ledger.createSucceeded(this.identity);
@@ -84,6 +86,20 @@ class Creation {
   #placeholder(): Properties {
     const { userId = this.#args.email } = this.#args;
     return userId === undefined ? {} : { userId };
+  }
+
+  /** Removes an existing grant of an entry whose `until` has passed already. */
+  async #endExisting(): Promise<void> {
+    const { declaration, process } = this;
+    const existing = (await findAll(declaration, process.api, this.#args).catch(() => []))[0];
+    if (existing === undefined) return;
+    const state = merged(this.#args, this.#request.key, existing);
+    const id = idOf(declaration, state);
+    if (process.ledger.of(declaration.kind, id).isInState) return;
+    await declaration.remove(process.api, state, { ...this.#context, key: keyOf(declaration, state) });
+    process.say(
+      `${declaration.kind} ${id}: its \`until\` (${String(this.#args.until)}) has passed, so this run removed the grant.`,
+    );
   }
 
   #findOrMake(): Promise<Properties> {
@@ -109,6 +125,10 @@ class Creation {
       refuseSecond(declaration, process, id, inputs);
       this.#claim(id);
     }
+    if (existing && declaration.absence && isOver(process, this.#args.until)) {
+      this.#parked = { because: "until" };
+      return existing;
+    }
     try {
       // After the write, an error must not lose the values that the takeover found.
       const onWritten = () => void (this.#made ??= this.#existing);
@@ -123,8 +143,9 @@ class Creation {
 
   /** Waits for a person who is not in the organisation. During the wait, the id is the e-mail address. */
   async #wait(absence: Absence<Properties>): Promise<Properties> {
-    const outputs = await absence.begins(this.process.api, this.#args, {});
     const email = String(this.#args.email);
+    this.#claim(email);
+    const outputs = await absence.begins(this.process.api, this.#args, {});
     this.#parked = { because: "absent", email };
     noteAbsent(this.process, { email });
     return { ...outputs, userId: email };

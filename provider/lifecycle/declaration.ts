@@ -162,6 +162,8 @@ interface Facts<I extends Inputs> {
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
   /** A line for the user about a read. @param before the outputs before the read. */
   readonly announces?: (found: Properties, before: Properties) => string | undefined;
+  /** For a kind whose object outlives its grant: whether the object has the grant of these outputs. */
+  readonly isGranted?: (found: Properties, before: Properties) => boolean;
   /** What the kind does while its person is not in the organisation. */
   readonly absence?: Absence<ArgsOf<I>>;
   /** What to do about an error of the API that this kind recognises. */

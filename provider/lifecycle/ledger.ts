@@ -31,7 +31,8 @@ export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplace
  */
 export class Ledger {
   readonly #entries = new Map<string, Entry>();
-  readonly #refreshes = new Map<string, number>();
+  /** The diffs that the engine still requests for refreshes. The old and the new id of an object share one count. */
+  readonly #refreshes = new Map<string, { open: number }>();
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
 
@@ -40,19 +41,23 @@ export class Ledger {
     return this.#entries.get(`${kind} ${id}`) ?? {};
   }
 
-  /** A refresh has read the object. To display the changes, the engine will request a diff (decision D27). */
-  refreshed(kind: string, id: string): void {
+  /**
+   * A refresh has read the object. To display the changes, the engine will request a diff (decision D27).
+   * @param earlierId the id before the read, which an absent person's entry changes. The engine may use either id.
+   */
+  refreshed(kind: string, id: string, earlierId = id): void {
     this.#note(kind, id, { isInState: true });
-    const key = `${kind} ${id}`;
-    this.#refreshes.set(key, (this.#refreshes.get(key) ?? 0) + 1);
+    const refreshes = this.#refreshes.get(`${kind} ${id}`) ??
+      this.#refreshes.get(`${kind} ${earlierId}`) ?? { open: 0 };
+    refreshes.open++;
+    for (const one of [id, earlierId]) this.#refreshes.set(`${kind} ${one}`, refreshes);
   }
 
   /** Whether the current diff belongs to a refresh. Such a diff says nothing about the program. Each call uses up one refresh. */
   diffIsOfRefresh(kind: string, id: string): boolean {
-    const key = `${kind} ${id}`;
-    const open = this.#refreshes.get(key) ?? 0;
-    if (open === 0) return false;
-    this.#refreshes.set(key, open - 1);
+    const refreshes = this.#refreshes.get(`${kind} ${id}`);
+    if (refreshes === undefined || refreshes.open === 0) return false;
+    refreshes.open--;
     return true;
   }
 

@@ -76,8 +76,8 @@ export async function makeOnce(
 
 /** @throws UserError if another resource of the program declares the relation. The two would undo each other's changes. */
 function refuseDeclared(declaration: Declaration, run: Run, id: string): void {
-  const { claim, isDeclared } = run.ledger.of(declaration.kind, id);
-  if (claim !== undefined || isDeclared) throw declaredTwice(declaration, id);
+  const { claim, isDeclared, isReplaced } = run.ledger.of(declaration.kind, id);
+  if (claim !== undefined || (isDeclared && !isReplaced)) throw declaredTwice(declaration, id);
 }
 
 function alreadyExists(declaration: Declaration, run: Run, error: ApiError, id: string, args: Properties): UserError {

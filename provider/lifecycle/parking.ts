@@ -13,7 +13,7 @@ import { isOver } from "./until";
 
 /** Why we park a resource instead of creating it, as far as we know without a request. Undefined if we create it. */
 export function parkedFromStart(declaration: Declaration, run: Run, args: Properties): Parked | undefined {
-  if (isOver(run, args.until)) return { because: "until" };
+  if (isOver(run, args.until) && !declaration.absence) return { because: "until" };
   const person = personOf(declaration, args);
   if (!person || declaration.absence || !run.isKnownAbsent(person)) return undefined;
   return absent(run, person);
@@ -35,7 +35,10 @@ export async function parkedByRejection(
   if (!(error instanceof ApiError && (error.isRefusal || error.isNotFound))) return undefined;
   const person = personOf(declaration, properties);
   if (!person) return undefined;
-  const isKnown = entry !== undefined || run.ledger.of("OrganizationUser", String(person.userId)).isInState === true;
+  const isKnown =
+    entry !== undefined ||
+    run.ledger.of("OrganizationUser", String(person.userId)).isInState === true ||
+    run.isInState(person);
   if (!isKnown || !(await isAbsent(run, person))) return undefined;
   if (entry) await proveLoss(run, entry.what, entry.kept, entry.key);
   return absent(run, person);
@@ -55,9 +58,12 @@ export async function parkedByRead(
   state: Properties,
 ): Promise<ParkedRead> {
   const kept = keptOf(declaration, state);
-  if (kept.parked?.because === "until") return { outcome: "parked", parked: kept.parked };
   const known = personOf(declaration, state);
   const person = known && { ...known, email: known.email ?? emailIn(kept) };
+  if (kept.parked?.because === "until") {
+    const found = person && person.userId === undefined ? await findPerson(run.api, person) : undefined;
+    return found ? { outcome: "person is back", person: found } : { outcome: "parked", parked: kept.parked };
+  }
   if (!person) return { outcome: "not parked" };
   if (await isAbsent(run, person)) {
     if (kept.parked === undefined) await proveLoss(run, what, kept, {});
@@ -68,10 +74,11 @@ export async function parkedByRead(
   return found ? { outcome: "person is back", person: found } : { outcome: "not parked" };
 }
 
-/** Notes the absent person of a parked entry. The engine requests the diffs of other entries that name the person later. */
+/** Notes the person of a state entry, and whether they are absent. The engine requests the diffs of other entries that name the person later. */
 export function noteParked(declaration: Declaration, run: Run, state: Properties): void {
   const { parked } = keptOf(declaration, state);
   const person = personOf(declaration, state);
+  if (declaration.absence && person?.email !== undefined) run.noteInState(person.email);
   if (parked?.because !== "absent" || !person) return;
   absent(run, { ...person, email: person.email ?? parked.email });
 }
@@ -88,8 +95,8 @@ export function isProlonged(declaration: Declaration, run: Run, olds: Properties
 
 /** Whether an input still names the same absent person. During the absence, the person's id is their e-mail address. */
 export function isSameAbsent(kept: Kept, previous: unknown, next: unknown): boolean {
-  if (kept.parked?.because !== "absent" || !isEmail(next)) return false;
-  const email = isEmail(previous) ? previous : kept.parked.email;
+  if (kept.parked === undefined || !isEmail(next)) return false;
+  const email = isEmail(previous) ? previous : emailIn(kept);
   return email === undefined || email.toLowerCase() === next.toLowerCase();
 }
 

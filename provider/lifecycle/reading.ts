@@ -10,6 +10,7 @@ import { lookUp } from "./lookUp";
 import { isProjectActive, organizationOf, proveLoss, refuseForeign } from "./loss";
 import { GET } from "./registration";
 import { parkedByRead } from "./parking";
+import { isEmail } from "./people";
 import type { Run } from "./run";
 import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
 
@@ -27,7 +28,9 @@ export async function read(
   const before = isGet || isImport ? undefined : properties;
   if (before) run.ledger.met(declaration.kind, id);
   const parked = before && keptOf(declaration, before).parked;
-  if (before && parked?.because === "absent") return readParked(declaration, run, id, key, before);
+  if (before && parked && (parked.because === "absent" || isEmail(key.userId))) {
+    return readParked(declaration, run, id, key, before);
+  }
   const found = await lookUp(declaration, run, key, before);
   if (!found) {
     if (isGet || isImport) {
@@ -52,9 +55,8 @@ export async function read(
   if (before) await refuseForeign(declaration, run, id, key, keptOf(declaration, before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
-  // A person stays in the organisation after the end of their role.
-  const isRoleOver = parked?.because === "until" && declaration.absence && found.role !== properties.role;
-  if (isRoleOver) return stayParked(declaration, run, id, parked, properties);
+  const isOver = parked?.because === "until" && declaration.isGranted?.(found, properties) === false;
+  if (isOver) return stayParked(declaration, run, id, parked, properties);
   refuseDifferentFromState(declaration, id, found, properties);
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
@@ -78,10 +80,21 @@ async function readParked(declaration: Declaration, run: Run, id: string, key: K
   const itsKey = { ...key, userId: String(read.person.userId) };
   await refuseForeign(declaration, run, id, itsKey, keptOf(declaration, before));
   const found = await lookUp(declaration, run, itsKey, before);
-  if (!found) return drop();
+  const { parked } = keptOf(declaration, before);
+  if (!found) return parked?.because === "until" ? stayParked(declaration, run, id, parked, before) : drop();
   run.say(`${what}: ${String(read.person.email ?? read.person.userId)} is back in the organisation.`);
-  const state = merged(before, itsKey, { [KEPT]: stored(declaration, withoutParked(declaration, before)) });
-  return refreshed(declaration, run, idOf(declaration, merged(state, found)), itsKey, found, state);
+  const state = merged(withoutUpdatable(declaration, before), itsKey, {
+    [KEPT]: stored(declaration, withoutParked(declaration, before)),
+  });
+  const newId = idOf(declaration, merged(state, found));
+  const outcome = { id: newId, ...readAgain(declaration, itsKey, found, state) };
+  run.ledger.refreshed(declaration.kind, newId, id);
+  return outcome;
+}
+
+/** The outputs without the values that the program declared during the wait: the API has accepted none of them. */
+function withoutUpdatable({ inputs }: Declaration, before: Properties): Properties {
+  return Object.fromEntries(Object.entries(before).filter(([name]) => inputs[name]?.change !== "update"));
 }
 
 function withoutParked(declaration: Declaration, before: Properties): Kept {
@@ -103,7 +116,7 @@ async function stayParked(
   const outputs = merged(before, went?.outputs);
   const kept = keptOf(declaration, before);
   const stayingId = email ?? id;
-  run.ledger.refreshed(declaration.kind, stayingId);
+  run.ledger.refreshed(declaration.kind, stayingId, id);
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, before[name]]));
   return {
     id: stayingId,

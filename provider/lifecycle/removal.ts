@@ -10,6 +10,7 @@ import { keptOf } from "./kept";
 import { isOfArchivedProject, proveLoss, refuseForeign } from "./loss";
 import type { Run } from "./run";
 import { successorOf } from "./namesakes";
+import { findPerson, personOf } from "./people";
 import { argumentsOf, identityOf, merged } from "./state";
 import { inWords, noun } from "./words";
 
@@ -22,8 +23,13 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   if (verdict.answer === "skip") return run.say(`${what} was not deleted: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(declaration, state);
-  if (kept.parked) return leaveParked(declaration, run, what, state);
-  const key = declaration.id.split(id, declaration.kind);
+  let key = declaration.id.split(id, declaration.kind);
+  if (kept.parked) {
+    const person = await leaveParked(declaration, run, what, state);
+    if (!person) return;
+    // The person has joined since, so the entry is deleted as that of anybody in the organisation.
+    key = { ...key, userId: String(person.userId) };
+  }
   const context: Context = { run, key, made: () => Promise.resolve() };
   const given = givenBy(declaration, kept, state);
   const leaves = declaration.leaves?.(given);
@@ -48,10 +54,23 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
   }
 }
 
-/** The API has no object for a parked entry, so we only end what the kind does during the wait. */
-async function leaveParked(declaration: Declaration, run: Run, what: string, state: Properties): Promise<void> {
-  await declaration.absence?.ends(run.api, state);
+/**
+ * Ends what the kind does during the wait. The API has no object for a parked entry.
+ * @returns the person of an entry about a person, if they are in the organisation by now.
+ */
+async function leaveParked(
+  declaration: Declaration,
+  run: Run,
+  what: string,
+  state: Properties,
+): Promise<Properties | undefined> {
+  if (declaration.absence) {
+    await declaration.absence.ends(run.api, state);
+    const person = await findPerson(run.api, personOf(declaration, state) ?? {});
+    if (person) return person;
+  }
   run.say(`${what}: only the state entry was removed, because the person is absent or \`until\` has passed.`);
+  return undefined;
 }
 
 /** Writes back the values that the takeover found, for the inputs that the program has set. */

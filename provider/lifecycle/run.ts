@@ -25,6 +25,7 @@ export class Run {
   readonly #memo = new Map<string, Promise<unknown>>();
   /** The ids and e-mail addresses of absent people, each with the person's e-mail address, if we know it. */
   readonly #absent = new Map<string, string | undefined>();
+  readonly #inState = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -114,6 +115,16 @@ export class Run {
   /** The e-mail address of an absent person, if this run knows it. */
   emailOfAbsent({ userId, email }: Person): string | undefined {
     return email ?? this.#absent.get(String(userId));
+  }
+
+  /** Notes that an OrganizationUser of the state names a person: a new entry for the same address is no typing error. */
+  noteInState(email: string): void {
+    this.#inState.add(email.toLowerCase());
+  }
+
+  /** Whether an OrganizationUser of the state names a person, as far as diffs have told it. */
+  isInState({ email }: Person): boolean {
+    return email !== undefined && this.#inState.has(email.toLowerCase());
   }
 
   /** Whether this run knows that a person is not in the organisation. */

@@ -76,7 +76,7 @@ async function sameNamed(declaration: Declaration, run: Run, args: Properties): 
 /** Whether the program accounts for an object of this name: the create replaces it, or the program renamed or deleted it. */
 function isExpected(declaration: Declaration, run: Run, id: string, inputs: Properties): boolean {
   const entry = run.ledger.of(declaration.kind, id);
-  if (entry.claim === "created") return false;
+  if (entry.claim !== undefined) return false;
   if (entry.isInState === false || entry.isReplaced) return true;
   if (entry.declaredAs === undefined) return false;
   // With `--replace`, the engine replaces an object without a difference. Then both texts are equal.

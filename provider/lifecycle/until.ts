@@ -28,6 +28,8 @@ export function isOver(run: Run, text: unknown): boolean {
 function endOf(text: string): number | undefined {
   const isIso = DATE.test(text) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const parsed = isIso ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(parsed)) return undefined;
+  // JavaScript reads the 30th of February as the 1st of March.
+  const day = isIso ? new Date(`${text.slice(0, 10)}T00:00:00Z`) : undefined;
+  if (Number.isNaN(parsed) || day?.toISOString().slice(0, 10) !== text.slice(0, 10)) return undefined;
   return parsed / 1000 + (DATE.test(text) ? DAY_SECONDS : 0);
 }

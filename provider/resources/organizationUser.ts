@@ -32,7 +32,7 @@ import {
 import { findByEmail } from "../lifecycle/people";
 import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
-import { isSameRole } from "../lifecycle/roleIds";
+import { isSameRole, shortRoleId } from "../lifecycle/roleIds";
 import {
   organizationUserBody,
   organizationUserListing,
@@ -179,6 +179,8 @@ export const organizationUser = declareResource({
   },
   update,
   absence: waitingPerson,
+  // The API never returns a roleId, so only a role above reader shows that somebody has granted it again.
+  isGranted: (found, before) => before.role !== undefined && before.role !== READER && found.role === before.role,
   onDelete:
     "takes back the role that it gave, and keeps the person; as onDestroy says, keeps the role or removes the person",
   leaves,
@@ -205,8 +207,13 @@ async function findPerson(api: AdminClient, { userId, email, whenAbsent }: Args)
   );
 }
 
-function update(api: AdminClient, { changed }: Change<Args>, { key, run }: Context): Promise<Properties> {
-  const act = () => api.update(organizationUserRoute, key, organizationUserBody(changed));
+function update(api: AdminClient, { changed, before }: Change<Args>, { key, run }: Context): Promise<Properties> {
+  const act = async () => {
+    const answer = await api.update(organizationUserRoute, key, organizationUserBody(changed));
+    const isOtherRole = changed.roleId !== undefined && before.roleId !== undefined;
+    if (isOtherRole) await unassignGiven(api, run, key.userId!, before.roleId);
+    return answer;
+  };
   const { role, roleId } = changed;
   const keepsOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);
   return (role ?? roleId) === undefined || keepsOwner ? act() : guardOwners(api, run, key.userId!, act);
@@ -222,14 +229,19 @@ function leaves({ onDestroy, role, roleId }: Properties): string | undefined {
 
 async function remove(api: AdminClient, state: Properties, { key, run }: Context): Promise<void> {
   await guardOwners(api, run, key.userId!, () =>
-    state.onDestroy === "remove" ? api.delete(organizationUserRoute, key) : revoke(api, state, key.userId!),
+    state.onDestroy === "remove" ? api.delete(organizationUserRoute, key) : revoke(api, run, state, key.userId!),
   );
 }
 
 /** Makes the person a reader. A role that was given by its id may also be an assigned role of the person (trap 12). */
-async function revoke(api: AdminClient, { roleId }: Properties, userId: string): Promise<void> {
+async function revoke(api: AdminClient, run: Context["run"], { roleId }: Properties, userId: string): Promise<void> {
   await api.update(organizationUserRoute, { userId }, organizationUserBody({ role: READER }));
-  if (roleId === undefined) return;
+  if (roleId !== undefined) await unassignGiven(api, run, userId, roleId);
+}
+
+/** Takes away a role that was given by its id, unless a RoleAssignment of the program gives the same role. */
+async function unassignGiven(api: AdminClient, run: Context["run"], userId: string, roleId: unknown): Promise<void> {
+  if (run.ledger.hasBelow("RoleAssignment", `users/${userId}/${String(shortRoleId(roleId))}`)) return;
   try {
     await unassign(api, { userId, roleId: String(lastSegment(roleId)) });
   } catch (error) {

@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
+import { enumerate } from "../client/outside";
 import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
 import { refersTo, refersToRole, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
@@ -88,20 +89,16 @@ export const projectGroup = declareResource({
   read,
   origin: { how: "relation", by: "key", inputs: ["projectId", "groupId"], find: findAccess, create },
   update,
+  isGranted: (found, before) => isSameRole(found.roleId, before.roleId),
   onDelete: "removes the group from the project",
   remove,
   advice: adviceOnAssignment,
 });
 
-/**
- * The group's access, with the declared role if the group holds it, or else with the group's only role. If the group holds several
- * other roles, none of them is ours.
- */
+/** The group's access, with the declared role if the group has it. Other roles may belong to a RoleAssignment. */
 async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
   const groups = (await api.list(projectGroupListing, args)).filter((one) => one.groupId === args.groupId);
-  const held = groups.length > 0 ? await directRoles(api, args) : [];
-  const declared = held.find((roleId) => isSameRole(roleId, args.roleId));
-  const roleId = declared ?? (held.length === 1 ? held[0] : undefined);
+  const [roleId] = groups.length > 0 ? await directRoles(api, args, args.roleId) : [];
   return groups.map((one) => ({ ...one, roleId }));
 }
 
@@ -136,10 +133,15 @@ async function create(api: AdminClient, args: Args, { run, key }: Context): Prom
   }
 }
 
-/** Removes the group from the project. If the program declares further roles, unassigns only this role. */
-async function remove(api: AdminClient, { roleId }: Properties, { run, key }: Context): Promise<void> {
-  if (hasFurtherRoles(run, key)) await unassign(api, key, roleId);
-  else await api.delete(projectGroupRoute, key);
+/**
+ * Removes the group from the project. If the program declares further roles, unassigns only this role. The end of a grant
+ * (`onDestroy` is `revoke` then) also leaves further roles that the group has.
+ */
+async function remove(api: AdminClient, { roleId, onDestroy }: Properties, { run, key }: Context): Promise<void> {
+  const isEnd = onDestroy === "revoke";
+  if (isEnd || hasFurtherRoles(run, key)) await unassign(api, key, roleId);
+  const isAlone = isEnd ? (await directRoles(api, key)).length === 0 : !hasFurtherRoles(run, key);
+  if (isAlone) await api.delete(projectGroupRoute, key);
 }
 
 /** Whether the program declares RoleAssignments of the group in the project. */
@@ -151,11 +153,22 @@ function hasFurtherRoles(run: Context["run"], { projectId, groupId }: Key): bool
 async function update(
   api: AdminClient,
   { args: { roleId }, before }: Change<Args>,
-  { key }: Context,
+  { key, run }: Context,
 ): Promise<Properties> {
   await assign(api, key, roleId);
   if (before.roleId !== undefined) await unassign(api, key, before.roleId);
+  else await nameOthers(api, run, key, roleId);
   return { roleId };
+}
+
+/** After a takeover: other roles may belong to a RoleAssignment, so they stay, and the run names them. */
+async function nameOthers(api: AdminClient, run: Context["run"], key: Key, roleId: string): Promise<void> {
+  const others = (await directRoles(api, key)).filter((held) => !isSameRole(held, roleId));
+  if (others.length === 0 || hasFurtherRoles(run, key)) return;
+  run.say(
+    `ProjectGroup ${key.projectId}/${key.groupId}: the group keeps other roles in the project (${enumerate(others)}). Declare a ` +
+      `RoleAssignment for each role that you want to keep, or unassign it in the console.`,
+  );
 }
 
 async function assign(api: AdminClient, key: Key, roleId: string): Promise<void> {

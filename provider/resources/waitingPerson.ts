@@ -14,8 +14,12 @@ type Args = { email?: string | undefined; role?: string | undefined; whenAbsent?
 export const waitingPerson: Absence<Args> = {
   /** Sends one invite where the program says so, unless this entry has sent one. */
   begins: async (api, { email, role, whenAbsent }, before) => {
-    if (whenAbsent !== "invite" || email === undefined || before.inviteId !== undefined) return {};
-    const { inviteId, expiresAt } = await invite(api, email, role === "owner" ? "owner" : "reader");
+    const isInvited = before.inviteId !== undefined;
+    const isChanged = whenAbsent !== before.whenAbsent || (isInvited && roleOf(role) !== roleOf(before.role));
+    if (!isChanged) return {};
+    if (isInvited) await withdraw(api, before);
+    if (whenAbsent !== "invite" || email === undefined) return { inviteId: null, inviteExpiresAt: null };
+    const { inviteId, expiresAt } = await invite(api, email, roleOf(role));
     return { inviteId, inviteExpiresAt: expiresAt };
   },
 
@@ -31,15 +35,23 @@ export const waitingPerson: Absence<Args> = {
 
   /** Withdraws the invite: nobody is to join whom the program no longer declares. */
   ends: async (api, state) => {
-    if (state.inviteId === undefined) return;
-    try {
-      await api.delete(inviteRoute, { inviteId: inviteIdOf(state) });
-    } catch (error) {
-      // An accepted invite cannot be withdrawn, and an absent one need not be.
-      if (!(error instanceof ApiError && (error.isNotFound || error.isRefusal))) throw error;
-    }
+    if (state.inviteId !== undefined) await withdraw(api, state);
   },
 };
+
+/** The role of an invite. */
+function roleOf(role: unknown): "owner" | "reader" {
+  return role === "owner" ? "owner" : "reader";
+}
+
+async function withdraw(api: AdminClient, state: Properties): Promise<void> {
+  try {
+    await api.delete(inviteRoute, { inviteId: inviteIdOf(state) });
+  } catch (error) {
+    // Nobody can withdraw an accepted invite, and a missing invite needs no withdrawal.
+    if (!(error instanceof ApiError && (error.isNotFound || error.isRefusal))) throw error;
+  }
+}
 
 /** Sends an invite to the organisation and to none of its projects. An open invite that says the same is taken in its place. */
 function invite(api: AdminClient, email: string, role: string): Promise<InviteObject> {

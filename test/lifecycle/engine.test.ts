@@ -230,14 +230,14 @@ describe("one program with every kind", () => {
     const before = Object.keys(await live.state()).sort();
     const up = await live.stack.up({ args: ["--refresh"] });
     expect(up.changes).toEqual({ same: all });
-    expect(up.output).toContain("ana@example.com is not in the organisation");
+    expect(up.output).toMatch(/ana@example\.com is not in the organisation/i);
     expect(Object.keys(await live.state()).sort()).toEqual(before);
 
     const rest = { ...changedLines, ...renamed(taken), ...renamed(refused) };
     await live.write({ ...rest, ana: "", member: "", inSearch: "", audits: "", views: "" });
     const [without, requests] = await live.countingRequests(() => live.stack.up());
     expect(without.changes).toEqual({ same: all - 5, delete: 5 });
-    expect(ofResources(requests)).toEqual({});
+    expect(Object.keys(ofResources(requests)).filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
   it("destroys everything, and archives the project", async () => {

@@ -73,10 +73,12 @@ describe("a create takes over", () => {
     expect(await listed(`/projects/${projectId}/users/${userId}/roles`)).toEqual([]);
   });
 
-  it("a group's access to a project, and replaces its only other role", async () => {
+  it("a group's access to a project, gives it the declared role, and names the other role", async () => {
     await world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
-    expect(await program.up(run(), "ProjectGroup", "it", { projectId, groupId, roleId: MEMBER })).toBe("created");
-    expect(await rolesOfGroup()).toEqual([MEMBER]);
+    const first = run();
+    expect(await program.up(first, "ProjectGroup", "it", { projectId, groupId, roleId: MEMBER })).toBe("created");
+    expect((await rolesOfGroup()).sort()).toEqual([MEMBER, VIEWER]);
+    expect(first.printed.join()).toContain("the group keeps other roles in the project");
   });
 
   it("a group's access whose declared role is one of several, and leaves the others alone", async () => {
