@@ -35,7 +35,8 @@ const kinds: Readonly<Record<string, Lost>> = {
     kind: "Project",
     create: "POST /organization/projects",
     look: "GET /organization/projects",
-    args: () => ({ name: "web" }),
+    // Without allowSameName, the create would look for the name first, and meet the outage before it sends anything.
+    args: () => ({ name: "web", allowSameName: true }),
     there: async (world) =>
       (await organizationOf(world)).projects.filter((one) => one.name === "web").map((one) => one.id),
   },
@@ -53,7 +54,7 @@ const kinds: Readonly<Record<string, Lost>> = {
     kind: "ServiceAccount",
     create: `POST ${PROJECT}/service_accounts`,
     look: `GET ${PROJECT}/service_accounts`,
-    args: ({ projectId }) => ({ projectId, name: "worker" }),
+    args: ({ projectId }) => ({ projectId, name: "worker", allowSameName: true }),
     there: async (world, { projectId }) =>
       (await projectOf(world, projectId)).serviceAccounts.map((one) => `${projectId}/${one.id}`),
   },
