@@ -73,7 +73,7 @@ class Creation {
       this.process.ledger.createSucceeded(this.identity);
       return result;
     } catch (error) {
-      const parked = await parkedByRejection(this.declaration, this.process, error, this.#args, false);
+      const parked = await parkedByRejection(this.declaration, this.process, error, this.#args);
       if (parked === undefined || this.#made !== undefined) throw await this.#failed(error);
       this.#parked = parked;
       return this.#result(this.#placeholder(), false);

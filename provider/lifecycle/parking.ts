@@ -4,6 +4,7 @@
  */
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
+import type { Key } from "./ids";
 import { keptOf, type Kept, type Parked } from "./kept";
 import { proveLoss } from "./loss";
 import { findPerson, isAbsent, isEmail, noteAbsent, personOf, type Person } from "./people";
@@ -21,19 +22,22 @@ export function parkedFromStart(declaration: Declaration, run: Run, args: Proper
 /**
  * Why we park a resource after the API has rejected its create or update: its person has left. Only people in the state count,
  * because an address with a typing error must fail.
+ * @param entry the state entry, in an update.
+ * @throws UserError if nothing proves that the admin key belongs to the organisation of the entry.
  */
 export async function parkedByRejection(
   declaration: Declaration,
   run: Run,
   error: unknown,
   properties: Properties,
-  isInState: boolean,
+  entry?: { readonly what: string; readonly kept: Kept; readonly key: Key },
 ): Promise<Parked | undefined> {
   if (!(error instanceof ApiError && (error.isRefusal || error.isNotFound))) return undefined;
   const person = personOf(declaration, properties);
   if (!person) return undefined;
-  const isKnown = isInState || run.ledger.of("OrganizationUser", String(person.userId)).isInState === true;
+  const isKnown = entry !== undefined || run.ledger.of("OrganizationUser", String(person.userId)).isInState === true;
   if (!isKnown || !(await isAbsent(run, person))) return undefined;
+  if (entry) await proveLoss(run, entry.what, entry.kept, entry.key);
   return absent(run, person);
 }
 

@@ -70,11 +70,15 @@ async function readParked(declaration: Declaration, run: Run, id: string, key: K
   const what = `${declaration.kind} ${id}`;
   const read = await parkedByRead(declaration, run, what, before);
   if (read.outcome === "parked") return stayParked(declaration, run, id, read.parked, before);
-  if (read.outcome === "not parked") return { id: "", props: {} };
+  const drop = async () => {
+    await proveLoss(run, what, keptOf(declaration, before), key);
+    return { id: "", props: {} };
+  };
+  if (read.outcome === "not parked") return drop();
   const itsKey = { ...key, userId: String(read.person.userId) };
   await refuseForeign(declaration, run, id, itsKey, keptOf(declaration, before));
   const found = await lookUp(declaration, run, itsKey, before);
-  if (!found) return { id: "", props: {} };
+  if (!found) return drop();
   run.say(`${what}: ${String(read.person.email ?? read.person.userId)} is back in the organisation.`);
   const state = merged(before, itsKey, { [KEPT]: stored(declaration, withoutParked(declaration, before)) });
   return refreshed(declaration, run, idOf(declaration, merged(state, found)), itsKey, found, state);

@@ -77,7 +77,8 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
     return { outs: seal(declaration, outputs, isSent ? confirmed(memory) : memory, news) };
   } catch (error) {
-    const parked = made === undefined ? await parkedByRejection(declaration, run, error, olds, true) : undefined;
+    const entry = { what: `${declaration.kind} ${id}`, kept, key };
+    const parked = made === undefined ? await parkedByRejection(declaration, run, error, olds, entry) : undefined;
     if (parked) return parkedOuts(parked);
     const advised = withAdvice(declaration, error, args);
     if (made === undefined) throw advised;

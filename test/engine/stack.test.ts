@@ -205,8 +205,8 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     });
     const stack = await stackOf(source);
     let seen = "";
-    const up = stack.up({ deadlineSeconds: 6, onOutput: (text) => (seen += text) });
-    await expect(up).rejects.toThrow("was stopped after 6 s");
+    const up = stack.up({ deadlineSeconds: 12, onOutput: (text) => (seen += text) });
+    await expect(up).rejects.toThrow("was stopped after 12 s");
     expect(seen).toContain("hanging");
 
     const beats = () => Promise.all(["program", "plugin"].map((file) => readFile(join(source.folder, file), "utf8")));

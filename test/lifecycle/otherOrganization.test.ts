@@ -57,14 +57,14 @@ describe("with a valid key of another organisation that shares a person with the
     const forgetful = revealed(project.outs);
     forgetful.__kept = { ...(forgetful.__kept as object), organization: undefined };
     await expect(plugin.read("OrganizationUser", there.id, there.outs)).rejects.toThrow(
-      "but the state entry belongs to org-",
+      `was not changed: the admin key belongs to organisation ${organizationId}, but the state entry belongs to`,
     );
     await expect(plugin.read("Project", project.id, forgetful)).rejects.toThrow("nothing proves");
   });
   it("does not refresh the state from the other organisation", async () => {
     await start(true);
     await expect(plugin.read("OrganizationUser", there.id, there.outs)).rejects.toThrow(
-      "but the state entry belongs to org-",
+      `was not changed: the admin key belongs to organisation ${organizationId}, but the state entry belongs to`,
     );
   });
 });

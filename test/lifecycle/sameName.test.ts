@@ -75,6 +75,18 @@ describe("a create whose name exists already", () => {
     expect(await projectsNamed("web")).toHaveLength(2);
   });
 
+  it("sends nothing when an outage hides the names", async () => {
+    await world.control.fault({
+      route: "GET /organization/projects",
+      kind: "error-before-effect",
+      status: 503,
+      times: 20,
+    });
+    const done = String(await program.up(run(), "Project", "web", { name: "web" }));
+    expect(done).toContain("Could not list the projects of the organisation");
+    expect(await world.writes()).toEqual({});
+  });
+
   it("stops the second of two new resources of a program", async () => {
     const first = run();
     expect(await program.up(first, "Project", "a", { name: "web" })).toBe("created");
