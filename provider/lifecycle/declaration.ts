@@ -145,8 +145,8 @@ interface Facts<I extends Inputs> {
   /** Whether an existing object counts as gone, as an archived project does. */
   readonly isGone?: (found: Properties) => boolean;
   /**
-   * Lists of other objects that a guard of this kind reads. Without the permission for them the kind works, and the guard says
-   * what it could not check.
+   * Lists of other objects that a guard of this kind reads. If the key lacks the permission for a list, the kind still works, and
+   * the guard says what it could not check.
    */
   readonly guardedBy?: readonly Route<unknown>[];
   /** What a delete does, for docs and messages: "removes the person from the project". */

@@ -65,8 +65,8 @@ async function sameNamed(declaration: Declaration, run: Run, args: Properties): 
   const all = await run
     .once(name, () => run.api.list(listing, key))
     .catch((error: unknown) => {
-      // The answer to the create itself explains a wrong parent or a missing permission better. Of a refused key, the first
-      // error explains everything, and the others only refer to that one: we must not swallow it.
+      // The answer to the create itself explains a wrong parent or a missing permission better. If the API refuses the key, the
+      // first error explains everything and later errors only refer to the first, so we must not swallow it.
       if (error instanceof ApiError && (error.isRefusal || error.isNotFound || error.isForbidden)) return [];
       throw error;
     });

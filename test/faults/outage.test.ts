@@ -35,6 +35,7 @@ const kinds: Readonly<Record<string, Lost>> = {
     kind: "Project",
     create: "POST /organization/projects",
     look: "GET /organization/projects",
+    // Without allowSameName, the create would look for the name first, and meet the outage before it sends anything.
     args: () => ({ name: "web", allowSameName: true }),
     there: async (world) =>
       (await organizationOf(world)).projects.filter((one) => one.name === "web").map((one) => one.id),

@@ -202,18 +202,18 @@ describe("a rename without an alias, in an up with --refresh", () => {
   let live: LiveProgram;
   let before: Awaited<ReturnType<LiveProgram["state"]>>;
 
-  /** Four kinds that get a twin from such a rename, and the resources that depend on them. */
-  const lines = (prefix: string, isAliased = false) => {
+  /** Four kinds that are identified by their name, and the resources that depend on them. Three of them can have twins. */
+  const lines = (prefix: string, { isAliased = false, allowing = "" } = {}) => {
     const named = (name: string) => JSON.stringify(prefix + name);
     const options = (name: string) => (isAliased ? `, { aliases: [{ name: "${name}" }] }` : "");
     return {
-      web: `const web = new openai.Project(${named("web")}, { name: "web" }${options("web")});`,
+      web: `const web = new openai.Project(${named("web")}, { name: "web"${allowing} }${options("web")});`,
       server: `new openai.ServiceAccount("server", { projectId: web.id, name: "server" });`,
       limit: `new openai.RateLimit("limit", { projectId: web.id, model: "gpt-5", maxRequestsPer1Minute: 500 });`,
-      team: `const team = new openai.Group(${named("team")}, { name: "team" }${options("team")});`,
+      team: `const team = new openai.Group(${named("team")}, { name: "team"${allowing} }${options("team")});`,
       seat: `new openai.ProjectGroup("seat", { projectId: web.id, groupId: team.id, roleId: "role-api-project-member" });`,
       lone: `const lone = new openai.Project("lone", { name: "lone" });`,
-      bot: `new openai.ServiceAccount(${named("bot")}, { projectId: lone.id, name: "bot" }${options("bot")});`,
+      bot: `new openai.ServiceAccount(${named("bot")}, { projectId: lone.id, name: "bot"${allowing} }${options("bot")});`,
       ca: `new openai.Certificate(${named("ca")}, { content: ${JSON.stringify(pem("gateway"))} }${options("ca")});`,
     };
   };
@@ -253,8 +253,36 @@ describe("a rename without an alias, in an up with --refresh", () => {
     expect([...groups, ...certificates].map(({ id }) => id)).toEqual([before.team!.id, before.ca!.id]);
   });
 
+  it("with allowSameName, keeps the old objects beside their twins", async () => {
+    await live.write(lines("the-", { allowing: ", allowSameName: true" }));
+    const { problems } = await live.stack.up({ args: ["--refresh", "--continue-on-error"], expectFailure: true });
+    for (const kind of ["Project", "Group", "ServiceAccount"]) {
+      expect(problems.join("\n")).toMatch(
+        new RegExp(`${kind} \\S+ \\(".*"\\) was not deleted: the program has since created another`),
+      );
+    }
+    expect(problems.join("\n")).toMatch(/Certificate \S+ was not deleted: this run tried to create or import/);
+    expect(twins(await live.state(), "")).toEqual(twins(before));
+  });
+
+  it("with allowSameName, is repaired by restoring the old names, which removes the twins", async () => {
+    await live.write(lines(""));
+    await live.stack.up();
+    const now = await live.state();
+    expect(Object.keys(now).sort()).toEqual(Object.keys(before).sort());
+    expect(twins(now)).toEqual(twins(before));
+    // The children moved to the twin project and back. The limit and the group's access have their old ids; the account
+    // is new.
+    for (const name of ["limit", "seat"]) expect(now[name]!.id).toBe(before[name]!.id);
+    expect(now.server!.id).not.toBe(before.server!.id);
+    const { projects } = (await live.world.control.state()).organizations[0]!;
+    const active = projects.filter((one) => one.archived_at === null && !one.isDefault);
+    expect(active.map(({ id }) => id).sort()).toEqual([before.web!.id, before.lone!.id].sort());
+    expect(active.flatMap((one) => one.serviceAccounts.map(({ name }) => name)).sort()).toEqual(["bot", "server"]);
+  });
+
   it("succeeds with an alias, without a change or a request", async () => {
-    await live.write(lines("the-", true));
+    await live.write(lines("the-", { isAliased: true }));
     const [up, counts] = await live.countingRequests(() => live.stack.up());
     expect(up.changes).toEqual({ same: Object.keys(before).length + 1 });
     expect(counts).toEqual({});

@@ -11,7 +11,7 @@ export const group = kind(declaration, {
   replaces: () => [],
   refused: () => [
     [{ name: "" }, /name: must not be empty/],
-    [{ name: "x".repeat(256) }, /at most 255 characters/],
+    [{ name: "x".repeat(256) }, /name: must have at most 255 characters/],
     [{ name: undefined }, /name is required/],
   ],
   vanish: (world, _, outs) => world.delete(`/organization/groups/${String(outs.groupId)}`),
