@@ -7,7 +7,8 @@ const ONE = "GET /organization/projects/{project_id}";
 const EU = "EU_STORAGE_PROCESSING";
 const US = "US_STORAGE_PROCESSING";
 
-const web = (residency = EU) => `const web = new openai.Project("web", { name: "web", allowSameName: true, residency: "${residency}" });`;
+const web = (residency = EU) =>
+  `const web = new openai.Project("web", { name: "web", allowSameName: true, residency: "${residency}" });`;
 const worker = `new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });`;
 
 describe("a server that omits a field or returns a different value", () => {
