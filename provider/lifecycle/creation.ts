@@ -91,12 +91,16 @@ class Creation {
   /** Removes an existing grant of an entry whose `until` has passed already. */
   async #endExisting(): Promise<void> {
     const { declaration, process } = this;
-    const existing = (await findAll(declaration, process.api, this.#args).catch(() => []))[0];
-    if (existing === undefined) return;
+    await refuseOtherOrganization(process);
+    const existing = (await findAll(declaration, process.api, this.#args).catch(nothingBelowMissing))[0];
+    if (existing === undefined || declaration.isGranted?.(existing, this.#args) === false) return;
     const state = merged(this.#args, this.#request.key, existing);
     const id = idOf(declaration, state);
     if (process.ledger.of(declaration.kind, id).isInState) return;
-    await declaration.remove(process.api, state, { ...this.#context, key: keyOf(declaration, state) });
+    await declaration.remove(process.api, merged(state, { onDestroy: "revoke" }), {
+      ...this.#context,
+      key: keyOf(declaration, state),
+    });
     process.say(
       `${declaration.kind} ${id}: its \`until\` (${String(this.#args.until)}) has passed, so this run removed the grant.`,
     );
@@ -121,13 +125,14 @@ class Creation {
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
     this.#recorded = existing ? pick(existing, restores) : null;
     const id = existing && idOf(declaration, merged(this.#request.key, existing));
+    if (existing && declaration.absence && isOver(process, this.#args.until)) {
+      // Without a claim: the delete of an older entry for the person still takes back its role.
+      this.#parked = { because: "until" };
+      return existing;
+    }
     if (id !== undefined) {
       refuseSecond(declaration, process, id, inputs);
       this.#claim(id);
-    }
-    if (existing && declaration.absence && isOver(process, this.#args.until)) {
-      this.#parked = { because: "until" };
-      return existing;
     }
     try {
       // After the write, an error must not lose the values that the takeover found.
@@ -145,7 +150,10 @@ class Creation {
   async #wait(absence: Absence<Properties>): Promise<Properties> {
     const email = String(this.#args.email);
     this.#claim(email);
-    const outputs = await absence.begins(this.process.api, this.#args, {});
+    const outputs = await absence.begins(this.process.api, this.#args, {}).catch((error: unknown) => {
+      this.process.ledger.conflicted(this.declaration.kind, email);
+      throw error;
+    });
     this.#parked = { because: "absent", email };
     noteAbsent(this.process, { email });
     return { ...outputs, userId: email };
@@ -267,6 +275,12 @@ class Creation {
     for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found))))
       process.api.noteFresh(apiId);
   }
+}
+
+/** Below a missing or archived parent, no grant exists. Any other failure may hide a grant. */
+function nothingBelowMissing(error: unknown): Properties[] {
+  if (error instanceof ApiError && (error.isNotFound || error.isRefusal)) return [];
+  throw error;
 }
 
 /** Removes inputs that no answer has accepted and no read returns. The next update sends them again. */

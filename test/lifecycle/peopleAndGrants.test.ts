@@ -282,6 +282,37 @@ describe("until", () => {
   });
 });
 
+describe("an entry whose until has passed at its creation", () => {
+  const over = "2020-01-01";
+
+  it("takes nothing but the declared role from a group", async () => {
+    await world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
+    await up("ProjectGroup", "access", { projectId, groupId, roleId: MEMBER, until: over });
+    expect(await rolesOfGroup()).toEqual([VIEWER]);
+  });
+
+  it("ends the role of an OrganizationUser that gets another name in the same run", async () => {
+    await world.person(ANA);
+    const args = { email: ANA, role: "owner", until: inDays(2) };
+    await up("OrganizationUser", "old", args);
+    await world.control.advanceClock(4 * DAY);
+    const second = run();
+    await refresh("OrganizationUser", "old", second);
+    await up("OrganizationUser", "new", args, second);
+    await destroy("OrganizationUser", "old", second);
+    expect(await person()).toMatchObject({ role: "reader" });
+  });
+
+  it("fails when it cannot look for access that exists", async () => {
+    const userId = await world.person(ANA);
+    await world.post(`/organization/projects/${projectId}/users`, { user_id: userId, role: "member" });
+    const route = "GET /organization/projects/{project_id}/users";
+    await world.control.fault({ route, kind: "error-before-effect", status: 403, message: "No.", times: 9 });
+    expect(String(await up("ProjectUser", "it", { projectId, userId, role: "member", until: over }))).toContain("No.");
+    expect(program.deployed("it")).toBeUndefined();
+  });
+});
+
 describe("a grant that another resource of the program keeps", () => {
   let userId: string;
   beforeEach(async () => {
