@@ -27,7 +27,7 @@ import { ifUnknown, inWords } from "./words";
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
   // Creates with equal identities run one after another, so the second create sees the object of the first.
-  return run.inTurn(creation.identity, () => creation.run());
+  return run.inTurn(creation.identity, () => creation.perform());
 }
 
 /** One create, and our knowledge of its object so far. If a later step fails, this knowledge must reach the state. */
@@ -50,32 +50,32 @@ class Creation {
 
   constructor(
     private readonly declaration: Declaration,
-    private readonly process: Run,
+    private readonly run: Run,
     private readonly inputs: Properties,
   ) {
     const begunAt = performance.now();
     this.#args = argumentsOf(declaration, inputs);
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
-    this.#replaces = process.ledger.namesakes(this.identity).map(({ id }) => id);
+    this.#replaces = run.ledger.namesakes(this.identity).map(({ id }) => id);
     this.#request = {
       key: keyOf(declaration, this.#args),
       args: this.#args,
       ifUnknown: ifUnknown(declaration, this.#args),
-      since: () => process.api.serverTime && process.api.serverTime - (performance.now() - begunAt) / 1000,
+      since: () => run.api.serverTime && run.api.serverTime - (performance.now() - begunAt) / 1000,
     };
   }
 
-  async run(): Promise<{ id: string; outs: Properties }> {
+  async perform(): Promise<{ id: string; outs: Properties }> {
     try {
-      this.#parked = parkedFromStart(this.declaration, this.process, this.#args);
+      this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
       if (this.#parked?.because === "until") await this.#endExisting();
       const found = this.#parked ? this.#placeholder() : await this.#findOrMake();
       const result = await this.#result(found, false);
-      this.process.ledger.createSucceeded(this.identity);
+      this.run.ledger.createSucceeded(this.identity);
       return result;
     } catch (error) {
-      const parked = await parkedByRejection(this.declaration, this.process, error, this.#args);
+      const parked = await parkedByRejection(this.declaration, this.run, error, this.#args);
       if (parked === undefined || this.#made !== undefined) throw await this.#failed(error);
       this.#parked = parked;
       return this.#result(this.#placeholder(), false);
@@ -90,18 +90,18 @@ class Creation {
 
   /** Removes an existing grant of an entry whose `until` has passed already. */
   async #endExisting(): Promise<void> {
-    const { declaration, process } = this;
-    await refuseOtherOrganization(process);
-    const existing = (await findAll(declaration, process.api, this.#args).catch(nothingBelowMissing))[0];
+    const { declaration, run } = this;
+    await refuseOtherOrganization(run);
+    const existing = (await findAll(declaration, run.api, this.#args).catch(nothingBelowMissing))[0];
     if (existing === undefined || declaration.isGranted?.(existing, this.#args) === false) return;
     const state = merged(this.#args, this.#request.key, existing);
     const id = idOf(declaration, state);
-    if (process.ledger.of(declaration.kind, id).isInState) return;
-    await declaration.remove(process.api, merged(state, { onDestroy: "revoke" }), {
+    if (run.ledger.of(declaration.kind, id).isInState) return;
+    await declaration.remove(run.api, merged(state, { onDestroy: "revoke" }), {
       ...this.#context,
       key: keyOf(declaration, state),
     });
-    process.say(
+    run.say(
       `${declaration.kind} ${id}: its \`until\` (${String(this.#args.until)}) has passed, so this run removed the grant.`,
     );
   }
@@ -111,37 +111,37 @@ class Creation {
   }
 
   get #context(): Context {
-    const { process, declaration } = this;
-    return { run: process, key: keyOf(declaration, this.#args), made: (found, next) => this.#noteMade(found, next) };
+    const { run, declaration } = this;
+    return { run, key: keyOf(declaration, this.#args), made: (found, next) => this.#noteMade(found, next) };
   }
 
   /** Takes over the object that exists before any program, and claims it. */
   async #takeOver(): Promise<Properties> {
-    const { declaration, process, inputs } = this;
-    const existing = (await findAll(declaration, process.api, this.#args))[0];
-    await refuseOtherOrganization(process);
+    const { declaration, run, inputs } = this;
+    const existing = (await findAll(declaration, run.api, this.#args))[0];
+    await refuseOtherOrganization(run);
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
     this.#recorded = existing ? pick(existing, restores) : null;
     const id = existing && idOf(declaration, merged(this.#request.key, existing));
-    if (existing && declaration.absence && isOver(process, this.#args.until)) {
+    if (existing && declaration.absence && isOver(run, this.#args.until)) {
       // Without a claim: the delete of an older entry for the person still takes back its role.
       this.#parked = { because: "until" };
       return existing;
     }
     if (id !== undefined) {
-      refuseSecond(declaration, process, id, inputs);
+      refuseSecond(declaration, run, id, inputs);
       this.#claim(id);
     }
     try {
       // After the write, an error must not lose the values that the takeover found.
       const onWritten = () => void (this.#made ??= this.#existing);
-      const taken = await takeOver(declaration, process, this.#args, existing, this.#context, onWritten);
+      const taken = await takeOver(declaration, run, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
       return taken.object;
     } catch (error) {
-      if (id !== undefined) process.ledger.conflicted(declaration.kind, id);
+      if (id !== undefined) run.ledger.conflicted(declaration.kind, id);
       throw error;
     }
   }
@@ -150,27 +150,27 @@ class Creation {
   async #wait(absence: Absence<Properties>): Promise<Properties> {
     const email = String(this.#args.email);
     this.#claim(email);
-    const outputs = await absence.begins(this.process.api, this.#args, {}).catch((error: unknown) => {
-      this.process.ledger.conflicted(this.declaration.kind, email);
+    const outputs = await absence.begins(this.run.api, this.#args, {}).catch((error: unknown) => {
+      this.run.ledger.conflicted(this.declaration.kind, email);
       throw error;
     });
     this.#parked = { because: "absent", email };
-    noteAbsent(this.process, { email });
+    noteAbsent(this.run, { email });
     return { ...outputs, userId: email };
   }
 
   /** Makes a new object. */
   async #make(): Promise<Properties> {
-    const { declaration, process } = this;
-    await refuseOtherOrganization(process);
-    await refuseTwin(declaration, process, this.inputs, this.#args);
+    const { declaration, run } = this;
+    await refuseOtherOrganization(run);
+    await refuseTwin(declaration, run, this.inputs, this.#args);
     const isMade = () => this.#made !== undefined;
-    const { object, how } = await makeOnce(declaration, process, this.#args, this.#context, isMade);
+    const { object, how } = await makeOnce(declaration, run, this.#args, this.#context, isMade);
     let found = object;
     if (how === "found") {
       // Of a create in several calls, the first call has taken effect. An update does the rest.
       await this.#noteMade(object);
-      found = (await takeOver(declaration, process, this.#args, object, this.#context)).object;
+      found = (await takeOver(declaration, run, this.#args, object, this.#context)).object;
     }
     if (how === "existing") found = await this.#adopt(object);
     // The object is ours now, so a later failure must not lose it.
@@ -179,46 +179,46 @@ class Creation {
 
   /** Takes over an existing relation, and says so. A delete removes the relation and does not restore its earlier role. */
   async #adopt(object: Properties): Promise<Properties> {
-    const { declaration, process } = this;
+    const { declaration, run } = this;
     const id = idOf(declaration, merged(this.#request.key, object));
     this.#claim(id);
     try {
-      const { object: found, changed } = await takeOver(declaration, process, this.#args, object, this.#context);
+      const { object: found, changed } = await takeOver(declaration, run, this.#args, object, this.#context);
       this.#isConfirmed = true;
       const changes = Object.keys(changed).map(
         (name) => `${name} from ${inWords(object[name])} to ${inWords(this.#args[name])}`,
       );
-      process.say(
+      run.say(
         `${declaration.kind} ${id} existed before this run. The stack manages it from now on` +
           (changes.length > 0 ? `; this run changed ${changes.join(", ")}.` : "."),
       );
       return found;
     } catch (error) {
-      process.ledger.conflicted(declaration.kind, id);
+      run.ledger.conflicted(declaration.kind, id);
       throw error;
     }
   }
 
   /** Handles an answer that shows that the object exists: checks and claims the object, and reads it if the answer proves too little. */
   async #noteMade(found: Properties, next?: "a write to its id"): Promise<void> {
-    const { declaration, process } = this;
+    const { declaration, run } = this;
     const isFirst = this.#made === undefined && declaration.origin.how !== "taken over";
     if (isFirst) {
-      refuseContradiction(declaration, process, this.#request, found);
+      refuseContradiction(declaration, run, this.#request, found);
       this.#claim(idOf(declaration, merged(this.#request.key, told(found))));
     }
     this.#made = merged(this.#made, told(found));
     this.#noteFresh(this.#made);
     if (!isFirst || (isRecognised(declaration, found) && next === undefined)) return;
     try {
-      const atItsId = await readCreated(declaration, process, this.#request, this.#made, next !== undefined);
+      const atItsId = await readCreated(declaration, run, this.#request, this.#made, next !== undefined);
       this.#isConfirmed ||= atItsId !== undefined;
       this.#made = merged(told(atItsId ?? {}), this.#made);
     } catch (error) {
       // Only a contradiction withdraws the object; a failed read must not lose the object or its secret.
       const isContradiction = !(error instanceof ApiError || error instanceof NotShown);
       if (isContradiction) {
-        process.ledger.released(declaration.kind, idOf(declaration, merged(this.#request.key, this.#made)));
+        run.ledger.released(declaration.kind, idOf(declaration, merged(this.#request.key, this.#made)));
         this.#made = undefined;
       }
       if (isContradiction || next !== undefined) throw error;
@@ -226,7 +226,7 @@ class Creation {
   }
 
   async #result(found: Properties, isUnfinished: boolean): Promise<{ id: string; outs: Properties }> {
-    const { declaration, process, inputs } = this;
+    const { declaration, run, inputs } = this;
     const accepted = isUnfinished ? undefined : this.#args;
     const outputs = outputsOf(declaration, { key: this.#request.key, found, accepted, inputs, before: {} });
     if (isUnfinished && declaration.origin.how === "taken over") forgetUnread(declaration, outputs);
@@ -235,9 +235,7 @@ class Creation {
       untold: [],
       // Failing to identify the organisation must not drop the object.
       organization:
-        this.#parked?.because === "until"
-          ? process.organizationOfState
-          : await organizationOf(process).catch(() => undefined),
+        this.#parked?.because === "until" ? run.organizationOfState : await organizationOf(run).catch(() => undefined),
       found: this.#recorded,
       replaces: this.#replaces.length > 0 ? this.#replaces : undefined,
       parked: this.#parked,
@@ -246,7 +244,7 @@ class Creation {
     };
     const id = idOf(declaration, outputs);
     if (declaration.origin.by === "name") {
-      process.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
+      run.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
     }
     this.#noteFresh(outputs);
     return { id, outs: seal(declaration, outputs, kept, inputs) };
@@ -254,26 +252,25 @@ class Creation {
 
   /** The error to throw. If an object of ours may exist, the error is a partial failure with the object's outputs. */
   async #failed(error: unknown): Promise<unknown> {
-    const { declaration, process } = this;
+    const { declaration, run } = this;
     const advised = withAdvice(declaration, error, this.#args);
     // The change of an existing object may have taken effect, so the error must not lose the earlier values.
     if (error instanceof ApiError && error.landed === "maybe") this.#made ??= this.#existing;
     if (this.#made === undefined) return advised;
     const { id, outs } = await this.#result(this.#made, true);
-    process.ledger.created(declaration.kind, id);
+    run.ledger.created(declaration.kind, id);
     return partial(advised, id, outs);
   }
 
   /** @throws UserError if another resource of this run has taken the object. */
   #claim(id: string): void {
-    const { declaration, process } = this;
-    if (!process.ledger.created(declaration.kind, id)) throw declaredTwice(declaration, id);
+    const { declaration, run } = this;
+    if (!run.ledger.created(declaration.kind, id)) throw declaredTwice(declaration, id);
   }
 
   #noteFresh(found: Properties): void {
-    const { declaration, process } = this;
-    for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found))))
-      process.api.noteFresh(apiId);
+    const { declaration, run } = this;
+    for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found)))) run.api.noteFresh(apiId);
   }
 }
 
