@@ -30,7 +30,9 @@ export async function refuseTwin(
   const twins = (await sameNamed(declaration, run, args))
     .map((item) => idOf(declaration, merged(keyOf(declaration, args), item)))
     .filter((id) => !isExpected(declaration, run, id, inputs));
-  const made = run.ledger.namesakes(identityOf(declaration, args)).filter(({ createdAt }) => createdAt === Infinity);
+  // A kind with a search of its own finds what this run has created as well.
+  const named = origin.find ? [] : run.ledger.namesakes(identityOf(declaration, args));
+  const made = named.filter(({ createdAt }) => createdAt === Infinity);
   const ids = [...new Set([...twins, ...made.map(({ id }) => id)])];
   if (ids.length === 0) return;
   // If the engine continues after this error, it deletes the old entry of a renamed resource. We must not send that delete.

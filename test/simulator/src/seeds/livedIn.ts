@@ -12,10 +12,10 @@ const familyNames = ["adler", "okafor"];
 
 const projectNames = [
   ...["search-production", "search-staging", "support-bot", "data-science", "billing", "mobile-app"],
-  ...["internal-tools", "research", "translations", "voice", "images", "sandbox"],
+  ...["internal-tools", "research", "translations", "voice", "images", "playground"],
 ];
 
-const groupNames = ["platform", "product", "finance"];
+const groupNames = ["infrastructure", "design", "finance"];
 
 /** Makes API calls as the console would, so that a seed contains only objects that the API could contain. */
 class Hand {
@@ -78,9 +78,9 @@ function fillGroup(hand: Hand, name: string, index: number): void {
 function settleIn(hand: Hand): void {
   const { world, organization } = hand;
   const [, search, staging, support] = organization.projects;
-  const [platform, product] = organization.groups;
+  const [infrastructure, design] = organization.groups;
   const [ana] = organization.people;
-  if (!search || !staging || !support || !platform || !product || !ana) throw new Error("the seed is incomplete");
+  if (!search || !staging || !support || !infrastructure || !design || !ana) throw new Error("the seed is incomplete");
 
   const permissions = ["api.groups.read", "api.usage.read"];
   const auditor = hand.post("/organization/roles", { role_name: "auditor", permissions });
@@ -89,8 +89,8 @@ function settleIn(hand: Hand): void {
     role_name: "deployer",
     permissions: ["api.model.request"],
   });
-  hand.post(`/organization/projects/${search.id}/groups`, { group_id: platform.id, role: deployer.id });
-  hand.post(`/organization/projects/${staging.id}/groups`, { group_id: product.id, role: "role-api-project-viewer" });
+  hand.post(`/organization/projects/${search.id}/groups`, { group_id: infrastructure.id, role: deployer.id });
+  hand.post(`/organization/projects/${staging.id}/groups`, { group_id: design.id, role: "role-api-project-viewer" });
 
   const amount = { threshold_amount: 50_000, currency: "USD", interval: "month" };
   const notification_channel = { type: "email", recipients: ["finance@example.com"] };
