@@ -12,15 +12,15 @@ const group = config.require("group");
 const search = new openai.Project("search", { name: "search-production" }, adopt(project));
 const projectId = search.id;
 
-const platform = new openai.Group("platform", { name: "platform" }, adopt(group));
+const infrastructure = new openai.Group("infrastructure", { name: "infrastructure" }, adopt(group));
 const deployer = new openai.ProjectRole(
   "search-deployer",
   { projectId, name: "deployer", permissions: ["api.model.request"] },
   adopt(`${project}/${config.require("role")}`),
 );
 new openai.ProjectGroup(
-  "search-platform",
-  { projectId, groupId: platform.id, roleId: deployer.id },
+  "search-infrastructure",
+  { projectId, groupId: infrastructure.id, roleId: deployer.id },
   adopt(`${project}/${group}`),
 );
 
