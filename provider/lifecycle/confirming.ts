@@ -5,7 +5,7 @@
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
-import { findAll } from "./finding";
+import { findAll, nothingBelowMissingParent } from "./finding";
 import type { Key } from "./ids";
 import { keptOf } from "./kept";
 import { lookUp } from "./lookUp";
@@ -114,12 +114,6 @@ export async function refuseWrongId(declaration: Declaration, run: Run, id: stri
     `${kind} ${id} was not found: the answer to the create named a wrong id, and the object of the state entry is ${rightId}. ` +
       `Nothing was changed. Run \`pulumi state delete '<its urn>'\`, then import the object with { import: "${rightId}" }.`,
   );
-}
-
-/** If the parent is archived or gone, it contains no object. */
-function nothingBelowMissingParent(error: unknown): Properties[] {
-  if (error instanceof ApiError && (error.isRefusal || error.isNotFound)) return [];
-  throw error;
 }
 
 /** The API does not show the new object yet. This is no contradiction: the next run confirms the id before its first write. */

@@ -9,7 +9,7 @@ import {
 } from "./confirming";
 import type { Absence, Context, Declaration, Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
-import { findAll } from "./finding";
+import { findAll, nothingBelowMissingParent } from "./finding";
 import type { Kept, Parked } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { makeOnce } from "./making";
@@ -18,7 +18,7 @@ import { noteAbsent } from "./people";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
 import { declaredTwice, refuseSecond } from "./declaredTwice";
-import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
 import { ifUnknown, inWords } from "./words";
@@ -92,7 +92,7 @@ class Creation {
   async #endExisting(): Promise<void> {
     const { declaration, run } = this;
     await refuseOtherOrganization(run);
-    const existing = (await findAll(declaration, run.api, this.#args).catch(nothingBelowMissing))[0];
+    const existing = (await findAll(declaration, run.api, this.#args).catch(nothingBelowMissingParent))[0];
     if (existing === undefined || declaration.isGranted?.(existing, this.#args) === false) return;
     const state = merged(this.#args, this.#request.key, existing);
     const id = idOf(declaration, state);
@@ -274,19 +274,9 @@ class Creation {
   }
 }
 
-/** Below a missing or archived parent, no grant exists. Any other failure may hide a grant. */
-function nothingBelowMissing(error: unknown): Properties[] {
-  if (error instanceof ApiError && (error.isNotFound || error.isRefusal)) return [];
-  throw error;
-}
-
 /** Removes inputs that no answer has accepted and no read returns. The next update sends them again. */
 function forgetUnread({ inputs }: Declaration, outputs: Properties): void {
   for (const [name, row] of Object.entries(inputs)) {
     if (row.change === "update" && !row.readBack) delete outputs[name];
   }
-}
-
-function pick(from: Properties, names: readonly string[]): Properties {
-  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
 }

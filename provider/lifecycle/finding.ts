@@ -1,4 +1,5 @@
 import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { isListedAs, listingOf } from "./lookUp";
 import { keyOf } from "./state";
@@ -17,6 +18,12 @@ export async function findAll(declaration: Declaration, api: AdminClient, args: 
     ? (item: Properties) => isListedAs(declaration, item, key)
     : (item: Properties) => hasIdentity(declaration, listing.path, item, args);
   return (await api.list(listing, args)).filter(matches);
+}
+
+/** The outcome of a search that fails because its parent is archived or gone. Any other failure may hide an object. */
+export function nothingBelowMissingParent(error: unknown): Properties[] {
+  if (error instanceof ApiError && (error.isRefusal || error.isNotFound)) return [];
+  throw error;
 }
 
 /** Whether an item of a listing has the identity of the arguments. All items share the parts that the listing's path contains. */

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Declaration, Properties } from "./declaration";
 import type { Kept } from "./kept";
-import { merged } from "./state";
+import { merged, pick } from "./state";
 
 const declared = new AsyncLocalStorage<Properties>();
 
@@ -33,8 +33,4 @@ export function givenBy(declaration: Declaration, kept: Kept, state: Properties)
 /** The inputs whose effect the kind's delete reverts. */
 export function takenBackBy({ origin }: Declaration): readonly string[] {
   return origin.how === "taken over" ? (origin.takesBack ?? []) : [];
-}
-
-function pick(from: Properties, names: readonly string[]): Properties {
-  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
 }

@@ -23,6 +23,11 @@ export function merged(...parts: (object | undefined)[]): Properties {
   return Object.assign({}, ...parts) as Properties;
 }
 
+/** The named properties that have a value. */
+export function pick(from: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
+}
+
 /** The names of the inputs that the program has set. */
 export function setInputs(declaration: Declaration, inputs: Properties): string[] {
   return Object.keys(declaration.inputs).filter((name) => inputs[name] !== undefined);
