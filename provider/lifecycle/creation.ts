@@ -97,10 +97,7 @@ class Creation {
     const state = merged(this.#args, this.#request.key, existing);
     const id = idOf(declaration, state);
     if (run.ledger.of(declaration.kind, id).isInState) return;
-    await declaration.remove(run.api, merged(state, { onDestroy: "revoke" }), {
-      ...this.#context,
-      key: keyOf(declaration, state),
-    });
+    await declaration.endGrant(run.api, state, { ...this.#context, key: keyOf(declaration, state) });
     run.say(
       `${declaration.kind} ${id}: its \`until\` (${String(this.#args.until)}) has passed, so this run removed the grant.`,
     );

@@ -164,6 +164,8 @@ interface Facts<I extends Inputs> {
   readonly announces?: (found: Properties, before: Properties) => string | undefined;
   /** For a kind whose object outlives its grant: whether the object has the grant of these outputs. */
   readonly isGranted?: (found: Properties, before: Properties) => boolean;
+  /** Ends a grant whose `until` has passed. Default: as a delete. */
+  readonly endGrant?: Remove;
   /** What the kind does while its person is not in the organisation. */
   readonly absence?: Absence<ArgsOf<I>>;
   /** What to do about an error of the API that this kind recognises. */
@@ -213,6 +215,7 @@ export interface Declaration extends Facts<Inputs> {
   readonly object: Route<Properties> | undefined;
   readonly update: Update<Properties>;
   readonly remove: Remove;
+  readonly endGrant: Remove;
 }
 
 /**
@@ -224,8 +227,10 @@ export function declareResource<const I extends Inputs>(spec: Spec<I>): Declarat
   const shape = Object.fromEntries(Object.entries(inputs).map(([name, { schema }]) => [name, schema]));
   const nothing = () =>
     Promise.reject(new Error(`${spec.kind} declares no such call, because an update or a delete sends nothing`));
+  const remove: Remove = spec.remove ?? (object ? (api, _, { key }) => api.delete(object, key) : nothing);
   return {
-    remove: object ? (api: AdminClient, _: Properties, { key }: Context) => api.delete(object, key) : nothing,
+    remove,
+    endGrant: remove,
     update: nothing,
     ...spec,
     args: z.strictObject(shape),

@@ -15,7 +15,7 @@ import { isOver } from "./until";
 export function parkedFromStart(declaration: Declaration, run: Run, args: Properties): Parked | undefined {
   if (isOver(run, args.until) && !declaration.absence) return { because: "until" };
   const person = personOf(declaration, args);
-  if (!person || declaration.absence || !run.isKnownAbsent(person)) return undefined;
+  if (!person || declaration.absence || !run.people.isAbsent(person)) return undefined;
   return absent(run, person);
 }
 
@@ -38,7 +38,7 @@ export async function parkedByRejection(
   const isKnown =
     entry !== undefined ||
     run.ledger.of("OrganizationUser", String(person.userId)).isInState === true ||
-    run.isInState(person);
+    run.people.isInState(person);
   if (!isKnown || !(await isAbsent(run, person))) return undefined;
   if (entry) await proveLoss(run, entry.what, entry.kept, entry.key);
   return absent(run, person);
@@ -78,7 +78,7 @@ export async function parkedByRead(
 export function noteParked(declaration: Declaration, run: Run, state: Properties): void {
   const { parked } = keptOf(declaration, state);
   const person = personOf(declaration, state);
-  if (declaration.absence && person?.email !== undefined) run.noteInState(person.email);
+  if (declaration.absence && person?.email !== undefined) run.people.metInState(person.email);
   if (parked?.because !== "absent" || !person) return;
   absent(run, { ...person, email: person.email ?? parked.email });
 }
@@ -102,7 +102,7 @@ export function isSameAbsent(kept: Kept, previous: unknown, next: unknown): bool
 
 function absent(run: Run, person: Person): Parked {
   noteAbsent(run, person);
-  const email = run.emailOfAbsent(person);
+  const email = run.people.emailOfAbsent(person);
   return { because: "absent", ...(email === undefined ? {} : { email }) };
 }
 

@@ -87,16 +87,15 @@ const UNTIL_THE_ADDRESS_IS_KNOWN_MS = 500;
 
 /** Notes that a person is absent, and names the person once a run. */
 export function noteAbsent(run: Run, person: Person): void {
-  const isKnown = run.isKnownAbsent(person);
-  run.noteAbsent(person);
-  if (run.emailOfAbsent(person) !== undefined) sayAbsent(run, person);
+  const isKnown = run.people.isAbsent(person);
+  run.people.left(person);
+  if (run.people.emailOfAbsent(person) !== undefined) sayAbsent(run, person);
   else if (!isKnown) setTimeout(() => sayAbsent(run, person), UNTIL_THE_ADDRESS_IS_KNOWN_MS);
 }
 
 function sayAbsent(run: Run, person: Person): void {
-  const email = run.emailOfAbsent(person);
-  const names = [person.userId, email?.toLowerCase()].filter((name) => name !== undefined);
-  if (!run.isFirst(...names.map((name) => `absent ${name}`))) return;
+  const email = run.people.emailOfAbsent(person);
+  if (!run.people.isFirstMention(email === undefined ? person : { ...person, email })) return;
   run.say(
     `${email ?? person.userId} is not in the organisation. The resources that name this person wait and send nothing. When the person ` +
       `is back, run \`pulumi up --refresh\` to continue them.`,

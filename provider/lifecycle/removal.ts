@@ -15,7 +15,13 @@ import { argumentsOf, identityOf, merged } from "./state";
 import { inWords, noun } from "./words";
 
 /** Delete: removes the object, or restores the values that a takeover found. Deleting an absent object succeeds. */
-export async function remove(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
+export async function remove(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  state: Properties,
+  send = declaration.remove,
+): Promise<void> {
   const what = `${declaration.kind} ${id}`;
   const args = argumentsOf(declaration, state);
   run.ledger.met(declaration.kind, id);
@@ -44,7 +50,7 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
       await restore(declaration, run, id, state, context);
     } else {
       await confirm(declaration, run, id, key, state);
-      await declaration.remove(run.api, merged(state, given), context);
+      await send(run.api, merged(state, given), context);
       run.ledger.removed(declaration.kind, id);
     }
   } catch (error) {
@@ -52,6 +58,11 @@ export async function remove(declaration: Declaration, run: Run, id: string, sta
     if (!(error instanceof ApiError && error.isNotFound)) throw withAdvice(declaration, error, args);
     await proveLoss(run, what, kept, key);
   }
+}
+
+/** Ends a grant whose `until` has passed. `onDestroy` does not count: it is about the delete of the resource. */
+export function endGrant(declaration: Declaration, run: Run, id: string, state: Properties): Promise<void> {
+  return remove(declaration, run, id, merged(state, { onDestroy: undefined }), declaration.endGrant);
 }
 
 /**

@@ -3,8 +3,8 @@ import { cut, printable, redact } from "../client/outside";
 import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../config";
 import { UserError } from "./errors";
 import type { Organization } from "./kept";
+import { KnownPeople } from "./knownPeople";
 import { Ledger } from "./ledger";
-import type { Person } from "./people";
 
 /** The longest message in characters. It fills a screen. An error reaches the engine in a header, whose size gRPC limits. */
 const LONGEST_SHOWN = 4_000;
@@ -23,14 +23,13 @@ export class Run {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #print: (line: string) => void;
   readonly #memo = new Map<string, Promise<unknown>>();
-  /** The ids and e-mail addresses of absent people, each with the person's e-mail address, if we know it. */
-  readonly #absent = new Map<string, string | undefined>();
-  readonly #inState = new Set<string>();
-  readonly #seen = new Set<string>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
   /** What the engine has told this run about each object. */
   readonly ledger = new Ledger();
+
+  /** What the run knows about people. */
+  readonly people = new KnownPeople();
 
   /** Set when a read has found an object of the state, which proves that the key belongs to the state's organisation. */
   foundSomething = false;
@@ -105,33 +104,6 @@ export class Run {
     return this.#client?.serverTime;
   }
 
-  /** Notes that a person is not in the organisation. Resources that refer to the person then wait. */
-  noteAbsent({ userId, email }: Person): void {
-    for (const name of [userId, email?.toLowerCase()]) {
-      if (name !== undefined) this.#absent.set(name, email ?? this.#absent.get(name));
-    }
-  }
-
-  /** The e-mail address of an absent person, if this run knows it. */
-  emailOfAbsent({ userId, email }: Person): string | undefined {
-    return email ?? this.#absent.get(String(userId));
-  }
-
-  /** Notes that an OrganizationUser of the state names a person: a new entry for the same address is no typing error. */
-  noteInState(email: string): void {
-    this.#inState.add(email.toLowerCase());
-  }
-
-  /** Whether an OrganizationUser of the state names a person, as far as diffs have told it. */
-  isInState({ email }: Person): boolean {
-    return email !== undefined && this.#inState.has(email.toLowerCase());
-  }
-
-  /** Whether this run knows that a person is not in the organisation. */
-  isKnownAbsent({ userId, email }: Person): boolean {
-    return [userId, email?.toLowerCase()].some((name) => name !== undefined && this.#absent.has(name));
-  }
-
   /** Prints a line for the user. */
   say(line: string): void {
     // The line may quote a name. A line break in the name would begin a line that looks like another message.
@@ -154,13 +126,6 @@ export class Run {
     this.#memo.set(name, outcome);
     outcome.catch(() => this.#memo.delete(name));
     return outcome;
-  }
-
-  /** Whether none of these things was asked about before in this run. */
-  isFirst(...things: string[]): boolean {
-    const isFirst = things.every((thing) => !this.#seen.has(thing));
-    for (const thing of things) this.#seen.add(thing);
-    return isFirst;
   }
 
   /** Runs calls with the same key one at a time, in order of arrival. */

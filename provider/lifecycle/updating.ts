@@ -6,7 +6,7 @@ import { withDeclaredInputs } from "./given";
 import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
 import { isLapsed, parkedByRejection } from "./parking";
-import { remove } from "./removal";
+import { endGrant } from "./removal";
 import type { Run } from "./run";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 
@@ -58,7 +58,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     return { outs: seal(declaration, outputs, { ...memory, parked }, news) };
   };
   if (isLapsed(declaration, run, olds, news)) {
-    await withDeclaredInputs(news, () => remove(declaration, run, id, merged(olds, { onDestroy: "revoke" })));
+    await withDeclaredInputs(news, () => endGrant(declaration, run, id, olds));
     run.say(
       `${declaration.kind} ${id}: its \`until\` (${String(news.until)}) has passed, so this run removed the grant.`,
     );

@@ -92,6 +92,7 @@ export const projectGroup = declareResource({
   isGranted: (found, before) => isSameRole(found.roleId, before.roleId),
   onDelete: "removes the group from the project",
   remove,
+  endGrant,
   advice: adviceOnAssignment,
 });
 
@@ -133,15 +134,16 @@ async function create(api: AdminClient, args: Args, { run, key }: Context): Prom
   }
 }
 
-/**
- * Removes the group from the project. If the program declares further roles, unassigns only this role. The end of a grant
- * (`onDestroy` is `revoke` then) also leaves further roles that the group has.
- */
-async function remove(api: AdminClient, { roleId, onDestroy }: Properties, { run, key }: Context): Promise<void> {
-  const isEnd = onDestroy === "revoke";
-  if (isEnd || hasFurtherRoles(run, key)) await unassign(api, key, roleId);
-  const isAlone = isEnd ? (await directRoles(api, key)).length === 0 : !hasFurtherRoles(run, key);
-  if (isAlone) await api.delete(projectGroupRoute, key);
+/** Removes the group from the project. If the program declares further roles, unassigns only this role. */
+async function remove(api: AdminClient, { roleId }: Properties, { run, key }: Context): Promise<void> {
+  if (hasFurtherRoles(run, key)) await unassign(api, key, roleId);
+  else await api.delete(projectGroupRoute, key);
+}
+
+/** Unassigns only the declared role. A group without a role leaves the project. */
+async function endGrant(api: AdminClient, { roleId }: Properties, { key }: Context): Promise<void> {
+  await unassign(api, key, roleId);
+  if ((await directRoles(api, key)).length === 0) await api.delete(projectGroupRoute, key);
 }
 
 /** Whether the program declares RoleAssignments of the group in the project. */
