@@ -1,7 +1,12 @@
 import { truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createServer, type AddressInfo } from "node:net";
 import { CREATES, KilledStack } from "./killedStack";
+
+/** A folder that does not exist: a Pulumi home without a login. */
+const NO_HOME = join(tmpdir(), "pulumi-openai-admin-no-home");
 
 let killed: KilledStack;
 
@@ -85,13 +90,13 @@ describe("recover, with something in the way", () => {
     [
       "no stack selected",
       [],
-      () => ({ PULUMI_STACK: "", PULUMI_HOME: "/tmp/pulumi-openai-admin-no-home" }),
+      () => ({ PULUMI_STACK: "", PULUMI_HOME: NO_HOME }),
       /^No stack is selected\. Name it with --stack, or run `pulumi stack select` first\.\n$/,
     ],
     [
       "no backend",
       [],
-      () => ({ PULUMI_BACKEND_URL: "", PULUMI_HOME: "/tmp/pulumi-openai-admin-no-home" }),
+      () => ({ PULUMI_BACKEND_URL: "", PULUMI_HOME: NO_HOME }),
       /^You are not logged in to a Pulumi backend\. Run `pulumi login`/,
     ],
     [

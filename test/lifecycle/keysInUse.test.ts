@@ -1,58 +1,41 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Program } from "../faults/program";
-import { InProcess } from "./inProcess";
+import { describe, expect, it } from "vitest";
 import { LiveProgram } from "./liveProgram";
-import { World } from "./world";
+import { perTest } from "./perTest";
 
 type Properties = Record<string, unknown>;
 
 const KEYS = "GET /organization/projects/{project_id}/api_keys";
 
-let world: World;
-let program: Program;
-let running: InProcess[];
 let projectId: string;
 
-beforeEach(async () => {
-  world = await World.start();
-  program = new Program();
-  running = [];
+const scene = perTest(async ({ world }) => {
   projectId = await world.project("web");
 });
-afterEach(async () => {
-  for (const one of running) one.stop();
-  await world.close();
-});
-
-function run(env: Record<string, string> = {}): InProcess {
-  const one = new InProcess({ ...world.env, ...env });
-  running.push(one);
-  return one;
-}
+const { run } = scene;
 
 async function account(name: string, args: Properties = {}) {
-  expect(await program.up(run(), "ServiceAccount", name, { projectId, name, ...args })).toBe("created");
-  return program.deployed(name)!;
+  expect(await scene.program.up(run(), "ServiceAccount", name, { projectId, name, ...args })).toBe("created");
+  return scene.program.deployed(name)!;
 }
 
-const remove = (name: string, one = run()) => program.destroy(one, "ServiceAccount", name);
+const remove = (name: string, one = run()) => scene.program.destroy(one, "ServiceAccount", name);
 
 async function accounts(): Promise<string[]> {
-  const { projects } = (await world.control.state()).organizations[0]!;
+  const { projects } = (await scene.world.control.state()).organizations[0]!;
   return projects.flatMap(({ serviceAccounts }) => serviceAccounts.map(({ name }) => name)).sort();
 }
 
 const today = async (daysAgo = 0) =>
-  new Date((await world.control.advanceClock(0)).now * 1000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  new Date((await scene.world.control.advanceClock(0)).now * 1000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
 describe("a service account with a key in use", () => {
   it("is not deleted, and the error names each key, its last use and both ways out", async () => {
     const { id, outs } = await account("worker");
     const used = String(outs.apiKeyId);
-    await world.control.useKey({ keyId: used, daysAgo: 6 });
+    await scene.world.control.useKey({ keyId: used, daysAgo: 6 });
     const serviceAccountId = String(outs.serviceAccountId);
-    const more = await world.control.makeKey({ kind: "service-account", projectId, serviceAccountId });
-    await world.control.useKey({ keyId: more.id });
+    const more = await scene.world.control.makeKey({ kind: "service-account", projectId, serviceAccountId });
+    await scene.world.control.useKey({ keyId: more.id });
     const [first, second] = [String(outs.apiKeyValue).slice(-3), more.value.slice(-3)];
     await expect(remove("worker")).rejects.toThrow(
       `Did not delete service account ${id} ("worker"): keys of it were used in the last 7 days: …${first} (last used on ` +
@@ -66,15 +49,15 @@ describe("a service account with a key in use", () => {
   it("is not deleted when somebody else created the key", async () => {
     const { outs } = await account("worker", { createApiKey: false });
     const serviceAccountId = String(outs.serviceAccountId);
-    const { id } = await world.control.makeKey({ kind: "service-account", projectId, serviceAccountId });
-    await world.control.useKey({ keyId: id });
+    const { id } = await scene.world.control.makeKey({ kind: "service-account", projectId, serviceAccountId });
+    await scene.world.control.useKey({ keyId: id });
     await expect(remove("worker")).rejects.toThrow("Did not delete service account");
   });
 
   it("is deleted when the program or the stack allows it", async () => {
     for (const name of ["forced", "allowed"]) {
       const { outs } = await account(name, name === "forced" ? { forceDelete: true } : {});
-      await world.control.useKey({ keyId: String(outs.apiKeyId) });
+      await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
     }
     await remove("forced");
     await remove("allowed", run({ OPENAI_ADMIN_DELETE_KEYS_IN_USE: "allow" }));
@@ -83,13 +66,13 @@ describe("a service account with a key in use", () => {
 
   it("is deleted when the last use is longer ago, the key has expired, or another account has the key", async () => {
     const old = await account("old");
-    await world.control.useKey({ keyId: String(old.outs.apiKeyId), daysAgo: 8 });
+    await scene.world.control.useKey({ keyId: String(old.outs.apiKeyId), daysAgo: 8 });
     const expired = await account("expired", { apiKeyExpiresInSeconds: 60 });
-    await world.control.useKey({ keyId: String(expired.outs.apiKeyId) });
+    await scene.world.control.useKey({ keyId: String(expired.outs.apiKeyId) });
     const other = await account("other");
-    await world.control.useKey({ keyId: String(other.outs.apiKeyId) });
+    await scene.world.control.useKey({ keyId: String(other.outs.apiKeyId) });
     await account("idle");
-    await world.control.advanceClock(3600);
+    await scene.world.control.advanceClock(3600);
     const last = run();
     for (const name of ["old", "expired", "idle"]) await remove(name, last);
     expect(await accounts()).toEqual(["other"]);
@@ -97,7 +80,7 @@ describe("a service account with a key in use", () => {
 
   it("stays beside its replacement", async () => {
     const { id, outs } = await account("worker");
-    await world.control.useKey({ keyId: String(outs.apiKeyId) });
+    await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
     const second = run();
     const args = { projectId, name: "worker", createApiKey: false };
     expect((await second.diff("ServiceAccount", id, outs, args)).replaces).toEqual(["createApiKey"]);
@@ -128,10 +111,10 @@ it("a destroy on the engine stops before the project of an account with a key in
 describe("the look at the keys", () => {
   it("costs one listing a project and run, however many accounts go", async () => {
     for (const name of ["a", "b", "c"]) await account(name);
-    await world.control.clearRequests();
+    await scene.world.control.clearRequests();
     const last = run();
     await Promise.all(["a", "b", "c"].map((name) => remove(name, last)));
-    expect((await world.control.requests()).counts).toMatchObject({
+    expect((await scene.world.control.requests()).counts).toMatchObject({
       [KEYS]: 1,
       "DELETE /organization/projects/{project_id}/service_accounts/{service_account_id}": 3,
     });
@@ -141,18 +124,18 @@ describe("the look at the keys", () => {
   it("costs nothing where the program or the stack allows the delete", async () => {
     await account("a", { forceDelete: true });
     await account("b");
-    await world.control.clearRequests();
+    await scene.world.control.clearRequests();
     await remove("a");
     await remove("b", run({ OPENAI_ADMIN_DELETE_KEYS_IN_USE: "allow" }));
-    expect((await world.control.requests()).counts).not.toHaveProperty([KEYS]);
+    expect((await scene.world.control.requests()).counts).not.toHaveProperty([KEYS]);
   });
 
   it("is skipped with one line a run when the key may not read keys", async () => {
-    const other = await world.project("other");
+    const other = await scene.world.project("other");
     await account("a");
     await account("b");
     await account("c", { projectId: other });
-    await world.control.fault({ route: KEYS, kind: "error-before-effect", status: 403, times: 9 });
+    await scene.world.control.fault({ route: KEYS, kind: "error-before-effect", status: 403, times: 9 });
     const last = run();
     for (const name of ["a", "b", "c"]) await remove(name, last);
     expect(await accounts()).toEqual([]);
@@ -165,7 +148,7 @@ describe("the look at the keys", () => {
   it("does not stop the delete of an account whose project somebody has archived", async () => {
     await account("a");
     await account("b");
-    await world.archive(projectId);
+    await scene.world.archive(projectId);
     const last = run();
     await remove("a", last);
     await remove("b", last);
@@ -173,7 +156,7 @@ describe("the look at the keys", () => {
 
   it("fails the delete when the API refuses the listing for another reason", async () => {
     await account("a");
-    await world.control.fault({ route: KEYS, kind: "error-before-effect", status: 400, message: "Not now." });
+    await scene.world.control.fault({ route: KEYS, kind: "error-before-effect", status: 400, message: "Not now." });
     await expect(remove("a")).rejects.toThrow("Not now.");
     expect(await accounts()).toEqual(["a"]);
   });

@@ -1,7 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Program } from "../faults/program";
-import { InProcess } from "./inProcess";
-import { World } from "./world";
+import { beforeEach, describe, expect, it } from "vitest";
+import { perTest } from "./perTest";
 
 type Properties = Record<string, unknown>;
 
@@ -10,47 +8,34 @@ const VIEWER = "role-api-project-viewer";
 const MEMBER = "role-api-project-member";
 const DAY = 86_400;
 
-let world: World;
-let program: Program;
-let running: InProcess[];
 let projectId: string;
 let groupId: string;
 
-beforeEach(async () => {
-  world = await World.start();
-  program = new Program();
-  running = [];
+const scene = perTest(async ({ world }) => {
   projectId = await world.project("web");
   groupId = await world.group("team");
   // With the owner of the admin key: two owners, so that a third owner may go.
   await world.person("ben@example.com", "owner");
 });
-afterEach(async () => {
-  for (const one of running) one.stop();
-  await world.close();
-});
+const { run } = scene;
 
-function run(env: Record<string, string> = {}): InProcess {
-  const one = new InProcess({ ...world.env, ...env });
-  running.push(one);
-  return one;
-}
-const up = (kind: string, name: string, args: Properties, one = run()) => program.up(one, kind, name, args);
-const refresh = (kind: string, name: string, one = run()) => program.refresh(one, kind, name);
-const destroy = (kind: string, name: string, one = run()) => program.destroy(one, kind, name);
-const organization = async () => (await world.control.state()).organizations[0]!;
+const up = (kind: string, name: string, args: Properties, one = run()) => scene.program.up(one, kind, name, args);
+const refresh = (kind: string, name: string, one = run()) => scene.program.refresh(one, kind, name);
+const destroy = (kind: string, name: string, one = run()) => scene.program.destroy(one, kind, name);
+const organization = async () => (await scene.world.control.state()).organizations[0]!;
 const person = async (email = ANA) => (await organization()).people.find((one) => one.email === email);
 const rolesOf = async (id: string) =>
   (await organization()).roleAssignments.filter((one) => one.principalId === id).map(({ roleId }) => roleId);
 const listed = async (path: string) =>
-  (await world.control.edit<{ data: { id: string; role?: string }[] }>({ method: "GET", path })).data;
+  (await scene.world.control.edit<{ data: { id: string; role?: string }[] }>({ method: "GET", path })).data;
 const members = () => listed(`/organization/projects/${projectId}/users`);
 const rolesOfGroup = async () =>
   (await listed(`/projects/${projectId}/groups/${groupId}/roles`)).map(({ id }) => id.split("__")[0]).sort();
-const role = async (name: string) => (await world.post("/organization/roles", { role_name: name, permissions: [] })).id;
+const role = async (name: string) =>
+  (await scene.world.post("/organization/roles", { role_name: name, permissions: [] })).id;
 const inDays = (days: number) => new Date(Date.now() + days * DAY * 1000).toISOString().slice(0, 10);
-const accept = async () => world.control.acceptInvite((await organization()).invites[0]!.id);
-const writes = async () => Object.keys(await world.writes());
+const accept = async () => scene.world.control.acceptInvite((await organization()).invites[0]!.id);
+const writes = async () => Object.keys(await scene.world.writes());
 
 describe("a person who is waited for", () => {
   it("loses the owner role of an accepted invite when the line is deleted before a refresh", async () => {
@@ -71,7 +56,7 @@ describe("a person who is waited for", () => {
   it("gets the declared roleId after they joined", async () => {
     const args = { email: ANA, roleId: await role("billing"), whenAbsent: "wait" };
     await up("OrganizationUser", "ana", args);
-    const userId = await world.person(ANA);
+    const userId = await scene.world.person(ANA);
     await refresh("OrganizationUser", "ana");
     await up("OrganizationUser", "ana", args);
     expect(await rolesOf(userId)).toEqual([args.roleId]);
@@ -80,7 +65,7 @@ describe("a person who is waited for", () => {
   it("gets the declared technicalLevel after they joined", async () => {
     const args = { email: ANA, technicalLevel: "expert", whenAbsent: "wait" };
     await up("OrganizationUser", "ana", args);
-    await world.person(ANA);
+    await scene.world.person(ANA);
     await refresh("OrganizationUser", "ana");
     await up("OrganizationUser", "ana", args);
     expect(await person()).toMatchObject({ technical_level: "expert" });
@@ -112,16 +97,16 @@ describe("a person who is waited for", () => {
 describe("a person who left", () => {
   let userId: string;
   beforeEach(async () => {
-    userId = await world.person(ANA);
+    userId = await scene.world.person(ANA);
   });
-  const leave = () => world.delete(`/organization/users/${userId}`);
+  const leave = () => scene.world.delete(`/organization/users/${userId}`);
 
   it("gets the declared roleId again after they came back", async () => {
     const args = { email: ANA, roleId: await role("billing") };
     await up("OrganizationUser", "ana", args);
     await leave();
     await refresh("OrganizationUser", "ana");
-    const back = await world.person(ANA);
+    const back = await scene.world.person(ANA);
     await refresh("OrganizationUser", "ana");
     await up("OrganizationUser", "ana", args);
     expect(await rolesOf(back)).toEqual([args.roleId]);
@@ -131,7 +116,7 @@ describe("a person who left", () => {
     await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "invite" });
     await leave();
     await refresh("OrganizationUser", "ana");
-    await world.control.clearRequests();
+    await scene.world.control.clearRequests();
     await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "invite", onDestroy: "keep" });
     expect(await writes()).toEqual([]);
   });
@@ -139,7 +124,7 @@ describe("a person who left", () => {
   it("is not parked by an update with the key of another organisation", async () => {
     await up("OrganizationUser", "ana", { userId });
     await up("ProjectUser", "member", { projectId, userId, role: "member" });
-    const { adminKey } = await world.control.addOrganization({ name: "Another company" });
+    const { adminKey } = await scene.world.control.addOrganization({ name: "Another company" });
     const other = run({ OPENAI_ADMIN_KEY: adminKey });
     const done = await up("ProjectUser", "member", { projectId, userId, role: "owner" }, other).catch(String);
     expect(String(done)).toContain("the admin key belongs to organisation");
@@ -151,10 +136,10 @@ describe("a person who left", () => {
     await up("ProjectUser", "member", { projectId, email: ANA, role: "member" });
     await leave();
     await refresh("ProjectUser", "member");
-    const { id, adminKey } = await world.control.addOrganization({ name: "Another company" });
-    await world.control.addPerson({ email: ANA, organizationId: id });
+    const { id, adminKey } = await scene.world.control.addOrganization({ name: "Another company" });
+    await scene.world.control.addPerson({ email: ANA, organizationId: id });
     await refresh("ProjectUser", "member", run({ OPENAI_ADMIN_KEY: adminKey })).catch(() => undefined);
-    expect(program.deployed("member")).toBeDefined();
+    expect(scene.program.deployed("member")).toBeDefined();
   });
 
   it("does not fail a new resource that names them by the address that the state knows", async () => {
@@ -166,24 +151,24 @@ describe("a person who left", () => {
   });
 
   it("leaves a clean preview of an entry whose until has passed", async () => {
-    const args = () => ({ projectId, userId: program.deployed("ana")!.id, role: "member", until: "2020-01-01" });
+    const args = () => ({ projectId, userId: scene.program.deployed("ana")!.id, role: "member", until: "2020-01-01" });
     await up("OrganizationUser", "ana", { email: ANA });
     await up("ProjectUser", "member", args());
     await leave();
     const second = run();
     await refresh("OrganizationUser", "ana", second);
     await refresh("ProjectUser", "member", second);
-    expect(await program.plan(run(), "ProjectUser", "member", args())).toBe("left alone");
+    expect(await scene.program.plan(run(), "ProjectUser", "member", args())).toBe("left alone");
   });
 });
 
 describe("until", () => {
   let userId: string;
   beforeEach(async () => {
-    userId = await world.person(ANA);
+    userId = await scene.world.person(ANA);
   });
   const join = (as = "member") =>
-    world.post(`/organization/projects/${projectId}/users`, { user_id: userId, role: as });
+    scene.world.post(`/organization/projects/${projectId}/users`, { user_id: userId, role: as });
 
   it.each([
     ["a custom role", async () => ({ roleId: await role("billing") })],
@@ -191,7 +176,7 @@ describe("until", () => {
   ] as [string, () => Promise<Properties>][])("that ended %s stays quiet after a refresh", async (_, given) => {
     const args = { email: ANA, ...(await given()), until: inDays(2) };
     await up("OrganizationUser", "ana", args);
-    await world.control.advanceClock(4 * DAY);
+    await scene.world.control.advanceClock(4 * DAY);
     const second = run();
     await refresh("OrganizationUser", "ana", second);
     expect(await up("OrganizationUser", "ana", args, second)).toBe("updated");
@@ -202,8 +187,8 @@ describe("until", () => {
 
   it("that has passed lets a new stack refer to the person", async () => {
     await up("OrganizationUser", "ana", { email: ANA, role: "owner", until: "2020-01-01" });
-    expect(program.deployed("ana")!.id).toBe(userId);
-    const args = { projectId, userId: program.deployed("ana")!.id, role: "member" };
+    expect(scene.program.deployed("ana")!.id).toBe(userId);
+    const args = { projectId, userId: scene.program.deployed("ana")!.id, role: "member" };
     expect(await up("ProjectUser", "member", args)).toBe("created");
     expect(await members()).toMatchObject([{ id: userId }]);
   });
@@ -227,7 +212,7 @@ describe("until", () => {
   it("that has passed does not keep a person whose line says onDestroy remove", async () => {
     const args = { email: ANA, role: "owner", until: inDays(2), onDestroy: "remove" };
     await up("OrganizationUser", "ana", args);
-    await world.control.advanceClock(4 * DAY);
+    await scene.world.control.advanceClock(4 * DAY);
     const second = run();
     await refresh("OrganizationUser", "ana", second);
     await up("OrganizationUser", "ana", args, second);
@@ -240,7 +225,7 @@ describe("until", () => {
     const args = { projectId, userId, role: "member" };
     await up("ProjectUser", "it", { ...args, until: "2020-01-01" });
     await join();
-    const { id, outs } = program.deployed("it")!;
+    const { id, outs } = scene.program.deployed("it")!;
     const second = run();
     const later = { ...args, until: inDays(2) };
     expect((await second.diff("ProjectUser", id, outs, later)).replaces).toEqual(["until"]);
@@ -263,7 +248,7 @@ describe("until", () => {
       await up("ProjectGroup", "access", access(), first);
       await up("RoleAssignment", "further", further(), first);
       expect(await rolesOfGroup()).toEqual([MEMBER, VIEWER]);
-      await world.control.advanceClock(4 * DAY);
+      await scene.world.control.advanceClock(4 * DAY);
     });
 
     it.each([
@@ -286,16 +271,16 @@ describe("an entry whose until has passed at its creation", () => {
   const over = "2020-01-01";
 
   it("takes nothing but the declared role from a group", async () => {
-    await world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
+    await scene.world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
     await up("ProjectGroup", "access", { projectId, groupId, roleId: MEMBER, until: over });
     expect(await rolesOfGroup()).toEqual([VIEWER]);
   });
 
   it("ends the role of an OrganizationUser that gets another name in the same run", async () => {
-    await world.person(ANA);
+    await scene.world.person(ANA);
     const args = { email: ANA, role: "owner", until: inDays(2) };
     await up("OrganizationUser", "old", args);
-    await world.control.advanceClock(4 * DAY);
+    await scene.world.control.advanceClock(4 * DAY);
     const second = run();
     await refresh("OrganizationUser", "old", second);
     await up("OrganizationUser", "new", args, second);
@@ -304,19 +289,19 @@ describe("an entry whose until has passed at its creation", () => {
   });
 
   it("fails when it cannot look for access that exists", async () => {
-    const userId = await world.person(ANA);
-    await world.post(`/organization/projects/${projectId}/users`, { user_id: userId, role: "member" });
+    const userId = await scene.world.person(ANA);
+    await scene.world.post(`/organization/projects/${projectId}/users`, { user_id: userId, role: "member" });
     const route = "GET /organization/projects/{project_id}/users";
-    await world.control.fault({ route, kind: "error-before-effect", status: 403, message: "No.", times: 9 });
+    await scene.world.control.fault({ route, kind: "error-before-effect", status: 403, message: "No.", times: 9 });
     expect(String(await up("ProjectUser", "it", { projectId, userId, role: "member", until: over }))).toContain("No.");
-    expect(program.deployed("it")).toBeUndefined();
+    expect(scene.program.deployed("it")).toBeUndefined();
   });
 });
 
 describe("a grant that another resource of the program keeps", () => {
   let userId: string;
   beforeEach(async () => {
-    userId = await world.person(ANA);
+    userId = await scene.world.person(ANA);
   });
 
   it("stays when a role moves from an OrganizationUser to a RoleAssignment", async () => {
@@ -329,7 +314,7 @@ describe("a grant that another resource of the program keeps", () => {
   });
 
   it("stays when a ProjectGroup takes over the access while a RoleAssignment takes over its role", async () => {
-    await world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
+    await scene.world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
     const one = run();
     await Promise.all([
       up("ProjectGroup", "access", { projectId, groupId, roleId: MEMBER }, one),
@@ -347,7 +332,7 @@ describe("a grant that another resource of the program keeps", () => {
 
 describe("a role that the program no longer gives", () => {
   it("is taken back when an OrganizationUser changes its roleId", async () => {
-    const userId = await world.person(ANA);
+    const userId = await scene.world.person(ANA);
     const [first, second] = [await role("billing"), await role("support")];
     await up("OrganizationUser", "ana", { email: ANA, roleId: first });
     await up("OrganizationUser", "ana", { email: ANA, roleId: second });
@@ -356,7 +341,7 @@ describe("a role that the program no longer gives", () => {
 });
 
 it("a create stops at the name of an object that the same run imports", async () => {
-  const id = await world.group("crew");
+  const id = await scene.world.group("crew");
   const one = run();
   const read = await one.read("Group", id, {});
   await one.diff("Group", read.id, read.outs, { name: "crew" });

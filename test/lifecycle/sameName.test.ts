@@ -1,67 +1,49 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Program } from "../faults/program";
-import { InProcess } from "./inProcess";
+import { describe, expect, it } from "vitest";
 import { pem } from "./pem";
-import { World } from "./world";
+import { perTest } from "./perTest";
 
 type Properties = Record<string, unknown>;
 
-let world: World;
-let program: Program;
-let running: InProcess[];
+const scene = perTest();
+const { run } = scene;
 
-beforeEach(async () => {
-  world = await World.start();
-  program = new Program();
-  running = [];
-});
-afterEach(async () => {
-  for (const one of running) one.stop();
-  await world.close();
-});
-
-function run(): InProcess {
-  const one = new InProcess(world.env);
-  running.push(one);
-  return one;
-}
-const organization = async () => (await world.control.state()).organizations[0]!;
+const organization = async () => (await scene.world.control.state()).organizations[0]!;
 const projectsNamed = async (name: string) => (await organization()).projects.filter((one) => one.name === name);
 const reads = async () =>
   Object.fromEntries(
-    Object.entries((await world.control.requests()).counts).filter(([route]) => route.startsWith("GET ")),
+    Object.entries((await scene.world.control.requests()).counts).filter(([route]) => route.startsWith("GET ")),
   );
 
 describe("a create whose name exists already", () => {
   it("stops before anything is made, and names every way out", async () => {
-    const id = await world.project("web");
-    const done = String(await program.up(run(), "Project", "web", { name: "web" }));
+    const id = await scene.world.project("web");
+    const done = String(await scene.program.up(run(), "Project", "web", { name: "web" }));
     expect(done).toContain(`Project (name: web) was not created: a project with the same name already exists (${id})`);
     for (const way of [`{ import: "${id}" }`, "npx pulumi-openai-admin recover", "aliases", "allowSameName: true"]) {
       expect(done).toContain(way);
     }
     expect(await projectsNamed("web")).toHaveLength(1);
-    expect(program.deployed("web")).toBeUndefined();
+    expect(scene.program.deployed("web")).toBeUndefined();
   });
 
   it.each([
-    ["Group", async () => ({ existing: await world.group("team"), args: { name: "team" } })],
+    ["Group", async () => ({ existing: await scene.world.group("team"), args: { name: "team" } })],
     [
       "ServiceAccount",
       async () => {
-        const projectId = await world.project("web");
+        const projectId = await scene.world.project("web");
         const path = `/organization/projects/${projectId}/service_accounts`;
-        const { id } = await world.post(path, { name: "server" });
+        const { id } = await scene.world.post(path, { name: "server" });
         return { existing: id, args: { projectId, name: "server" } };
       },
     ],
     [
       "Certificate",
-      async () => ({ existing: await world.certificate(pem("gateway")), args: { content: pem("gateway") } }),
+      async () => ({ existing: await scene.world.certificate(pem("gateway")), args: { content: pem("gateway") } }),
     ],
   ] as [string, () => Promise<{ existing: string; args: Properties }>][])("stops a %s too", async (kind, given) => {
     const { existing, args } = await given();
-    const done = String(await program.up(run(), kind, "it", args));
+    const done = String(await scene.program.up(run(), kind, "it", args));
     expect(done).toContain("already exists");
     expect(done).toContain(existing);
     const { groups, certificates, projects } = await organization();
@@ -70,47 +52,47 @@ describe("a create whose name exists already", () => {
   });
 
   it("passes with allowSameName", async () => {
-    await world.project("web");
-    expect(await program.up(run(), "Project", "web", { name: "web", allowSameName: true })).toBe("created");
+    await scene.world.project("web");
+    expect(await scene.program.up(run(), "Project", "web", { name: "web", allowSameName: true })).toBe("created");
     expect(await projectsNamed("web")).toHaveLength(2);
   });
 
   it("sends nothing when an outage hides the names", async () => {
-    await world.control.fault({
+    await scene.world.control.fault({
       route: "GET /organization/projects",
       kind: "error-before-effect",
       status: 503,
       times: 20,
     });
-    const done = String(await program.up(run(), "Project", "web", { name: "web" }));
+    const done = String(await scene.program.up(run(), "Project", "web", { name: "web" }));
     expect(done).toContain("Could not list the projects of the organisation");
-    expect(await world.writes()).toEqual({});
+    expect(await scene.world.writes()).toEqual({});
   });
 
   it("stops the second of two new resources of a program", async () => {
     const first = run();
-    expect(await program.up(first, "Project", "a", { name: "web" })).toBe("created");
-    expect(String(await program.up(first, "Project", "b", { name: "web" }))).toContain("already exists");
+    expect(await scene.program.up(first, "Project", "a", { name: "web" })).toBe("created");
+    expect(String(await scene.program.up(first, "Project", "b", { name: "web" }))).toContain("already exists");
     expect(await projectsNamed("web")).toHaveLength(1);
   });
 
   it("stops a rename without an alias, and keeps the old object when the run goes on", async () => {
-    await program.up(run(), "Project", "old", { name: "web" });
+    await scene.program.up(run(), "Project", "old", { name: "web" });
     const second = run();
-    expect(String(await program.up(second, "Project", "new", { name: "web" }))).toContain("aliases");
+    expect(String(await scene.program.up(second, "Project", "new", { name: "web" }))).toContain("aliases");
     // What `up --continue-on-error` does.
-    await expect(program.destroy(second, "Project", "old")).rejects.toThrow("was not deleted");
+    await expect(scene.program.destroy(second, "Project", "old")).rejects.toThrow("was not deleted");
     expect((await projectsNamed("web")).map(({ archived_at }) => archived_at)).toEqual([null]);
   });
 
   it("does not count an archived project", async () => {
-    await world.archive(await world.project("web"));
-    expect(await program.up(run(), "Project", "web", { name: "web" })).toBe("created");
+    await scene.world.archive(await scene.world.project("web"));
+    expect(await scene.program.up(run(), "Project", "web", { name: "web" })).toBe("created");
   });
 
   it("lets a replacement pass, whether the diff or the engine asks for it", async () => {
-    await program.up(run(), "Project", "web", { name: "web" });
-    const { id, outs } = program.deployed("web")!;
+    await scene.program.up(run(), "Project", "web", { name: "web" });
+    const { id, outs } = scene.program.deployed("web")!;
     const byDiff = run();
     const args = { name: "web", residency: "EU_STORAGE_PROCESSING" };
     expect((await byDiff.diff("Project", id, outs, args)).replaces).toEqual(["residency"]);
@@ -123,19 +105,19 @@ describe("a create whose name exists already", () => {
   });
 
   it("lets a name pass that another resource of the program gives up in this run", async () => {
-    await program.up(run(), "Group", "a", { name: "team" });
+    await scene.program.up(run(), "Group", "a", { name: "team" });
     const second = run();
-    expect(await program.up(second, "Group", "a", { name: "crew" })).toBe("updated");
-    expect(await program.up(second, "Group", "b", { name: "team" })).toBe("created");
+    expect(await scene.program.up(second, "Group", "a", { name: "crew" })).toBe("updated");
+    expect(await scene.program.up(second, "Group", "b", { name: "team" })).toBe("created");
   });
 
   it("lets a name pass whose object this run has deleted first", async () => {
-    await program.up(run(), "Group", "a", { name: "team" });
-    await world.group("other");
+    await scene.program.up(run(), "Group", "a", { name: "team" });
+    await scene.world.group("other");
     const second = run();
-    expect(await program.up(second, "Group", "c", { name: "crew" })).toBe("created");
-    await program.destroy(second, "Group", "a");
-    expect(await program.up(second, "Group", "b", { name: "team" })).toBe("created");
+    expect(await scene.program.up(second, "Group", "c", { name: "crew" })).toBe("created");
+    await scene.program.destroy(second, "Group", "a");
+    expect(await scene.program.up(second, "Group", "b", { name: "team" })).toBe("created");
   });
 });
 

@@ -1,51 +1,33 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { init } from "../../provider/cli/init";
 import { withDeclaredInputs } from "../../provider/lifecycle/given";
-import { Program } from "../faults/program";
-import { InProcess } from "./inProcess";
 import { LiveProgram } from "./liveProgram";
-import { World } from "./world";
+import { perTest } from "./perTest";
 
 type Properties = Record<string, unknown>;
 
 const OWNER = "role-api-organization-owner";
 const READER = "role-api-organization-reader";
 
-let world: World;
-let program: Program;
-let running: InProcess[];
-
-beforeEach(async () => {
-  world = await World.start();
-  program = new Program();
-  running = [];
+const scene = perTest(async ({ world }) => {
   // With the owner of the admin key: two owners, so that a third owner may go.
   await world.person("ben@example.com", "owner");
 });
-afterEach(async () => {
-  for (const one of running) one.stop();
-  await world.close();
-});
+const { run } = scene;
 
-function run(env: Record<string, string> = {}): InProcess {
-  const one = new InProcess({ ...world.env, ...env });
-  running.push(one);
-  return one;
-}
-
-const organization = async () => (await world.control.state()).organizations[0]!;
+const organization = async () => (await scene.world.control.state()).organizations[0]!;
 const person = async (id: string) => (await organization()).people.find((one) => one.id === id);
 const rolesOf = async (id: string) =>
   (await organization()).roleAssignments.filter((one) => one.principalId === id).map(({ roleId }) => roleId);
 
 async function declare(name: string, args: Properties): Promise<void> {
-  expect(await program.up(run(), "OrganizationUser", name, args)).toMatch(/created|updated|left alone/);
+  expect(await scene.program.up(run(), "OrganizationUser", name, args)).toMatch(/created|updated|left alone/);
 }
 
 /** Deletes the line in a run of its own. @returns what the run printed. */
 async function remove(name: string): Promise<string[]> {
   const last = run();
-  await program.destroy(last, "OrganizationUser", name);
+  await scene.program.destroy(last, "OrganizationUser", name);
   return last.printed;
 }
 
@@ -53,7 +35,7 @@ describe("the delete of an OrganizationUser", () => {
   let userId: string;
 
   beforeEach(async () => {
-    userId = await world.person("ana@example.com");
+    userId = await scene.world.person("ana@example.com");
   });
 
   it("takes back the role that the program gave, and keeps the person", async () => {
@@ -63,7 +45,7 @@ describe("the delete of an OrganizationUser", () => {
   });
 
   it("takes the owner role from a person who was an owner before the program", async () => {
-    const cleo = await world.person("cleo@example.com", "owner");
+    const cleo = await scene.world.person("cleo@example.com", "owner");
     await declare("cleo", { userId: cleo, role: "owner" });
     await remove("cleo");
     expect(await person(cleo)).toMatchObject({ role: "reader" });
@@ -74,29 +56,29 @@ describe("the delete of an OrganizationUser", () => {
     ["the program declares the role reader", { role: "reader" }, "reader"],
     ["the program declares the role reader by its id", { roleId: READER }, "reader"],
   ])("sends nothing where %s, and says so", async (_, args, role) => {
-    const cleo = await world.person("cleo@example.com", "owner");
+    const cleo = await scene.world.person("cleo@example.com", "owner");
     await declare("cleo", { userId: cleo, ...args });
-    await world.control.clearRequests();
+    await scene.world.control.clearRequests();
     expect(await remove("cleo")).toEqual([
       `OrganizationUser ${cleo}: nothing was sent, because the program gave the person no role above reader. The person stays in ` +
         `the organisation. This run prints this line once for all such OrganizationUser resources.`,
     ]);
-    expect((await world.control.requests()).counts).toEqual({});
+    expect((await scene.world.control.requests()).counts).toEqual({});
     expect(await person(cleo)).toMatchObject({ role });
   });
 
   it("sends nothing with onDestroy keep, and says so once a run", async () => {
-    const dan = await world.person("dan@example.com");
+    const dan = await scene.world.person("dan@example.com");
     await declare("ana", { userId, role: "owner", onDestroy: "keep" });
     await declare("dan", { userId: dan, role: "owner", onDestroy: "keep" });
-    await world.control.clearRequests();
+    await scene.world.control.clearRequests();
     const last = run();
-    for (const name of ["ana", "dan"]) await program.destroy(last, "OrganizationUser", name);
+    for (const name of ["ana", "dan"]) await scene.program.destroy(last, "OrganizationUser", name);
     expect(last.printed).toEqual([
       `OrganizationUser ${userId}: nothing was sent, because onDestroy is keep. The person keeps their role in the organisation. ` +
         `This run prints this line once for all such OrganizationUser resources.`,
     ]);
-    expect((await world.control.requests()).counts).toEqual({});
+    expect((await scene.world.control.requests()).counts).toEqual({});
     expect(await person(userId)).toMatchObject({ role: "owner" });
   });
 
@@ -107,7 +89,7 @@ describe("the delete of an OrganizationUser", () => {
   });
 
   it("takes back a role that was given by its id", async () => {
-    const { id: roleId } = await world.post("/organization/roles", { role_name: "billing", permissions: [] });
+    const { id: roleId } = await scene.world.post("/organization/roles", { role_name: "billing", permissions: [] });
     await declare("ana", { userId, roleId });
     expect(await rolesOf(userId)).toEqual([roleId]);
     await remove("ana");
@@ -123,12 +105,12 @@ describe("the delete of an OrganizationUser", () => {
   });
 
   it("leaves a role that the person also inherits from a group", async () => {
-    const { id: roleId } = await world.post("/organization/roles", { role_name: "billing", permissions: [] });
-    const groupId = await world.group("team");
-    await world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
-    await world.post(`/organization/groups/${groupId}/roles`, { role_id: roleId });
+    const { id: roleId } = await scene.world.post("/organization/roles", { role_name: "billing", permissions: [] });
+    const groupId = await scene.world.group("team");
+    await scene.world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
+    await scene.world.post(`/organization/groups/${groupId}/roles`, { role_id: roleId });
     await declare("ana", { userId, roleId });
-    await world.delete(`/organization/users/${userId}/roles/${roleId}`);
+    await scene.world.delete(`/organization/users/${userId}/roles/${roleId}`);
     await remove("ana");
     expect(await rolesOf(groupId)).toEqual([roleId]);
   });
@@ -136,25 +118,25 @@ describe("the delete of an OrganizationUser", () => {
   it("is refused while fewer than two owners would remain", async () => {
     await declare("ana", { userId, role: "owner" });
     const ben = (await organization()).people.find(({ email }) => email === "ben@example.com")!;
-    await world.delete(`/organization/users/${ben.id}`);
+    await scene.world.delete(`/organization/users/${ben.id}`);
     await expect(remove("ana")).rejects.toThrow("Did not take the owner role from ana@example.com");
     expect(await person(userId)).toMatchObject({ role: "owner" });
-    await program.destroy(run({ OPENAI_ADMIN_ALLOW_OWNER_LOSS: "true" }), "OrganizationUser", "ana");
+    await scene.program.destroy(run({ OPENAI_ADMIN_ALLOW_OWNER_LOSS: "true" }), "OrganizationUser", "ana");
     expect(await person(userId)).toMatchObject({ role: "reader" });
   });
 
   it("is refused for the owner of the key in use", async () => {
     await declare("ana", { userId, role: "owner" });
-    const { value } = await world.control.makeKey({ kind: "admin", userId });
+    const { value } = await scene.world.control.makeKey({ kind: "admin", userId });
     const last = run({ OPENAI_ADMIN_KEY: value });
-    await expect(program.destroy(last, "OrganizationUser", "ana")).rejects.toThrow("would stop working");
+    await expect(scene.program.destroy(last, "OrganizationUser", "ana")).rejects.toThrow("would stop working");
     expect(await person(userId)).toMatchObject({ role: "owner" });
   });
 
   it("succeeds for a person who has left", async () => {
     await declare("ana", { userId, role: "owner" });
-    await world.project("proof of the organisation");
-    await world.delete(`/organization/users/${userId}`);
+    await scene.world.project("proof of the organisation");
+    await scene.world.delete(`/organization/users/${userId}`);
     await remove("ana");
   });
 });
@@ -162,7 +144,7 @@ describe("the delete of an OrganizationUser", () => {
 describe("the delete of an imported OrganizationUser", () => {
   let userId: string;
   const imported = async () => {
-    userId = await world.person("ana@example.com", "owner");
+    userId = await scene.world.person("ana@example.com", "owner");
     const { outs } = await run().read("OrganizationUser", userId, {});
     return outs;
   };
@@ -226,17 +208,17 @@ describe("a person who leaves, whose lines go together", () => {
   it.each([undefined, "remove"].flatMap((onDestroy) => orders.map((order) => [onDestroy ?? "revoke", order] as const)))(
     "loses all access with onDestroy %s, in the order %s",
     async (onDestroy, order) => {
-      const userId = await world.person("ana@example.com");
-      const [projectId, groupId] = [await world.project("web"), await world.group("team")];
+      const userId = await scene.world.person("ana@example.com");
+      const [projectId, groupId] = [await scene.world.project("web"), await scene.world.group("team")];
       const args: Record<string, Properties> = {
         OrganizationUser: { email: "ana@example.com", role: "owner", ...(onDestroy === "revoke" ? {} : { onDestroy }) },
         ProjectUser: { projectId, email: "ana@example.com", role: "owner" },
         GroupUser: { groupId, userId },
         RoleAssignment: { roleId: OWNER, userId, organization: true },
       };
-      for (const kind of kinds) expect(await program.up(run(), kind, kind, args[kind]!)).toBe("created");
+      for (const kind of kinds) expect(await scene.program.up(run(), kind, kind, args[kind]!)).toBe("created");
       const last = run();
-      for (const kind of order) await program.destroy(last, kind, kind);
+      for (const kind of order) await scene.program.destroy(last, kind, kind);
       const { people, projects, groups, roleAssignments } = await organization();
       expect(people.filter((one) => one.id === userId).map(({ role }) => role)).toEqual(
         onDestroy === "remove" ? [] : ["reader"],
@@ -249,14 +231,14 @@ describe("a person who leaves, whose lines go together", () => {
   );
 
   it("loses all access when the deletes run at the same time", async () => {
-    const userId = await world.person("ana@example.com");
+    const userId = await scene.world.person("ana@example.com");
     const args = { userId, role: "owner" };
-    expect(await program.up(run(), "OrganizationUser", "OrganizationUser", args)).toBe("created");
+    expect(await scene.program.up(run(), "OrganizationUser", "OrganizationUser", args)).toBe("created");
     const assigned = { roleId: OWNER, userId, organization: true };
-    expect(await program.up(run(), "RoleAssignment", "RoleAssignment", assigned)).toBe("created");
+    expect(await scene.program.up(run(), "RoleAssignment", "RoleAssignment", assigned)).toBe("created");
     const last = run();
     await Promise.all(
-      (["OrganizationUser", "RoleAssignment"] as const).map((kind) => program.destroy(last, kind, kind)),
+      (["OrganizationUser", "RoleAssignment"] as const).map((kind) => scene.program.destroy(last, kind, kind)),
     );
     expect(await person(userId)).toMatchObject({ role: "reader" });
     expect(await rolesOf(userId)).toEqual([]);
@@ -265,13 +247,13 @@ describe("a person who leaves, whose lines go together", () => {
 
 describe("the delete of a RateLimit", () => {
   it("says once a run that it restores, and that it sends nothing", async () => {
-    const projectId = await world.project("web");
+    const projectId = await scene.world.project("web");
     const limit = (model: string) => ({ projectId, model, maxRequestsPer1Minute: 5 });
-    await program.up(run(), "RateLimit", "a", limit("gpt-5"));
-    await program.up(run(), "RateLimit", "b", limit("gpt-5-mini"));
-    await program.up(run(), "RateLimit", "c", { ...limit("gpt-4.1"), onDestroy: "keep" });
+    await scene.program.up(run(), "RateLimit", "a", limit("gpt-5"));
+    await scene.program.up(run(), "RateLimit", "b", limit("gpt-5-mini"));
+    await scene.program.up(run(), "RateLimit", "c", { ...limit("gpt-4.1"), onDestroy: "keep" });
     const last = run();
-    for (const name of ["a", "b", "c"]) await program.destroy(last, "RateLimit", name);
+    for (const name of ["a", "b", "c"]) await scene.program.destroy(last, "RateLimit", name);
     expect(last.printed).toEqual([
       `RateLimit ${projectId}/rl-gpt-5: the delete restored the values found at creation. This run prints this line once ` +
         `for all such RateLimit resources.`,

@@ -80,13 +80,13 @@ async function known(
   };
 }
 
-/** The pending operations with the secrets in their inputs in clear: an object is looked for by them. */
+/** The pending operations, with secret inputs in clear text, because we look for objects by their inputs. */
 async function pendingInClear(pulumi: Pulumi, { pending }: Deployment): Promise<readonly Operation[]> {
   if (!pending.some(({ resource }) => isSecret(resource.inputs))) return pending;
   return revealed(new Deployment(await pulumi.exportState({ showSecrets: true })).pending) as Operation[];
 }
 
-/** Whether to go on. @throws LeftToPerson when nobody has said so. */
+/** Asks whether to continue. @throws LeftToPerson without a yes. */
 async function requireConsent({ yes }: RecoverOptions): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY || !process.stdout.isTTY) {

@@ -13,7 +13,7 @@ export function resourcesAfter(deployment: Deployment, findings: readonly Findin
     const at = resources.findIndex((one) => one.urn === entry.urn && !one.delete);
     const replaced = resources[at];
     if (!replaced) resources.push(entry);
-    // What was deleted before its replacement came has no object any more.
+    // The interrupted run had already deleted the old object, so only the new entry stays.
     else if (replaced.pendingReplacement) resources.splice(at, 1, entry);
     // The next update deletes the old object, as the interrupted one would have done.
     else resources.splice(at, 1, entry, { ...replaced, delete: true });

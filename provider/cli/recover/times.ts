@@ -10,7 +10,7 @@ const WAITS_AFTER_THE_OBJECT = 2;
 
 /**
  * When an interrupted operation began. The state has no such time, so other times bound it:
- * - What the operation depends on was created before it began.
+ * - The operation began after its dependencies were created.
  * - The history ends with the last update that came to its end. If that was before the engine wrote the state, then the
  *   interrupted run is the last one: it began after that update, and it wrote the state while the operation was under way.
  * - If an update has ended since, the pending operation was only carried along, and its run may be of any age.

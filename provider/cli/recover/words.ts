@@ -43,7 +43,7 @@ function happens(step: Step): string {
   }
 }
 
-/** What a person has to do before anything can be changed, one paragraph for each open question. */
+/** The decisions that a person has to make before recover changes anything: a paragraph for each open question. */
 export function questions(findings: readonly Finding[]): string[] {
   return findings.flatMap(({ operation: { resource }, step }) => {
     if (step.does !== "ask") return [];
