@@ -6,6 +6,7 @@ import { withDeclaredInputs } from "./given";
 import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
 import { isLapsed, parkedByRejection } from "./parking";
+import { discardSecretsLeftByUpdate, updateOf } from "./recovery";
 import { endGrant } from "./removal";
 import type { Run } from "./run";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
@@ -70,7 +71,9 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     if (isSent) {
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
-      found = await declaration.update(run.api, { args, changed, before: olds }, context);
+      found = await sendUnderNote(declaration, run, id, olds, news, () =>
+        declaration.update(run.api, { args, changed, before: olds }, context),
+      );
       refuseDifferentFromState(declaration, id, found, olds);
     }
     const accepted = merged(changed, onlyRecorded);
@@ -86,6 +89,22 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     const outputs = outputsOf(declaration, { key, found: made, inputs: olds, before: olds });
     throw partial(advised, id, seal(declaration, outputs, { ...memory, unfinished: true }, news));
   }
+}
+
+/** Sends an update. If it may create a secret, a note helps the next run to delete the secret of an interrupted update. */
+function sendUnderNote(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  send: () => Promise<Properties>,
+): Promise<Properties> {
+  if (!declaration.unknownSecrets) return send();
+  return run.journal.during(updateOf(declaration, id), async (earlier) => {
+    if (earlier) await discardSecretsLeftByUpdate(declaration, run, id, olds, news, earlier.begunAt);
+    return send();
+  });
 }
 
 /** Updates a parked entry: records the program's inputs, and sends only what the kind does during the wait. */
