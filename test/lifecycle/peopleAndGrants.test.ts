@@ -80,6 +80,16 @@ describe("a person who is waited for", () => {
     expect((await organization()).invites).toHaveLength(1);
   });
 
+  it.each([
+    ["ProjectUser", () => ({ projectId, role: "member" })],
+    ["GroupUser", () => ({ groupId })],
+    ["RoleAssignment", () => ({ organization: true, roleId: "role-api-organization-reader" })],
+  ])("is named with the way out when a run targets only a new %s of theirs", async (kind, args) => {
+    await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "wait" });
+    const error = String(await up(kind, "it", { ...args(), userId: ANA }));
+    expect(error).toContain("If an OrganizationUser waits for this person, run `pulumi up` without --target.");
+  });
+
   it("is declared by one resource only", async () => {
     const args = { email: ANA, whenAbsent: "invite" };
     const first = run();
