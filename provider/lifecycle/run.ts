@@ -4,6 +4,7 @@ import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../co
 import { UserError } from "./errors";
 import type { Organization } from "./kept";
 import { KnownPeople } from "./knownPeople";
+import { Journal } from "./journal";
 import { Ledger } from "./ledger";
 
 /** The longest message in characters. It fills a screen. An error reaches the engine in a header, whose size gRPC limits. */
@@ -18,6 +19,7 @@ export class Run {
   #config: (key: string) => string | undefined = () => undefined;
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
+  #journal: Journal | undefined;
   #hasNotedMissingKey = false;
   #hasExplainedMissingKey = false;
   readonly #environment: NodeJS.ProcessEnv;
@@ -92,6 +94,12 @@ export class Run {
   /** @throws UserError if the settings are invalid, or the key is missing. */
   get api(): AdminClient {
     return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
+  }
+
+  /** The notes of the operations in flight, which outlive the process. */
+  get journal(): Journal {
+    const { baseUrl, organizationId = "" } = this.settings;
+    return (this.#journal ??= new Journal(this.#environment, `${baseUrl} ${organizationId}`));
   }
 
   /** Closes the connections, if the run has any. */
