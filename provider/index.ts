@@ -2,6 +2,7 @@
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
+export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";

@@ -8,6 +8,7 @@ import { lifecycleOf } from "./lifecycle/lifecycle";
 import { certificate } from "./resources/certificate";
 import { group } from "./resources/group";
 import { groupUser } from "./resources/groupUser";
+import { invite } from "./resources/invite";
 import { organizationUser } from "./resources/organizationUser";
 import { project } from "./resources/project";
 import { projectCertificate } from "./resources/projectCertificate";
@@ -26,6 +27,7 @@ endWithEngine(); // decision D7
 export const Certificate = lifecycleOf(certificate);
 export const Group = lifecycleOf(group);
 export const GroupUser = lifecycleOf(groupUser);
+export const Invite = lifecycleOf(invite);
 export const OrganizationUser = lifecycleOf(organizationUser);
 export const Project = lifecycleOf(project);
 export const ProjectCertificate = lifecycleOf(projectCertificate);

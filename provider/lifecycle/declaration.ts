@@ -154,10 +154,16 @@ interface Facts<I extends Inputs> {
   /**
    * Why a delete sends nothing, and what stays: "onDestroy is keep. The person stays". A run prints the text once.
    * @param given the inputs that the resource has applied to its object.
+   * @param outputs the outputs in the state.
    */
-  readonly leaves?: (given: Properties) => string | undefined;
+  readonly leaves?: (given: Properties, outputs: Properties) => string | undefined;
   /** Whether a replacement must delete the old object, with these outputs, before it creates the new object. */
   readonly goesFirst?: (outputs: Properties) => boolean;
+  /**
+   * The input by which the program requests a new object, now that the old object has come to its end: an expired invite. The next
+   * `up` replaces the object.
+   */
+  readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
   /** Why the API cannot make a change. The preview already reports this. */
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
   /** A line for the user about a read. @param before the outputs before the read. */

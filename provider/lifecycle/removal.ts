@@ -38,7 +38,7 @@ export async function remove(
   }
   const context: Context = { run, key, made: () => Promise.resolve() };
   const given = givenBy(declaration, kept, state);
-  const leaves = declaration.leaves?.(given);
+  const leaves = declaration.leaves?.(given, state);
   if (leaves !== undefined) {
     await sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
     return run.ledger.removed(declaration.kind, id);

@@ -1,6 +1,7 @@
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
+import { invite } from "./invite";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectCertificate } from "./projectCertificate";
@@ -20,6 +21,7 @@ import type { Kind } from "./kind";
  */
 export const kinds: readonly Kind[] = [
   project,
+  invite,
   organizationUser,
   projectUser,
   group,
