@@ -4,6 +4,8 @@ export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
+export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resources/organizationSpendAlert";
+export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
@@ -13,9 +15,12 @@ export {
   type ProjectHostedToolPermissionsArgs,
 } from "./resources/projectHostedToolPermissions";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
+export { ProjectSpendAlert, type ProjectSpendAlertArgs } from "./resources/projectSpendAlert";
+export { ProjectSpendLimit, type ProjectSpendLimitArgs } from "./resources/projectSpendLimit";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
 export { Provider, type ProviderArgs } from "./provider";
 export { RateLimit, rateLimitNames, type RateLimitArgs, type RateLimitName } from "./resources/rateLimit";
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
+export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";

@@ -1,7 +1,7 @@
 import { ApiError } from "../client/errors";
 import { withAdvice } from "./failures";
 import { confirm } from "./confirming";
-import type { Context, Declaration, Properties } from "./declaration";
+import { mayBeUnset, type Context, type Declaration, type Properties } from "./declaration";
 import { judgeDelete, type DeleteFacts, type DeleteVerdict } from "./deleteVerdict";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
@@ -90,16 +90,22 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
     return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The current values stay");
   }
   const kept = keptOf(declaration, state);
-  if (kept.found === null) return declaration.remove(run.api, state, context);
+  if (kept.found === null) {
+    await refuseForeign(declaration, run, id, context.key, kept);
+    return declaration.remove(run.api, state, context);
+  }
   const changed: Properties = {};
+  const isWhole = mayBeUnset(declaration) && restoredBy(declaration).some((name) => kept.inputs.includes(name));
   for (const name of restoredBy(declaration)) {
     const recorded = kept.found?.[name];
-    if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
+    const isWanted = isWhole || kept.inputs.includes(name);
+    if (isWanted && recorded !== undefined) changed[name] = recorded;
   }
   if (Object.keys(changed).length === 0) {
     return sayOnce(declaration, run, id, "nothing was sent, because the program has changed no earlier value");
   }
   const args = merged(argumentsOf(declaration, state), changed);
+  await refuseForeign(declaration, run, id, context.key, kept);
   await confirm(declaration, run, id, context.key, state);
   try {
     await declaration.update(run.api, { args, changed, before: state }, context);

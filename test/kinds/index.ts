@@ -2,12 +2,16 @@ import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
+import { organizationSpendAlert } from "./organizationSpendAlert";
+import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
 import { projectRole } from "./projectRole";
+import { projectSpendAlert } from "./projectSpendAlert";
+import { projectSpendLimit } from "./projectSpendLimit";
 import { projectUser } from "./projectUser";
 import { rateLimit } from "./rateLimit";
 import { role } from "./role";
@@ -35,4 +39,8 @@ export const kinds: readonly Kind[] = [
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  projectSpendLimit,
+  projectSpendAlert,
+  organizationSpendLimit,
+  organizationSpendAlert,
 ];
