@@ -21,6 +21,8 @@ export interface Context {
    * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
+  /** In a delete: the program's inputs for the object that replaces this object. Undefined if nothing replaces it. */
+  readonly replacement?: Properties;
 }
 
 /** A change of an object. References contain the API's ids. */

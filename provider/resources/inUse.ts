@@ -23,11 +23,18 @@ export function now(api: AdminClient): number {
  * The two ways past a guard, for its message.
  * @param act what the guard refused: "archive it".
  * @param input the input that allows the act for one resource.
+ * @param context of the delete. During a replacement, the input of the new object counts.
  */
-export function waysPast(act: string, setting: "archiveInUse" | "deleteKeysInUse", input: string): string {
+export function waysPast(
+  act: string,
+  setting: "archiveInUse" | "deleteKeysInUse",
+  input: string,
+  { replacement }: Pick<Context, "replacement">,
+): string {
+  const when = replacement ? "again" : "before you remove it";
   return (
     `To ${act} anyway, set ${settings[setting].env}=allow for this run, or set ${input}: true on the resource and run ` +
-    `\`pulumi up\` before you remove or replace it.`
+    `\`pulumi up\` ${when}.`
   );
 }
 
