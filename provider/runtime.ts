@@ -19,6 +19,7 @@ import { rateLimit } from "./resources/rateLimit";
 import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
+import { serviceAccountKey } from "./resources/serviceAccountKey";
 
 silenceShownErrors(); // decision D8
 endWithEngine(); // decision D7
@@ -37,3 +38,4 @@ export const RateLimit = lifecycleOf(rateLimit);
 export const Role = lifecycleOf(role);
 export const RoleAssignment = lifecycleOf(roleAssignment);
 export const ServiceAccount = lifecycleOf(serviceAccount);
+export const ServiceAccountKey = lifecycleOf(serviceAccountKey);

@@ -173,7 +173,9 @@ function contradictedBy(
     const input = inputs[name];
     const isComparable = input !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
     return (
-      isComparable && !input.same(outputs[name], declared[name]) && isReplacing(input, outputs[name], declared[name])
+      isComparable &&
+      !input.same(outputs[name], declared[name]) &&
+      isReplacing(input, outputs[name], declared[name], outputs)
     );
   });
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, declared[name]])) : undefined;

@@ -135,10 +135,10 @@ function startInTurn(env: Record<string, string>): Promise<Plugin> {
 async function keys(world: World, row: Row, given: unknown, deployed: Deployed | undefined): Promise<Cell["keys"]> {
   if (!row.keysOf) return { inForce: [], inState: [] };
   const { apiKeys } = await projectOf(world, row.keysOf(given));
-  const { apiKeyValue } = deployed?.outs ?? {};
+  const { apiKeyValue, value = apiKeyValue } = deployed?.outs ?? {};
   return {
     inForce: apiKeys.map((key) => key.value),
-    inState: typeof apiKeyValue === "string" ? [apiKeyValue] : [],
+    inState: typeof value === "string" ? [value] : [],
   };
 }
 

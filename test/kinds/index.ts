@@ -12,6 +12,7 @@ import { rateLimit } from "./rateLimit";
 import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
+import { serviceAccountKey } from "./serviceAccountKey";
 import type { Kind } from "./kind";
 
 /**
@@ -29,6 +30,7 @@ export const kinds: readonly Kind[] = [
   role,
   roleAssignment,
   serviceAccount,
+  serviceAccountKey,
   rateLimit,
   certificate,
   projectCertificate,
