@@ -1,10 +1,12 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
+export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { usd } from "./money";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
+export { ProjectApiKey, type ProjectApiKeyArgs } from "./resources/projectApiKey";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
 export {

@@ -5,11 +5,13 @@
 import { endWithEngine } from "./lifecycle/engineWatch";
 import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";
+import { adminApiKey } from "./resources/adminApiKey";
 import { certificate } from "./resources/certificate";
 import { group } from "./resources/group";
 import { groupUser } from "./resources/groupUser";
 import { organizationUser } from "./resources/organizationUser";
 import { project } from "./resources/project";
+import { projectApiKey } from "./resources/projectApiKey";
 import { projectCertificate } from "./resources/projectCertificate";
 import { projectGroup } from "./resources/projectGroup";
 import { projectHostedToolPermissions } from "./resources/projectHostedToolPermissions";
@@ -24,11 +26,13 @@ import { serviceAccountKey } from "./resources/serviceAccountKey";
 silenceShownErrors(); // decision D8
 endWithEngine(); // decision D7
 
+export const AdminApiKey = lifecycleOf(adminApiKey);
 export const Certificate = lifecycleOf(certificate);
 export const Group = lifecycleOf(group);
 export const GroupUser = lifecycleOf(groupUser);
 export const OrganizationUser = lifecycleOf(organizationUser);
 export const Project = lifecycleOf(project);
+export const ProjectApiKey = lifecycleOf(projectApiKey);
 export const ProjectCertificate = lifecycleOf(projectCertificate);
 export const ProjectGroup = lifecycleOf(projectGroup);
 export const ProjectHostedToolPermissions = lifecycleOf(projectHostedToolPermissions);

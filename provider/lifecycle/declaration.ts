@@ -144,8 +144,10 @@ interface Facts<I extends Inputs> {
    * @param before the outputs so far; undefined in an import.
    */
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
-  /** Whether an existing object counts as gone, as an archived project does. */
-  readonly isGone?: (found: Properties) => boolean;
+  /** Whether an existing object counts as gone, as an archived project does. @param now Unix seconds of the API's clock. */
+  readonly isGone?: (found: Properties, now: number) => boolean;
+  /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
+  readonly whenGone?: string;
   /**
    * Lists of other objects that a guard of this kind reads. If the key lacks the permission for a list, the kind still works, and
    * the guard says what it could not check.

@@ -35,7 +35,7 @@ export async function read(
   if (!found) {
     if (isGet || isImport) {
       throw new UserError(
-        `Could not find ${what}: it does not exist in this organisation${declaration.isGone ? ", or is archived" : ""}. Check ` +
+        `Could not find ${what}: it does not exist in this organisation${declaration.isGone ? `, or ${declaration.whenGone ?? "is archived"}` : ""}. Check ` +
           `the id: the id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
       );
     }

@@ -3,6 +3,7 @@ import type { AdminClient } from "../client/client";
 import { enumerate } from "../client/outside";
 import type { Context, Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
+import { inWords } from "../lifecycle/words";
 import { projectApiKeyListing, type ProjectApiKeyObject } from "../wire/projectApiKeys";
 import { beginOfUse, DAYS_OF_USE, now, readForGuard, waysPast } from "./inUse";
 
@@ -37,6 +38,17 @@ export async function refuseKeysInUse(
     `${failure} in the last ${DAYS_OF_USE} days: ${enumerate(named)}. ${consequence} ` +
       waysPast(act, "deleteKeysInUse", "forceDelete", context),
   );
+}
+
+/** Refuses to revoke a key in use. @throws UserError, as {@link refuseKeysInUse}. */
+export function refuseKeyInUse(api: AdminClient, state: Properties, context: Context): Promise<void> {
+  const { projectId, apiKeyId } = context.key;
+  return refuseKeysInUse(api, state, context, {
+    failure: `Did not revoke API key ${projectId}/${apiKeyId} (${inWords(state.name)}): it was used`,
+    consequence: "Programs that use the key stop working when it is revoked.",
+    act: "revoke the key",
+    ends: (one) => one.apiKeyId === apiKeyId,
+  });
 }
 
 /** The keys of a project that are in use. A run lists the project's keys once. */

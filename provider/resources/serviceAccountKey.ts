@@ -11,13 +11,12 @@ import { ApiError } from "../client/errors";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { lastSegment, path } from "../lifecycle/ids";
 import { local, refersTo, replaces, type ArgsOf } from "../lifecycle/inputs";
-import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import { serviceAccountKeyBody, serviceAccountKeysRoute } from "../wire/serviceAccounts";
 import { keysOfAccount } from "./accountKeys";
 import { expiresInSeconds, isExpired, keepers, scopes } from "./keyInputs";
-import { dayOf, refuseKeysInUse } from "./keysInUse";
+import { dayOf, refuseKeyInUse } from "./keysInUse";
 
 export interface ServiceAccountKeyArgs {
   /** The id of the project. Changing this replaces the resource. */
@@ -165,15 +164,7 @@ function refusedGeneration(from: unknown, to: number | undefined): string | unde
 }
 
 async function remove(api: AdminClient, state: Properties, context: Context): Promise<void> {
-  const { projectId, apiKeyId } = context.key;
-  if (!isRotation(state, context)) {
-    await refuseKeysInUse(api, state, context, {
-      failure: `Did not revoke API key ${projectId}/${apiKeyId} (${inWords(state.name)}): it was used`,
-      consequence: "Programs that use the key stop working when it is revoked.",
-      act: "revoke the key",
-      ends: (one) => one.apiKeyId === apiKeyId,
-    });
-  }
+  if (!isRotation(state, context)) await refuseKeyInUse(api, state, context);
   try {
     await api.delete(projectApiKeyRoute, context.key);
   } catch (error) {

@@ -1,8 +1,10 @@
+import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
+import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
@@ -31,8 +33,10 @@ export const kinds: readonly Kind[] = [
   roleAssignment,
   serviceAccount,
   serviceAccountKey,
+  projectApiKey,
   rateLimit,
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  adminApiKey,
 ];

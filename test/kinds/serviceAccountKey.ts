@@ -81,7 +81,7 @@ export const serviceAccountKey = kind(declaration, {
   program: {
     lines: {
       jobs: {
-        declares: `new openai.ServiceAccountKey("worker-jobs", { projectId: web.id, serviceAccountId: worker.id, name: "jobs", scopes: ["api.responses.write"] });`,
+        declares: `const jobs = new openai.ServiceAccountKey("worker-jobs", { projectId: web.id, serviceAccountId: worker.id, name: "jobs", scopes: ["api.responses.write"] });`,
         changed: {
           from: "api.responses.write",
           to: "api.files.read",
