@@ -1,4 +1,5 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
+export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
@@ -8,6 +9,7 @@ export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resou
 export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
+export { ProjectApiKey, type ProjectApiKeyArgs } from "./resources/projectApiKey";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
 export {
@@ -24,3 +26,4 @@ export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
+export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";

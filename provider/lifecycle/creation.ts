@@ -19,7 +19,7 @@ import { noteAbsent } from "./people";
 import { leftByInterruptedCreate } from "./recovery";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
-import { declaredTwice, refuseSecond } from "./declaredTwice";
+import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
@@ -41,6 +41,8 @@ class Creation {
   readonly #request: CreateRequest;
   /** The objects with the same name that the program declares. This create may replace one of them. */
   readonly #replaces: readonly string[];
+  /** The objects that this create certainly replaces. */
+  readonly #replaced: readonly string[];
 
   /** The API's answers about the object, once we know that the object exists and is ours. */
   #made: Properties | undefined;
@@ -62,6 +64,7 @@ class Creation {
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
     this.#replaces = run.ledger.namesakes(this.identity).map(({ id }) => id);
+    this.#replaced = run.ledger.replacedFor(declaration.kind, textOf(declaration, inputs));
     this.#request = {
       key: keyOf(declaration, this.#args),
       args: this.#args,
@@ -281,6 +284,7 @@ class Creation {
         this.#parked?.because === "until" ? run.organizationOfState : await organizationOf(run).catch(() => undefined),
       found: this.#recorded,
       replaces: this.#replaces.length > 0 ? this.#replaces : undefined,
+      replaced: this.#replaced.length > 0 ? this.#replaced : undefined,
       parked: this.#parked,
       unconfirmed: this.#isConfirmed || this.#parked ? undefined : true,
       unfinished: isUnfinished ? true : undefined,

@@ -21,6 +21,8 @@ export interface Context {
    * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
+  /** In a delete: the program's inputs for the object that replaces this object. Undefined if nothing replaces it. */
+  readonly replacement?: Properties;
 }
 
 /** A change of an object. References contain the API's ids. */
@@ -147,8 +149,10 @@ interface Facts<I extends Inputs> {
    * @param before the outputs so far; undefined in an import.
    */
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
-  /** Whether an existing object counts as gone, as an archived project does. */
-  readonly isGone?: (found: Properties) => boolean;
+  /** Whether an existing object counts as gone, as an archived project does. @param now Unix seconds of the API's clock. */
+  readonly isGone?: (found: Properties, now: number) => boolean;
+  /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
+  readonly whenGone?: string;
   /**
    * Lists of other objects that a guard of this kind reads. If the key lacks the permission for a list, the kind still works, and
    * the guard says what it could not check.

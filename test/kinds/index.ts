@@ -1,3 +1,4 @@
+import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
@@ -6,6 +7,7 @@ import { organizationSpendAlert } from "./organizationSpendAlert";
 import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
+import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
@@ -17,6 +19,7 @@ import { rateLimit } from "./rateLimit";
 import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
+import { serviceAccountKey } from "./serviceAccountKey";
 import type { Kind } from "./kind";
 
 /**
@@ -35,6 +38,8 @@ export const kinds: readonly Kind[] = [
   role,
   roleAssignment,
   serviceAccount,
+  serviceAccountKey,
+  projectApiKey,
   rateLimit,
   certificate,
   projectCertificate,
@@ -43,4 +48,5 @@ export const kinds: readonly Kind[] = [
   projectSpendAlert,
   organizationSpendLimit,
   organizationSpendAlert,
+  adminApiKey,
 ];
