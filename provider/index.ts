@@ -18,3 +18,4 @@ export { RateLimit, rateLimitNames, type RateLimitArgs, type RateLimitName } fro
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
+export * from "./lookups";

@@ -165,12 +165,7 @@ export class Listings {
    * The pages for look-ups that were requested after a time. We wait for the end of older pages, so that callers that come
    * meanwhile share the next reading instead of starting one each.
    */
-  async #pagesSince<T>(
-    listing: Listing<T>,
-    values: PathValues,
-    path: string,
-    since: number,
-  ): Promise<SharedPages<T>> {
+  async #pagesSince<T>(listing: Listing<T>, values: PathValues, path: string, since: number): Promise<SharedPages<T>> {
     for (;;) {
       const pages = this.#sharedPages(this.#lookedUp, listing, values, path);
       if (pages.startedAt >= since) return pages;

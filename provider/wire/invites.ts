@@ -33,3 +33,18 @@ export const inviteListing: Listing<InviteObject> = {
 };
 
 export const inviteBody = bodyOf(rows, "email", "role", "projects");
+
+/** An invite as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const detailRows = {
+  ...rows,
+  acceptedAt: field("accepted_at", z.number()),
+  projects: field(
+    "projects",
+    z.array(answerOf({ projectId: required("id", z.string()), role: field("role", z.string()) })),
+  ),
+};
+
+export const inviteDetailListing: Listing<ObjectOf<typeof detailRows>> = {
+  ...inviteListing,
+  answer: answerOf(detailRows),
+};
