@@ -27,3 +27,4 @@ export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignm
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
 export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
+export * from "./lookups";
