@@ -63,7 +63,7 @@ export async function remove(
 
 /**
  * The permissions that the program gives the new object of a replacement, such as `forceDelete: true`. They count for the old object
- * too: after a refused delete, the program declares only the new object (decision D38).
+ * too: after a refused delete, the program declares only the new object (decision D35).
  */
 function permissionsIn({ inputs }: Declaration, replacement: Properties = {}): Properties {
   const isPermission = ([name, value]: [string, unknown]) => inputs[name]?.change === "local" && value === true;

@@ -5,14 +5,14 @@ import { asSet, defaultOf, neverReturned, replaces, replacing, updates } from ".
 /** OpenAI documents this limit for admin keys and for keys of service accounts. */
 const LONGEST_LIFETIME_SECONDS = 31_536_000;
 
-/** The lifetime of a key, from the request that sets it. */
+/** The lifetime of a key, from the request that sets it (trap 52). */
 export const lifetime = z
   .int("must be a whole number of seconds")
   .min(1, "must be at least 1 second")
   .max(LONGEST_LIFETIME_SECONDS, `must be at most ${LONGEST_LIFETIME_SECONDS} seconds, which is a year`)
   .optional();
 
-/** Whether a key has expired. The API changes no expired key. */
+/** Whether a key has expired. The API changes no expired key (trap 53). */
 export function isExpired({ expiresAt }: Readonly<Record<string, unknown>>): boolean {
   return typeof expiresAt === "number" && expiresAt <= Date.now() / 1000;
 }
