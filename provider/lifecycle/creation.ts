@@ -7,27 +7,31 @@ import {
   refuseContradiction,
   type CreateRequest,
 } from "./confirming";
-import type { Absence, Context, Declaration, Properties } from "./declaration";
+import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
+import type { Note } from "./journal";
 import type { Kept, Parked } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
-import { makeOnce } from "./making";
+import { makeOnce, type Outcome } from "./making";
 import { parkedByRejection, parkedFromStart } from "./parking";
 import { noteAbsent } from "./people";
+import { leftByInterruptedCreate } from "./recovery";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
 import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
-import { ifUnknown, inWords } from "./words";
+import { holdsSecret, ifUnknown, valueInWords } from "./words";
 
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
   // Creates with equal identities run one after another, so the second create sees the object of the first.
-  return run.inTurn(creation.identity, () => creation.perform());
+  return run.inTurn(creation.identity, () =>
+    run.journal.during(creation.identity, (earlier) => creation.perform(earlier)),
+  );
 }
 
 /** One create, and our knowledge of its object so far. If a later step fails, this knowledge must reach the state. */
@@ -69,11 +73,12 @@ class Creation {
     };
   }
 
-  async perform(): Promise<{ id: string; outs: Properties }> {
+  /** @param earlier the note of an earlier run whose create of this identity was interrupted. */
+  async perform(earlier: Note | undefined): Promise<{ id: string; outs: Properties }> {
     try {
       this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
       if (this.#parked?.because === "until") await this.#endExisting();
-      const found = this.#parked ? this.#placeholder() : await this.#findOrMake();
+      const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier);
       const result = await this.#result(found, false);
       this.run.ledger.createSucceeded(this.identity);
       return result;
@@ -106,8 +111,8 @@ class Creation {
     );
   }
 
-  #findOrMake(): Promise<Properties> {
-    return this.declaration.origin.how === "taken over" ? this.#takeOver() : this.#make();
+  #findOrMake(earlier: Note | undefined): Promise<Properties> {
+    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier) : this.#make(earlier);
   }
 
   get #context(): Context {
@@ -116,15 +121,18 @@ class Creation {
   }
 
   /** Takes over the object that exists before any program, and claims it. */
-  async #takeOver(): Promise<Properties> {
+  async #takeOver(earlier: Note | undefined): Promise<Properties> {
     const { declaration, run, inputs } = this;
     const existing = (await findAll(declaration, run.api, this.#args))[0];
     await refuseOtherOrganization(run);
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
-    this.#recorded = existing ? pick(existing, restores) : null;
-    const id = existing && idOf(declaration, merged(this.#request.key, existing));
+    // An interrupted run may have changed the object already. Its note contains the values from before.
+    this.#recorded = earlier?.found !== undefined ? earlier.found : existing ? pick(existing, restores) : null;
+    run.journal.noteFound(this.identity, this.#recorded);
+    const isNamed = existing !== undefined || mayBeUnset(declaration);
+    const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {
       // Without a claim: the delete of an older entry for the person still takes back its role.
       this.#parked = { because: "until" };
@@ -139,11 +147,27 @@ class Creation {
       const onWritten = () => void (this.#made ??= this.#existing);
       const taken = await takeOver(declaration, run, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
+      if (existing && mayBeUnset(declaration)) this.#sayReplaced(existing, taken.changed);
       return taken.object;
     } catch (error) {
       if (id !== undefined) run.ledger.conflicted(declaration.kind, id);
       throw error;
     }
+  }
+
+  /** Says which values of an existing setting this run replaced. */
+  #sayReplaced(existing: Properties, changed: Properties): void {
+    const { declaration, run } = this;
+    const names = Object.keys(changed).filter((name) => existing[name] !== undefined);
+    if (names.length === 0) return;
+    const changes = names.map((name) => {
+      const [from, to] = [existing[name], changed[name]].map((value) => valueInWords(declaration, name, value));
+      return `${name} from ${from} to ${to}`;
+    });
+    const id = idOf(declaration, merged(this.#request.key, existing));
+    run.say(
+      `${declaration.kind} ${id} was set before this run, which changed ${changes.join(", ")}. A destroy restores the earlier values.`,
+    );
   }
 
   /** Waits for a person who is not in the organisation. During the wait, the id is the e-mail address. */
@@ -160,12 +184,10 @@ class Creation {
   }
 
   /** Makes a new object. */
-  async #make(): Promise<Properties> {
+  async #make(earlier: Note | undefined): Promise<Properties> {
     const { declaration, run } = this;
     await refuseOtherOrganization(run);
-    await refuseTwin(declaration, run, this.inputs, this.#args);
-    const isMade = () => this.#made !== undefined;
-    const { object, how } = await makeOnce(declaration, run, this.#args, this.#context, isMade);
+    const { object, how } = (earlier && (await this.#madeByEarlierRun(earlier))) ?? (await this.#makeNew());
     let found = object;
     if (how === "found") {
       // Of a create in several calls, the first call has taken effect. An update does the rest.
@@ -177,6 +199,29 @@ class Creation {
     return (this.#made = merged(this.#made, told(found)));
   }
 
+  async #makeNew(): Promise<Outcome> {
+    const { declaration, run } = this;
+    await refuseTwin(declaration, run, this.inputs, this.#args);
+    return makeOnce(declaration, run, this.#args, this.#context, () => this.#made !== undefined);
+  }
+
+  /** The object that an interrupted run has made for this create. If its secret is lost, we delete it and make another. */
+  async #madeByEarlierRun(earlier: Note): Promise<Outcome | undefined> {
+    const { declaration, run, inputs } = this;
+    if (declaration.origin.how === "relation") return undefined;
+    const left = await leftByInterruptedCreate(declaration, run, inputs, earlier.begunAt);
+    if (left === undefined) return undefined;
+    if (!holdsSecret(declaration, this.#args)) {
+      run.say(`${declaration.kind} ${left.id}: an interrupted run created it. The stack manages it from now on.`);
+      return { object: left.object, how: "found" };
+    }
+    await left.discard();
+    run.say(
+      `${declaration.kind} ${left.id}: an interrupted run created it, and its secret is lost. This run deleted it, and creates it again.`,
+    );
+    return undefined;
+  }
+
   /** Takes over an existing relation, and says so. A delete removes the relation and does not restore its earlier role. */
   async #adopt(object: Properties): Promise<Properties> {
     const { declaration, run } = this;
@@ -186,7 +231,8 @@ class Creation {
       const { object: found, changed } = await takeOver(declaration, run, this.#args, object, this.#context);
       this.#isConfirmed = true;
       const changes = Object.keys(changed).map(
-        (name) => `${name} from ${inWords(object[name])} to ${inWords(this.#args[name])}`,
+        (name) =>
+          `${name} from ${valueInWords(declaration, name, object[name])} to ${valueInWords(declaration, name, this.#args[name])}`,
       );
       run.say(
         `${declaration.kind} ${id} existed before this run. The stack manages it from now on` +
@@ -248,6 +294,7 @@ class Creation {
       run.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
     }
     this.#noteFresh(outputs);
+    if (declaration.watched) run.ledger.holds(declaration.kind, id, pick(outputs, declaration.watched));
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   }
 
@@ -256,7 +303,10 @@ class Creation {
     const { declaration, run } = this;
     const advised = withAdvice(declaration, error, this.#args);
     // The change of an existing object may have taken effect, so the error must not lose the earlier values.
-    if (error instanceof ApiError && error.landed === "maybe") this.#made ??= this.#existing;
+    // A setting that was unset may be set now. The state must remember that a delete clears it.
+    if (error instanceof ApiError && error.landed === "maybe") {
+      this.#made ??= this.#existing ?? (mayBeUnset(declaration) ? {} : undefined);
+    }
     if (this.#made === undefined) return advised;
     const { id, outs } = await this.#result(this.#made, true);
     run.ledger.created(declaration.kind, id);

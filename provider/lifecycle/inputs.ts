@@ -24,6 +24,8 @@ export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = Cha
   readonly readBack: boolean;
   /** The value that the API uses if the program leaves the input out. */
   readonly fallback: unknown;
+  /** How messages show the value, if not as the program writes it: money in dollars. Undefined for a value of another type. */
+  readonly saidAs: ((value: unknown) => string | undefined) | undefined;
 }
 
 /** The inputs of a kind, by name. */
@@ -81,6 +83,11 @@ export function defaultOf(value: unknown): Options {
   return { fallback: value };
 }
 
+/** Option: how messages show the value. A run also says each change of the value in these words. */
+export function saidAs(inWords: (value: unknown) => string | undefined): Options {
+  return { saidAs: inWords };
+}
+
 /** Option: says which changes the API cannot make in place. */
 export function replacing(when: Input["replacesWhen"]): Options {
   return { replacesWhen: when };
@@ -136,6 +143,7 @@ function input<S extends z.ZodType, C extends ChangeOf>(change: C, schema: S, op
     refersAt: undefined,
     readBack: true,
     fallback: undefined,
+    saidAs: undefined,
     ...(Object.assign({}, ...options) as Options),
   };
 }

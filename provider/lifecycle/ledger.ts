@@ -1,3 +1,4 @@
+import type { Properties } from "./declaration";
 import type { Namesake } from "./namesakes";
 
 /** What a run knows about one object: who declares it in the program, and whether the state contains it. */
@@ -16,6 +17,8 @@ export interface Entry {
   isRenamed?: boolean;
   /** A resource of the program keeps the object, unchanged or updated in place. */
   stays?: boolean;
+  /** The watched outputs of the object: from the state, or from a write of this run. */
+  values?: Properties;
   /** The engine has requested a diff, read, update or delete, which it does only for state entries. */
   isInState?: boolean;
   /** The program's inputs for the object that has replaced this object in an earlier run, as one text. */
@@ -98,6 +101,17 @@ export class Ledger {
   /** The engine requests a read, an update or a delete of an object, so a state entry has it. */
   met(kind: string, id: string): void {
     this.#note(kind, id, { isInState: true });
+  }
+
+  /** The state, or a write of this run, tells the watched outputs of an object. */
+  holds(kind: string, id: string, values: Properties): void {
+    this.#note(kind, id, { values });
+  }
+
+  /** The watched outputs of an object that the program declares. Undefined if the program does not declare the object. */
+  valuesOf(kind: string, id: string): Properties | undefined {
+    const { claim, isDeclared, values } = this.of(kind, id);
+    return claim !== undefined || isDeclared ? values : undefined;
   }
 
   /** The answer to a create turned out to be about another object, so the create has not taken this object. */

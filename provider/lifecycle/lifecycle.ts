@@ -10,7 +10,7 @@ import { remove } from "./removal";
 import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
-import { argumentsOf, identityOf } from "./state";
+import { argumentsOf, identityOf, pick } from "./state";
 import { hasUnknown } from "./unknowns";
 import { update } from "./updating";
 
@@ -93,4 +93,5 @@ function noteDiff(
     replaced,
   });
   if (origin.by === "name") run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
+  if (declaration.watched) run.ledger.holds(kind, id, pick(state, declaration.watched));
 }

@@ -11,12 +11,7 @@ export const DAYS_OF_USE = 7;
 
 /** The first second of the days that count, on the server's clock. */
 export function beginOfUse(api: AdminClient): number {
-  return Math.floor(now(api) - DAYS_OF_USE * 24 * 60 * 60);
-}
-
-/** The server's time in Unix seconds. */
-export function now(api: AdminClient): number {
-  return api.serverTime ?? Date.now() / 1000;
+  return Math.floor(api.now - DAYS_OF_USE * 24 * 60 * 60);
 }
 
 /**

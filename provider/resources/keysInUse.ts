@@ -5,7 +5,7 @@ import type { Context, Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { inWords } from "../lifecycle/words";
 import { projectApiKeyListing, type ProjectApiKeyObject } from "../wire/projectApiKeys";
-import { beginOfUse, DAYS_OF_USE, now, readForGuard, waysPast } from "./inUse";
+import { beginOfUse, DAYS_OF_USE, readForGuard, waysPast } from "./inUse";
 
 /** What the delete of an object does to keys, for the guard's message. */
 interface Deletion {
@@ -56,7 +56,7 @@ function keysInUse(api: AdminClient, run: Context["run"], projectId: string): Pr
   return run.once(`keys in use of project ${projectId}`, async () => {
     const keys = await readForGuard(run, () => api.list(projectApiKeyListing, { projectId }), CANNOT_READ_KEYS);
     const isInUse = ({ lastUsedAt, expiresAt = Infinity }: ProjectApiKeyObject) =>
-      lastUsedAt !== undefined && lastUsedAt >= beginOfUse(api) && expiresAt > now(api);
+      lastUsedAt !== undefined && lastUsedAt >= beginOfUse(api) && expiresAt > api.now;
     return keys.filter(isInUse);
   });
 }

@@ -43,3 +43,17 @@ export const projectApiKeyListing: Listing<ProjectApiKeyObject> = {
 
 /** The body of an update. The lifetime counts from this request, so send it only after a change. */
 export const projectApiKeyBody = bodyOf(rows, "scopes", "expiresInSeconds");
+
+/** A key as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const keyRows = {
+  ...rows,
+  ownerType: field("owner.type", z.string()),
+  userId: field("owner.user.id", z.string()),
+  email: field("owner.user.email", z.string()),
+  ownerProjectAccess: field("owner_project_access", z.string()),
+};
+
+export const projectApiKeyDetailListing: Listing<ObjectOf<typeof keyRows>> = {
+  ...projectApiKeyListing,
+  answer: answerOf(keyRows),
+};

@@ -2,6 +2,9 @@ import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
+import { invite } from "./invite";
+import { organizationSpendAlert } from "./organizationSpendAlert";
+import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectApiKey } from "./projectApiKey";
@@ -9,6 +12,8 @@ import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
 import { projectRole } from "./projectRole";
+import { projectSpendAlert } from "./projectSpendAlert";
+import { projectSpendLimit } from "./projectSpendLimit";
 import { projectUser } from "./projectUser";
 import { rateLimit } from "./rateLimit";
 import { role } from "./role";
@@ -23,6 +28,7 @@ import type { Kind } from "./kind";
  */
 export const kinds: readonly Kind[] = [
   project,
+  invite,
   organizationUser,
   projectUser,
   group,
@@ -38,5 +44,9 @@ export const kinds: readonly Kind[] = [
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  projectSpendLimit,
+  projectSpendAlert,
+  organizationSpendLimit,
+  organizationSpendAlert,
   adminApiKey,
 ];
