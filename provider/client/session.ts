@@ -12,7 +12,7 @@ export class Session {
   #outcome: SettingsOutcome | undefined;
   #client: AdminClient | undefined;
   #hasExplainedMissingKey = false;
-  readonly #environment: NodeJS.ProcessEnv;
+  protected readonly environment: NodeJS.ProcessEnv;
   readonly #print: (line: string) => void;
 
   /**
@@ -23,7 +23,7 @@ export class Session {
     environment: NodeJS.ProcessEnv = process.env,
     print: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
   ) {
-    this.#environment = environment;
+    this.environment = environment;
     this.#print = print;
   }
 
@@ -90,10 +90,10 @@ export class Session {
    * shortens the message. A message may quote names and ids from the API, the state and the program.
    */
   clean(message: string): string {
-    return cut(redact(printable(message), keysIn(this.#environment, this.#config)), LONGEST_SHOWN);
+    return cut(redact(printable(message), keysIn(this.environment, this.#config)), LONGEST_SHOWN);
   }
 
   #settle(): SettingsOutcome {
-    return (this.#outcome ??= readSettings(this.#environment, this.#config));
+    return (this.#outcome ??= readSettings(this.environment, this.#config));
   }
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Declaration, Properties } from "./declaration";
+import { takenBackBy } from "./given";
 import { isReplacing, type Input } from "./inputs";
 import { keptOf } from "./kept";
 import { isSameAbsent } from "./parking";
@@ -31,7 +32,8 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     const next = news[name] === undefined ? input.fallback : news[name];
     if (next === undefined) {
       const restores = restorable.has(name) && kept.inputs.includes(name);
-      const isForgotten = input.change === "local" && olds[name] !== undefined;
+      const isGiven = takenBackBy(declaration).includes(name) && kept.inputs.includes(name);
+      const isForgotten = (input.change === "local" || isGiven) && olds[name] !== undefined;
       if (restores || isForgotten) differences.push({ name, input, replaces: false, restores });
       continue;
     }

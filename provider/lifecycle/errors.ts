@@ -3,6 +3,9 @@ import { ApiError, UserError } from "../client/errors";
 
 export { UserError };
 
+/** We could not find out whether an object exists, or could not delete an object whose secret is lost. */
+export class OutcomeUnknown extends UserError {}
+
 /** The stock plugin prints this instead of an error of ours. No other text equals it, so the filter recognises it. */
 const MARK = "\u0000pulumi-openai-admin\u0000";
 

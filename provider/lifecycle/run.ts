@@ -1,6 +1,7 @@
 import { Session } from "../client/session";
 import type { Organization } from "./kept";
 import { KnownPeople } from "./knownPeople";
+import { Journal } from "./journal";
 import { Ledger } from "./ledger";
 
 /**
@@ -9,6 +10,7 @@ import { Ledger } from "./ledger";
  * (decision D26).
  */
 export class Run extends Session {
+  #journal: Journal | undefined;
   #hasNotedMissingKey = false;
   readonly #memo = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
@@ -30,6 +32,12 @@ export class Run extends Session {
     if (this.missingKey === undefined || this.#hasNotedMissingKey) return;
     this.#hasNotedMissingKey = true;
     this.say(`No ${this.missingKey} is set: a preview compares the program with the state only, and sends no request.`);
+  }
+
+  /** The notes of the operations in flight, which outlive the process. */
+  get journal(): Journal {
+    const { baseUrl, organizationId = "" } = this.settings;
+    return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId}`));
   }
 
   /** Does something once a run and remembers the outcome. After a failure, the next call tries again. */

@@ -11,6 +11,8 @@ const rows = {
   role: field("role", z.string()),
   roleId: sent("role_id"),
   addedAt: field("added_at", z.number()),
+  enabled: field("user.enabled", z.boolean()),
+  banned: field("user.banned", z.boolean()),
   isScimManaged: field("is_scim_managed", z.boolean()),
   technicalLevel: field("technical_level", z.string()),
   developerPersona: field("developer_persona", z.string()),

@@ -62,11 +62,15 @@ export class Orders {
     return invite;
   }
 
-  /** Puts a person or a group under the management of the identity provider. */
+  /** Puts a person or a group under the management of the identity provider, which may suspend the person. */
   scim(order: T.ScimOrder): { managed: boolean } {
     const organization = this.organization(order);
     const managed = order.managed ?? true;
-    if (order.userId !== undefined) found(organization.people, order.userId, "user").is_scim_managed = managed;
+    if (order.userId !== undefined) {
+      const person = found(organization.people, order.userId, "user");
+      person.is_scim_managed = managed;
+      person.is_suspended = order.suspended ?? person.is_suspended;
+    }
     if (order.groupId !== undefined) found(organization.groups, order.groupId, "group").is_scim_managed = managed;
     return { managed };
   }

@@ -51,7 +51,7 @@ const schemas = {
   visibility: object({ delaySeconds: amount }),
   edit: object({ method: { enum: ["GET", "POST", "DELETE"] }, path: text }, { body: {}, ...inOrganization }),
   person: object({ email: text }, { name: text, role: { enum: ["owner", "reader"] }, ...inOrganization }),
-  scim: object({}, { userId: text, groupId: text, managed: flag, ...inOrganization }),
+  scim: object({}, { userId: text, groupId: text, managed: flag, suspended: flag, ...inOrganization }),
   cost: object(
     { projectId: text, amount: { type: "number" } },
     { daysAgo: amount, lineItem: text, userId: text, apiKeyId: text, ...inOrganization },

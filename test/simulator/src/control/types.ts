@@ -53,6 +53,8 @@ export interface ScimOrder extends InOrganization {
   groupId?: string;
   /** Default: true. */
   managed?: boolean;
+  /** Whether the person cannot sign in. Default: unchanged. */
+  suspended?: boolean;
 }
 
 /** A cost of a project. */
