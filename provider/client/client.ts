@@ -101,6 +101,11 @@ export class AdminClient {
     return this.#serverTime && this.#serverTime.at + (performance.now() - this.#serverTime.seen) / 1000;
   }
 
+  /** The time by the API's clock in Unix seconds. Before the first answer, by the clock of this machine. */
+  get now(): number {
+    return this.serverTime ?? Date.now() / 1000;
+  }
+
   /** How long a call waits for the API without one success, in milliseconds: the setting `maxWaitSeconds`. */
   get maxWaitMs(): number {
     return this.#settings.maxWaitSeconds * 1000;

@@ -1,4 +1,5 @@
 /** Every look-up: one noun in each file. */
+export * from "./adminApiKeys";
 export * from "./certificate";
 export * from "./group";
 export * from "./invites";
@@ -10,4 +11,6 @@ export * from "./rateLimit";
 export * from "./role";
 export * from "./roleAssignments";
 export * from "./serviceAccount";
+export * from "./spendAlerts";
+export * from "./spendLimit";
 export * from "./user";

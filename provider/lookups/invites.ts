@@ -1,6 +1,6 @@
 /** Looks up the invites of the organisation. API: /organization/invites. */
 import { z } from "zod";
-import { inviteDetailListing } from "../wire/invites";
+import { inviteListing } from "../wire/invites";
 import { argument } from "./arguments";
 import { declareList } from "./lookup";
 
@@ -37,7 +37,7 @@ const invites = declareList<GetInvitesArgs, GetInvitesResult>({
   returns: "all invites; with `status`, the invites with this status",
   args: z.strictObject({ status: argument.text.optional() }),
   read: async (reader, { status }) => ({
-    invites: (await reader.all(inviteDetailListing)).filter((one) => status === undefined || one.status === status),
+    invites: (await reader.all(inviteListing)).filter((one) => status === undefined || one.status === status),
   }),
 });
 

@@ -91,7 +91,7 @@ async function lookUp<A extends object, R>(
     const session = sessionOf(declaration.name, opts);
     return await session.showing(async () => {
       const known = parseArguments(declaration, args);
-      const since = isAfterResources ? await session.now() : 0;
+      const since = isAfterResources ? await session.moment() : 0;
       return declaration.read(new Reader(session, since, declaration.name), known);
     });
   } finally {

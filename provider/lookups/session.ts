@@ -16,12 +16,12 @@ const MOST_AGE_MS = 60_000;
 /** One organisation in one program: the settings, the client, and the answers that look-ups share. */
 export class LookupSession extends Session {
   readonly #answers = new Map<string, { askedAt: number; answer: Promise<unknown> }>();
-  #now: Promise<number> | undefined;
+  #moment: Promise<number> | undefined;
 
   /** A time at or after the call. All calls within a moment get the same time, so that they can share what is read after it. */
-  now(): Promise<number> {
-    return (this.#now ??= sleep(TOGETHER_MS).then(() => {
-      this.#now = undefined;
+  moment(): Promise<number> {
+    return (this.#moment ??= sleep(TOGETHER_MS).then(() => {
+      this.#moment = undefined;
       return performance.now();
     }));
   }

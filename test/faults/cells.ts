@@ -128,10 +128,10 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
 async function keys(world: World, row: Row, given: unknown, deployed: Deployed | undefined): Promise<Cell["keys"]> {
   if (!row.keysOf) return { inForce: [], inState: [] };
   const { apiKeys } = await projectOf(world, row.keysOf(given));
-  const { apiKeyValue } = deployed?.outs ?? {};
+  const { apiKeyValue, value = apiKeyValue } = deployed?.outs ?? {};
   return {
     inForce: apiKeys.map((key) => key.value),
-    inState: typeof apiKeyValue === "string" ? [apiKeyValue] : [],
+    inState: typeof value === "string" ? [value] : [],
   };
 }
 

@@ -68,8 +68,9 @@ function inputsOfKind(kind: string): Inputs {
   return declarations.find((one) => one.kind === kind)!.inputs;
 }
 
-function refers({ refersTo }: Input): boolean {
-  return refersTo.length > 0;
+/** Whether the input itself is a reference. The items of a list of objects refer by the field that `refersAt` names. */
+function refers({ refersTo, refersAt }: Input): boolean {
+  return refersTo.length > 0 && refersAt === undefined;
 }
 
 /** The condition under which a rule judges a kind. */
