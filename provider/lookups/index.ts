@@ -1,12 +1,15 @@
 /** Every look-up: one noun in each file. */
 export * from "./adminApiKeys";
 export * from "./certificate";
+export * from "./dataRetention";
 export * from "./group";
 export * from "./invites";
 export * from "./project";
 export * from "./projectAccess";
 export * from "./projectApiKeys";
 export * from "./projectHostedToolPermissions";
+export * from "./projectModelPermissions";
+export * from "./projectServiceTierSettings";
 export * from "./rateLimit";
 export * from "./role";
 export * from "./roleAssignments";

@@ -39,6 +39,9 @@ export async function furnish(world: World) {
     threshold_amount: 40_000,
     notification_channel: { type: "email", recipients: ["finance@example.com"] },
   });
+  await world.post(`${here}/service_tier_settings`, { default: "fast", enabled_tiers: ["fast"] });
+  await world.post(`${here}/data_retention`, { retention_type: "zero_data_retention" });
+  await world.post("/organization/data_retention", { retention_type: "modified_abuse_monitoring" });
   await world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
   await world.post(`/organization/groups/${groupId}/roles`, { role_id: roleId });
   await world.post(`${here}/users`, { user_id: userId, role: "member" });
@@ -212,6 +215,27 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
     args: () => ({}),
     expected: () => ({ spendAlerts: [] }),
     requests: { "GET /organization/spend_alerts": 1 },
+  },
+  getProjectModelPermissions: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, mode: undefined, modelIds: undefined }),
+    // The API answers 404. The second request shows that the project exists.
+    requests: { [`GET ${P}/model_permissions`]: 1, "GET /organization/projects": 1 },
+  },
+  getProjectServiceTierSettings: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, default: "fast", enabledTiers: ["fast"] }),
+    requests: { [`GET ${P}/service_tier_settings`]: 1 },
+  },
+  getProjectDataRetention: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, retentionType: "zero_data_retention" }),
+    requests: { [`GET ${P}/data_retention`]: 1 },
+  },
+  getOrganizationDataRetention: {
+    args: () => ({}),
+    expected: () => ({ retentionType: "modified_abuse_monitoring" }),
+    requests: { "GET /organization/data_retention": 1 },
   },
   getInvites: {
     args: () => ({ status: "pending" }),
