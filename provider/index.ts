@@ -1,13 +1,16 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
+export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
+export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
 export { OrganizationDataRetention, type OrganizationDataRetentionArgs } from "./resources/organizationDataRetention";
 export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resources/organizationSpendAlert";
 export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
+export { ProjectApiKey, type ProjectApiKeyArgs } from "./resources/projectApiKey";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
 export { ProjectDataRetention, type ProjectDataRetentionArgs } from "./resources/projectDataRetention";
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
@@ -29,4 +32,7 @@ export { RateLimit, rateLimitNames, type RateLimitArgs, type RateLimitName } fro
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
+export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
+export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
+export * from "./lookups";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";

@@ -10,24 +10,28 @@ import {
 import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
+import type { Note } from "./journal";
 import type { Kept, Parked } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
-import { makeOnce } from "./making";
+import { makeOnce, type Outcome } from "./making";
 import { parkedByRejection, parkedFromStart } from "./parking";
 import { noteAbsent } from "./people";
+import { leftByInterruptedCreate } from "./recovery";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
-import { declaredTwice, refuseSecond } from "./declaredTwice";
+import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
-import { ifUnknown, valueInWords } from "./words";
+import { holdsSecret, ifUnknown, valueInWords } from "./words";
 
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
   // Creates with equal identities run one after another, so the second create sees the object of the first.
-  return run.inTurn(creation.identity, () => creation.perform());
+  return run.inTurn(creation.identity, () =>
+    run.journal.during(creation.identity, (earlier) => creation.perform(earlier)),
+  );
 }
 
 /** One create, and our knowledge of its object so far. If a later step fails, this knowledge must reach the state. */
@@ -37,6 +41,8 @@ class Creation {
   readonly #request: CreateRequest;
   /** The objects with the same name that the program declares. This create may replace one of them. */
   readonly #replaces: readonly string[];
+  /** The objects that this create certainly replaces. */
+  readonly #replaced: readonly string[];
 
   /** The API's answers about the object, once we know that the object exists and is ours. */
   #made: Properties | undefined;
@@ -58,6 +64,7 @@ class Creation {
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
     this.#replaces = run.ledger.namesakes(this.identity).map(({ id }) => id);
+    this.#replaced = run.ledger.replacedFor(declaration.kind, textOf(declaration, inputs));
     this.#request = {
       key: keyOf(declaration, this.#args),
       args: this.#args,
@@ -66,11 +73,12 @@ class Creation {
     };
   }
 
-  async perform(): Promise<{ id: string; outs: Properties }> {
+  /** @param earlier the note of an earlier run whose create of this identity was interrupted. */
+  async perform(earlier: Note | undefined): Promise<{ id: string; outs: Properties }> {
     try {
       this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
       if (this.#parked?.because === "until") await this.#endExisting();
-      const found = this.#parked ? this.#placeholder() : await this.#findOrMake();
+      const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier);
       const result = await this.#result(found, false);
       this.run.ledger.createSucceeded(this.identity);
       return result;
@@ -103,8 +111,8 @@ class Creation {
     );
   }
 
-  #findOrMake(): Promise<Properties> {
-    return this.declaration.origin.how === "taken over" ? this.#takeOver() : this.#make();
+  #findOrMake(earlier: Note | undefined): Promise<Properties> {
+    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier) : this.#make(earlier);
   }
 
   get #context(): Context {
@@ -113,14 +121,16 @@ class Creation {
   }
 
   /** Takes over the object that exists before any program, and claims it. */
-  async #takeOver(): Promise<Properties> {
+  async #takeOver(earlier: Note | undefined): Promise<Properties> {
     const { declaration, run, inputs } = this;
     const existing = (await findAll(declaration, run.api, this.#args))[0];
     await refuseOtherOrganization(run);
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
-    this.#recorded = existing ? pick(existing, restores) : null;
+    // An interrupted run may have changed the object already. Its note contains the values from before.
+    this.#recorded = earlier?.found !== undefined ? earlier.found : existing ? pick(existing, restores) : null;
+    run.journal.noteFound(this.identity, this.#recorded);
     const isNamed = existing !== undefined || mayBeUnset(declaration);
     const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {
@@ -174,12 +184,10 @@ class Creation {
   }
 
   /** Makes a new object. */
-  async #make(): Promise<Properties> {
+  async #make(earlier: Note | undefined): Promise<Properties> {
     const { declaration, run } = this;
     await refuseOtherOrganization(run);
-    await refuseTwin(declaration, run, this.inputs, this.#args);
-    const isMade = () => this.#made !== undefined;
-    const { object, how } = await makeOnce(declaration, run, this.#args, this.#context, isMade);
+    const { object, how } = (earlier && (await this.#madeByEarlierRun(earlier))) ?? (await this.#makeNew());
     let found = object;
     if (how === "found") {
       // Of a create in several calls, the first call has taken effect. An update does the rest.
@@ -189,6 +197,29 @@ class Creation {
     if (how === "existing") found = await this.#adopt(object);
     // The object is ours now, so a later failure must not lose it.
     return (this.#made = merged(this.#made, told(found)));
+  }
+
+  async #makeNew(): Promise<Outcome> {
+    const { declaration, run } = this;
+    await refuseTwin(declaration, run, this.inputs, this.#args);
+    return makeOnce(declaration, run, this.#args, this.#context, () => this.#made !== undefined);
+  }
+
+  /** The object that an interrupted run has made for this create. If its secret is lost, we delete it and make another. */
+  async #madeByEarlierRun(earlier: Note): Promise<Outcome | undefined> {
+    const { declaration, run, inputs } = this;
+    if (declaration.origin.how === "relation") return undefined;
+    const left = await leftByInterruptedCreate(declaration, run, inputs, earlier.begunAt);
+    if (left === undefined) return undefined;
+    if (!holdsSecret(declaration, this.#args)) {
+      run.say(`${declaration.kind} ${left.id}: an interrupted run created it. The stack manages it from now on.`);
+      return { object: left.object, how: "found" };
+    }
+    await left.discard();
+    run.say(
+      `${declaration.kind} ${left.id}: an interrupted run created it, and its secret is lost. This run deleted it, and creates it again.`,
+    );
+    return undefined;
   }
 
   /** Takes over an existing relation, and says so. A delete removes the relation and does not restore its earlier role. */
@@ -253,6 +284,7 @@ class Creation {
         this.#parked?.because === "until" ? run.organizationOfState : await organizationOf(run).catch(() => undefined),
       found: this.#recorded,
       replaces: this.#replaces.length > 0 ? this.#replaces : undefined,
+      replaced: this.#replaced.length > 0 ? this.#replaced : undefined,
       parked: this.#parked,
       unconfirmed: this.#isConfirmed || this.#parked ? undefined : true,
       unfinished: isUnfinished ? true : undefined,

@@ -21,6 +21,8 @@ export interface Context {
    * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
+  /** In a delete: the program's inputs for the object that replaces this object. Undefined if nothing replaces it. */
+  readonly replacement?: Properties;
 }
 
 /** A change of an object. References contain the API's ids. */
@@ -147,8 +149,10 @@ interface Facts<I extends Inputs> {
    * @param before the outputs so far; undefined in an import.
    */
   read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
-  /** Whether an existing object counts as gone, as an archived project does. */
-  readonly isGone?: (found: Properties) => boolean;
+  /** Whether an existing object counts as gone, as an archived project does. @param now Unix seconds of the API's clock. */
+  readonly isGone?: (found: Properties, now: number) => boolean;
+  /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
+  readonly whenGone?: string;
   /**
    * Lists of other objects that a guard of this kind reads. If the key lacks the permission for a list, the kind still works, and
    * the guard says what it could not check.
@@ -159,10 +163,16 @@ interface Facts<I extends Inputs> {
   /**
    * Why a delete sends nothing, and what stays: "onDestroy is keep. The person stays". A run prints the text once.
    * @param given the inputs that the resource has applied to its object.
+   * @param outputs the outputs in the state.
    */
-  readonly leaves?: (given: Properties) => string | undefined;
+  readonly leaves?: (given: Properties, outputs: Properties) => string | undefined;
   /** Whether a replacement must delete the old object, with these outputs, before it creates the new object. */
   readonly goesFirst?: (outputs: Properties) => boolean;
+  /**
+   * The input by which the program requests a new object, now that the old object has come to its end: an expired invite. The next
+   * `up` replaces the object.
+   */
+  readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
   /** The outputs that a write of another kind may change. The ledger remembers them, so that the other kind can compare. */
   readonly watched?: readonly string[];
   /** Why the API cannot make a change. The preview already reports this. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Declaration, Properties } from "./declaration";
+import { takenBackBy } from "./given";
 import { isReplacing, type Input } from "./inputs";
 import { keptOf } from "./kept";
 import { isSameAbsent } from "./parking";
@@ -31,7 +32,8 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     const next = news[name] === undefined ? input.fallback : news[name];
     if (next === undefined) {
       const restores = restorable.has(name) && kept.inputs.includes(name);
-      const isForgotten = input.change === "local" && olds[name] !== undefined;
+      const isGiven = takenBackBy(declaration).includes(name) && kept.inputs.includes(name);
+      const isForgotten = (input.change === "local" || isGiven) && olds[name] !== undefined;
       if (restores || isForgotten) differences.push({ name, input, replaces: false, restores });
       continue;
     }
@@ -40,7 +42,7 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     if (isNeverRead || (!hasUnknown(next) && input.same(previous, next))) continue;
     if (isSameAbsent(kept, previous, next)) continue;
     if (input.names !== undefined && isNamedOtherwise(declaration, input.names, olds, news)) continue;
-    const replaces = isReplacing(input, previous, next);
+    const replaces = isReplacing(input, previous, next, olds);
     // We always know the inputs of the identity: if one has no value, the program did not set it.
     const isKnown = previous !== undefined || declaration.origin.inputs.includes(name);
     if (replaces && !isKnown) differences.push({ name, input, replaces: false, restores: false, isOnlyRecorded: true });

@@ -42,15 +42,22 @@ export function diff(
     );
   }
   const isGrantedAgain = isProlonged(declaration, run, olds, news);
+  const renewed = isOfRefresh ? undefined : declaration.renews?.(olds, news);
   const isRecordOld = keptOf(declaration, olds).unfinished === true || isContradictionOver(declaration, olds, news);
   return {
     // With `undefined` the engine compares the inputs itself, which `replaceOnChanges` depends on. An interrupted create or update
     // leaves a difference only in the outputs, where the engine does not look (decision D2).
-    changes: isRecordOld || isLapsing || isGrantedAgain ? true : differences.length > 0 ? undefined : false,
+    changes:
+      isRecordOld || isLapsing || isGrantedAgain || renewed !== undefined
+        ? true
+        : differences.length > 0
+          ? undefined
+          : false,
     replaces: [
       ...differences.filter((difference) => difference.replaces).map((difference) => difference.name),
       // We removed the grant at its end, and only a create can grant it again.
       ...(isGrantedAgain ? ["until"] : []),
+      ...(renewed === undefined ? [] : [renewed]),
     ],
     deleteBeforeReplace: declaration.goesFirst?.(olds) ?? false,
   };

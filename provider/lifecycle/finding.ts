@@ -26,7 +26,7 @@ export async function findAll(declaration: Declaration, api: AdminClient, args: 
 async function findSetting({ object, isGone }: Declaration, api: AdminClient, key: Key): Promise<Properties[]> {
   try {
     const found = await api.get(object!, key);
-    return isGone?.(found) ? [] : [found];
+    return isGone?.(found, api.now) ? [] : [found];
   } catch (error) {
     // If the parent is missing, the write that follows gets the same 404, and its error explains the parent.
     if (error instanceof ApiError && error.isNotFound) return [];

@@ -21,11 +21,15 @@ export interface Entry {
   values?: Properties;
   /** The engine has requested a diff, read, update or delete, which it does only for state entries. */
   isInState?: boolean;
+  /** The program's inputs for the object that has replaced this object in an earlier run, as one text. */
+  replacedAs?: string;
 }
 
 /** What a diff tells about an object of the state. */
 export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplaced" | "isRenamed">> {
   readonly isChanged: boolean;
+  /** The objects that this object has replaced, and whose deletes may still be pending. */
+  readonly replaced?: readonly string[];
 }
 
 /**
@@ -38,6 +42,8 @@ export class Ledger {
   readonly #refreshes = new Map<string, { open: number }>();
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
+  /** The objects that the program replaces, by kind and the program's inputs. */
+  readonly #replacedFor = new Map<string, string[]>();
 
   /** What the run knows about an object. */
   of(kind: string, id: string): Readonly<Entry> {
@@ -66,10 +72,30 @@ export class Ledger {
 
   /** The program declares an object of the state. */
   diffed(kind: string, id: string, declared: Declared): void {
-    const { declaredAs, isChanged, isReplaced, isRenamed } = declared;
+    const { declaredAs, isChanged, isReplaced, isRenamed, replaced = [] } = declared;
     this.#note(kind, id, { isInState: true, isDeclared: true, isReplaced, isRenamed });
-    if (declaredAs !== undefined) this.#note(kind, id, { declaredAs });
     if (!isChanged) this.#note(kind, id, { stays: true });
+    if (declaredAs === undefined) return;
+    this.#note(kind, id, { declaredAs });
+    for (const old of replaced) this.#note(kind, old, { replacedAs: declaredAs });
+    if (!isReplaced) return;
+    const key = `${kind} ${declaredAs}`;
+    this.#replacedFor.set(key, [...(this.#replacedFor.get(key) ?? []), id]);
+  }
+
+  /** The objects that the program replaces with an object that has these inputs. */
+  replacedFor(kind: string, inputs: string): readonly string[] {
+    return this.#replacedFor.get(`${kind} ${inputs}`) ?? [];
+  }
+
+  /**
+   * The program's inputs for the object that replaces an object whose delete the engine requests. Undefined if the program no longer
+   * declares the resource. The engine deletes a declared object only to replace it.
+   */
+  replacementOf(kind: string, id: string): Readonly<Record<string, unknown>> | undefined {
+    const { isDeclared, declaredAs, replacedAs } = this.of(kind, id);
+    const inputs = isDeclared ? declaredAs : replacedAs;
+    return inputs === undefined ? undefined : (JSON.parse(inputs) as Record<string, unknown>);
   }
 
   /** The engine requests a read, an update or a delete of an object, so a state entry has it. */

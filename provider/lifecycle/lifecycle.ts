@@ -79,7 +79,7 @@ function noteDiff(
   outcome: ReturnType<typeof diff>,
 ): void {
   const { kind, origin } = declaration;
-  const { organization, replaces = [] } = keptOf(declaration, state);
+  const { organization, replaces = [], replaced } = keptOf(declaration, state);
   // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
@@ -90,6 +90,7 @@ function noteDiff(
     isChanged: outcome.changes !== false,
     isReplaced: outcome.replaces.length > 0,
     isRenamed: identity !== identityOf(declaration, argumentsOf(declaration, inputs)),
+    replaced,
   });
   if (origin.by === "name") run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
   if (declaration.watched) run.ledger.holds(kind, id, pick(state, declaration.watched));

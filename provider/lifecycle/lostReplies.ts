@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
-import { UserError } from "./errors";
+import { OutcomeUnknown } from "./errors";
 
 /** How many times we send a create whose answers are lost. Before each retry we look for the object. */
 const MOST_ATTEMPTS = 4;
@@ -94,7 +94,7 @@ async function discard<T>(api: AdminClient, once: OnceOnly<T>, left: T): Promise
     await throughOutage(api, () => once.discard!(left));
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return;
-    throw new UserError(
+    throw new OutcomeUnknown(
       `Could not delete ${once.describe(left)}. The create of ${once.what} made it, but the answer with the only copy of its ` +
         `secret was lost. ${messageOf(error)} Delete the object in the console, then run \`pulumi up\` again.`,
     );
@@ -119,14 +119,14 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Finds the object that an attempt has created. @throws UserError if several objects match. */
+/** Finds the object that an attempt has created. @throws OutcomeUnknown if several objects match. */
 async function lookFor<T>(api: AdminClient, once: OnceOnly<T>, begunAt: number): Promise<T | undefined> {
   const looks = once.isUnique ? LOOKS_FOR_UNIQUE : LOOKS;
   for (let look = 1; look <= looks; look++) {
     await pauseBeforeLook(look);
     const candidates = await candidatesSince(api, once, begunAt);
     if (candidates.length > 1) {
-      throw new UserError(
+      throw new OutcomeUnknown(
         `Could not tell which object the create of ${once.what} made: its answer was lost, and several objects match ` +
           `(${enumerate(candidates.map((found) => once.describe(found)))}). Import the right object, and delete the others.`,
       );
@@ -140,13 +140,13 @@ async function candidatesSince<T>(api: AdminClient, once: OnceOnly<T>, begunAt: 
   const since = () => {
     // The time of the first attempt by the server's clock. Our own clock may differ from it by minutes.
     const elapsed = (performance.now() - begunAt) / 1000;
-    return (api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
+    return api.now - elapsed - CLOCK_SLACK_SECONDS;
   };
   try {
     return await throughOutage(api, () => once.find(since));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw new UserError(
+    throw new OutcomeUnknown(
       `Could not tell whether ${once.what} was created: the answer to the create was lost, and the look-up failed. ` +
         `${error.message} ${once.ifUnknown}`,
     );

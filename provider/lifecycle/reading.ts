@@ -140,7 +140,7 @@ async function stayParked(
 /** Why an import or a `static get` finds nothing. */
 function absenceOf(declaration: Declaration): string {
   if (mayBeUnset(declaration)) return "is not set, or does not exist in this organisation";
-  return `does not exist in this organisation${declaration.isGone ? ", or is archived" : ""}`;
+  return `does not exist in this organisation${declaration.isGone ? `, or ${declaration.whenGone ?? "is archived"}` : ""}`;
 }
 
 /** Whether an object lives exactly as long as its project. Nobody can create or delete such an object. */
@@ -192,7 +192,9 @@ function contradictedBy(
     const input = inputs[name];
     const isComparable = input !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
     return (
-      isComparable && !input.same(outputs[name], declared[name]) && isReplacing(input, outputs[name], declared[name])
+      isComparable &&
+      !input.same(outputs[name], declared[name]) &&
+      isReplacing(input, outputs[name], declared[name], outputs)
     );
   });
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, declared[name]])) : undefined;

@@ -3,14 +3,16 @@
  * may exist that no state entry contains. `npx pulumi-openai-admin recover` uses these functions (decision D28).
  */
 import { ApiError } from "../client/errors";
+import { enumerate } from "../client/outside";
 import type { Declaration, Properties } from "./declaration";
 import { isAsAsked } from "./differences";
-import { UserError } from "./errors";
+import { OutcomeUnknown, UserError } from "./errors";
 import { findAll } from "./finding";
 import type { Organization } from "./kept";
 import { isOfArchivedProject, organizationOf } from "./loss";
 import type { Run } from "./run";
-import { argumentsOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { describe } from "./words";
 
 /** The difference that we allow between the clocks of the engine's machine and of the API. */
 export const CLOCK_MARGIN_SECONDS = 120;
@@ -64,7 +66,7 @@ export async function leftByCreate(
   const { origin } = declaration;
   const args = argumentsOf(declaration, inputs);
   const found = (await belowExistingParent(declaration, run, args, () => findAll(declaration, run.api, args))).filter(
-    (item) => !declaration.isGone?.(item),
+    (item) => !declaration.isGone?.(item, run.now),
   );
   // The run may have stopped before or after the second call of a create in several calls.
   const isAsMade = (item: Properties) =>
@@ -85,6 +87,68 @@ export async function leftByCreate(
     .filter(
       ({ createdAt, isAnother }) => origin.by === "key" || (!isAnother && mayBeSince(run, createdAt, since.earliest)),
     );
+}
+
+/**
+ * Finds the one object that an interrupted create of an earlier run has made, and that no other entry contains.
+ * @param begunAt when the create began, in Unix seconds of this machine's clock.
+ * @throws OutcomeUnknown if several objects match.
+ */
+export async function leftByInterruptedCreate(
+  declaration: Declaration,
+  run: Run,
+  inputs: Properties,
+  begunAt: number,
+): Promise<LeftObject | undefined> {
+  const left = (await leftByCreate(declaration, run, inputs, { earliest: begunAt, surely: begunAt })).filter(
+    ({ id, createdAt, isAnother }) => {
+      const { claim, isInState } = run.ledger.of(declaration.kind, id);
+      return !isAnother && claim === undefined && !isInState && mayBeSince(run, createdAt, begunAt);
+    },
+  );
+  if (left.length > 1) {
+    throw new OutcomeUnknown(
+      `Could not tell which object an interrupted create of ${describe(declaration, argumentsOf(declaration, inputs))} made: ` +
+        `several objects match (${enumerate(left.map(({ id }) => id))}). Import the right object, and delete the others.`,
+    );
+  }
+  return left[0];
+}
+
+/** Deletes the secrets that an interrupted update of an earlier run has created, and says so. Nobody knows their values. */
+export async function discardSecretsLeftByUpdate(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  before: Properties,
+  inputs: Properties,
+  begunAt: number,
+): Promise<void> {
+  const since = { earliest: begunAt, surely: begunAt };
+  for (const secret of await secretsLeftByUpdate(declaration, run, id, before, inputs, since)) {
+    await secret.discard();
+    run.say(
+      `${declaration.kind} ${id}: an interrupted run created the secret ${secret.id}, whose value is lost. This run deleted it.`,
+    );
+  }
+}
+
+/** Removes the note of an operation that `recover` has settled. A takeover begins again, and its note has the values to restore. */
+export function forgetNote(
+  declaration: Declaration,
+  run: Run,
+  type: string,
+  { id, inputs = {} }: { readonly id?: string; readonly inputs?: Properties },
+): void {
+  if (type === "creating" && declaration.origin.how !== "taken over") {
+    run.journal.forget(identityOf(declaration, argumentsOf(declaration, inputs)));
+  }
+  if (type === "updating" && id !== undefined) run.journal.forget(updateOf(declaration, id));
+}
+
+/** The name of an update in the journal. */
+export function updateOf({ kind }: Declaration, id: string): string {
+  return `update of ${kind} ${id}`;
 }
 
 /** Finds the secrets that an interrupted update has created. Their values are lost. */

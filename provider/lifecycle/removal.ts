@@ -36,9 +36,10 @@ export async function remove(
     // The person has joined since, so the entry is deleted as that of anybody in the organisation.
     key = { ...key, userId: String(person.userId) };
   }
-  const context: Context = { run, key, made: () => Promise.resolve() };
+  const replacement = run.ledger.replacementOf(declaration.kind, id);
+  const context: Context = { run, key, replacement, made: () => Promise.resolve() };
   const given = givenBy(declaration, kept, state);
-  const leaves = declaration.leaves?.(given);
+  const leaves = declaration.leaves?.(given, state);
   if (leaves !== undefined) {
     await sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
     return run.ledger.removed(declaration.kind, id);
@@ -50,7 +51,7 @@ export async function remove(
       await restore(declaration, run, id, state, context);
     } else {
       await confirm(declaration, run, id, key, state);
-      await send(run.api, merged(state, given), context);
+      await send(run.api, merged(state, given, permissionsIn(declaration, replacement)), context);
       run.ledger.removed(declaration.kind, id);
     }
   } catch (error) {
@@ -58,6 +59,15 @@ export async function remove(
     if (!(error instanceof ApiError && error.isNotFound)) throw withAdvice(declaration, error, args);
     await proveLoss(run, what, kept, key);
   }
+}
+
+/**
+ * The permissions that the program gives the new object of a replacement, such as `forceDelete: true`. They count for the old object
+ * too: after a refused delete, the program declares only the new object (decision D36).
+ */
+function permissionsIn({ inputs }: Declaration, replacement: Properties = {}): Properties {
+  const isPermission = ([name, value]: [string, unknown]) => inputs[name]?.change === "local" && value === true;
+  return Object.fromEntries(Object.entries(replacement).filter(isPermission));
 }
 
 /** Ends a grant whose `until` has passed. `onDestroy` does not count: it is about the delete of the resource. */

@@ -72,7 +72,9 @@ async function sameNamed(declaration: Declaration, run: Run, args: Properties): 
       if (error instanceof ApiError && (error.isRefusal || error.isNotFound || error.isForbidden)) return [];
       throw error;
     });
-  return all.filter((item) => !declaration.isGone?.(item) && hasIdentity(declaration, listing.path, item, args));
+  return all.filter(
+    (item) => !declaration.isGone?.(item, run.now) && hasIdentity(declaration, listing.path, item, args),
+  );
 }
 
 /** Whether the program accounts for an object of this name: the create replaces it, or the program renamed or deleted it. */

@@ -2,10 +2,11 @@ import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { partial, withAdvice } from "./failures";
 import { confirm, refuseDifferentFromState } from "./confirming";
-import { withDeclaredInputs } from "./given";
+import { takenBackBy, withDeclaredInputs } from "./given";
 import { confirmed, keptOf, type Parked } from "./kept";
 import { refuseForeign } from "./loss";
 import { isLapsed, parkedByRejection } from "./parking";
+import { discardSecretsLeftByUpdate, updateOf } from "./recovery";
 import { endGrant } from "./removal";
 import type { Run } from "./run";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
@@ -20,6 +21,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   const args = argumentsOf(declaration, news);
   const changed: Properties = {};
   const onlyRecorded: Properties = {};
+  const keeps: string[] = [];
   for (const { name, input, restores, isOnlyRecorded } of differencesOf(declaration, olds, news)) {
     const recorded = kept.found?.[name];
     if (isOnlyRecorded) {
@@ -33,9 +35,15 @@ export async function update(declaration: Declaration, run: Run, id: string, old
         `${declaration.kind} ${id}: ${name} keeps its value (${valueInWords(declaration, name, olds[name])}). The program no longer declares ${name}, and ` +
           `the state records no earlier value to restore.`,
       );
+    } else if (args[name] === undefined && !restores) {
+      if (input.change === "update") keeps.push(name);
     } else if (input.change !== "local") {
       changed[name] = restores ? recorded : args[name];
     }
+  }
+  // Another input of the same sort replaces the old one, and the kind's update takes the old one back.
+  if (!takenBackBy(declaration).some((name) => args[name] !== undefined)) {
+    for (const name of keeps) sayKept(declaration, run, id, name, olds);
   }
   const memory = {
     ...kept,
@@ -71,7 +79,9 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     if (isSent) {
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
-      found = await declaration.update(run.api, { args, changed, before: olds }, context);
+      found = await sendUnderNote(declaration, run, id, olds, news, () =>
+        declaration.update(run.api, { args, changed, before: olds }, context),
+      );
       refuseDifferentFromState(declaration, id, found, olds);
     }
     const accepted = merged(changed, onlyRecorded);
@@ -87,6 +97,30 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     const outputs = outputsOf(declaration, { key, found: made, inputs: olds, before: olds });
     throw partial(advised, id, seal(declaration, outputs, { ...memory, unfinished: true }, news));
   }
+}
+
+/** Says that access stays which the program no longer declares: another resource may declare it now. */
+function sayKept({ kind }: Declaration, run: Run, id: string, name: string, olds: Properties): void {
+  run.say(
+    `${kind} ${id}: the program no longer declares ${name}, and ${String(olds.email)} keeps it (${String(olds[name])}). To ` +
+      `remove it, set role: "reader" once, or remove it in the console.`,
+  );
+}
+
+/** Sends an update. If it may create a secret, a note helps the next run to delete the secret of an interrupted update. */
+function sendUnderNote(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  send: () => Promise<Properties>,
+): Promise<Properties> {
+  if (!declaration.unknownSecrets) return send();
+  return run.journal.during(updateOf(declaration, id), async (earlier) => {
+    if (earlier) await discardSecretsLeftByUpdate(declaration, run, id, olds, news, earlier.begunAt);
+    return send();
+  });
 }
 
 /** Updates a parked entry: records the program's inputs, and sends only what the kind does during the wait. */

@@ -29,6 +29,7 @@ import {
   updates,
   type ArgsOf,
 } from "../lifecycle/inputs";
+import { keptOf } from "../lifecycle/kept";
 import { findByEmail } from "../lifecycle/people";
 import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
@@ -112,6 +113,10 @@ export class OrganizationUser extends OpenAIResource {
   declare public readonly addedAt: pulumi.Output<number | undefined>;
   /** Whether an identity provider manages the person. */
   declare public readonly isScimManaged: pulumi.Output<boolean | undefined>;
+  /** Whether the person can sign in. An identity provider can disable a person without removing them. */
+  declare public readonly enabled: pulumi.Output<boolean | undefined>;
+  /** Whether OpenAI has banned the person. */
+  declare public readonly banned: pulumi.Output<boolean | undefined>;
   /** The id of the invite that `whenAbsent: "invite"` has sent. */
   declare public readonly inviteId: pulumi.Output<string | undefined>;
   /** When that invite expires, in Unix seconds. */
@@ -163,7 +168,7 @@ export const organizationUser = declareResource({
           : undefined,
     },
   ],
-  outputs: ["name", "addedAt", "isScimManaged", "inviteId", "inviteExpiresAt"],
+  outputs: ["name", "addedAt", "isScimManaged", "enabled", "banned", "inviteId", "inviteExpiresAt"],
   id: path("userId"),
   object: organizationUserRoute,
   listing: organizationUserListing,
@@ -181,6 +186,13 @@ export const organizationUser = declareResource({
   absence: waitingPerson,
   // The API never returns a roleId, so only a role above reader shows that somebody has granted it again.
   isGranted: (found, before) => before.role !== undefined && before.role !== READER && found.role === before.role,
+  announces: (found, before) => {
+    const { email = before.email, isScimManaged } = found;
+    if (isSuspended(found) === isSuspended(before)) return undefined;
+    if (!isSuspended(found)) return `${String(email)} is no longer suspended.`;
+    const by = isScimManaged === true ? "The identity provider decides on it. " : "";
+    return `${String(email)} is suspended and cannot sign in. ${by}Their roles and memberships stay as declared.`;
+  },
   onDelete:
     "takes back the role that it gave, and keeps the person; as onDestroy says, keeps the role or removes the person",
   leaves,
@@ -195,6 +207,11 @@ export const organizationUser = declareResource({
 const READER = "reader";
 const READER_ROLE = "role-api-organization-reader";
 
+/** Whether the person cannot sign in. An answer without the fields says nothing about it. */
+function isSuspended({ enabled, banned }: Properties): boolean {
+  return enabled === false || banned === true;
+}
+
 /** The person; none when they are absent and the program wants to wait for them. */
 async function findPerson(api: AdminClient, { userId, email, whenAbsent }: Args): Promise<OrganizationUserObject[]> {
   if (userId !== undefined) return [await api.get(organizationUserRoute, { userId })];
@@ -203,16 +220,20 @@ async function findPerson(api: AdminClient, { userId, email, whenAbsent }: Args)
   if (whenAbsent === "wait" || whenAbsent === "invite") return [];
   throw new UserError(
     `Could not find ${email}: nobody in the organisation has this e-mail address. Check the spelling. For a ` +
-      `person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite.`,
+      `person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite. If you renamed the ` +
+      `resource of a person who has left, add { aliases: [{ name: "<the old name>" }] }.`,
   );
 }
 
 function update(api: AdminClient, { changed, before }: Change<Args>, { key, run }: Context): Promise<Properties> {
   const act = async () => {
     const answer = await api.update(organizationUserRoute, key, organizationUserBody(changed));
-    const isOtherRole = changed.roleId !== undefined && before.roleId !== undefined;
-    if (isOtherRole) await unassignGiven(api, run, key.userId!, before.roleId);
-    return answer;
+    if (roleId === undefined) return answer;
+    if (before.roleId !== undefined) await unassignGiven(api, run, key.userId!, before.roleId);
+    // The API adds the role with this id to the person's role. The program has replaced its role by the id.
+    const gaveRole = keptOf(organizationUser, before).inputs.includes("role") && before.role !== READER;
+    if (!gaveRole || isSameRole(roleId, OWNER_ROLE)) return answer;
+    return api.update(organizationUserRoute, key, organizationUserBody({ role: READER }));
   };
   const { role, roleId } = changed;
   const keepsOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);

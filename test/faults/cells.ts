@@ -1,4 +1,5 @@
 import { organizationOf, projectOf } from "../kinds/seen";
+import { hurry } from "../hostile/hurry";
 import { InProcess } from "../lifecycle/inProcess";
 import { Plugin, type Runner } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
@@ -38,24 +39,30 @@ type Draft = { -readonly [K in keyof Cell]?: Cell[K] } & {
   given?: unknown;
 };
 
-/**
- * Lets all rows meet every fault. Each row and fault has a resource of its own; all belong to one program, so that
- * three plugin processes suffice. Rows whose paths tell their cells apart meet the faults concurrently and share a
- * world. Any other row meets its faults one after another, in a world of its own.
- */
-export function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
-  return meetTroubles(rows, troublesOf, startInTurn);
-}
+hurry();
 
 /**
- * Lets the row of an object that an organisation has once meet every fault, each in a world of its own. The runs are in this
- * process, because starting three plugins for each cell would take a minute.
+ * Lets all rows meet every fault. Each row and fault has a resource of its own; all belong to one program, so that
+ * three runs suffice. Rows whose paths tell their cells apart meet the faults concurrently, and share a world and the stock
+ * plugin. Any other row meets its faults one after another, in a world and in runs of its own, without a process for each.
  */
+export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
+  return meetTroubles(rows, troublesOf, areApart(rows) ? (env) => Plugin.start({ env }) : inThisProcess);
+}
+
+/** Lets the row of an object that an organisation has once meet every fault, each in a world of its own. */
 export async function meetAllTroublesApart(row: Row): Promise<Map<string, Cell>> {
-  const start = (env: Record<string, string>) => Promise.resolve(new InProcess(env));
-  const worlds = await Promise.all(troublesOf(row).map((trouble) => meetTroubles([row], () => [trouble], start)));
+  const troubles = troublesOf(row);
+  const worlds = await Promise.all(troubles.map((trouble) => meetTroubles([row], () => [trouble], inThisProcess)));
   return new Map(worlds.flatMap((cells) => [...cells.get(row.title)!]));
 }
+
+/** Whether the paths of the rows tell their cells apart. */
+function areApart(rows: readonly Row[]): boolean {
+  return rows.every((row) => row.within !== undefined);
+}
+
+const inThisProcess = (env: Record<string, string>) => Promise.resolve(new InProcess(env));
 
 type Run = Runner & { stop(): void };
 
@@ -77,9 +84,8 @@ async function meetTroubles(
     const cells = rows.flatMap((row) =>
       troublesOf(row).map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
     );
-    const areApart = rows.every((row) => row.within !== undefined);
     const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
-      if (areApart) await Promise.all(some.map(act));
+      if (areApart(rows)) await Promise.all(some.map(act));
       else for (const cell of some) await act(cell);
     };
     let plugin = await nextRun();
@@ -101,7 +107,7 @@ async function meetTroubles(
       const { entries } = await world.control.requests();
       const isOfCell = (path: string) => !match || path.includes(match.pathContains);
       cell.hits = entries.filter((entry) => entry.fault !== undefined && isOfCell(entry.path)).length;
-      if (areApart) return;
+      if (areApart(rows)) return;
       await world.control.clearFaults();
       await world.control.clearRequests();
     };
@@ -141,25 +147,13 @@ async function meetTroubles(
   }
 }
 
-let starts: Promise<unknown> = Promise.resolve();
-
-/**
- * Plugins start one after another. If twenty started at once, each would take as long as all of them, which is longer
- * than the timeout.
- */
-function startInTurn(env: Record<string, string>): Promise<Plugin> {
-  const mine = starts.then(() => Plugin.start({ env }));
-  starts = mine.catch(() => undefined);
-  return mine;
-}
-
 async function keys(world: World, row: Row, given: unknown, deployed: Deployed | undefined): Promise<Cell["keys"]> {
   if (!row.keysOf) return { inForce: [], inState: [] };
   const { apiKeys } = await projectOf(world, row.keysOf(given));
-  const { apiKeyValue } = deployed?.outs ?? {};
+  const { apiKeyValue, value = apiKeyValue } = deployed?.outs ?? {};
   return {
     inForce: apiKeys.map((key) => key.value),
-    inState: typeof apiKeyValue === "string" ? [apiKeyValue] : [],
+    inState: typeof value === "string" ? [value] : [],
   };
 }
 

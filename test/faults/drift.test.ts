@@ -227,6 +227,42 @@ describe("drift from changes in the console", () => {
     await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
   });
 
+  it("names a person whom the identity provider has suspended, and stays clean", async () => {
+    await live.world.control.scim({ userId: before.ben!, suspended: true });
+    const preview = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+    expect(preview.output).toContain("ben@example.com is suspended and cannot sign in");
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(up.changes).toEqual({ same: ALL });
+    await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+  });
+
+  it("keeps the last owner when somebody has demoted the other owners, until there is another one", async () => {
+    const cy = `new openai.OrganizationUser("cy", { email: "cy@example.com", role: "owner" });`;
+    const cyId = await live.world.person("cy@example.com");
+    const isOwner = async () => (await owners()).includes(cyId);
+    await live.write({ ...lines, cy });
+    await live.stack.up();
+    const others = (await owners()).filter((id) => id !== cyId);
+    for (const id of others) await post(live.world, `/organization/users/${id}`, { role: "reader" });
+    await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+
+    await live.write(lines);
+    const refused = await live.stack.up({ expectFailure: true });
+    expect(refused.output).toContain("Did not take the owner role from cy@example.com");
+    expect(await isOwner()).toBe(true);
+
+    for (const id of others) await post(live.world, `/organization/users/${id}`, { role: "owner" });
+    await live.world.person("dee@example.com", "owner");
+    expect((await live.stack.up()).problems).toEqual([]);
+    expect(await isOwner()).toBe(false);
+    await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+  });
+
+  async function owners(): Promise<string[]> {
+    const { people } = (await live.world.control.state()).organizations[0]!;
+    return people.filter(({ role }) => role === "owner").map(({ id }) => id);
+  }
+
   /** The roles of a person in the active projects, as `<project> <role>`. */
   async function rolesOf(userId: string): Promise<string[]> {
     const { projects } = (await live.world.control.state()).organizations[0]!;

@@ -1,11 +1,14 @@
+import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
+import { invite } from "./invite";
 import { organizationDataRetention } from "./organizationDataRetention";
 import { organizationSpendAlert } from "./organizationSpendAlert";
 import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
+import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
 import { projectDataRetention } from "./projectDataRetention";
 import { projectGroup } from "./projectGroup";
@@ -20,6 +23,7 @@ import { rateLimit } from "./rateLimit";
 import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
+import { serviceAccountKey } from "./serviceAccountKey";
 import type { Kind } from "./kind";
 
 /**
@@ -28,6 +32,7 @@ import type { Kind } from "./kind";
  */
 export const kinds: readonly Kind[] = [
   project,
+  invite,
   organizationUser,
   projectUser,
   group,
@@ -37,6 +42,8 @@ export const kinds: readonly Kind[] = [
   role,
   roleAssignment,
   serviceAccount,
+  serviceAccountKey,
+  projectApiKey,
   rateLimit,
   certificate,
   projectCertificate,
@@ -49,4 +56,5 @@ export const kinds: readonly Kind[] = [
   projectSpendAlert,
   organizationSpendLimit,
   organizationSpendAlert,
+  adminApiKey,
 ];

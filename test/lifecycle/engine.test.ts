@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OperationResult } from "../engine";
+import { lookupLines, requestsOfLookups } from "../lookups/program";
+import { furnish } from "../lookups/rows";
 import { LiveProgram, names, type Lines } from "./liveProgram";
 import {
   changedLines,
@@ -258,6 +260,35 @@ describe("one program with every kind", () => {
       Certificate: [],
     });
     expect(await live.state()).toEqual({});
+  });
+
+  it("then looks up objects that it does not declare, in both forms, and ends", async () => {
+    const ids = await furnish(live.world);
+    await live.write(lookupLines(ids));
+    const [preview, requests] = await live.countingRequests(() => live.stack.preview());
+    expect(preview.changes).toEqual({ create: 2 });
+    expect(requests).toEqual(requestsOfLookups);
+    const up = await live.stack.up();
+    expect(up.changes).toEqual({ create: 2 });
+    const outputs = await live.stack.outputs();
+    expect(outputs).toMatchObject({ differing: [], missing: [], secret: "[secret]" });
+    expect(outputs.found).toBe(outputs.made);
+  });
+
+  it("shows a failed look-up and a missing key without a stack trace", async () => {
+    const promise = `export const none = openai.getProject({ name: "none" });`;
+    const output = `export const noId = openai.getGroupOutput({ name: "nobody" }).id;`;
+    await live.write({ promise, output });
+    const failed = await live.stack.preview({ expectFailure: true });
+    const problems = failed.problems.join("\n");
+    expect(problems).toMatch(/^Could not find the project with name "none" \(getProject\): there is none/m);
+    expect(problems).toMatch(/^Could not find the group with name "nobody" \(getGroup\): there is none/m);
+    expect(failed.output).not.toMatch(/^ +at /m);
+    const keyless = await live.stack.preview({ expectFailure: true, env: { OPENAI_ADMIN_KEY: "" } });
+    expect(keyless.problems.join("\n")).toMatch(
+      /^Could not call the API: no admin key is set: export OPENAI_ADMIN_KEY/m,
+    );
+    expect(keyless.output).not.toMatch(/^ +at /m);
   });
 
   function project(): string {

@@ -2,6 +2,7 @@ import { lifecycleOf, type Lifecycle } from "../../provider/lifecycle/lifecycle"
 import { Run } from "../../provider/lifecycle/run";
 import { kinds } from "../kinds";
 import { PluginError, revealed, type Runner } from "./plugin";
+import { scratchHome } from "./scratchHome";
 
 type Properties = Record<string, unknown>;
 
@@ -16,7 +17,7 @@ export class InProcess implements Runner {
   private readonly lifecycles = new Map<string, Lifecycle>();
 
   constructor(env: Record<string, string>) {
-    this.run = new Run(env, (line) => void this.printed.push(line));
+    this.run = new Run({ PULUMI_HOME: scratchHome(), ...env }, (line) => void this.printed.push(line));
     for (const { declaration } of kinds) this.lifecycles.set(declaration.kind, lifecycleOf(declaration, this.run));
   }
 

@@ -80,6 +80,16 @@ describe("a person who is waited for", () => {
     expect((await organization()).invites).toHaveLength(1);
   });
 
+  it.each([
+    ["ProjectUser", () => ({ projectId, role: "member" })],
+    ["GroupUser", () => ({ groupId })],
+    ["RoleAssignment", () => ({ organization: true, roleId: "role-api-organization-reader" })],
+  ])("is named with the way out when a run targets only a new %s of theirs", async (kind, args) => {
+    await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "wait" });
+    const error = String(await up(kind, "it", { ...args(), userId: ANA }));
+    expect(error).toContain("If an OrganizationUser waits for this person, run `pulumi up` without --target.");
+  });
+
   it("is declared by one resource only", async () => {
     const args = { email: ANA, whenAbsent: "invite" };
     const first = run();
@@ -330,6 +340,25 @@ describe("a grant that another resource of the program keeps", () => {
   });
 });
 
+describe("a person whom the identity provider suspends", () => {
+  it("is named by a refresh, keeps their entries, and is named again when the suspension ends", async () => {
+    const userId = await scene.world.person(ANA);
+    await up("OrganizationUser", "ana", { email: ANA, role: "owner" });
+    await up("ProjectUser", "seat", { projectId, userId, role: "member" });
+    await scene.world.control.scim({ userId, suspended: true });
+    const second = run();
+    await refresh("OrganizationUser", "ana", second);
+    await refresh("ProjectUser", "seat", second);
+    expect(second.printed).toEqual([expect.stringMatching(/ana@example\.com is suspended and cannot sign in/)]);
+    expect(await up("OrganizationUser", "ana", { email: ANA, role: "owner" })).toBe("left alone");
+    expect(await up("ProjectUser", "seat", { projectId, userId, role: "member" })).toBe("left alone");
+    await scene.world.control.scim({ userId, suspended: false });
+    const third = run();
+    await refresh("OrganizationUser", "ana", third);
+    expect(third.printed).toEqual([expect.stringMatching(/ana@example\.com is no longer suspended/)]);
+  });
+});
+
 describe("a role that the program no longer gives", () => {
   it("is taken back when an OrganizationUser changes its roleId", async () => {
     const userId = await scene.world.person(ANA);
@@ -337,6 +366,36 @@ describe("a role that the program no longer gives", () => {
     await up("OrganizationUser", "ana", { email: ANA, roleId: first });
     await up("OrganizationUser", "ana", { email: ANA, roleId: second });
     expect(await rolesOf(userId)).toEqual([second]);
+  });
+
+  it("is taken back when an OrganizationUser changes from the owner role to a roleId", async () => {
+    const userId = await scene.world.person(ANA);
+    const roleId = await role("billing");
+    await up("OrganizationUser", "ana", { email: ANA, role: "owner" });
+    await up("OrganizationUser", "ana", { email: ANA, roleId });
+    expect(await person()).toMatchObject({ role: "reader" });
+    expect(await rolesOf(userId)).toEqual([roleId]);
+  });
+
+  it("stays when the program never gave it and now declares a roleId", async () => {
+    await scene.world.person(ANA, "owner");
+    await up("OrganizationUser", "ana", { email: ANA, roleId: await role("billing") });
+    expect(await person()).toMatchObject({ role: "owner" });
+  });
+
+  it.each([["role"], ["roleId"]])("is named when an OrganizationUser no longer declares its %s", async (name) => {
+    await scene.world.person(ANA);
+    const value = name === "role" ? "owner" : await role("billing");
+    await up("OrganizationUser", "ana", { email: ANA, [name]: value });
+    const second = run();
+    expect(await up("OrganizationUser", "ana", { email: ANA }, second)).toBe("updated");
+    expect(second.printed).toEqual([
+      expect.stringMatching(
+        `OrganizationUser user-\\S+: the program no longer declares ${name}, and ana@example.com keeps it`,
+      ),
+    ]);
+    expect(await writes()).not.toContain("DELETE");
+    expect(await up("OrganizationUser", "ana", { email: ANA })).toBe("left alone");
   });
 });
 

@@ -7,6 +7,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb";
 import status from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { providerText } from "../../provider/lifecycle/registration";
+import { scratchHome } from "./scratchHome";
 
 type Properties = Record<string, unknown>;
 
@@ -82,7 +83,7 @@ export class Plugin implements Runner {
   }): Promise<Plugin> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [script, options.engineAddress ?? "127.0.0.1:1"], {
-      env: { PATH: process.env.PATH, PULUMI_PROJECT: "test", ...options.env },
+      env: { PATH: process.env.PATH, PULUMI_PROJECT: "test", PULUMI_HOME: scratchHome(), ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines = createInterface({ input: child.stdout });

@@ -58,6 +58,12 @@ const assignment = (inputs: Record<string, unknown>, more: Partial<Declared> = {
   ...more,
 });
 
+const invited = (inputs: Record<string, unknown> = {}): Declared => ({
+  type: openai.Invite,
+  name: "invited",
+  inputs: { email: "eve@example.com", role: "reader", projects: [], ...inputs },
+});
+
 const allowingAna = { "project-owners": { allow: ["ana@example.com"] } };
 
 const notAProjectOwner = (who: string) =>
@@ -72,6 +78,22 @@ const openProjectOwner = (resource: string | undefined, what: string) =>
   open("project-owners", resource, `ProjectUser "ana-in-web": ${what} is not known yet`);
 
 const projectOwners: Row[] = [
+  {
+    title: "rejects an owner through an invite, and accepts an invite that chooses no projects",
+    program: [
+      invited({ projects: [{ projectId: "proj_1", role: "owner" }] }),
+      invited({ email: "fay@example.com", projects: undefined }),
+    ],
+    config: allowingAna,
+    says: [
+      refusal(
+        "invited",
+        `Invite "invited" makes eve@example.com a project owner, but the list of project owners does not include this person.`,
+        "Why: a project owner can change the project's members, keys and limits.",
+        `Write: projects: [{ projectId, role: "member" }], or add "eve@example.com" to "allow" of project-owners`,
+      ),
+    ],
+  },
   { title: "accepts any person as a member", program: [member({ role: "member", email: "eve@example.com" })] },
   {
     title: "accepts an owner whose address is on the list in another case",
@@ -429,6 +451,19 @@ const ownerByGroup = assignment({
 });
 
 const organizationOwners: Row[] = [
+  {
+    title: "rejects an invited owner who is not on the list",
+    program: [invited({ role: "owner" })],
+    config: allowingOwners,
+    says: [
+      refusal(
+        "invited",
+        `Invite "invited" makes eve@example.com an organisation owner, but the list of organisation owners does not include this person.`,
+        "Why: an organisation owner can do everything in the organisation, including remove the other owners.",
+        `Write: role: "reader", or add "eve@example.com" to "allow" of organization-owners`,
+      ),
+    ],
+  },
   { title: "accepts any person as a reader", program: [eveOwning({ role: "reader" })] },
   { title: "accepts a person whose role the program does not manage", program: [eveOwning({})] },
   { title: "accepts an owner on the list", program: owners(1), config: allowingOwners },
@@ -493,6 +528,12 @@ const tooMany = (count: number, most: number) =>
 const unknownOwner = (name: string) => person({ email: `${name}@example.com`, role: unknown }, { name });
 
 const organizationOwnerCount: Row[] = [
+  {
+    title: "counts an invited owner, and counts a person who is invited and declared once",
+    program: [...owners(2), invited({ role: "owner" }), eveOwning({ role: "owner" })],
+    config: counting({ maximum: 2 }),
+    says: [tooMany(3, 2)],
+  },
   { title: "accepts a program without owners", program: [eveOwning({ role: "reader" })] },
   ...[2, 5].map((count) => ({ title: `accepts ${count} owners`, program: owners(count), config: counting() })),
   {
@@ -555,6 +596,12 @@ const outsider = (resource: string, kind: string, who: string) =>
   );
 
 const emailDomains: Row[] = [
+  {
+    title: "rejects an invite to an outsider",
+    program: [invited({ email: "eve@evil.test" })],
+    config: inside,
+    says: [outsider("invited", "Invite", "eve@evil.test")],
+  },
   {
     title: "accepts every person if the list of domains is empty",
     program: [member({ role: "member", email: "eve@evil.test" })],
@@ -651,6 +698,19 @@ const direct = refusal(
 );
 
 const directGrants: Row[] = [
+  {
+    title: "rejects an invite into a project, and accepts an invite into none",
+    program: [invited({ projects: [{ projectId: "proj_1", role: "member" }] }), invited({ email: "fay@example.com" })],
+    config: required,
+    says: [
+      refusal(
+        "invited",
+        `Invite "invited" gives eve@example.com access directly instead of through a group.`,
+        "Why: nobody remembers to remove individual access when a person changes teams or leaves.",
+        `Write: projects: [], and new openai.GroupUser("<name>", { groupId, userId })`,
+      ),
+    ],
+  },
   {
     title: "reports nothing unless the configuration turns the rule on",
     program: [member({ role: "member", email: "ana@example.com" })],

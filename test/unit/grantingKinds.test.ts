@@ -18,7 +18,9 @@ const granting = declarations.map(({ kind }) => kind).filter((kind) => kind in t
 const GRANTING_INPUTS = ["userId", "email", "groupId", "serviceAccountId", "role", "roleId", "members", "owners"];
 
 /** Kinds with such an input that nevertheless grant nothing, and why. */
-const GRANTING_NOTHING: Readonly<Record<string, string>> = {};
+const GRANTING_NOTHING: Readonly<Record<string, string>> = {
+  ServiceAccountKey: "a key has the access of its account",
+};
 
 describe("the table of granting kinds", () => {
   it("has each kind whose inputs name a holder or a role", () => {
@@ -68,8 +70,9 @@ function inputsOfKind(kind: string): Inputs {
   return declarations.find((one) => one.kind === kind)!.inputs;
 }
 
-function refers({ refersTo }: Input): boolean {
-  return refersTo.length > 0;
+/** Whether the input itself is a reference. The items of a list of objects refer by the field that `refersAt` names. */
+function refers({ refersTo, refersAt }: Input): boolean {
+  return refersTo.length > 0 && refersAt === undefined;
 }
 
 /** The condition under which a rule judges a kind. */

@@ -24,6 +24,10 @@ export const directGrants = rule<Options>({
         `new openai.ProjectGroup("<name>", { projectId, groupId, roleId: "role-api-project-member" })`,
       );
     }),
+    everyGrant(openai.Invite, (invite) => {
+      // Everybody in the organisation has a role of their own in it.
+      if (!invite.isInOrganization()) refuseDirect(invite, "projects: []");
+    }),
     everyGrant(openai.RoleAssignment, (grant) => {
       if (!grant.isForGroup) refuseDirect(grant, "groupId instead of userId");
     }),

@@ -22,6 +22,7 @@ export const emailDomains = rule<Options>({
   examine: [
     // Without a role, an OrganizationUser only looks up a person and gives no access.
     everyGrant(openai.OrganizationUser, refuseOutsiders),
+    everyGrant(openai.Invite, refuseOutsiders),
     everyGrant(openai.ProjectUser, refuseOutsiders),
     everyGrant(openai.GroupUser, refuseOutsiders),
     everyGrant(openai.RoleAssignment, (grant) => {

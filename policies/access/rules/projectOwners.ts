@@ -4,7 +4,7 @@
  */
 import * as openai from "pulumi-openai-admin";
 import { isOwnerRole } from "pulumi-openai-admin/access";
-import { every, everyGrant, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { every, everyGrant, everyGrantOf, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
 import { notListed, ownerLists, refuseStrangers, type OwnerOptions, type Ownership } from "../owners";
 
 const ownership: Ownership = {
@@ -28,6 +28,14 @@ export const projectOwners = rule<OwnerOptions>({
   examine: [
     everyGrant(openai.ProjectUser, (user) => {
       if (user.makesOwner()) refuseStrangers(user, ownership, `role: "member"`);
+    }),
+    every(openai.Invite, (invite) => {
+      // An invite without projects makes nobody a project owner: the person only joins the default project.
+      if (!invite.has("projects")) return;
+      everyGrantOf(invite, (grant) => {
+        if (grant.isInOrganization() || !grant.makesOwner()) return;
+        refuseStrangers(grant, ownership, `projects: [{ projectId, role: "member" }]`);
+      });
     }),
     everyGrant(openai.ProjectGroup, (group) => {
       if (group.makesOwner()) refuseStrangers(group, ownership, `roleId: "role-api-project-member"`);

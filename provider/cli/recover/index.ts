@@ -1,13 +1,14 @@
 import { createInterface } from "node:readline/promises";
 import { ApiError } from "../../client/errors";
 import { UserError } from "../../lifecycle/errors";
+import { forgetNote } from "../../lifecycle/recovery";
 import { CommandError, LeftToPerson } from "../commandError";
 import { explainCutState } from "../cutState";
 import { Deployment, isSecret, revealed, type Operation } from "../deployment";
 import { printError, print } from "../print";
 import { Pulumi, type StackChoice } from "../pulumi";
 import { StateCutShort } from "../pulumiFailures";
-import { StackRuns } from "../stackRuns";
+import { declarationOf, StackRuns } from "../stackRuns";
 import { resourcesAfter } from "./newState";
 import { plan, type Finding, type Known } from "./plan";
 import { planTable, questions, summary } from "./words";
@@ -46,6 +47,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
     }
     await requireConsent(options);
     await apply(pulumi, text, deployment, findings);
+    forgetNotes(findings, runs);
     print(`${summary(findings)}\n`);
   } finally {
     await runs.close();
@@ -129,6 +131,14 @@ async function apply(
   throw new CommandError(
     `The state is right again, but objects whose keys nobody knows could not be deleted. Delete them in the console:\n${failed.join("\n")}`,
   );
+}
+
+/** The plugin's notes say what `recover` has just settled. The next create must not act on them again. */
+function forgetNotes(findings: readonly Finding[], runs: StackRuns): void {
+  for (const { operation } of findings) {
+    const declaration = declarationOf(operation.resource);
+    if (declaration) forgetNote(declaration, runs.of(operation.resource), operation.type, operation.resource);
+  }
 }
 
 /** Errors of the client and of the settings explain themselves; a command shows them without a stack. */

@@ -60,6 +60,8 @@ export interface Person {
   role: string;
   added_at: number;
   is_scim_managed: boolean;
+  /** The identity provider keeps the account and blocks its use. Older state files lack the field. */
+  is_suspended?: boolean;
   technical_level: string | null;
   developer_persona: string | null;
 }

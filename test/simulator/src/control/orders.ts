@@ -2,6 +2,7 @@ import { recordEvent } from "../audit";
 import { found } from "../call";
 import { newId } from "../identifiers";
 import { limitNames } from "../models";
+import { customerManaged } from "../routes/externalStorage";
 import { seedOrganization, type SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
 import type { Invite, Limits, Organization, Person, Project, ProjectApiKey, RateLimit } from "../state";
@@ -62,13 +63,23 @@ export class Orders {
     return invite;
   }
 
-  /** Puts a person or a group under the management of the identity provider. */
+  /** Puts a person or a group under the management of the identity provider, which may suspend the person. */
   scim(order: T.ScimOrder): { managed: boolean } {
     const organization = this.organization(order);
     const managed = order.managed ?? true;
-    if (order.userId !== undefined) found(organization.people, order.userId, "user").is_scim_managed = managed;
+    if (order.userId !== undefined) {
+      const person = found(organization.people, order.userId, "user");
+      person.is_scim_managed = managed;
+      person.is_suspended = order.suspended ?? person.is_suspended;
+    }
     if (order.groupId !== undefined) found(organization.groups, order.groupId, "group").is_scim_managed = managed;
     return { managed };
+  }
+
+  /** Makes the retention of a project customer-managed. */
+  manageRetention(order: T.RetentionOrder): { type: string } {
+    found(this.organization(order).projects, order.projectId, "project").dataRetention = customerManaged;
+    return { type: customerManaged };
   }
 
   /** Records a cost of a project. */

@@ -53,6 +53,13 @@ export interface ScimOrder extends InOrganization {
   groupId?: string;
   /** Default: true. */
   managed?: boolean;
+  /** Whether the person cannot sign in. Default: unchanged. */
+  suspended?: boolean;
+}
+
+/** A project whose retention becomes customer-managed. */
+export interface RetentionOrder extends InOrganization {
+  projectId: string;
 }
 
 /** A cost of a project. */

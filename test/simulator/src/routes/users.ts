@@ -34,7 +34,7 @@ export function showPerson(organization: Organization, person: Person): { id: st
       email: person.email,
       name: person.name,
       picture: null,
-      enabled: true,
+      enabled: person.is_suspended !== true,
       banned: false,
       banned_at: null,
     },

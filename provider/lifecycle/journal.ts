@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { ApiError } from "../client/errors";
+import type { Properties } from "./declaration";
+import { OutcomeUnknown } from "./errors";
+
+/** A note older than this is ignored: by then, somebody has certainly looked at the interrupted run. */
+const LONGEST_USE_MS = 7 * 24 * 3600 * 1000;
+
+const noteSchema = z.object({
+  process: z.number(),
+  /** When the operation began, in Unix seconds of this machine's clock. */
+  begunAt: z.number(),
+  /** The values that a takeover found before its write. Null if there was no object. */
+  found: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** What an interrupted operation has left on disk. */
+export type Note = Pick<z.infer<typeof noteSchema>, "begunAt" | "found">;
+
+/**
+ * Notes on disk of the operations in flight. If the plugin's process dies alone, the engine records its calls as failed, and the
+ * state says nothing about an object that such a call has created. The next run on this machine reads the note, looks for the
+ * object, and continues from there (decision D35). A note contains no secret, and no name: the file's name is a hash.
+ */
+export class Journal {
+  readonly #folder: string;
+  readonly #organization: string;
+
+  /** @param organization distinguishes the organisations and APIs that this machine's runs manage. */
+  constructor(environment: NodeJS.ProcessEnv, organization: string) {
+    const home = environment.PULUMI_HOME || join(homedir(), ".pulumi");
+    this.#folder = join(home, "openai-admin", "operations");
+    this.#organization = organization;
+  }
+
+  /**
+   * Does an operation under a note. The note stays if the outcome is unknown.
+   * @param act gets the note of an earlier run whose operation was interrupted.
+   */
+  async during<T>(operation: string, act: (earlier: Note | undefined) => Promise<T>): Promise<T> {
+    const earlier = this.#left(operation);
+    this.#write(operation, earlier ?? { begunAt: Date.now() / 1000 });
+    try {
+      const outcome = await act(earlier);
+      this.forget(operation);
+      return outcome;
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) this.forget(operation);
+      throw error;
+    }
+  }
+
+  /** Adds the values that a takeover has found to the note of its operation. */
+  noteFound(operation: string, found: Properties | null): void {
+    this.#write(operation, { begunAt: Date.now() / 1000, found });
+  }
+
+  #left(operation: string): Note | undefined {
+    try {
+      const note = noteSchema.parse(JSON.parse(readFileSync(this.#fileOf(operation), "utf8")));
+      const isUseful = Date.now() - note.begunAt * 1000 < LONGEST_USE_MS && !isOfAnotherRun(note.process);
+      return isUseful ? note : undefined;
+    } catch {
+      // No note, or a note that the kill has cut short.
+      return undefined;
+    }
+  }
+
+  forget(operation: string): void {
+    rmSync(this.#fileOf(operation), { force: true });
+  }
+
+  #write(operation: string, note: Note): void {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      writeFileSync(this.#fileOf(operation), JSON.stringify({ process: process.pid, ...note }), { mode: 0o600 });
+    } catch {
+      // A run does not fail because it cannot write a note, for example on a full disk: the note helps only after a kill.
+    }
+  }
+
+  #fileOf(operation: string): string {
+    const name = createHash("sha256").update(`${this.#organization}\n${operation}`).digest("hex");
+    return join(this.#folder, `${name}.json`);
+  }
+}
+
+/** Whether an operation may have created an object, or left one whose secret is lost. */
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof OutcomeUnknown || (error instanceof ApiError && error.landed === "maybe");
+}
+
+/** Whether a run that still goes on has written the note. */
+function isOfAnotherRun(writer: number): boolean {
+  if (writer === process.pid) return false;
+  try {
+    process.kill(writer, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
