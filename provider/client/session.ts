@@ -79,6 +79,11 @@ export class Session {
     return this.#client?.serverTime;
   }
 
+  /** The time in Unix seconds: by the API's clock, or by ours before the first answer. */
+  get now(): number {
+    return this.serverTime ?? Date.now() / 1000;
+  }
+
   /** Prints a line for the user. */
   say(line: string): void {
     // The line may quote a name. A line break in the name would begin a line that looks like another message.

@@ -40,11 +40,6 @@ export class Run extends Session {
     return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId}`));
   }
 
-  /** The time in Unix seconds: by the API's clock, or by ours before the first answer. */
-  get now(): number {
-    return this.serverTime ?? Date.now() / 1000;
-  }
-
   /** Does something once a run and remembers the outcome. After a failure, the next call tries again. */
   once<T>(name: string, act: () => Promise<T>): Promise<T> {
     const known = this.#memo.get(name) as Promise<T> | undefined;

@@ -3,15 +3,19 @@ import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
+import { organizationDataRetention } from "./organizationDataRetention";
 import { organizationSpendAlert } from "./organizationSpendAlert";
 import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
+import { projectDataRetention } from "./projectDataRetention";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
+import { projectModelPermissions } from "./projectModelPermissions";
 import { projectRole } from "./projectRole";
+import { projectServiceTierSettings } from "./projectServiceTierSettings";
 import { projectSpendAlert } from "./projectSpendAlert";
 import { projectSpendLimit } from "./projectSpendLimit";
 import { projectUser } from "./projectUser";
@@ -44,6 +48,10 @@ export const kinds: readonly Kind[] = [
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  projectModelPermissions,
+  projectServiceTierSettings,
+  projectDataRetention,
+  organizationDataRetention,
   projectSpendLimit,
   projectSpendAlert,
   organizationSpendLimit,

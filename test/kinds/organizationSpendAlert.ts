@@ -47,12 +47,13 @@ export const organizationSpendAlert = kind(declaration, {
   objects: alerts,
 
   faults: [
-    faultRow<object>({
+    faultRow<string>({
       route: `POST ${ALERTS}`,
       tells: { field: "threshold_amount", id: "id" },
-      given: () => Promise.resolve({}),
-      args: () => ({ thresholdAmount: 1_600_000, notificationChannel: channel }),
-      there: alerts,
+      given: (_, cell) => Promise.resolve(cell),
+      args: (cell) => ({ thresholdAmount: 1_600_000, notificationChannel: { ...channel, subjectPrefix: cell } }),
+      there: ({ spendAlerts }, cell) =>
+        spendAlerts.filter((one) => one.notification_channel.subject_prefix === cell).map(({ id }) => id),
     }),
   ],
 

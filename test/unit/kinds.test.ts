@@ -11,11 +11,15 @@ const ROOT = resolve(__dirname, "../..");
 /** Kinds that give nobody access, so that the rules of the access pack need not know them. */
 const GRANT_NOTHING: readonly string[] = [
   "Certificate",
+  "OrganizationDataRetention",
   "OrganizationSpendAlert",
   "OrganizationSpendLimit",
   "ProjectCertificate",
   "Project",
+  "ProjectDataRetention",
   "ProjectHostedToolPermissions",
+  "ProjectModelPermissions",
+  "ProjectServiceTierSettings",
   "ProjectSpendAlert",
   "ProjectSpendLimit",
   "RateLimit",
