@@ -92,6 +92,7 @@ describe("one program with every kind", () => {
     await post(`${here}/service_accounts/${account.id}`, { name: "renamed" });
     await post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 });
     await post(`${here}/hosted_tool_permissions`, { web_search: { enabled: true } });
+    await post(`${here}/spend_limit`, { threshold_amount: 70_000, currency: "USD", interval: "month" });
     await post(`/organization/groups/${group.id}`, { name: "finders" });
     await post(`/organization/roles/${role.id}`, { permissions: ["api.groups.write"] });
     await post("/organization/certificates/deactivate", { certificate_ids: [certificate.id] });
@@ -106,11 +107,12 @@ describe("one program with every kind", () => {
       `"member" => "owner"`,
       `"renamed" => "crawler"`,
       `400 => 301`,
+      "thresholdAmount changes from $700.00 to $600.00",
       `"finders" => "search-team"`,
     ]) {
       expect(preview.output).toContain(drift);
     }
-    const expected = { same: all - 11, update: 9, create: 2 };
+    const expected = { same: all - 12, update: 10, create: 2 };
     expect(preview.changes).toEqual(expected);
 
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual(expected);
@@ -217,7 +219,12 @@ describe("one program with every kind", () => {
       "gateway-in-web-renamed",
       "search-in-web-renamed",
       "web",
+      "web-alert",
       "web-gpt-5-renamed",
+      "web-limit",
+      "web-models",
+      "web-retention",
+      "web-tiers",
       "web-tools-renamed",
       "worker",
     ]);

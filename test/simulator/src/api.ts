@@ -5,7 +5,7 @@ import { ApiError } from "./errors";
 import { Query } from "./query";
 import { handlers } from "./routes";
 import type { Organization, World } from "./state";
-import { checkBody } from "./validation";
+import { checkBody, checkQuery } from "./validation";
 
 /** A request, independent of its transport. */
 export interface Request {
@@ -44,8 +44,10 @@ export function perform(
     const { operation, params } = match;
     const handler = handlers[operation.route];
     if (!handler) throw new ApiError(501, `The simulator has no handler for ${operation.route}.`);
+    const query = new Query(request.query);
+    checkQuery(operation, query);
     checkBody(operation, request.body);
-    return handler(new Call(world, organization, caller, params, new Query(request.query), request.body, clock));
+    return handler(new Call(world, organization, caller, params, query, request.body, clock));
   });
 }
 

@@ -105,6 +105,11 @@ export class ControlClient {
     await this.send("POST", "/scim", order);
   }
 
+  /** Makes the retention of a project customer-managed, until the project's last storage goes. */
+  async manageRetention(order: T.RetentionOrder): Promise<void> {
+    await this.send("POST", "/customer-managed-retention", order);
+  }
+
   /** Records a cost. */
   async addCost(order: T.CostOrder): Promise<void> {
     await this.send("POST", "/costs", order);

@@ -2,6 +2,7 @@ import { recordEvent } from "../audit";
 import { found } from "../call";
 import { newId } from "../identifiers";
 import { limitNames } from "../models";
+import { customerManaged } from "../routes/externalStorage";
 import { seedOrganization, type SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
 import type { Invite, Limits, Organization, Person, Project, ProjectApiKey, RateLimit } from "../state";
@@ -73,6 +74,12 @@ export class Orders {
     }
     if (order.groupId !== undefined) found(organization.groups, order.groupId, "group").is_scim_managed = managed;
     return { managed };
+  }
+
+  /** Makes the retention of a project customer-managed. */
+  manageRetention(order: T.RetentionOrder): { type: string } {
+    found(this.organization(order).projects, order.projectId, "project").dataRetention = customerManaged;
+    return { type: customerManaged };
   }
 
   /** Records a cost of a project. */

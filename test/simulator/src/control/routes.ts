@@ -53,6 +53,7 @@ const schemas = {
   person: object({ email: text }, { name: text, role: { enum: ["owner", "reader"] }, ...inOrganization }),
   scim: object({}, { userId: text, groupId: text, managed: flag, suspended: flag, ...inOrganization }),
   spendAlerts: object({ overwriteLimits: flag }),
+  retention: object({ projectId: text }, inOrganization),
   cost: object(
     { projectId: text, amount: { type: "number" } },
     { daysAgo: amount, lineItem: text, userId: text, apiKeyId: text, ...inOrganization },
@@ -174,6 +175,9 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     );
     app.post("/scim", { schema: schemas.scim }, (request) =>
       simulation.change(() => orders.scim(order<T.ScimOrder>(request))),
+    );
+    app.post("/customer-managed-retention", { schema: schemas.retention }, (request) =>
+      simulation.change(() => orders.manageRetention(order<T.RetentionOrder>(request))),
     );
     app.post("/costs", { schema: schemas.cost }, (request) =>
       simulation.change(() => orders.addCost(order<T.CostOrder>(request))),

@@ -57,6 +57,11 @@ export interface ScimOrder extends InOrganization {
   suspended?: boolean;
 }
 
+/** A project whose retention becomes customer-managed. */
+export interface RetentionOrder extends InOrganization {
+  projectId: string;
+}
+
 /** A cost of a project. */
 export interface CostOrder extends InOrganization {
   projectId: string;
