@@ -10,6 +10,7 @@ import { discardSecretsLeftByUpdate, updateOf } from "./recovery";
 import { endGrant } from "./removal";
 import type { Run } from "./run";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { valueInWords } from "./words";
 
 /** Update: sends the differences. Sends nothing if only the record changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
@@ -31,7 +32,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       );
     } else if (restores && recorded === undefined) {
       run.say(
-        `${declaration.kind} ${id}: ${name} keeps its value (${String(olds[name])}). The program no longer declares ${name}, and ` +
+        `${declaration.kind} ${id}: ${name} keeps its value (${valueInWords(declaration, name, olds[name])}). The program no longer declares ${name}, and ` +
           `the state records no earlier value to restore.`,
       );
     } else if (args[name] === undefined && !restores) {
@@ -101,8 +102,8 @@ export async function update(declaration: Declaration, run: Run, id: string, old
 /** Says that access stays which the program no longer declares: another resource may declare it now. */
 function sayKept({ kind }: Declaration, run: Run, id: string, name: string, olds: Properties): void {
   run.say(
-    `${kind} ${id}: the program no longer declares ${name}, and ${String(olds.email ?? id)} keeps it (${String(olds[name])}). To ` +
-      `take it away, set role: "reader" once, or remove it in the console.`,
+    `${kind} ${id}: the program no longer declares ${name}, and ${String(olds.email)} keeps it (${String(olds[name])}). To ` +
+      `remove it, set role: "reader" once, or remove it in the console.`,
   );
 }
 

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { apiId } from "./ids";
-import { answerOf, bodyOf, required, type ObjectOf } from "./object";
+import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
 /** A member of a group. */
@@ -29,3 +30,16 @@ export const groupUserListing: Listing<GroupUserObject> = {
 export const groupUserAddedRoute: Route<GroupUserObject> = { ...groupUserListing, answer: answerOf(added) };
 
 export const groupUserBody = bodyOf(added, "userId");
+
+/** A member as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const memberRows = {
+  ...rows,
+  name: field("name", z.string()),
+  email: field("email", z.string()),
+  isServiceAccount: field("is_service_account", z.boolean()),
+};
+
+export const groupMemberListing: Listing<ObjectOf<typeof memberRows>> = {
+  ...groupUserListing,
+  answer: answerOf(memberRows),
+};

@@ -21,6 +21,7 @@ const examples = {
   import: join(EXAMPLES, "import"),
   "one-project": join(EXAMPLES, "one-project"),
   organization: REPOSITORY,
+  "spend-guard": join(EXAMPLES, "spend-guard"),
   "two-organizations": join(EXAMPLES, "two-organizations"),
 };
 
@@ -123,6 +124,18 @@ describe("examples", () => {
     const ids = Object.values(await stack.outputs());
     const sandboxes = organizations.map(({ projects }) => projects.filter(({ id }) => ids.includes(id)));
     expect(sandboxes.map((own) => own.map(({ name }) => name))).toEqual([["sandbox"], ["sandbox"]]);
+  });
+
+  it("spend-guard: limits the project to $500, and mails at $250, $400 and $500", async () => {
+    stack = await stackOf(examples["spend-guard"]);
+    await stack.up();
+    const [{ projects }] = (await simulator.control.state()).organizations as [Organization];
+    const { spendLimit, spendAlerts } = projects.find(({ name }) => name === "experiments")!;
+    expect(spendLimit?.threshold_amount).toBe(50_000);
+    expect(spendAlerts.map((alert) => alert.threshold_amount).sort((a, b) => a - b)).toEqual([25_000, 40_000, 50_000]);
+    for (const { notification_channel } of spendAlerts) {
+      expect(notification_channel.recipients).toEqual(["finance@example.com", "ana.adler@example.com"]);
+    }
   });
 
   it("certificates: activates the certificate authority in one project only", async () => {

@@ -47,13 +47,35 @@ hurry();
  * plugin. Any other row meets its faults one after another, in a world and in runs of its own, without a process for each.
  */
 export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
+  return meetTroubles(rows, troublesOf, areApart(rows) ? (env) => Plugin.start({ env }) : inThisProcess);
+}
+
+/** Lets the row of an object that an organisation has once meet every fault, each in a world of its own. */
+export async function meetAllTroublesApart(row: Row): Promise<Map<string, Cell>> {
+  const troubles = troublesOf(row);
+  const worlds = await Promise.all(troubles.map((trouble) => meetTroubles([row], () => [trouble], inThisProcess)));
+  return new Map(worlds.flatMap((cells) => [...cells.get(row.title)!]));
+}
+
+/** Whether the paths of the rows tell their cells apart. */
+function areApart(rows: readonly Row[]): boolean {
+  return rows.every((row) => row.within !== undefined);
+}
+
+const inThisProcess = (env: Record<string, string>) => Promise.resolve(new InProcess(env));
+
+type Run = Runner & { stop(): void };
+
+async function meetTroubles(
+  rows: readonly Row[],
+  troublesOf: (row: Row) => readonly Trouble[],
+  start: (env: Record<string, string>) => Promise<Run>,
+): Promise<Map<string, Map<string, Cell>>> {
   const world = await World.start();
-  const areApart = rows.every((row) => row.within !== undefined);
-  const env = { ...world.env, ...patience };
-  const plugins: (Plugin | InProcess)[] = [];
-  const nextRun = async (): Promise<Runner> => {
+  const plugins: Run[] = [];
+  const nextRun = async () => {
     plugins.at(-1)?.stop();
-    const plugin = areApart ? await Plugin.start({ env }) : new InProcess(env);
+    const plugin = await start({ ...world.env, ...patience });
     plugins.push(plugin);
     return plugin;
   };
@@ -63,7 +85,7 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
       troublesOf(row).map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
     );
     const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
-      if (areApart) await Promise.all(some.map(act));
+      if (areApart(rows)) await Promise.all(some.map(act));
       else for (const cell of some) await act(cell);
     };
     let plugin = await nextRun();
@@ -85,7 +107,7 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
       const { entries } = await world.control.requests();
       const isOfCell = (path: string) => !match || path.includes(match.pathContains);
       cell.hits = entries.filter((entry) => entry.fault !== undefined && isOfCell(entry.path)).length;
-      if (areApart) return;
+      if (areApart(rows)) return;
       await world.control.clearFaults();
       await world.control.clearRequests();
     };
@@ -128,10 +150,10 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
 async function keys(world: World, row: Row, given: unknown, deployed: Deployed | undefined): Promise<Cell["keys"]> {
   if (!row.keysOf) return { inForce: [], inState: [] };
   const { apiKeys } = await projectOf(world, row.keysOf(given));
-  const { apiKeyValue } = deployed?.outs ?? {};
+  const { apiKeyValue, value = apiKeyValue } = deployed?.outs ?? {};
   return {
     inForce: apiKeys.map((key) => key.value),
-    inState: typeof apiKeyValue === "string" ? [apiKeyValue] : [],
+    inState: typeof value === "string" ? [value] : [],
   };
 }
 

@@ -26,6 +26,8 @@ export interface FaultRow<Given = unknown> {
   readonly there: (organization: Organization, given: Given) => string[];
   /** The project whose keys must match the keys in the state exactly. */
   readonly keysOf?: (given: Given) => string;
+  /** The organisation has one such object. Each cell then has a world of its own. */
+  readonly isOnlyOne?: true;
   /** A destroy keeps the object: a project is archived, and a person stays in the organisation. */
   readonly outlivesDestroy?: true;
 }

@@ -1,18 +1,29 @@
+import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
+import { organizationDataRetention } from "./organizationDataRetention";
+import { organizationSpendAlert } from "./organizationSpendAlert";
+import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
+import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
+import { projectDataRetention } from "./projectDataRetention";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
+import { projectModelPermissions } from "./projectModelPermissions";
 import { projectRole } from "./projectRole";
+import { projectServiceTierSettings } from "./projectServiceTierSettings";
+import { projectSpendAlert } from "./projectSpendAlert";
+import { projectSpendLimit } from "./projectSpendLimit";
 import { projectUser } from "./projectUser";
 import { rateLimit } from "./rateLimit";
 import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
+import { serviceAccountKey } from "./serviceAccountKey";
 import type { Kind } from "./kind";
 
 /**
@@ -31,8 +42,19 @@ export const kinds: readonly Kind[] = [
   role,
   roleAssignment,
   serviceAccount,
+  serviceAccountKey,
+  projectApiKey,
   rateLimit,
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  projectModelPermissions,
+  projectServiceTierSettings,
+  projectDataRetention,
+  organizationDataRetention,
+  projectSpendLimit,
+  projectSpendAlert,
+  organizationSpendLimit,
+  organizationSpendAlert,
+  adminApiKey,
 ];

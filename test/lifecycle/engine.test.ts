@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OperationResult } from "../engine";
+import { lookupLines, requestsOfLookups } from "../lookups/program";
+import { furnish } from "../lookups/rows";
 import { LiveProgram, names, type Lines } from "./liveProgram";
 import {
   changedLines,
@@ -90,6 +92,7 @@ describe("one program with every kind", () => {
     await post(`${here}/service_accounts/${account.id}`, { name: "renamed" });
     await post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 });
     await post(`${here}/hosted_tool_permissions`, { web_search: { enabled: true } });
+    await post(`${here}/spend_limit`, { threshold_amount: 70_000, currency: "USD", interval: "month" });
     await post(`/organization/groups/${group.id}`, { name: "finders" });
     await post(`/organization/roles/${role.id}`, { permissions: ["api.groups.write"] });
     await post("/organization/certificates/deactivate", { certificate_ids: [certificate.id] });
@@ -104,11 +107,12 @@ describe("one program with every kind", () => {
       `"member" => "owner"`,
       `"renamed" => "crawler"`,
       `400 => 301`,
+      "thresholdAmount changes from $700.00 to $600.00",
       `"finders" => "search-team"`,
     ]) {
       expect(preview.output).toContain(drift);
     }
-    const expected = { same: all - 11, update: 9, create: 2 };
+    const expected = { same: all - 12, update: 10, create: 2 };
     expect(preview.changes).toEqual(expected);
 
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual(expected);
@@ -215,7 +219,12 @@ describe("one program with every kind", () => {
       "gateway-in-web-renamed",
       "search-in-web-renamed",
       "web",
+      "web-alert",
       "web-gpt-5-renamed",
+      "web-limit",
+      "web-models",
+      "web-retention",
+      "web-tiers",
       "web-tools-renamed",
       "worker",
     ]);
@@ -251,6 +260,35 @@ describe("one program with every kind", () => {
       Certificate: [],
     });
     expect(await live.state()).toEqual({});
+  });
+
+  it("then looks up objects that it does not declare, in both forms, and ends", async () => {
+    const ids = await furnish(live.world);
+    await live.write(lookupLines(ids));
+    const [preview, requests] = await live.countingRequests(() => live.stack.preview());
+    expect(preview.changes).toEqual({ create: 2 });
+    expect(requests).toEqual(requestsOfLookups);
+    const up = await live.stack.up();
+    expect(up.changes).toEqual({ create: 2 });
+    const outputs = await live.stack.outputs();
+    expect(outputs).toMatchObject({ differing: [], missing: [], secret: "[secret]" });
+    expect(outputs.found).toBe(outputs.made);
+  });
+
+  it("shows a failed look-up and a missing key without a stack trace", async () => {
+    const promise = `export const none = openai.getProject({ name: "none" });`;
+    const output = `export const noId = openai.getGroupOutput({ name: "nobody" }).id;`;
+    await live.write({ promise, output });
+    const failed = await live.stack.preview({ expectFailure: true });
+    const problems = failed.problems.join("\n");
+    expect(problems).toMatch(/^Could not find the project with name "none" \(getProject\): there is none/m);
+    expect(problems).toMatch(/^Could not find the group with name "nobody" \(getGroup\): there is none/m);
+    expect(failed.output).not.toMatch(/^ +at /m);
+    const keyless = await live.stack.preview({ expectFailure: true, env: { OPENAI_ADMIN_KEY: "" } });
+    expect(keyless.problems.join("\n")).toMatch(
+      /^Could not call the API: no admin key is set: export OPENAI_ADMIN_KEY/m,
+    );
+    expect(keyless.output).not.toMatch(/^ +at /m);
   });
 
   function project(): string {

@@ -9,6 +9,7 @@ import { ApiError } from "./errors";
 import { meetFault, type Delivery } from "./faultWire";
 import { scramble } from "./identifiers";
 import { parseBody, receive, withReadablePath } from "./incoming";
+import { listModels } from "./keysOfProjects";
 import { Query } from "./query";
 import type { LogEntry } from "./requestLog";
 import { fits } from "./rewrite";
@@ -50,6 +51,10 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
       // Otherwise this is a bug in the simulator. Respond in the API's shape, so that the client can read the error.
       const type = status < 500 ? "invalid_request_error" : "server_error";
       void reply.status(status).send(new ApiError(status, error.message, null, null, type).body);
+    });
+    api.get("/v1/models", (request, reply) => {
+      const { status, body } = listModels(simulation, request.headers.authorization);
+      return reply.status(status).send(body);
     });
     api.all("/v1/*", (request, reply) => new Exchange(simulation, options, closing.signal, request, reply).run());
   });

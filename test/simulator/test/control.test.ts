@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ControlClient, startSimulator, type World } from "../src/index";
-import { start } from "./session";
+import { refusal, start } from "./session";
 
 let folder: string;
 beforeEach(() => {
@@ -155,4 +155,28 @@ test("notes when somebody last used a key of a project", async () => {
   const { now } = await control.advanceClock(0);
   expect(Math.abs(Number((await session.must("GET", path)).last_used_at) - (now - 2 * 86_400))).toBeLessThan(5);
   await expect(control.useKey({ keyId: "key_unknown" })).rejects.toThrow(/No api key found/);
+});
+
+test("lets a key of a project list the models until somebody revokes it or it expires", async () => {
+  const session = await start();
+  const { control } = session;
+  const made = await control.makeKey({ kind: "service-account" });
+  const { now } = await control.advanceClock(0);
+  const path = `/organization/projects/${made.projectId}/api_keys/${made.id}`;
+  const holder = session.as(made.value);
+  expect((await holder.call("GET", "/models")).body.data.map(({ id }) => id)).toContain("gpt-5");
+  expect(Number((await session.must("GET", path)).last_used_at)).toBeGreaterThanOrEqual(now);
+  expect(refusal(await holder.call("GET", "/organization/projects"))).toEqual([403, "missing_scope"]);
+
+  await session.must("POST", path, { expires_in_seconds: 60 });
+  expect((await holder.call("GET", "/models")).status).toBe(200);
+  await control.advanceClock(61);
+  expect(refusal(await holder.call("GET", "/models"))).toEqual([401, "invalid_api_key"]);
+  expect(refusal(await holder.call("GET", "/organization/projects"))).toEqual([401, "invalid_api_key"]);
+
+  const other = await control.makeKey({ kind: "service-account" });
+  await session.must("DELETE", `/organization/projects/${other.projectId}/api_keys/${other.id}`);
+  expect(refusal(await session.as(other.value).call("GET", "/models"))).toEqual([401, "invalid_api_key"]);
+  // An admin key is not a key of a project.
+  expect((await session.call("GET", "/models")).status).toBe(401);
 });

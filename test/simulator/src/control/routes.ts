@@ -53,6 +53,7 @@ const schemas = {
   edit: object({ method: { enum: ["GET", "POST", "DELETE"] }, path: text }, { body: {}, ...inOrganization }),
   person: object({ email: text }, { name: text, role: { enum: ["owner", "reader"] }, ...inOrganization }),
   scim: object({}, { userId: text, groupId: text, managed: flag, suspended: flag, ...inOrganization }),
+  spendAlerts: object({ overwriteLimits: flag }),
   retention: object({ projectId: text }, inOrganization),
   cost: object(
     { projectId: text, amount: { type: "number" } },
@@ -198,6 +199,12 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     app.post("/workloads", { schema: schemas.workload }, (request) =>
       simulation.change(() => orders.addWorkload(order<T.WorkloadOrder>(request))),
     );
+    app.post("/spend-alerts", { schema: schemas.spendAlerts }, (request) => {
+      simulation.change(() => {
+        simulation.world.alertsOverwriteLimits = order<{ overwriteLimits: boolean }>(request).overwriteLimits;
+      });
+      return done;
+    });
     app.post("/keys", { schema: schemas.key }, (request) =>
       simulation.change(() => orders.makeKey(order<T.KeyOrder>(request))),
     );
