@@ -103,7 +103,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
 function sayKept({ kind }: Declaration, run: Run, id: string, name: string, olds: Properties): void {
   run.say(
     `${kind} ${id}: the program no longer declares ${name}, and ${String(olds.email)} keeps it (${String(olds[name])}). To ` +
-      `take it away, set role: "reader" once, or remove it in the console.`,
+      `remove it, set role: "reader" once, or remove it in the console.`,
   );
 }
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ControlClient, startSimulator } from "../src/index";
+import { ControlClient, startSimulator, type World } from "../src/index";
 import { refusal, start } from "./session";
 
 let folder: string;
@@ -27,7 +27,22 @@ test("keeps the state, the key and the clock in the file across a restart", asyn
   expect(after.simulator.adminKey).toBe(before.adminKey);
   expect((await after.must("GET", `/organization/projects/${id}`)).name).toBe("kept");
   expect((await after.control.advanceClock(0)).now).toBeGreaterThanOrEqual(now);
+  await after.simulator.close();
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ version: 1 });
+});
+
+test("writes many changes into the file at once", async () => {
+  const file = join(folder, "state.json");
+  const session = await start({ file });
+  const written = new Set<bigint>();
+  const createAndLook = async (name: string) => {
+    await session.project(name);
+    written.add(statSync(file, { bigint: true }).mtimeNs);
+  };
+  await Promise.all(Array.from({ length: 200 }, (_, n) => createAndLook(`p${n}`)));
+  expect(written.size).toBeLessThan(100);
+  await session.simulator.close();
+  expect((JSON.parse(readFileSync(file, "utf8")) as World).organizations[0]?.projects).toHaveLength(201);
 });
 
 test("rejects a file that is not a state file, and does not change the file", async () => {
