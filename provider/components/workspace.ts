@@ -32,7 +32,7 @@ type Named<A extends { name: unknown }> = Omit<A, "projectId" | "name"> & Partia
  * does not matter, and a new key is a new resource.
  */
 export interface WorkspaceArgs extends ProjectArgs {
-  /** The people with direct access, by keys that the program chooses. A `role` may be a key of `roles`. */
+  /** The people with direct access, by keys that the program chooses. */
   people?: Readonly<Record<string, InProject<ProjectUserArgs>>>;
   /** The groups with access, by keys that the program chooses. */
   groups?: Readonly<Record<string, Omit<ProjectGroupArgs, "projectId" | "roleId"> & RoleChoice>>;
@@ -109,10 +109,7 @@ export class Workspace extends pulumi.ComponentResource {
       serviceAccounts,
       (key, account) => new ServiceAccount(child(key), { name: key, ...account, projectId }, inside),
     );
-    eachOf(people, (key, { role, ...person }) => {
-      const own = typeof role === "string" && Object.hasOwn(this.roles, role) ? this.roles[role] : undefined;
-      return new ProjectUser(child(key), { ...person, role: own?.name ?? role, projectId }, inside);
-    });
+    eachOf(people, (key, person) => new ProjectUser(child(key), { ...person, projectId }, inside));
     const roleIds = eachOf(this.roles, (_, role) => role.id);
     eachOf(groups, (key, { role, roleId, ...group }) => {
       const id = roleIdOf(`Workspace ${name}: groups.${key}`, { role, roleId }, roleIds);

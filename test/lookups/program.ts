@@ -28,7 +28,7 @@ export function lookupLines(ids: Ids): Lines {
     made: `export const made = group.id; export const found = openai.getGroupOutput({ name: group.name }).id;`,
     workspace: `const space = new openai.Workspace("space", {
         name: "space",
-        people: { ana: { userId: ${JSON.stringify(ids.userId)}, role: "deployer" } },
+        people: { ana: { userId: ${JSON.stringify(ids.userId)}, role: "member" } },
         roles: { deployer: { permissions: ["api.model.request"] } },
         groups: { made: { groupId: group.id, role: "deployer" } },
         serviceAccounts: { crawler: { createApiKey: false } },

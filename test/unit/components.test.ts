@@ -46,7 +46,7 @@ function reversed<T>(value: T): T {
 const workspace: openai.WorkspaceArgs = {
   name: "search",
   residency: "EU_STORAGE_PROCESSING",
-  people: { ana: { email: "ana@example.com", role: "owner" }, bo: { userId: "user-2", role: "deployer" } },
+  people: { ana: { email: "ana@example.com", role: "owner" }, bo: { userId: "user-2", role: "member" } },
   groups: {
     engineers: { groupId: "group_1", role: "deployer" },
     guests: { groupId: "group_2", role: "viewer", until: "2027-03-31" },
@@ -104,7 +104,7 @@ describe("a Workspace", () => {
     ]);
     const inputsOf = (one: string) => all.find(({ kind, name }) => `${kind} ${name}` === one)!.inputs;
     expect(inputsOf("Project search")).toEqual({ name: "search", residency: "EU_STORAGE_PROCESSING" });
-    expect(inputsOf("ProjectUser search-bo")).toMatchObject({ userId: "user-2", role: "deployer" });
+    expect(inputsOf("ProjectUser search-bo")).toMatchObject({ userId: "user-2", role: "member" });
     expect(inputsOf("ProjectGroup search-engineers").roleId).toBe("ProjectRole/search-deployer");
     expect(inputsOf("ProjectGroup search-guests")).toMatchObject({
       roleId: "role-api-project-viewer",
