@@ -1,3 +1,4 @@
+import { endWorkloads } from "./activity";
 import { Call, type Caller } from "./call";
 import type { Clock } from "./clock";
 import { findOperation, type Match } from "./description";
@@ -47,7 +48,9 @@ export function perform(
     const query = new Query(request.query);
     checkQuery(operation, query);
     checkBody(operation, request.body);
-    return handler(new Call(world, organization, caller, params, query, request.body, clock));
+    const body = handler(new Call(world, organization, caller, params, query, request.body, clock));
+    if (operation.method !== "GET") endWorkloads(organization, clock.now());
+    return body;
   });
 }
 

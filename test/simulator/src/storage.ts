@@ -33,6 +33,8 @@ export class Storage {
         `${this.file} is not a state file of this version of the simulator. Delete the file or choose another file.`,
       );
     }
+    // Older files lack the field.
+    for (const organization of world.organizations) organization.workloads ??= [];
     return world as World;
   }
 

@@ -1,4 +1,4 @@
-import type { Invite, Person, RateLimit, Secret, World } from "../state";
+import type { Invite, Person, RateLimit, Secret, Workload, World } from "../state";
 import type * as T from "./types";
 
 /** Thrown if the control surface rejects a request. The message contains the reason. */
@@ -113,6 +113,11 @@ export class ControlClient {
   /** Records a cost. */
   async addCost(order: T.CostOrder): Promise<void> {
     await this.send("POST", "/costs", order);
+  }
+
+  /** Lets a key make requests every day, whose usage and costs the reports contain. */
+  addWorkload(order: T.WorkloadOrder): Promise<Workload> {
+    return this.send("POST", "/workloads", order);
   }
 
   /** Lets each write of a spend alert overwrite the spend limit beside it, or ends that. */

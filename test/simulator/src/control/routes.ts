@@ -6,6 +6,7 @@ import { isTooDeep, maxNesting } from "../incoming";
 import { checkRewriting } from "../rewrite";
 import type { SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
+import { usageNames } from "../usageKinds";
 import { keyOf, Orders } from "./orders";
 import type * as T from "./types";
 
@@ -57,6 +58,19 @@ const schemas = {
   cost: object(
     { projectId: text, amount: { type: "number" } },
     { daysAgo: amount, lineItem: text, userId: text, apiKeyId: text, ...inOrganization },
+  ),
+  workload: object(
+    { projectId: text },
+    {
+      usage: { enum: usageNames },
+      keyId: text,
+      model: text,
+      requestsPerDay: { type: "integer", minimum: 1 },
+      sinceDaysAgo: amount,
+      untilDaysAgo: amount,
+      fields: { type: "object", additionalProperties: { anyOf: [text, flag] } },
+      ...inOrganization,
+    },
   ),
   key: object(
     { kind: { enum: ["admin", "project", "service-account", "admin-without-permission"] } },
@@ -181,6 +195,9 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     );
     app.post("/costs", { schema: schemas.cost }, (request) =>
       simulation.change(() => orders.addCost(order<T.CostOrder>(request))),
+    );
+    app.post("/workloads", { schema: schemas.workload }, (request) =>
+      simulation.change(() => orders.addWorkload(order<T.WorkloadOrder>(request))),
     );
     app.post("/spend-alerts", { schema: schemas.spendAlerts }, (request) => {
       simulation.change(() => {
