@@ -1,4 +1,5 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
+export * from "./lookups";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
@@ -34,5 +35,4 @@ export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignm
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
 export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
 export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
-export * from "./lookups";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";

@@ -73,7 +73,7 @@ export const organizationSpendAlert = kind(declaration, {
   program: {
     lines: {
       wholeAlert: {
-        declares: `new openai.OrganizationSpendAlert("whole-alert", { thresholdAmount: openai.usd(16_000), notificationChannel: { recipients: ["finance@example.com", "ana@example.com"] } });`,
+        declares: `new openai.OrganizationSpendAlert("whole-alert", { thresholdAmount: openai.usd(16_000), notificationChannel: { recipients: ["finance@example.com", "ana@example.com"] } }, { dependsOn: wholeLimit });`,
         changed: {
           from: "openai.usd(16_000)",
           to: "openai.usd(12_000)",
