@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { operations, schemas } from "../src/description";
 import { handlers } from "../src/routes";
 import { usageNames } from "../src/usageKinds";
+import { eventsOfWrites } from "./events";
 import { certificatePem, start, type Fields, type Session } from "./session";
 
 test("has a handler for each operation of the description, and no other handlers", () => {
@@ -17,6 +18,14 @@ addFormats(ajv);
 ajv.addFormat("unixtime", { type: "number", validate: (value) => value > 0 && value < 10_000_000_000 });
 for (const [name, schema] of schemas) ajv.addSchema(withoutSurprises(schema), name);
 
+/** A copy of a schema in which no object has undescribed fields, at any depth. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([name, part]) => [name, closed(part)]));
+  return "properties" in schema ? { ...copy, additionalProperties: false } : copy;
+}
+
 /** A copy of a schema that allows no undescribed fields, except where it combines schemas. */
 function withoutSurprises(schema: Record<string, unknown>): Record<string, unknown> {
   const isCombined = schema === schemas.get("AdminApiKey");
@@ -28,6 +37,8 @@ function withoutSurprises(schema: Record<string, unknown>): Record<string, unkno
 /** Calls operations and checks each response against the description. */
 class Walk {
   readonly seen = new Set<string>();
+  private lastEvent: string | undefined;
+  private readonly isEvent = ajv.compile(closed(schemas.get("AuditLog")) as Record<string, unknown>);
   private readonly validators = new Map<string, ValidateFunction>(
     operations.map((operation) => [operation.route, ajv.compile(operation.answer)]),
   );
@@ -45,7 +56,26 @@ class Walk {
     validate(answer);
     expect(validate.errors ?? [], `${route} answered ${JSON.stringify(answer)}`).toEqual([]);
     this.seen.add(route);
+    if (method !== "GET" && !route.endsWith("/validate")) await this.checkEvent(route);
     return answer;
+  }
+
+  /** A write has an event, and its events have the payloads that the description names for their types. */
+  private async checkEvent(route: string): Promise<void> {
+    const order = { method: "GET", path: "/organization/audit_logs?limit=5" } as const;
+    const { data } = await this.session.control.edit<Fields>(order);
+    const known = data.findIndex((event) => event.id === this.lastEvent);
+    const events = known < 0 ? data : data.slice(0, known);
+    this.lastEvent = data[0]?.id;
+    expect(
+      events.map((event) => event.type),
+      route,
+    ).toContain(eventsOfWrites[route]);
+    for (const event of events) {
+      this.isEvent(event);
+      expect(this.isEvent.errors ?? [], `${route} logged ${JSON.stringify(event)}`).toEqual([]);
+      expect(event[String(event.type)], route).toBeDefined();
+    }
   }
 }
 
