@@ -91,7 +91,8 @@ export const projectUser = declareResource({
   update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserRoleBody(args)),
   onDelete: "removes the person from the project",
   advice: ({ param, code }, args) => {
-    if (param === "role") return "role must be owner or member. For another role, declare a RoleAssignment in the project.";
+    if (param === "role")
+      return "role must be owner or member. For another role, declare a RoleAssignment in the project.";
     if (param !== "user_id" && param !== "email" && !/user/i.test(code ?? "")) return undefined;
     const who = args.email ?? args.userId;
     return `${who} must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", and set userId to its id.`;
