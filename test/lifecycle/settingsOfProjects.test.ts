@@ -145,6 +145,7 @@ describe("the settings of a project", () => {
     await created(kind, args);
     const provider = { type: "aws", bucket: "data", role_arn: "arn:aws:iam::1:role/r" };
     const storage = await scene.world.post("/organization/external_storage", { project_id: web, provider });
+    await scene.world.control.manageRetention({ projectId: web });
     await scene.world.delete(`/organization/external_storage/${storage.id}`);
     expect((await projectOf(scene.world, web)).dataRetention).toBe("organization_default");
     await scene.program.refresh(run(), kind, kind);
