@@ -108,7 +108,8 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     config: "openai-admin:deleteKeysInUse",
     env: "OPENAI_ADMIN_DELETE_KEYS_IN_USE",
     fallback: "refuse",
-    meaning: "`allow` lets destroy delete service accounts with a key that was used in the last seven days",
+    meaning:
+      "`allow` lets destroy delete keys that were used in the last seven days, and service accounts with such keys",
     parse: parseRefuseOrAllow,
   },
   allowOwnerLoss: {

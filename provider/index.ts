@@ -1,5 +1,8 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
 export * from "./lookups";
+export { Team, type TeamArgs } from "./components/team";
+export { Workspace, type WorkspaceArgs } from "./components/workspace";
+export type { RoleChoice } from "./components/projectRoles";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
