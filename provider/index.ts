@@ -12,6 +12,7 @@ export {
   ProjectHostedToolPermissions,
   type ProjectHostedToolPermissionsArgs,
 } from "./resources/projectHostedToolPermissions";
+export { ProjectMembers, type ProjectMembersArgs } from "./resources/projectMembers";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
 export { Provider, type ProviderArgs } from "./provider";

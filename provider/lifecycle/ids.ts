@@ -34,6 +34,20 @@ export function pathToName(...parts: [string, ...string[]]): IdShape {
   });
 }
 
+/** The id of an object that an organisation has exactly once. */
+export function only(id: string): IdShape {
+  return {
+    form: id,
+    parts: [],
+    own: "",
+    join: () => id,
+    split: (given, kind) => {
+      if (given !== id) throw wrongForm(given, kind, id);
+      return {};
+    },
+  };
+}
+
 function shapeOf(parts: [string, ...string[]], valuesIn: (id: string) => string[]): IdShape {
   const form = parts.map((part) => `<${part}>`).join("/");
   return {

@@ -7,6 +7,7 @@ import { project } from "./project";
 import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
+import { projectMembers } from "./projectMembers";
 import { projectRole } from "./projectRole";
 import { projectUser } from "./projectUser";
 import { rateLimit } from "./rateLimit";
@@ -24,6 +25,7 @@ export const kinds: readonly Kind[] = [
   invite,
   organizationUser,
   projectUser,
+  projectMembers,
   group,
   groupUser,
   projectRole,
