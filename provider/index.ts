@@ -1,11 +1,15 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
+export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
+export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resources/organizationSpendAlert";
+export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
+export { ProjectApiKey, type ProjectApiKeyArgs } from "./resources/projectApiKey";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
 export {
@@ -14,9 +18,14 @@ export {
 } from "./resources/projectHostedToolPermissions";
 export { ProjectMembers, type ProjectMembersArgs } from "./resources/projectMembers";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
+export { ProjectSpendAlert, type ProjectSpendAlertArgs } from "./resources/projectSpendAlert";
+export { ProjectSpendLimit, type ProjectSpendLimitArgs } from "./resources/projectSpendLimit";
 export { ProjectUser, type ProjectUserArgs } from "./resources/projectUser";
 export { Provider, type ProviderArgs } from "./provider";
 export { RateLimit, rateLimitNames, type RateLimitArgs, type RateLimitName } from "./resources/rateLimit";
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
+export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
+export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
+export * from "./lookups";

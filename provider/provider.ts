@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shortenTraces } from "./program/stackTraces";
 
+/** Names of environment variables by configuration key: `openai-admin:adminKeyEnv`. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
 export interface ProviderArgs {
   /** The **name** of the environment variable that contains the organisation's admin key. Never the key itself. */
   adminKeyEnv: string;
@@ -24,6 +27,9 @@ export interface ProviderArgs {
  * ```
  */
 export class Provider extends pulumi.ProviderResource {
+  /** The names of the variables, by configuration key. Look-ups read the settings of this organisation from them. */
+  readonly #variables: Variables;
+
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     for (const [argument, variable] of Object.entries(args) as [string, string | undefined][]) {
       if (variable !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
@@ -35,7 +41,7 @@ export class Provider extends pulumi.ProviderResource {
     }
     // If the named variable is not set, the engine maps nothing, and the process would act on the first organisation. So we also
     // pass the names as inputs, and the process checks them (decision D9).
-    const inputs: Record<string, string | undefined> = {
+    const inputs: Variables = {
       "openai-admin:adminKeyEnv": args.adminKeyEnv,
       "openai-admin:baseUrlEnv": args.baseUrlEnv,
       "openai-admin:organizationIdEnv": args.organizationIdEnv,
@@ -51,5 +57,11 @@ export class Provider extends pulumi.ProviderResource {
     } finally {
       restoreTraces();
     }
+    this.#variables = inputs;
+  }
+
+  /** The names of a provider's variables, by configuration key. Undefined for a provider of another package. */
+  static variablesOf(provider: pulumi.ProviderResource): Variables | undefined {
+    return #variables in provider ? provider.#variables : undefined;
   }
 }

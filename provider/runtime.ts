@@ -5,39 +5,53 @@
 import { endWithEngine } from "./lifecycle/engineWatch";
 import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";
+import { adminApiKey } from "./resources/adminApiKey";
 import { certificate } from "./resources/certificate";
 import { group } from "./resources/group";
 import { groupUser } from "./resources/groupUser";
 import { invite } from "./resources/invite";
+import { organizationSpendAlert } from "./resources/organizationSpendAlert";
+import { organizationSpendLimit } from "./resources/organizationSpendLimit";
 import { organizationUser } from "./resources/organizationUser";
 import { project } from "./resources/project";
+import { projectApiKey } from "./resources/projectApiKey";
 import { projectCertificate } from "./resources/projectCertificate";
 import { projectGroup } from "./resources/projectGroup";
 import { projectHostedToolPermissions } from "./resources/projectHostedToolPermissions";
 import { projectMembers } from "./resources/projectMembers";
 import { projectRole } from "./resources/projectRole";
+import { projectSpendAlert } from "./resources/projectSpendAlert";
+import { projectSpendLimit } from "./resources/projectSpendLimit";
 import { projectUser } from "./resources/projectUser";
 import { rateLimit } from "./resources/rateLimit";
 import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
+import { serviceAccountKey } from "./resources/serviceAccountKey";
 
 silenceShownErrors(); // decision D8
 endWithEngine(); // decision D7
 
+export const AdminApiKey = lifecycleOf(adminApiKey);
 export const Certificate = lifecycleOf(certificate);
 export const Group = lifecycleOf(group);
 export const GroupUser = lifecycleOf(groupUser);
 export const Invite = lifecycleOf(invite);
+export const OrganizationSpendAlert = lifecycleOf(organizationSpendAlert);
+export const OrganizationSpendLimit = lifecycleOf(organizationSpendLimit);
 export const OrganizationUser = lifecycleOf(organizationUser);
 export const Project = lifecycleOf(project);
+export const ProjectApiKey = lifecycleOf(projectApiKey);
 export const ProjectCertificate = lifecycleOf(projectCertificate);
 export const ProjectGroup = lifecycleOf(projectGroup);
 export const ProjectHostedToolPermissions = lifecycleOf(projectHostedToolPermissions);
 export const ProjectMembers = lifecycleOf(projectMembers);
 export const ProjectRole = lifecycleOf(projectRole);
+export const ProjectSpendAlert = lifecycleOf(projectSpendAlert);
+export const ProjectSpendLimit = lifecycleOf(projectSpendLimit);
 export const ProjectUser = lifecycleOf(projectUser);
 export const RateLimit = lifecycleOf(rateLimit);
 export const Role = lifecycleOf(role);
 export const RoleAssignment = lifecycleOf(roleAssignment);
 export const ServiceAccount = lifecycleOf(serviceAccount);
+export const ServiceAccountKey = lifecycleOf(serviceAccountKey);

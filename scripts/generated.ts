@@ -1,10 +1,12 @@
 import { kindsTable } from "./kindsTable";
+import { lookupsTable } from "./lookupsTable";
 import { permissionsTable } from "./permissionsTable";
 import { settingsTable } from "./settingsTable";
 
 /** The sections of README.md that `npm run docs` writes: the name in a section's marks, and the function that writes it. */
 export const sections: Readonly<Record<string, () => string>> = {
   kinds: kindsTable,
+  lookups: lookupsTable,
   permissions: permissionsTable,
   settings: settingsTable,
 };

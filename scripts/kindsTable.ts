@@ -10,7 +10,7 @@ export function kindsTable(): string {
     addressesOf(declaration)
       .map((path) => `\`${path}\``)
       .join(", "),
-    declaration.id.form.replace(/<[^ ]*>|\[[^ ]*/g, (form) => `\`${form}\``),
+    declaration.id.form.replace(/<[^ ]*>|\[[^ ]*|^organization$/g, (form) => `\`${form}\``),
     declaration.onDelete,
   ]);
   return table(["resource", "API object", "import id", "what delete does"], rows);

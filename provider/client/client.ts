@@ -101,6 +101,11 @@ export class AdminClient {
     return this.#serverTime && this.#serverTime.at + (performance.now() - this.#serverTime.seen) / 1000;
   }
 
+  /** The time by the API's clock in Unix seconds. Before the first answer, by the clock of this machine. */
+  get now(): number {
+    return this.serverTime ?? Date.now() / 1000;
+  }
+
   /** How long a call waits for the API without one success, in milliseconds: the setting `maxWaitSeconds`. */
   get maxWaitMs(): number {
     return this.#settings.maxWaitSeconds * 1000;
@@ -159,15 +164,24 @@ export class AdminClient {
       matches: (item: T, key: string) => boolean;
       query: (keys: string[]) => Query;
       most: number;
+      since?: number;
     },
   ): Promise<T | undefined> {
     const filtered = { ...by, ask: (keys: string[]) => this.list(listing, values, by.query(keys)) };
     const known = this.#listings.known(listing, values, filtered, key);
     if (known !== undefined) return known;
-    return this.batches.ask(`find in ${fillPath(listing.path, values)}`, key, {
+    return this.batches.ask(`find in ${fillPath(listing.path, values)} since ${by.since}`, key, {
       most: by.most,
       send: (keys) => this.#listings.findTogether(listing, values, filtered, keys),
     });
+  }
+
+  /**
+   * Every object of a list, from pages that all look-ups of the list share. A page may be a minute old.
+   * @param since the time (`performance.now()`) after which the pages must have been requested.
+   */
+  listShared<T>(listing: Listing<T>, values: PathValues, since: number): Promise<T[]> {
+    return this.#listings.all(listing, values, since);
   }
 
   /** Reads the whole list now. */

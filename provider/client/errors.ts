@@ -18,6 +18,14 @@ export const LIST_TOO_LONG = "list_too_long";
 
 const UNUSABLE: ReadonlySet<string> = new Set([NOT_JSON, UNREADABLE, BODY_TOO_LARGE, LIST_TOO_LONG]);
 
+/** An error that a user can act on. The message is complete, and a stack would only bury it. */
+export class UserError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UserError";
+  }
+}
+
 /** The facts about a failed call. A call without an answer has no `status`. */
 export interface ApiErrorFacts {
   /** HTTP status. Absent without an answer. */

@@ -1,5 +1,5 @@
 import type { Listing } from "../wire/route";
-import { encode, fillPath, type PathValues } from "./path";
+import { encode, fillPath, queryString, type PathValues } from "./path";
 
 /** We read a listing again when its last page is this old, because a run can take an hour. */
 const MOST_AGE_MS = 60_000;
@@ -18,6 +18,8 @@ export interface Filtered<T> {
   /** The field of an item that is the last segment of its path. */
   readonly idName: keyof T & string;
   readonly matches: (item: T, key: string) => boolean;
+  /** Pages that were requested before this time (`performance.now()`) do not count. Default: every page counts. */
+  readonly since?: number;
   /** Reads every object with one of the keys, in one request, now. */
   readonly ask: (keys: string[]) => Promise<T[]>;
 }
@@ -28,6 +30,8 @@ export interface FindOptions {
   readonly toTheEnd?: boolean;
   /** The caller needs only what never changes of an object, so a write to other objects does not matter. Default: false. */
   readonly isForIdentity?: boolean;
+  /** The pages for look-ups: only pages that were requested after this time (`performance.now()`). Default: the pages for reads. */
+  readonly since?: number;
 }
 
 /** What a write does: it creates an object (or adds it to a list), removes an object, or changes the fields of an object. */
@@ -65,18 +69,29 @@ export class Listings {
     values: PathValues,
     idName: keyof T & string,
     matches: (item: T) => boolean,
-    { toTheEnd = false, isForIdentity = false }: FindOptions,
+    { toTheEnd = false, isForIdentity = false, since }: FindOptions,
   ): Promise<Listed<T>> {
     const path = fillPath(listing.path, values);
-    const pages = this.#sharedPages(isForIdentity ? this.#identities : this.#read, listing, values, path);
-    return pages.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
+    const look = (pages: SharedPages<T>) =>
+      pages.find([matches], this.#isStale(path, idName), toTheEnd).then(([listed]) => listed!);
+    if (since !== undefined) return this.#pagesSince(listing, values, path, since).then(look);
+    return look(this.#sharedPages(isForIdentity ? this.#identities : this.#read, listing, values, path));
+  }
+
+  /**
+   * Every object of a list, from the pages for look-ups. All callers share the pages, unless a caller requires younger pages.
+   * @param since the time (`performance.now()`) after which the pages must have been requested.
+   */
+  async all<T>(listing: Listing<T>, values: PathValues, since: number): Promise<T[]> {
+    const pages = await this.#pagesSince(listing, values, fillPath(listing.path, values), since);
+    return pages.all();
   }
 
   /** An object by its key, if a page that we have read contains it. Sends no request. */
   known<T>(listing: Listing<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
     const path = fillPath(listing.path, values);
-    const pages = this.#lookedUp.get(path) as SharedPages<T> | undefined;
-    if (!pages?.isUsable) return undefined;
+    const pages = this.#lookedUp.get(path)?.get(queryOf(listing)) as SharedPages<T> | undefined;
+    if (!pages?.isUsable || pages.startedAt < (filtered.since ?? 0)) return undefined;
     const [listed] = pages.known([(item) => filtered.matches(item, key)], this.#isStale(path, filtered.idName));
     return typeof listed === "object" ? listed.object : undefined;
   }
@@ -97,7 +112,7 @@ export class Listings {
   ): Promise<Map<string, T>> {
     const path = fillPath(listing.path, values);
     const wanted = keys.map((key) => (item: T) => filtered.matches(item, key));
-    const pages = this.#sharedPages(this.#lookedUp, listing, values, path);
+    const pages = await this.#pagesSince(listing, values, path, filtered.since ?? 0);
     const listed = await pages.find(wanted, this.#isStale(path, filtered.idName), false);
     // The pages may be a minute old, so we ask for every key that they do not contain.
     const missing = keys.filter((_, at) => typeof listed[at] !== "object");
@@ -138,11 +153,25 @@ export class Listings {
   }
 
   #sharedPages<T>(pages: Pages, listing: Listing<T>, values: PathValues, path: string): SharedPages<T> {
-    const known = pages.get(path) as SharedPages<T> | undefined;
+    const known = pages.get(path)?.get(queryOf(listing)) as SharedPages<T> | undefined;
     if (known?.isUsable) return known;
     const fresh = new SharedPages<T>(this.open(listing, values));
-    pages.set(path, fresh);
+    if (!pages.has(path)) pages.set(path, new Map());
+    pages.get(path)!.set(queryOf(listing), fresh);
     return fresh;
+  }
+
+  /**
+   * The pages for look-ups that were requested after a time. We wait for the end of older pages, so that callers that come
+   * meanwhile share the next reading instead of starting one each.
+   */
+  async #pagesSince<T>(listing: Listing<T>, values: PathValues, path: string, since: number): Promise<SharedPages<T>> {
+    for (;;) {
+      const pages = this.#sharedPages(this.#lookedUp, listing, values, path);
+      if (pages.startedAt >= since) return pages;
+      await pages.idle();
+      if (this.#lookedUp.get(path)?.get(queryOf(listing)) === pages) this.#lookedUp.get(path)!.delete(queryOf(listing));
+    }
   }
 
   /** Drops the lists whose members the write changes: the lists above the object, and the lists below a removed object. */
@@ -157,9 +186,14 @@ export class Listings {
   }
 }
 
-type Pages = Map<string, SharedPages<unknown>>;
+/** The pages of lists by path, and then by query: the list of all projects is not the list of the active projects. */
+type Pages = Map<string, Map<string, SharedPages<unknown>>>;
 type Matches<T> = (item: T) => boolean;
 type IsStale<T> = (item: T, readAt: number) => boolean;
+
+function queryOf({ query }: Listing<unknown>): string {
+  return query === undefined ? "" : queryString(query);
+}
 
 /** The pages of one list that we have read. */
 class SharedPages<T> {
@@ -169,6 +203,9 @@ class SharedPages<T> {
   #hasFailed = false;
   #credits = 0;
   #turning: Promise<void> | undefined;
+
+  /** When we requested the first page. Infinity before. */
+  startedAt = Infinity;
 
   constructor(private readonly source: AsyncGenerator<Page<T>>) {}
 
@@ -197,6 +234,17 @@ class SharedPages<T> {
     }
   }
 
+  /** Reads to the end. @returns every object of the list. */
+  async all(): Promise<T[]> {
+    while (!this.#isComplete) await (this.#turning ?? this.#turn());
+    return this.#pages.flatMap(({ items }) => items);
+  }
+
+  /** Resolves when nobody is reading a page. */
+  async idle(): Promise<void> {
+    while (this.#turning) await this.#turning.catch(() => undefined);
+  }
+
   /** The objects on the pages that we have read; undefined for an object on none of them. */
   known(wanted: readonly Matches<T>[], isStale: IsStale<T>): (Listed<T> | undefined)[] {
     return wanted.map((matches) => {
@@ -211,6 +259,7 @@ class SharedPages<T> {
   /** Reads the next page. Callers that come meanwhile wait for the same page. */
   #turn(): Promise<void> {
     const readAt = performance.now();
+    if (this.startedAt === Infinity) this.startedAt = readAt;
     this.#turning = this.source.next().then(
       ({ value, done }) => {
         this.#turning = undefined;

@@ -56,6 +56,8 @@ function failure(reason: string): Failure {
 function failuresOf({ kind, inputs: rows }: Declaration, issue: z.core.$ZodIssue, inputs: Properties): Failure[] {
   if (issue.code === "unrecognized_keys") {
     const takes = `${withArticle(kind)}, which takes ${Object.keys(rows).join(", ")}`;
+    const inner = issue.path.map(String).join(".");
+    if (inner !== "") return issue.keys.map((name) => failure(`${inner}: has no field ${name}`));
     return issue.keys.map((name) => failure(`${name} is not an input of ${takes}`));
   }
   const name = issue.path.map(String).join(".");

@@ -5,14 +5,14 @@
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
-import { findAll, nothingBelowMissingParent } from "./finding";
+import { findAll, isToldByIdentity, nothingBelowMissingParent } from "./finding";
 import type { Key } from "./ids";
 import { keptOf } from "./kept";
 import { lookUp } from "./lookUp";
 import { LOOKS, pauseBeforeLook } from "./lostReplies";
 import type { Run } from "./run";
 import { argumentsOf, bare, idOf, keyOf, merged, told } from "./state";
-import { describe, inWords } from "./words";
+import { describe, inWords, valueInWords } from "./words";
 
 /** `created_at` and the `Date` header come from different machines. The request did not create an object that is older than this. */
 const OLDER_THAN_REQUEST_SECONDS = 60;
@@ -100,7 +100,7 @@ export async function refuseWrongId(declaration: Declaration, run: Run, id: stri
   // We search by the program's inputs only, because the rest of the key comes from the wrong answer.
   const args = argumentsOf(declaration, Object.fromEntries(kept.inputs.map((name) => [name, state[name]])));
   const isOurs = (item: Properties) =>
-    origin.by === "key" ||
+    isToldByIdentity(declaration) ||
     (isRecognised(declaration, item) && isRecognised(declaration, state) && isSameObject(declaration, item, state));
   const isTaken = (item: Properties) => {
     const { claim, isInState } = run.ledger.of(kind, idOf(declaration, merged(args, item)));
@@ -203,12 +203,13 @@ async function readNew(declaration: Declaration, run: Run, state: Properties): P
 }
 
 /** Describes the first input of the identity, or the name, that the answer contains with another value. */
-function mismatchIn({ origin, inputs }: Declaration, args: Properties, answer: Properties): string | undefined {
+function mismatchIn(declaration: Declaration, args: Properties, answer: Properties): string | undefined {
+  const { origin, inputs } = declaration;
   for (const name of new Set([...origin.inputs, "name"])) {
     const [sent, answered] = [args[name], answer[name]];
     const isComparable = sent !== undefined && sent !== null && answered !== undefined && answered !== null;
     if (!isComparable || !inputs[name] || inputs[name].same(simplified(answered), simplified(sent))) continue;
-    return `${name} is ${inWords(answered)}, not ${inWords(sent)}`;
+    return `${name} is ${valueInWords(declaration, name, answered)}, not ${valueInWords(declaration, name, sent)}`;
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import {
   refuseContradiction,
   type CreateRequest,
 } from "./confirming";
-import type { Absence, Context, Declaration, Properties } from "./declaration";
+import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
 import type { Note } from "./journal";
@@ -19,13 +19,13 @@ import { noteAbsent } from "./people";
 import { leftByInterruptedCreate } from "./recovery";
 import type { Run } from "./run";
 import { refuseTwin } from "./sameName";
-import { declaredTwice, refuseSecond } from "./declaredTwice";
+import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
 import { sayUnexpected } from "./unexpected";
 import { refuseBoth } from "./wholeAndPart";
-import { holdsSecret, ifUnknown, inWords } from "./words";
+import { holdsSecret, ifUnknown, valueInWords } from "./words";
 
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
@@ -43,6 +43,8 @@ class Creation {
   readonly #request: CreateRequest;
   /** The objects with the same name that the program declares. This create may replace one of them. */
   readonly #replaces: readonly string[];
+  /** The objects that this create certainly replaces. */
+  readonly #replaced: readonly string[];
 
   /** The API's answers about the object, once we know that the object exists and is ours. */
   #made: Properties | undefined;
@@ -64,6 +66,7 @@ class Creation {
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
     this.#replaces = run.ledger.namesakes(this.identity).map(({ id }) => id);
+    this.#replaced = run.ledger.replacedFor(declaration.kind, textOf(declaration, inputs));
     this.#request = {
       key: keyOf(declaration, this.#args),
       args: this.#args,
@@ -131,7 +134,8 @@ class Creation {
     // An interrupted run may have changed the object already. Its note contains the values from before.
     this.#recorded = earlier?.found !== undefined ? earlier.found : existing ? pick(existing, restores) : null;
     run.journal.noteFound(this.identity, this.#recorded);
-    const id = existing && idOf(declaration, merged(this.#request.key, existing));
+    const isNamed = existing !== undefined || mayBeUnset(declaration);
+    const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {
       // Without a claim: the delete of an older entry for the person still takes back its role.
       this.#parked = { because: "until" };
@@ -147,11 +151,27 @@ class Creation {
       const taken = await takeOver(declaration, run, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
       if (id !== undefined) sayUnexpected(declaration, run, id, merged(inputs, taken.object));
+      if (existing && mayBeUnset(declaration)) this.#sayReplaced(existing, taken.changed);
       return taken.object;
     } catch (error) {
       if (id !== undefined) run.ledger.conflicted(declaration.kind, id);
       throw error;
     }
+  }
+
+  /** Says which values of an existing setting this run replaced. */
+  #sayReplaced(existing: Properties, changed: Properties): void {
+    const { declaration, run } = this;
+    const names = Object.keys(changed).filter((name) => existing[name] !== undefined);
+    if (names.length === 0) return;
+    const changes = names.map((name) => {
+      const [from, to] = [existing[name], changed[name]].map((value) => valueInWords(declaration, name, value));
+      return `${name} from ${from} to ${to}`;
+    });
+    const id = idOf(declaration, merged(this.#request.key, existing));
+    run.say(
+      `${declaration.kind} ${id} was set before this run, which changed ${changes.join(", ")}. A destroy restores the earlier values.`,
+    );
   }
 
   /** Waits for a person who is not in the organisation. During the wait, the id is the e-mail address. */
@@ -215,7 +235,8 @@ class Creation {
       const { object: found, changed } = await takeOver(declaration, run, this.#args, object, this.#context);
       this.#isConfirmed = true;
       const changes = Object.keys(changed).map(
-        (name) => `${name} from ${inWords(object[name])} to ${inWords(this.#args[name])}`,
+        (name) =>
+          `${name} from ${valueInWords(declaration, name, object[name])} to ${valueInWords(declaration, name, this.#args[name])}`,
       );
       run.say(
         `${declaration.kind} ${id} existed before this run. The stack manages it from now on` +
@@ -267,6 +288,7 @@ class Creation {
         this.#parked?.because === "until" ? run.organizationOfState : await organizationOf(run).catch(() => undefined),
       found: this.#recorded,
       replaces: this.#replaces.length > 0 ? this.#replaces : undefined,
+      replaced: this.#replaced.length > 0 ? this.#replaced : undefined,
       parked: this.#parked,
       unconfirmed: this.#isConfirmed || this.#parked ? undefined : true,
       unfinished: isUnfinished ? true : undefined,
@@ -276,6 +298,7 @@ class Creation {
       run.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
     }
     this.#noteFresh(outputs);
+    if (declaration.watched) run.ledger.holds(declaration.kind, id, pick(outputs, declaration.watched));
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   }
 
@@ -284,7 +307,10 @@ class Creation {
     const { declaration, run } = this;
     const advised = withAdvice(declaration, error, this.#args);
     // The change of an existing object may have taken effect, so the error must not lose the earlier values.
-    if (error instanceof ApiError && error.landed === "maybe") this.#made ??= this.#existing;
+    // A setting that was unset may be set now. The state must remember that a delete clears it.
+    if (error instanceof ApiError && error.landed === "maybe") {
+      this.#made ??= this.#existing ?? (mayBeUnset(declaration) ? {} : undefined);
+    }
     if (this.#made === undefined) return advised;
     const { id, outs } = await this.#result(this.#made, true);
     run.ledger.created(declaration.kind, id);

@@ -21,6 +21,8 @@ export interface Context {
    * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
+  /** In a delete: the program's inputs for the object that replaces this object. Undefined if nothing replaces it. */
+  readonly replacement?: Properties;
 }
 
 /** A change of an object. References contain the API's ids. */
@@ -96,6 +98,11 @@ export interface TakenOver<Args extends Properties> extends Identity<keyof Args 
   readonly recognisedBy?: string;
   /** The inputs whose values a takeover records and a delete restores. */
   readonly restores: readonly (keyof Args & string)[];
+  /**
+   * The object is a setting that may be unset (a spend limit). A create then sets it, and a delete clears it with a DELETE. A POST
+   * replaces the whole setting, so a restore writes back every recorded value.
+   */
+  readonly mayBeUnset?: true;
   /** The inputs whose effect the kind's own delete reverts. After an import, they count only if the program declares them. */
   readonly takesBack?: readonly (keyof Args & string)[];
   /** Finds the object. Default: at its route. @throws with advice if the object does not exist. */
@@ -173,8 +180,10 @@ interface Facts<I extends Inputs> {
    * @param before the outputs so far; undefined in an import.
    */
   read?(api: AdminClient, key: Key, before: Properties | undefined, run: Run): Promise<Properties | undefined>;
-  /** Whether an existing object counts as gone, as an archived project does. */
-  readonly isGone?: (found: Properties) => boolean;
+  /** Whether an existing object counts as gone, as an archived project does. @param now Unix seconds of the API's clock. */
+  readonly isGone?: (found: Properties, now: number) => boolean;
+  /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
+  readonly whenGone?: string;
   /**
    * Lists of other objects that a guard of this kind reads. If the key lacks the permission for a list, the kind still works, and
    * the guard says what it could not check.
@@ -195,6 +204,8 @@ interface Facts<I extends Inputs> {
    * `up` replaces the object.
    */
   readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
+  /** The outputs that a write of another kind may change. The ledger remembers them, so that the other kind can compare. */
+  readonly watched?: readonly string[];
   /** Why the API cannot make a change. The preview already reports this. */
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
   /** A line for the user about a read. @param before the outputs before the read. */
@@ -307,6 +318,11 @@ export function atLeastOne(...inputs: string[]): Rule {
         ? undefined
         : `at least one of ${inputs.join(", ")} is required`,
   };
+}
+
+/** Whether an object is a setting that may be unset. */
+export function mayBeUnset({ origin }: Declaration): boolean {
+  return origin.how === "taken over" && origin.mayBeUnset === true;
 }
 
 /** Allows at most one of the inputs. */

@@ -50,7 +50,7 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     if (isNeverRead || (!hasUnknown(next) && input.same(previous, next))) continue;
     if (isSameAbsent(kept, previous, next)) continue;
     if (input.names !== undefined && isNamedOtherwise(declaration, input.names, olds, news)) continue;
-    const replaces = isReplacing(input, previous, next);
+    const replaces = isReplacing(input, previous, next, olds);
     // We always know the inputs of the identity: if one has no value, the program did not set it.
     const isKnown = previous !== undefined || declaration.origin.inputs.includes(name);
     if (replaces && !isKnown) differences.push({ name, input, replaces: false, restores: false, isOnlyRecorded: true });

@@ -8,7 +8,7 @@ import type { Run } from "./run";
 import { argumentsOf, merged } from "./state";
 import { sayUnexpected } from "./unexpected";
 import { hasUnknown } from "./unknowns";
-import { inWords } from "./words";
+import { inWords, valueInWords } from "./words";
 
 /**
  * Diff: compares the old outputs with the new inputs. Skips inputs that the program does not set, because the program does not
@@ -32,6 +32,7 @@ export function diff(
   const unexpected = unexpectedIn(declaration.set, olds, news);
   tellDifferences(withUnexpected(declaration, differences, unexpected));
   if (!isOfRefresh) sayUnexpected(declaration, run, id, merged(olds, { onUnexpected: news.onUnexpected }));
+  if (!isOfRefresh) sayChanges(declaration, run, id, olds, news, differences);
   if (run.ledger.of(declaration.kind, id).claim === "imported") {
     // We print only names, because a value may be a secret of the program. The object has no local inputs to compare.
     const names = differences.filter(({ input }) => input.change !== "local").map(({ name }) => name);
@@ -82,6 +83,23 @@ function withUnexpected(
   ];
 }
 
+/** Says changes of values that the engine shows in another unit: money in cents. */
+function sayChanges(
+  declaration: Declaration,
+  run: Run,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  differences: readonly Difference[],
+): void {
+  for (const { name, input } of differences) {
+    const [from, to] = [olds[name], news[name]];
+    if (!input.saidAs || from === undefined || to === undefined || hasUnknown(to)) continue;
+    const words = [from, to].map((value) => valueInWords(declaration, name, value));
+    run.say(`${declaration.kind} ${id}: ${name} changes from ${words[0]} to ${words[1]}.`);
+  }
+}
+
 /** Whether the program now declares the value that the API reports. An update without a request then forgets the earlier value. */
 function isContradictionOver(declaration: Declaration, olds: Properties, news: Properties): boolean {
   return Object.entries(keptOf(declaration, olds).contradicted ?? {}).some(
@@ -111,8 +129,8 @@ function refuseImpossible(
   if (replacing.length > 0 && replacing.every(isByRead)) {
     const { name } = replacing[0]!;
     throw new UserError(
-      `${kind} ${id} was not changed: the program declares ${name}: ${inWords(news[name])}, the API now reports ` +
-        `${inWords(olds[name])}, and only a replacement could change ${name}. To keep the object, declare ` +
+      `${kind} ${id} was not changed: the program declares ${name}: ${valueInWords(declaration, name, news[name])}, the API now reports ` +
+        `${valueInWords(declaration, name, olds[name])}, and only a replacement could change ${name}. To keep the object, declare ` +
         `${name}: ${inWords(olds[name])}. To replace the object, run \`pulumi destroy --target '<its urn>'\`, then \`pulumi up\`.`,
     );
   }

@@ -1,13 +1,7 @@
 /* eslint-disable no-console -- the stock plugin prints with console.error, which this file filters */
-import { ApiError } from "../client/errors";
+import { ApiError, UserError } from "../client/errors";
 
-/** An error that a user can act on. The message is complete, and a stack would only bury it. */
-export class UserError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "UserError";
-  }
-}
+export { UserError };
 
 /** We could not find out whether an object exists, or could not delete an object whose secret is lost. */
 export class OutcomeUnknown extends UserError {}

@@ -12,8 +12,8 @@ export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = Cha
   readonly change: C;
   /** Whether two spellings mean the same. */
   readonly same: (a: unknown, b: unknown) => boolean;
-  /** Whether a change of an updating input must replace the object anyway. */
-  readonly replacesWhen: (from: unknown, to: unknown) => boolean;
+  /** Whether a change of an updating input must replace the object anyway. `before` has the object's properties. */
+  readonly replacesWhen: (from: unknown, to: unknown, before: Readonly<Record<string, unknown>>) => boolean;
   /** The thing that this input names, if other inputs name it too (a person by id or by e-mail address). One equal input suffices. */
   readonly names: string | undefined;
   /** The kinds whose ids the input accepts, as a Pulumi id or as the API's id. We send the API's id. */
@@ -24,6 +24,8 @@ export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = Cha
   readonly readBack: boolean;
   /** The value that the API uses if the program leaves the input out. */
   readonly fallback: unknown;
+  /** How messages show the value, if not as the program writes it: money in dollars. Undefined for a value of another type. */
+  readonly saidAs: ((value: unknown) => string | undefined) | undefined;
 }
 
 /** The inputs of a kind, by name. */
@@ -81,8 +83,13 @@ export function defaultOf(value: unknown): Options {
   return { fallback: value };
 }
 
+/** Option: how messages show the value. A run also says each change of the value in these words. */
+export function saidAs(inWords: (value: unknown) => string | undefined): Options {
+  return { saidAs: inWords };
+}
+
 /** Option: says which changes the API cannot make in place. */
-export function replacing(when: (from: unknown, to: unknown) => boolean): Options {
+export function replacing(when: Input["replacesWhen"]): Options {
   return { replacesWhen: when };
 }
 
@@ -92,8 +99,13 @@ export function argumentOf({ refersTo: kinds, refersAt: at }: Input, value: unkn
 }
 
 /** Whether a change from one value to another replaces the object. */
-export function isReplacing(row: Input, from: unknown, to: unknown): boolean {
-  return row.change === "replace" || (row.change === "update" && row.replacesWhen(from, to));
+export function isReplacing(
+  row: Input,
+  from: unknown,
+  to: unknown,
+  before: Readonly<Record<string, unknown>>,
+): boolean {
+  return row.change === "replace" || (row.change === "update" && row.replacesWhen(from, to, before));
 }
 
 /** Whether two e-mail addresses are the same. */
@@ -131,6 +143,7 @@ function input<S extends z.ZodType, C extends ChangeOf>(change: C, schema: S, op
     refersAt: undefined,
     readBack: true,
     fallback: undefined,
+    saidAs: undefined,
     ...(Object.assign({}, ...options) as Options),
   };
 }

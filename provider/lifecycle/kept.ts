@@ -31,6 +31,8 @@ export interface Kept {
   readonly organization?: Organization;
   /** The objects of this name that the program declared when it created this object. This object may replace one of them. */
   readonly replaces?: readonly string[];
+  /** The objects that the engine replaces with this object. If the API or a guard refuses a delete, a later run repeats it. */
+  readonly replaced?: readonly string[];
   /** We know the id only from the answer to the create; no read has confirmed it yet. */
   readonly unconfirmed?: true;
   /** The declared values of inputs that cannot change in place, if the API now reports another value. */

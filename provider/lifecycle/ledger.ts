@@ -1,3 +1,4 @@
+import type { Properties } from "./declaration";
 import type { Namesake } from "./namesakes";
 
 /** What a run knows about one object: who declares it in the program, and whether the state contains it. */
@@ -16,13 +17,19 @@ export interface Entry {
   isRenamed?: boolean;
   /** A resource of the program keeps the object, unchanged or updated in place. */
   stays?: boolean;
+  /** The watched outputs of the object: from the state, or from a write of this run. */
+  values?: Properties;
   /** The engine has requested a diff, read, update or delete, which it does only for state entries. */
   isInState?: boolean;
+  /** The program's inputs for the object that has replaced this object in an earlier run, as one text. */
+  replacedAs?: string;
 }
 
 /** What a diff tells about an object of the state. */
 export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplaced" | "isRenamed">> {
   readonly isChanged: boolean;
+  /** The objects that this object has replaced, and whose deletes may still be pending. */
+  readonly replaced?: readonly string[];
 }
 
 /** A resource that declares a list, or entries of it. */
@@ -48,6 +55,8 @@ export class Ledger {
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
   readonly #lists = new Map<string, readonly ListClaim[]>();
+  /** The objects that the program replaces, by kind and the program's inputs. */
+  readonly #replacedFor = new Map<string, string[]>();
 
   /** What the run knows about an object. */
   of(kind: string, id: string): Readonly<Entry> {
@@ -76,15 +85,46 @@ export class Ledger {
 
   /** The program declares an object of the state. */
   diffed(kind: string, id: string, declared: Declared): void {
-    const { declaredAs, isChanged, isReplaced, isRenamed } = declared;
+    const { declaredAs, isChanged, isReplaced, isRenamed, replaced = [] } = declared;
     this.#note(kind, id, { isInState: true, isDeclared: true, isReplaced, isRenamed });
-    if (declaredAs !== undefined) this.#note(kind, id, { declaredAs });
     if (!isChanged) this.#note(kind, id, { stays: true });
+    if (declaredAs === undefined) return;
+    this.#note(kind, id, { declaredAs });
+    for (const old of replaced) this.#note(kind, old, { replacedAs: declaredAs });
+    if (!isReplaced) return;
+    const key = `${kind} ${declaredAs}`;
+    this.#replacedFor.set(key, [...(this.#replacedFor.get(key) ?? []), id]);
+  }
+
+  /** The objects that the program replaces with an object that has these inputs. */
+  replacedFor(kind: string, inputs: string): readonly string[] {
+    return this.#replacedFor.get(`${kind} ${inputs}`) ?? [];
+  }
+
+  /**
+   * The program's inputs for the object that replaces an object whose delete the engine requests. Undefined if the program no longer
+   * declares the resource. The engine deletes a declared object only to replace it.
+   */
+  replacementOf(kind: string, id: string): Readonly<Record<string, unknown>> | undefined {
+    const { isDeclared, declaredAs, replacedAs } = this.of(kind, id);
+    const inputs = isDeclared ? declaredAs : replacedAs;
+    return inputs === undefined ? undefined : (JSON.parse(inputs) as Record<string, unknown>);
   }
 
   /** The engine requests a read, an update or a delete of an object, so a state entry has it. */
   met(kind: string, id: string): void {
     this.#note(kind, id, { isInState: true });
+  }
+
+  /** The state, or a write of this run, tells the watched outputs of an object. */
+  holds(kind: string, id: string, values: Properties): void {
+    this.#note(kind, id, { values });
+  }
+
+  /** The watched outputs of an object that the program declares. Undefined if the program does not declare the object. */
+  valuesOf(kind: string, id: string): Properties | undefined {
+    const { claim, isDeclared, values } = this.of(kind, id);
+    return claim !== undefined || isDeclared ? values : undefined;
   }
 
   /** The answer to a create turned out to be about another object, so the create has not taken this object. */

@@ -10,7 +10,7 @@ import { remove } from "./removal";
 import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
-import { argumentsOf, identityOf } from "./state";
+import { argumentsOf, identityOf, pick } from "./state";
 import { hasUnknown } from "./unknowns";
 import { refuseBoth } from "./wholeAndPart";
 import { update } from "./updating";
@@ -80,7 +80,7 @@ function noteDiff(
   outcome: ReturnType<typeof diff>,
 ): void {
   const { kind, origin } = declaration;
-  const { organization, replaces = [] } = keptOf(declaration, state);
+  const { organization, replaces = [], replaced } = keptOf(declaration, state);
   // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   refuseBoth(declaration, run, inputs);
@@ -92,6 +92,8 @@ function noteDiff(
     isChanged: outcome.changes !== false,
     isReplaced: outcome.replaces.length > 0,
     isRenamed: identity !== identityOf(declaration, argumentsOf(declaration, inputs)),
+    replaced,
   });
   if (origin.by === "name") run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
+  if (declaration.watched) run.ledger.holds(kind, id, pick(state, declaration.watched));
 }

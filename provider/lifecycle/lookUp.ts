@@ -20,7 +20,7 @@ export async function lookUp(
     const found = declaration.read
       ? await declaration.read(run.api, key, before, run)
       : ((await onSharedPages(declaration, run, key, isForIdentity)) ?? (await byItself(declaration, run, key)));
-    return found && !declaration.isGone?.(found) ? found : undefined;
+    return found && !declaration.isGone?.(found, run.now) ? found : undefined;
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return undefined;
     if (await isOfArchivedProject(run, error, key)) return undefined;

@@ -140,7 +140,7 @@ async function candidatesSince<T>(api: AdminClient, once: OnceOnly<T>, begunAt: 
   const since = () => {
     // The time of the first attempt by the server's clock. Our own clock may differ from it by minutes.
     const elapsed = (performance.now() - begunAt) / 1000;
-    return (api.serverTime ?? Date.now() / 1000) - elapsed - CLOCK_SLACK_SECONDS;
+    return api.now - elapsed - CLOCK_SLACK_SECONDS;
   };
   try {
     return await throughOutage(api, () => once.find(since));

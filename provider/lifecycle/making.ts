@@ -3,7 +3,7 @@ import type { ApiError } from "../client/errors";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
 import { isAsAsked } from "./differences";
 import { UserError } from "./errors";
-import { findAll } from "./finding";
+import { findAll, isToldByIdentity } from "./finding";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
@@ -47,7 +47,7 @@ export async function makeOnce(
       // An object with this key but other values existed before. An object of this name that is older than the request did too.
       const isNew = (item: Properties) =>
         isAsAsked(declaration, item, asMade) &&
-        (isByKey || (typeof item.createdAt === "number" && item.createdAt >= since()));
+        (isToldByIdentity(declaration) || (typeof item.createdAt === "number" && item.createdAt >= since()));
       const left = found.filter(isNew).map((object): Outcome => ({ object, how: "found" }));
       return left.filter((outcome) => {
         const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(outcome));

@@ -5,6 +5,7 @@
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import {
+  MOST_EMAILS,
   organizationUserListing,
   organizationUserRoute,
   withEmails,
@@ -14,9 +15,6 @@ import type { Declaration, Properties } from "./declaration";
 import { lastSegment } from "./ids";
 import { isSameCaseless } from "./inputs";
 import type { Run } from "./run";
-
-/** The number of addresses in one filter. It keeps the request line far below the usual limit of servers (8 kB). */
-const MOST_EMAILS = 50;
 
 /** Some inputs accept the id of a service account instead of a person's id. */
 export const SERVICE_ACCOUNT_ID = /^svc_acct/;

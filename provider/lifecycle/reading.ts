@@ -1,5 +1,5 @@
 import { refuseWrongId, refuseDifferentFromState } from "./confirming";
-import type { Declaration, Properties } from "./declaration";
+import { mayBeUnset, type Declaration, type Properties } from "./declaration";
 import { restoredBy } from "./differences";
 import { everyEntry } from "./entries";
 import { UserError } from "./errors";
@@ -15,6 +15,7 @@ import { isEmail } from "./people";
 import type { Run } from "./run";
 import { sayUnexpected } from "./unexpected";
 import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
+import { valueInWords } from "./words";
 
 /** Read: a refresh, an import, or a `static get`. */
 export async function read(
@@ -37,7 +38,7 @@ export async function read(
   if (!found) {
     if (isGet || isImport) {
       throw new UserError(
-        `Could not find ${what}: it does not exist in this organisation${declaration.isGone ? ", or is archived" : ""}. Check ` +
+        `Could not find ${what}: it ${absenceOf(declaration)}. Check ` +
           `the id: the id of ${withArticle(declaration.kind)} has the form ${declaration.id.form}.`,
       );
     }
@@ -63,11 +64,22 @@ export async function read(
   sayUnexpected(declaration, run, id, merged(properties, found));
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
+  sayDrift(declaration, run, what, found, properties);
   // The grant had ended, and somebody has granted it again. We end the parking, so the next update removes the grant again.
   const state = parked
     ? merged(properties, { [KEPT]: stored(declaration, withoutParked(declaration, properties)) })
     : properties;
   return refreshed(declaration, run, id, key, found, state);
+}
+
+/** Says drift of values that the engine shows in another unit: money in cents. */
+function sayDrift(declaration: Declaration, run: Run, what: string, found: Properties, before: Properties): void {
+  for (const [name, input] of Object.entries(declaration.inputs)) {
+    const [is, was] = [found[name], before[name]];
+    if (!input.saidAs || is === undefined || is === null || was === undefined || input.same(is, was)) continue;
+    const words = [is, was].map((value) => valueInWords(declaration, name, value));
+    run.say(`${what}: ${name} is ${words[0]} in the API, and was ${words[1]} in the state.`);
+  }
 }
 
 /** Refreshes an entry whose person was absent. If the person is back, the entry continues with the object that exists now. */
@@ -128,9 +140,16 @@ async function stayParked(
   };
 }
 
+/** Why an import or a `static get` finds nothing. */
+function absenceOf(declaration: Declaration): string {
+  if (mayBeUnset(declaration)) return "is not set, or does not exist in this organisation";
+  return `does not exist in this organisation${declaration.isGone ? `, or ${declaration.whenGone ?? "is archived"}` : ""}`;
+}
+
 /** Whether an object lives exactly as long as its project. Nobody can create or delete such an object. */
 function livesWithProject(declaration: Declaration): boolean {
-  return restoredBy(declaration).length > 0 && declaration.id.parts.includes("projectId");
+  const isAlwaysSet = restoredBy(declaration).length > 0 && !mayBeUnset(declaration);
+  return isAlwaysSet && declaration.id.parts.includes("projectId");
 }
 
 function refreshed(declaration: Declaration, run: Run, id: string, key: Key, found: Properties, before: Properties) {
@@ -177,7 +196,9 @@ function contradictedBy(
     const input = inputs[name];
     const isComparable = input !== undefined && outputs[name] !== undefined && declared[name] !== undefined;
     return (
-      isComparable && !input.same(outputs[name], declared[name]) && isReplacing(input, outputs[name], declared[name])
+      isComparable &&
+      !input.same(outputs[name], declared[name]) &&
+      isReplacing(input, outputs[name], declared[name], outputs)
     );
   });
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, declared[name]])) : undefined;

@@ -66,7 +66,7 @@ export async function leftByCreate(
   const { origin } = declaration;
   const args = argumentsOf(declaration, inputs);
   const found = (await belowExistingParent(declaration, run, args, () => findAll(declaration, run.api, args))).filter(
-    (item) => !declaration.isGone?.(item),
+    (item) => !declaration.isGone?.(item, run.now),
   );
   // The run may have stopped before or after the second call of a create in several calls.
   const isAsMade = (item: Properties) =>

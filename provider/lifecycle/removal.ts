@@ -1,7 +1,7 @@
 import { ApiError } from "../client/errors";
 import { withAdvice } from "./failures";
 import { confirm } from "./confirming";
-import type { Context, Declaration, Properties } from "./declaration";
+import { mayBeUnset, type Context, type Declaration, type Properties } from "./declaration";
 import { judgeDelete, type DeleteFacts, type DeleteVerdict } from "./deleteVerdict";
 import { restoredBy } from "./differences";
 import { UserError } from "./errors";
@@ -43,7 +43,8 @@ export async function remove(
     // The person has joined since, so the entry is deleted as that of anybody in the organisation.
     key = { ...key, userId: String(person.userId) };
   }
-  const context: Context = { run, key, made: () => Promise.resolve() };
+  const replacement = run.ledger.replacementOf(declaration.kind, id);
+  const context: Context = { run, key, replacement, made: () => Promise.resolve() };
   const given = givenBy(declaration, kept, state);
   const leaves = declaration.leaves?.(given, state);
   if (leaves !== undefined) {
@@ -57,7 +58,7 @@ export async function remove(
       await restore(declaration, run, id, state, context);
     } else {
       await confirm(declaration, run, id, key, state);
-      await send(run.api, merged(state, given), context);
+      await send(run.api, merged(state, given, permissionsIn(declaration, replacement)), context);
       run.ledger.removed(declaration.kind, id);
     }
   } catch (error) {
@@ -65,6 +66,15 @@ export async function remove(
     if (!(error instanceof ApiError && error.isNotFound)) throw withAdvice(declaration, error, args);
     await proveLoss(run, what, kept, key);
   }
+}
+
+/**
+ * The permissions that the program gives the new object of a replacement, such as `forceDelete: true`. They count for the old object
+ * too: after a refused delete, the program declares only the new object (decision D36).
+ */
+function permissionsIn({ inputs }: Declaration, replacement: Properties = {}): Properties {
+  const isPermission = ([name, value]: [string, unknown]) => inputs[name]?.change === "local" && value === true;
+  return Object.fromEntries(Object.entries(replacement).filter(isPermission));
 }
 
 /** Ends a grant whose `until` has passed. `onDestroy` does not count: it is about the delete of the resource. */
@@ -97,16 +107,22 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
     return sayOnce(declaration, run, id, "nothing was sent, because onDestroy is keep. The current values stay");
   }
   const kept = keptOf(declaration, state);
-  if (kept.found === null) return declaration.remove(run.api, state, context);
+  if (kept.found === null) {
+    await refuseForeign(declaration, run, id, context.key, kept);
+    return declaration.remove(run.api, state, context);
+  }
   const changed: Properties = {};
+  const isWhole = mayBeUnset(declaration) && restoredBy(declaration).some((name) => kept.inputs.includes(name));
   for (const name of restoredBy(declaration)) {
     const recorded = kept.found?.[name];
-    if (kept.inputs.includes(name) && recorded !== undefined) changed[name] = recorded;
+    const isWanted = isWhole || kept.inputs.includes(name);
+    if (isWanted && recorded !== undefined) changed[name] = recorded;
   }
   if (Object.keys(changed).length === 0) {
     return sayOnce(declaration, run, id, "nothing was sent, because the program has changed no earlier value");
   }
   const args = merged(argumentsOf(declaration, state), changed);
+  await refuseForeign(declaration, run, id, context.key, kept);
   await confirm(declaration, run, id, context.key, state);
   try {
     await declaration.update(run.api, { args, changed, before: state }, context);

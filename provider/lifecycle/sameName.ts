@@ -38,7 +38,7 @@ export async function refuseTwin(
   // If the engine continues after this error, it deletes the old entry of a renamed resource. We must not send that delete.
   for (const id of twins) run.ledger.conflicted(kind, id);
   const shown = enumerate(ids.map((id) => fromOutside(id, LONGEST_ID)));
-  const by = origin.inputs.at(-1)!;
+  const by = origin.inputs.filter((name) => !declaration.id.parts.includes(name)).join(" and ");
   throw new UserError(
     `${describe(declaration, args)} was not created: a ${noun(kind)} with the same ${by} already exists (${shown}). ` +
       `To manage the existing ${noun(kind)}, add { import: "${fromOutside(ids[0]!, LONGEST_ID)}" } to the resource's options. If an ` +
@@ -72,7 +72,9 @@ async function sameNamed(declaration: Declaration, run: Run, args: Properties): 
       if (error instanceof ApiError && (error.isRefusal || error.isNotFound || error.isForbidden)) return [];
       throw error;
     });
-  return all.filter((item) => !declaration.isGone?.(item) && hasIdentity(declaration, listing.path, item, args));
+  return all.filter(
+    (item) => !declaration.isGone?.(item, run.now) && hasIdentity(declaration, listing.path, item, args),
+  );
 }
 
 /** Whether the program accounts for an object of this name: the create replaces it, or the program renamed or deleted it. */

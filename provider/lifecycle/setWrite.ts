@@ -232,7 +232,7 @@ export class SetWrite {
 
   /** The earlier values of the parts that the program has declared so far. */
   #earlierParts(name: string, earlier: Properties = {}): Properties {
-    return pick(earlier, Object.keys((this.#previous.get(name) ?? {})));
+    return pick(earlier, Object.keys(this.#previous.get(name) ?? {}));
   }
 }
 

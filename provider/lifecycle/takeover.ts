@@ -54,6 +54,6 @@ function refuseUnrestorable(
   if (missing.length === 0) return;
   throw new UserError(
     `${describe(declaration, args)} was not changed: the API did not return the current value of ${missing.join(", ")}, so a ` +
-      `destroy could not restore it. Run \`pulumi up\` again, or set onDestroy: "keep".`,
+      `destroy could not restore it. Run \`pulumi up\` again${declaration.inputs.onDestroy ? ', or set onDestroy: "keep"' : ""}.`,
   );
 }

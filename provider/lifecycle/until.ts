@@ -21,7 +21,7 @@ export const until = local(
 /** Whether the end of a grant has passed, by the API's clock. Before the first answer, this machine's clock decides. */
 export function isOver(run: Run, text: unknown): boolean {
   const end = typeof text === "string" ? endOf(text) : undefined;
-  return end !== undefined && end <= (run.serverTime ?? Date.now() / 1000);
+  return end !== undefined && end <= run.now;
 }
 
 /** The end of a grant in Unix seconds. Undefined if the text is not a date. */

@@ -12,6 +12,7 @@ import { endGrant } from "./removal";
 import type { Run } from "./run";
 import { sayUnexpected } from "./unexpected";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
+import { valueInWords } from "./words";
 
 /** Update: sends the differences. Sends nothing if only the record changes. */
 export async function update(declaration: Declaration, run: Run, id: string, olds: Properties, news: Properties) {
@@ -34,7 +35,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       );
     } else if (restores && recorded === undefined) {
       run.say(
-        `${declaration.kind} ${id}: ${name} keeps its value (${String(olds[name])}). The program no longer declares ${name}, and ` +
+        `${declaration.kind} ${id}: ${name} keeps its value (${valueInWords(declaration, name, olds[name])}). The program no longer declares ${name}, and ` +
           `the state records no earlier value to restore.`,
       );
     } else if (args[name] === undefined && !restores) {

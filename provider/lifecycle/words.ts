@@ -7,7 +7,7 @@ const LONGEST_IN_WORDS = 100;
 /** Describes an object without an id: "ServiceAccount (projectId: proj_1, name: worker)". */
 export function describe({ kind, origin, inputs }: Declaration, args: Properties): string {
   const names = new Set([...origin.inputs, ...(Object.hasOwn(inputs, "name") ? ["name"] : [])]);
-  const values = [...names].map((name) => [name, args[name]] as const);
+  const values = [...names].map((name) => [name, inputs[name]?.saidAs?.(args[name]) ?? args[name]] as const);
   const short = values.filter(([, value]) => typeof value === "string" && value.length <= LONGEST_IN_WORDS);
   return short.length > 0 ? `${kind} (${short.map(([name, value]) => `${name}: ${String(value)}`).join(", ")})` : kind;
 }
@@ -36,6 +36,12 @@ export function inWords(value: unknown): string {
   return typeof value === "string"
     ? `"${fromOutside(value, LONGEST_VALUE)}"`
     : fromOutside(JSON.stringify(value) ?? "nothing", LONGEST_VALUE);
+}
+
+/** The value of an input, for a message: money in dollars, any other value as a program would write it. */
+export function valueInWords({ inputs }: Declaration, name: string, value: unknown): string {
+  const said = value === undefined || value === null ? undefined : inputs[name]?.saidAs?.(value);
+  return said ?? inWords(value);
 }
 
 /** The name of a kind within a sentence: "service account". */

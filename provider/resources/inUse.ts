@@ -11,23 +11,25 @@ export const DAYS_OF_USE = 7;
 
 /** The first second of the days that count, on the server's clock. */
 export function beginOfUse(api: AdminClient): number {
-  return Math.floor(now(api) - DAYS_OF_USE * 24 * 60 * 60);
-}
-
-/** The server's time in Unix seconds. */
-export function now(api: AdminClient): number {
-  return api.serverTime ?? Date.now() / 1000;
+  return Math.floor(api.now - DAYS_OF_USE * 24 * 60 * 60);
 }
 
 /**
  * The two ways past a guard, for its message.
  * @param act what the guard refused: "archive it".
  * @param input the input that allows the act for one resource.
+ * @param context of the delete. During a replacement, the input of the new object counts.
  */
-export function waysPast(act: string, setting: "archiveInUse" | "deleteKeysInUse", input: string): string {
+export function waysPast(
+  act: string,
+  setting: "archiveInUse" | "deleteKeysInUse",
+  input: string,
+  { replacement }: Pick<Context, "replacement">,
+): string {
+  const when = replacement ? "again" : "before you remove it";
   return (
     `To ${act} anyway, set ${settings[setting].env}=allow for this run, or set ${input}: true on the resource and run ` +
-    `\`pulumi up\` before you remove or replace it.`
+    `\`pulumi up\` ${when}.`
   );
 }
 

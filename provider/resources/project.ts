@@ -150,22 +150,20 @@ async function archive(api: AdminClient, state: Properties, context: Context): P
 }
 
 /** @throws UserError when the project had costs lately: archiving cannot be undone, so nobody must archive it by accident. */
-async function refuseWhenInUse(api: AdminClient, state: Properties, { run, key }: Where): Promise<void> {
+async function refuseWhenInUse(api: AdminClient, state: Properties, context: Context): Promise<void> {
+  const { run, key } = context;
   const name = inWords(state.name);
   if (state.forceArchive === true || run.settings.archiveInUse === "allow") return;
   const spent = (await spendByProject(api, run)).get(key.projectId!) ?? 0;
   if (spent <= 0) return;
   throw new UserError(
     `Did not archive project ${key.projectId} (${name}): it is in use and cost ${inDollars(spent)} in the last ${DAYS_OF_USE} ` +
-      `days, and archiving cannot be undone. ${waysPast("archive it", "archiveInUse", "forceArchive")}`,
+      `days, and archiving cannot be undone. ${waysPast("archive it", "archiveInUse", "forceArchive", context)}`,
   );
 }
 
-/** What the guards need to know. */
-type Where = Pick<Context, "run" | "key">;
-
 /** The dollars that each project cost lately. A run lists the costs once. */
-function spendByProject(api: AdminClient, run: Where["run"]): Promise<Map<string, number>> {
+function spendByProject(api: AdminClient, run: Context["run"]): Promise<Map<string, number>> {
   return run.once("costs by project", async () => {
     const read = () => api.list(costListing, {}, costsByProject(beginOfUse(api)));
     const spent = new Map<string, number>();

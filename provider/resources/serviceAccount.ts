@@ -6,8 +6,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
-import { ApiError } from "../client/errors";
-import { enumerate } from "../client/outside";
 import {
   declareResource,
   type Change,
@@ -30,12 +28,7 @@ import {
 } from "../lifecycle/inputs";
 import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
-import {
-  projectApiKeyBody,
-  projectApiKeyListing,
-  projectApiKeyRoute,
-  type ProjectApiKeyObject,
-} from "../wire/projectApiKeys";
+import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import {
   serviceAccountBody,
   serviceAccountCreateBody,
@@ -46,7 +39,8 @@ import {
   serviceAccountRoute,
   type ServiceAccountKeyObject,
 } from "../wire/serviceAccounts";
-import { beginOfUse, DAYS_OF_USE, now, readForGuard, waysPast } from "./inUse";
+import { keysOfAccount, revokeKey } from "./accountKeys";
+import { refuseKeysInUse } from "./keysInUse";
 
 export interface ServiceAccountArgs {
   /** The id of the project. Changing this replaces the resource. */
@@ -262,10 +256,8 @@ async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeco
     isUnique: false,
     attempt: () => api.create(serviceAccountKeysRoute, key, body),
     find: async (since) => {
-      const keys = await api.list(projectApiKeyListing, key);
-      return keys.filter(
-        (one) => one.serviceAccountId === key.serviceAccountId && one.name === name && (one.createdAt ?? 0) >= since(),
-      );
+      const keys = await keysOfAccount(api, key.projectId!, key.serviceAccountId!, name);
+      return keys.filter(({ createdAt = 0 }) => createdAt >= since());
     },
     describe: ({ apiKeyId }) => apiKeyId,
     discard: ({ apiKeyId }) => api.delete(projectApiKeyRoute, { ...key, apiKeyId }),
@@ -281,78 +273,24 @@ async function unknownSecrets(
   before: Properties,
 ): Promise<UnknownSecret[]> {
   if (createApiKey === false || before.createApiKey !== false) return [];
-  const keys = await api.list(projectApiKeyListing, key);
-  return keys
-    .filter((one) => one.serviceAccountId === key.serviceAccountId && one.name === name)
-    .map(({ apiKeyId, createdAt }) => ({
-      id: `${key.projectId}/${apiKeyId}`,
-      createdAt,
-      discard: () => revokeKey(api, key, apiKeyId),
-    }));
-}
-
-async function revokeKey(api: AdminClient, key: Key, apiKeyId: string): Promise<void> {
-  try {
-    await api.delete(projectApiKeyRoute, { ...key, apiKeyId });
-  } catch (error) {
-    if (!(error instanceof ApiError && error.isNotFound)) throw error;
-  }
+  const { projectId, serviceAccountId } = key;
+  return (await keysOfAccount(api, projectId!, serviceAccountId!, name)).map(({ apiKeyId, createdAt }) => ({
+    id: `${projectId}/${apiKeyId}`,
+    createdAt,
+    discard: () => revokeKey(api, projectId!, apiKeyId),
+  }));
 }
 
 /** A key as its create returns it, or as a list returns it, without its value. */
 type Made = Pick<ServiceAccountKeyObject, "apiKeyId">;
 
-async function remove(api: AdminClient, state: Properties, { run, key }: Context): Promise<void> {
-  if (state.forceDelete !== true && run.settings.deleteKeysInUse !== "allow") {
-    refuseInUse(state, key, (await keysInUse(api, run, key.projectId!)).get(key.serviceAccountId!));
-  }
-  await api.delete(serviceAccountRoute, key);
-}
-
-/** @throws UserError when keys of the account are in use: no API call brings a deleted key back. */
-function refuseInUse(state: Properties, key: Key, keys: ProjectApiKeyObject[] = []): void {
-  if (keys.length === 0) return;
-  const named = keys.map((one) => `${endOf(one)} (last used on ${dayOf(one.lastUsedAt!)})`);
-  throw new UserError(
-    `Did not delete service account ${key.projectId}/${key.serviceAccountId} (${inWords(state.name)}): keys of it were used in ` +
-      `the last ${DAYS_OF_USE} days: ${enumerate(named)}. Programs that use a key stop working when its account is deleted. ` +
-      waysPast("delete the account", "deleteKeysInUse", "forceDelete"),
-  );
-}
-
-/** The keys of a project's accounts that are in use, by account. A run lists the project's keys once. */
-function keysInUse(
-  api: AdminClient,
-  run: Context["run"],
-  projectId: string,
-): Promise<Map<string, ProjectApiKeyObject[]>> {
-  return run.once(`keys in use of project ${projectId}`, async () => {
-    const inUse = new Map<string, ProjectApiKeyObject[]>();
-    for (const one of await readForGuard(run, () => api.list(projectApiKeyListing, { projectId }), CANNOT_READ_KEYS)) {
-      const { serviceAccountId, lastUsedAt, expiresAt = Infinity } = one;
-      if (serviceAccountId === undefined || lastUsedAt === undefined) continue;
-      if (lastUsedAt < beginOfUse(api) || expiresAt <= now(api)) continue;
-      inUse.set(serviceAccountId, [...(inUse.get(serviceAccountId) ?? []), one]);
-    }
-    return inUse;
+async function remove(api: AdminClient, state: Properties, context: Context): Promise<void> {
+  const { projectId, serviceAccountId } = context.key;
+  await refuseKeysInUse(api, state, context, {
+    failure: `Did not delete service account ${projectId}/${serviceAccountId} (${inWords(state.name)}): keys of it were used`,
+    consequence: "Programs that use a key stop working when its account is deleted.",
+    act: "delete the account",
+    ends: (one) => one.serviceAccountId === serviceAccountId,
   });
-}
-
-const CANNOT_READ_KEYS =
-  "The key may not read keys of projects, so the provider deletes service accounts without checking whether their keys are in " +
-  "use. To check, use a key that may read them.";
-
-/** Enough of a key to recognise it. OpenAI does not document the form of the redaction. */
-const SHOWN_CHARACTERS = 4;
-
-/** The end of a key's redacted value, after its gap (`sk-svcacct-...abcd`). Without such an end, the key's id. */
-function endOf({ redactedValue, apiKeyId }: ProjectApiKeyObject): string {
-  const end = /[.*…]([\w-]+)$/.exec(redactedValue ?? "")?.[1];
-  return end === undefined ? apiKeyId : `…${end.slice(-SHOWN_CHARACTERS)}`;
-}
-
-/** The day of a time in Unix seconds: `2026-11-27`. */
-function dayOf(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? "an unknown day" : date.toISOString().slice(0, 10);
+  await api.delete(serviceAccountRoute, context.key);
 }

@@ -30,3 +30,16 @@ export const groupUserListing: Listing<GroupUserObject> = {
 export const groupUserAddedRoute: Route<ObjectOf<typeof added>> = { ...groupUserListing, answer: answerOf(added) };
 
 export const groupUserBody = bodyOf(added, "userId");
+
+/** A member as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const memberRows = {
+  ...rows,
+  name: field("name", z.string()),
+  email: field("email", z.string()),
+  isServiceAccount: field("is_service_account", z.boolean()),
+};
+
+export const groupMemberListing: Listing<ObjectOf<typeof memberRows>> = {
+  ...groupUserListing,
+  answer: answerOf(memberRows),
+};

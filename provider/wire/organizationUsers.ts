@@ -35,6 +35,9 @@ export const organizationUserListing: Listing<OrganizationUserObject> = {
   pageSize: 100,
 };
 
+/** The number of addresses in one filter. It keeps the request line far below the usual limit of servers (8 kB). */
+export const MOST_EMAILS = 50;
+
 /** The query that filters the list by e-mail addresses. Its name has brackets, as in the API's own clients. */
 export function withEmails(emails: string[]) {
   return { "emails[]": emails };
@@ -42,3 +45,16 @@ export function withEmails(emails: string[]) {
 
 /** The body of an update. `role` and `roleId` set the same thing, so give one at most (trap 12). */
 export const organizationUserBody = bodyOf(rows, "role", "roleId", "technicalLevel", "developerPersona");
+
+/** A person as look-ups show them. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const personRows = {
+  ...rows,
+  isServiceAccount: field("is_service_account", z.boolean()),
+  apiKeyLastUsedAt: field("api_key_last_used_at", z.number()),
+};
+
+export type PersonObject = ObjectOf<typeof personRows>;
+
+export const personRoute: Route<PersonObject> = { ...organizationUserRoute, answer: answerOf(personRows) };
+
+export const personListing: Listing<PersonObject> = { ...organizationUserListing, answer: answerOf(personRows) };

@@ -13,6 +13,9 @@ const rows = {
   lastUsedAt: field("last_used_at", z.number()),
   expiresAt: field("expires_at", z.number()),
   expiresInSeconds: sent("expires_in_seconds"),
+  /** The API never returns the scopes. An empty list means all permissions of the owner. */
+  scopes: sent("scopes"),
+  ownerUserId: field("owner.user.id", apiId),
   serviceAccountId: field("owner.service_account.id", apiId),
 };
 
@@ -39,4 +42,18 @@ export const projectApiKeyListing: Listing<ProjectApiKeyObject> = {
 };
 
 /** The body of an update. The lifetime counts from this request, so send it only after a change. */
-export const projectApiKeyBody = bodyOf(rows, "expiresInSeconds");
+export const projectApiKeyBody = bodyOf(rows, "scopes", "expiresInSeconds");
+
+/** A key as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const keyRows = {
+  ...rows,
+  ownerType: field("owner.type", z.string()),
+  userId: field("owner.user.id", z.string()),
+  email: field("owner.user.email", z.string()),
+  ownerProjectAccess: field("owner_project_access", z.string()),
+};
+
+export const projectApiKeyDetailListing: Listing<ObjectOf<typeof keyRows>> = {
+  ...projectApiKeyListing,
+  answer: answerOf(keyRows),
+};

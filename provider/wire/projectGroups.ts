@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { apiId } from "./ids";
-import { answerOf, bodyOf, required, sent, type ObjectOf } from "./object";
+import { answerOf, bodyOf, field, required, sent, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
 /** A group with access to a project. The API never returns the role (trap 8). */
@@ -27,3 +28,16 @@ export const projectGroupListing: Listing<ProjectGroupObject> = {
 };
 
 export const projectGroupBody = bodyOf(rows, "groupId", "roleId");
+
+/** A group in a project as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const accessRows = {
+  groupId: rows.groupId,
+  name: field("group_name", z.string()),
+  createdAt: field("created_at", z.number()),
+  groupType: field("group_type", z.string()),
+};
+
+export const projectGroupAccessListing: Listing<ObjectOf<typeof accessRows>> = {
+  ...projectGroupListing,
+  answer: answerOf(accessRows),
+};

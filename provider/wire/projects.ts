@@ -46,3 +46,6 @@ export const projectListing: Listing<ProjectObject> = {
 
 /** The body of a create or an update. `null` clears the external key. */
 export const projectBody = bodyOf(rows, "name", "externalKeyId", "residency", "geography");
+
+/** The list with the archived projects too. */
+export const everyProjectListing: Listing<ProjectObject> = { ...projectListing, query: { include_archived: "true" } };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiId } from "./ids";
-import { answerOf, bodyOf, field, required } from "./object";
+import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
 const rows = {
@@ -72,3 +72,16 @@ export function roleAssignedRoute(key: { projectId?: unknown; groupId?: unknown 
 }
 
 export const roleAssignmentBody = bodyOf(rows, "roleId");
+
+/** A held role as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const heldRows = {
+  ...rows,
+  description: field("description", z.string()),
+  permissions: field("permissions", z.array(z.string())),
+  isPredefined: field("predefined_role", z.boolean()),
+};
+
+/** A principal's roles, with what the roles allow. */
+export function heldRoleListing(key: { projectId?: unknown; groupId?: unknown }): Listing<ObjectOf<typeof heldRows>> {
+  return { ...roleAssignmentListing(key), answer: answerOf(heldRows) };
+}

@@ -16,10 +16,12 @@ export type ServiceAccountObject = ObjectOf<typeof rows>;
 /** An API key in the answer to its create, the only answer with its `value`. */
 const keyRows = {
   apiKeyId: required("id", apiId),
-  name: sent("name"),
+  name: field("name", z.string()),
   value: required("value", z.string()),
+  createdAt: field("created_at", z.number()),
   expiresAt: field("expires_at", z.number()),
   expiresInSeconds: sent("expires_in_seconds"),
+  scopes: sent("scopes"),
 };
 
 export type ServiceAccountKeyObject = ObjectOf<typeof keyRows>;
@@ -67,4 +69,4 @@ export const serviceAccountCreateBody = bodyOf(createdRows, "name", "withoutKey"
 export const serviceAccountBody = bodyOf(rows, "name", "role");
 
 /** The body that creates a further key. */
-export const serviceAccountKeyBody = bodyOf(keyRows, "name", "expiresInSeconds");
+export const serviceAccountKeyBody = bodyOf(keyRows, "name", "scopes", "expiresInSeconds");

@@ -1,5 +1,7 @@
 import { organizationOf, projectOf } from "../kinds/seen";
-import { Plugin } from "../lifecycle/plugin";
+import { hurry } from "../hostile/hurry";
+import { InProcess } from "../lifecycle/inProcess";
+import { Plugin, type Runner } from "../lifecycle/plugin";
 import { World } from "../lifecycle/world";
 import { patience, troublesOf, type Trouble } from "./faults";
 import { Program, type Deployed, type Done } from "./program";
@@ -37,17 +39,21 @@ type Draft = { -readonly [K in keyof Cell]?: Cell[K] } & {
   given?: unknown;
 };
 
+hurry();
+
 /**
  * Lets all rows meet every fault. Each row and fault has a resource of its own; all belong to one program, so that
- * three plugin processes suffice. Rows whose paths tell their cells apart meet the faults concurrently and share a
- * world. Any other row meets its faults one after another, in a world of its own.
+ * three runs suffice. Rows whose paths tell their cells apart meet the faults concurrently, and share a world and the stock
+ * plugin. Any other row meets its faults one after another, in a world and in runs of its own, without a process for each.
  */
 export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
   const world = await World.start();
-  const plugins: Plugin[] = [];
-  const nextRun = async () => {
+  const areApart = rows.every((row) => row.within !== undefined);
+  const env = { ...world.env, ...patience };
+  const plugins: (Plugin | InProcess)[] = [];
+  const nextRun = async (): Promise<Runner> => {
     plugins.at(-1)?.stop();
-    const plugin = await startInTurn({ ...world.env, ...patience });
+    const plugin = areApart ? await Plugin.start({ env }) : new InProcess(env);
     plugins.push(plugin);
     return plugin;
   };
@@ -56,7 +62,6 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
     const cells = rows.flatMap((row) =>
       troublesOf(row).map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
     );
-    const areApart = rows.every((row) => row.within !== undefined);
     const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
       if (areApart) await Promise.all(some.map(act));
       else for (const cell of some) await act(cell);
@@ -120,29 +125,17 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
   }
 }
 
-let starts: Promise<unknown> = Promise.resolve();
-
-/**
- * Plugins start one after another. If twenty started at once, each would take as long as all of them, which is longer
- * than the timeout.
- */
-function startInTurn(env: Record<string, string>): Promise<Plugin> {
-  const mine = starts.then(() => Plugin.start({ env }));
-  starts = mine.catch(() => undefined);
-  return mine;
-}
-
 async function keys(world: World, row: Row, given: unknown, deployed: Deployed | undefined): Promise<Cell["keys"]> {
   if (!row.keysOf) return { inForce: [], inState: [] };
   const { apiKeys } = await projectOf(world, row.keysOf(given));
-  const { apiKeyValue } = deployed?.outs ?? {};
+  const { apiKeyValue, value = apiKeyValue } = deployed?.outs ?? {};
   return {
     inForce: apiKeys.map((key) => key.value),
-    inState: typeof apiKeyValue === "string" ? [apiKeyValue] : [],
+    inState: typeof value === "string" ? [value] : [],
   };
 }
 
-async function driftOf(plugin: Plugin, row: Row, { id, outs, inputs }: Deployed): Promise<Cell["drift"]> {
+async function driftOf(plugin: Runner, row: Row, { id, outs, inputs }: Deployed): Promise<Cell["drift"]> {
   const read = await plugin.read(row.kind, id, outs);
   return { id: read.id, isChanged: (await plugin.diff(row.kind, id, read.outs, inputs)).isChanged };
 }

@@ -1,19 +1,26 @@
+import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
+import { organizationSpendAlert } from "./organizationSpendAlert";
+import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
+import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
 import { projectMembers } from "./projectMembers";
 import { projectRole } from "./projectRole";
+import { projectSpendAlert } from "./projectSpendAlert";
+import { projectSpendLimit } from "./projectSpendLimit";
 import { projectUser } from "./projectUser";
 import { rateLimit } from "./rateLimit";
 import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
+import { serviceAccountKey } from "./serviceAccountKey";
 import type { Kind } from "./kind";
 
 /**
@@ -33,8 +40,15 @@ export const kinds: readonly Kind[] = [
   role,
   roleAssignment,
   serviceAccount,
+  serviceAccountKey,
+  projectApiKey,
   rateLimit,
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  projectSpendLimit,
+  projectSpendAlert,
+  organizationSpendLimit,
+  organizationSpendAlert,
+  adminApiKey,
 ];

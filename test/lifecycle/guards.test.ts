@@ -46,7 +46,7 @@ describe("a project in use", () => {
     await expect(plugin.delete("Project", id, outs)).rejects.toThrow(
       `Did not archive project ${id} ("web"): it is in use and cost $12.50 in the last 7 days, and archiving cannot be undone. ` +
         "To archive it anyway, set OPENAI_ADMIN_ARCHIVE_IN_USE=allow for this run, or set forceArchive: true on the resource and " +
-        "run `pulumi up` before you remove or replace it.",
+        "run `pulumi up` before you remove it.",
     );
     expect(await statusOf(id)).toBe("active");
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiveProgram } from "./liveProgram";
 import { perTest } from "./perTest";
 
@@ -41,7 +41,7 @@ describe("a service account with a key in use", () => {
       `Did not delete service account ${id} ("worker"): keys of it were used in the last 7 days: …${first} (last used on ` +
         `${await today(6)}), …${second} (last used on ${await today()}). Programs that use a key stop working when its account ` +
         `is deleted. To delete the account anyway, set OPENAI_ADMIN_DELETE_KEYS_IN_USE=allow for this run, or set ` +
-        `forceDelete: true on the resource and run \`pulumi up\` before you remove or replace it.`,
+        `forceDelete: true on the resource and run \`pulumi up\` before you remove it.`,
     );
     expect(await accounts()).toEqual(["worker"]);
   });
@@ -78,34 +78,79 @@ describe("a service account with a key in use", () => {
     expect(await accounts()).toEqual(["other"]);
   });
 
-  it("stays beside its replacement", async () => {
-    const { id, outs } = await account("worker");
-    await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
-    const second = run();
-    const args = { projectId, name: "worker", createApiKey: false };
-    expect((await second.diff("ServiceAccount", id, outs, args)).replaces).toEqual(["createApiKey"]);
-    await second.create("ServiceAccount", args);
-    await expect(second.delete("ServiceAccount", id, outs)).rejects.toThrow("remove or replace it");
+  /** Replaces the account and its key, as the engine does: the old account goes last. */
+  async function replace(given: Properties = {}) {
+    const old = await account("worker");
+    await scene.world.control.useKey({ keyId: String(old.outs.apiKeyId) });
+    const one = run();
+    const args = { projectId, name: "worker", createApiKey: false, ...given };
+    expect((await one.diff("ServiceAccount", old.id, old.outs, args)).replaces).toEqual(["createApiKey"]);
+    const made = await one.create("ServiceAccount", args);
+    return { old, made, args, deleteOld: () => one.delete("ServiceAccount", old.id, old.outs) };
+  }
+
+  it("stays beside its replacement, and the error names the way that is left", async () => {
+    const { deleteOld } = await replace();
+    await expect(deleteOld()).rejects.toThrow("or set forceDelete: true on the resource and run `pulumi up` again.");
     expect(await accounts()).toEqual(["worker", "worker"]);
+  });
+
+  it("goes with its replacement when the program allows it on the new account", async () => {
+    const { deleteOld } = await replace({ forceDelete: true });
+    await deleteOld();
+    expect(await accounts()).toEqual(["worker"]);
+  });
+
+  it("goes in a later run when the program then allows it on the new account", async () => {
+    const { old, made, args, deleteOld } = await replace();
+    await expect(deleteOld()).rejects.toThrow("Did not delete");
+    // The state has the old account as a pending delete. The program declares only the new account.
+    const again = run();
+    expect((await again.diff("ServiceAccount", made.id, made.outs, args)).isChanged).toBe(false);
+    await expect(again.delete("ServiceAccount", old.id, old.outs)).rejects.toThrow("`pulumi up` again.");
+
+    const last = run();
+    const allowed = { ...args, forceDelete: true };
+    expect(await last.diff("ServiceAccount", made.id, made.outs, allowed)).toEqual({ isChanged: true, replaces: [] });
+    const { outs } = await last.update("ServiceAccount", made.id, made.outs, allowed);
+    await last.delete("ServiceAccount", old.id, old.outs);
+    expect(await accounts()).toEqual(["worker"]);
+    expect((await last.read("ServiceAccount", made.id, outs)).id).toBe(made.id);
   });
 });
 
-it("a destroy on the engine stops before the project of an account with a key in use", async () => {
-  const live = await LiveProgram.start({
-    web: 'const web = new openai.Project("web", { name: "web" });',
-    worker: 'new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });',
+describe("on the engine", () => {
+  const web = 'const web = new openai.Project("web", { name: "web" });';
+  const worker = 'new openai.ServiceAccount("worker", { projectId: web.id, name: "worker" });';
+  let live: LiveProgram;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start({ web, worker });
   });
-  try {
+  afterAll(() => live?.remove());
+
+  it("a destroy stops before the project of an account with a key in use", async () => {
     await live.stack.up();
-    const { worker, web } = await live.state();
-    await live.world.control.useKey({ keyId: String(worker!.outputs.apiKeyId) });
+    const state = await live.state();
+    await live.world.control.useKey({ keyId: String(state.worker!.outputs.apiKeyId) });
     const { problems } = await live.stack.destroy({ expectFailure: true });
-    expect(problems.join("\n")).toContain(`Did not delete service account ${worker!.id} ("worker")`);
+    expect(problems.join("\n")).toContain(`Did not delete service account ${state.worker!.id} ("worker")`);
     const { projects } = (await live.world.control.state()).organizations[0]!;
-    expect(projects.find(({ id }) => id === web!.id)).toMatchObject({ archived_at: null, serviceAccounts: [{}] });
-  } finally {
-    await live.remove();
-  }
+    expect(projects.find(({ id }) => id === state.web!.id)).toMatchObject({ archived_at: null, serviceAccounts: [{}] });
+  });
+
+  it("an account whose replacement has left it goes once the program allows it on the new account", async () => {
+    const withoutKey = worker.replace(" });", ", createApiKey: false });");
+    await live.write({ web, worker: withoutKey });
+    const { problems } = await live.stack.up({ expectFailure: true });
+    expect(problems.join("\n")).toContain("set forceDelete: true on the resource and run `pulumi up` again.");
+    expect(Object.keys(await live.state()).sort()).toEqual(["web", "worker", "worker (old)"]);
+
+    await live.write({ web, worker: withoutKey.replace(" });", ", forceDelete: true });") });
+    await live.stack.up();
+    expect(Object.keys(await live.state()).sort()).toEqual(["web", "worker"]);
+    expect((await live.stack.destroy()).changes).toEqual({ delete: 3 });
+  });
 });
 
 describe("the look at the keys", () => {
@@ -140,8 +185,8 @@ describe("the look at the keys", () => {
     for (const name of ["a", "b", "c"]) await remove(name, last);
     expect(await accounts()).toEqual([]);
     expect(last.printed).toEqual([
-      "The key may not read keys of projects, so the provider deletes service accounts without checking whether their keys are in " +
-        "use. To check, use a key that may read them.",
+      "The key may not read keys of projects, so the provider deletes service accounts and keys without checking whether the keys are " +
+        "in use. To check, use a key that may read them.",
     ]);
   });
 

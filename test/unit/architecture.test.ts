@@ -53,10 +53,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   lifecycle: ["client", "wire", "config"],
   access: [],
   money: [],
-  // Only the classes of resources import it, as their base. Nothing that runs in the plugin's process does.
+  // Only what runs in the program's process imports it. Nothing that runs in the plugin's process does.
   program: ["lifecycle", "config", "text"],
   resources: ["program", "lifecycle", "client", "wire", "config", "money"],
-  lookups: ["lifecycle", "client", "wire", "config", "provider", "money"],
+  lookups: ["program", "lifecycle", "client", "wire", "config", "provider", "text"],
   components: ["resources"],
   plugin: ["lifecycle", "resources", "runtime", "config"],
   provider: ["config", "program"],

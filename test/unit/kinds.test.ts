@@ -11,9 +11,13 @@ const ROOT = resolve(__dirname, "../..");
 /** Kinds that give nobody access, so that the rules of the access pack need not know them. */
 const GRANT_NOTHING: readonly string[] = [
   "Certificate",
+  "OrganizationSpendAlert",
+  "OrganizationSpendLimit",
   "ProjectCertificate",
   "Project",
   "ProjectHostedToolPermissions",
+  "ProjectSpendAlert",
+  "ProjectSpendLimit",
   "RateLimit",
 ];
 

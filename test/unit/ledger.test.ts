@@ -81,6 +81,22 @@ describe("the ledger", () => {
     expect(ledger.of("Group", "group_1")).toMatchObject({ declaredAs: "a", stays: true });
   });
 
+  it("knows what replaces an object, in the run of the replacement and in later runs", () => {
+    const ledger = new Ledger();
+    const declaredAs = '{"name":"a"}';
+    expect(ledger.replacementOf("Group", "group_1")).toBeUndefined();
+    ledger.diffed("Group", "group_1", { declaredAs, isChanged: true, isReplaced: true });
+    ledger.diffed("Group", "group_2", { declaredAs, isChanged: true });
+    expect(ledger.replacedFor("Group", declaredAs)).toEqual(["group_1"]);
+    expect(ledger.replacedFor("Role", declaredAs)).toEqual([]);
+    expect(ledger.replacementOf("Group", "group_1")).toEqual({ name: "a" });
+
+    const later = new Ledger();
+    later.diffed("Group", "group_3", { declaredAs, isChanged: false, replaced: ["group_1"] });
+    expect(later.replacementOf("Group", "group_1")).toEqual({ name: "a" });
+    expect(later.replacementOf("Group", "group_2")).toBeUndefined();
+  });
+
   it("finds the objects that the program has below a path", () => {
     const ledger = new Ledger();
     ledger.created("RoleAssignment", "proj_1/groups/group_1/role_1");

@@ -11,6 +11,8 @@ export interface World {
   counter: number;
   /** How far the simulated clock is ahead of the machine's clock, in seconds. */
   clockOffsetSeconds: number;
+  /** Whether the write of a spend alert overwrites the spend limit beside it. Absent: no. */
+  alertsOverwriteLimits?: boolean;
   organizations: Organization[];
   /** Every secret value so far, including revoked values. */
   secrets: Secret[];
@@ -38,7 +40,7 @@ export interface Organization {
   certificates: Certificate[];
   adminKeys: AdminKey[];
   dataRetention: string;
-  spendLimit: SpendThreshold | null;
+  spendLimit: SpendLimit | null;
   spendAlerts: SpendAlert[];
   /** The maximum values of a project's rate limits, by model. */
   ceilings: Record<string, Limits>;
@@ -83,7 +85,7 @@ export interface Project {
   hostedTools: Record<HostedTool, boolean>;
   dataRetention: string;
   serviceTiers: { default: string; enabled_tiers: "all" | string[] };
-  spendLimit: SpendThreshold | null;
+  spendLimit: SpendLimit | null;
   spendAlerts: SpendAlert[];
   activeCertificateIds: string[];
 }
@@ -208,6 +210,12 @@ export interface SpendThreshold {
   threshold_amount: number;
   currency: string;
   interval: string;
+}
+
+/** A hard limit. */
+export interface SpendLimit extends SpendThreshold {
+  /** Set if an alert has overwritten the limit. The API never returns this field. */
+  isOff?: true;
 }
 
 /** A mail that the API sends when the spend of a month exceeds an amount. */

@@ -130,6 +130,37 @@ test("enforces an exceeded spend limit, and returns 404 without a limit", async 
   expect((await session.post(path, { ...limit, threshold_amount: 0 })).body.error.param).toBe("threshold_amount");
 });
 
+test("overwrites a spend limit with an alert, and no longer enforces it, if a test asks for that", async () => {
+  const session = await start();
+  const project = await session.project();
+  await session.control.addCost({ projectId: project, amount: 10 });
+  const limit = { threshold_amount: 1000, currency: "USD", interval: "month" };
+  const alert = {
+    ...limit,
+    threshold_amount: 800,
+    notification_channel: { type: "email", recipients: ["a@example.com"] },
+  };
+  for (const base of ["/organization", `/organization/projects/${project}`]) {
+    const limitNow = async () => (await session.must("GET", `${base}/spend_limit`)) as unknown;
+    const whole = await session.must("POST", `${base}/spend_limit`, limit);
+    const { id } = await session.must("POST", `${base}/spend_alerts`, alert);
+    expect(await limitNow()).toEqual(whole);
+
+    await session.control.letAlertsOverwriteLimits();
+    const off = { ...whole, enforcement: { status: "inactive" } };
+    await session.must("POST", `${base}/spend_alerts`, alert);
+    expect(await limitNow()).toEqual({ ...off, threshold_amount: 800 });
+    await session.must("POST", `${base}/spend_limit`, limit);
+    expect(await limitNow()).toEqual({ ...whole, enforcement: { status: "enforcing" } });
+    await session.must("POST", `${base}/spend_alerts/${id}`, { ...alert, threshold_amount: 900 });
+    expect(await limitNow()).toEqual({ ...off, threshold_amount: 900 });
+    await session.must("DELETE", `${base}/spend_limit`);
+    await session.must("POST", `${base}/spend_alerts`, alert);
+    expect((await session.get(`${base}/spend_limit`)).status).toBe(404);
+    await session.control.letAlertsOverwriteLimits(false);
+  }
+});
+
 test("deletes a provider only after its rules", async () => {
   const session = await start();
   const project_id = await session.project();

@@ -110,6 +110,11 @@ export class ControlClient {
     await this.send("POST", "/costs", order);
   }
 
+  /** Lets each write of a spend alert overwrite the spend limit beside it, or ends that. */
+  async letAlertsOverwriteLimits(overwriteLimits = true): Promise<void> {
+    await this.send("POST", "/spend-alerts", { overwriteLimits });
+  }
+
   /** Creates a key of any kind. */
   makeKey(order: T.KeyOrder): Promise<T.KeyMade> {
     return this.send("POST", "/keys", order);

@@ -52,6 +52,7 @@ const schemas = {
   edit: object({ method: { enum: ["GET", "POST", "DELETE"] }, path: text }, { body: {}, ...inOrganization }),
   person: object({ email: text }, { name: text, role: { enum: ["owner", "reader"] }, ...inOrganization }),
   scim: object({}, { userId: text, groupId: text, managed: flag, suspended: flag, ...inOrganization }),
+  spendAlerts: object({ overwriteLimits: flag }),
   cost: object(
     { projectId: text, amount: { type: "number" } },
     { daysAgo: amount, lineItem: text, userId: text, apiKeyId: text, ...inOrganization },
@@ -177,6 +178,12 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     app.post("/costs", { schema: schemas.cost }, (request) =>
       simulation.change(() => orders.addCost(order<T.CostOrder>(request))),
     );
+    app.post("/spend-alerts", { schema: schemas.spendAlerts }, (request) => {
+      simulation.change(() => {
+        simulation.world.alertsOverwriteLimits = order<{ overwriteLimits: boolean }>(request).overwriteLimits;
+      });
+      return done;
+    });
     app.post("/keys", { schema: schemas.key }, (request) =>
       simulation.change(() => orders.makeKey(order<T.KeyOrder>(request))),
     );

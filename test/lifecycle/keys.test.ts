@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import { revealed } from "./plugin";
+import { perTest } from "./perTest";
+
+type Properties = Record<string, unknown>;
+
+const KEY = "ServiceAccountKey";
+const CREATE = "POST /organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
+const KEYS = "/organization/projects/{project_id}/api_keys";
+
+let projectId: string;
+let serviceAccountId: string;
+
+const scene = perTest(async ({ world }) => {
+  projectId = await world.project("web");
+  serviceAccountId = await account("worker");
+});
+const { run } = scene;
+
+async function account(name: string): Promise<string> {
+  const made = { name, create_service_account_only: true };
+  return (await scene.world.post(`/organization/projects/${projectId}/service_accounts`, made)).id;
+}
+
+const argsOf = (given: Properties = {}): Properties => ({ projectId, serviceAccountId, name: "jobs", ...given });
+
+async function deployed(name: string, given: Properties = {}) {
+  expect(await scene.program.up(run(), KEY, name, argsOf(given))).toBe("created");
+  return scene.program.deployed(name)!;
+}
+
+const remove = (name: string, one = run()) => scene.program.destroy(one, KEY, name);
+
+/** The keys of the project, as the simulator stores them. */
+async function keys() {
+  const { projects } = (await scene.world.control.state()).organizations[0]!;
+  return projects.find(({ id }) => id === projectId)!.apiKeys;
+}
+
+const idsOfKeys = async () => (await keys()).map(({ id }) => `${projectId}/${id}`);
+
+/** Replaces a key as the engine does: the old key goes last. */
+async function replace(old: { id: string; outs: Properties }, args: Properties, one = run()) {
+  const { replaces } = await one.diff(KEY, old.id, old.outs, args);
+  const made = await one.create(KEY, args);
+  return { replaces, made, deleteOld: () => one.delete(KEY, old.id, old.outs) };
+}
+
+describe("a key of a service account", () => {
+  it("keeps its value through reads and updates, and has none after an import", async () => {
+    const { id, outs } = await deployed("jobs", { scopes: ["api.files.read"] });
+    const { value } = (await keys())[0]!;
+    expect(outs.value).toBe(value);
+    const one = run();
+    const read = await one.read(KEY, id, outs);
+    expect(revealed(read.outs).value).toBe(value);
+    const updated = await one.update(KEY, id, revealed(read.outs), argsOf({ scopes: ["api.responses.write"] }));
+    expect(revealed(updated.outs).value).toBe(value);
+    expect((await keys())[0]).toMatchObject({ scopes: ["api.responses.write"] });
+    expect((await run().read(KEY, id, {})).outs).not.toHaveProperty("value");
+  });
+
+  it("sends an expiry only when it changes, because it counts from the request", async () => {
+    await deployed("jobs", { expiresInSeconds: 3_600 });
+    const before = (await keys())[0]!.expires_at;
+    await scene.world.control.advanceClock(600);
+    const up = (given: Properties) => scene.program.up(run(), KEY, "jobs", argsOf(given));
+    expect(await up({ expiresInSeconds: 3_600, scopes: ["api.files.read"] })).toBe("updated");
+    expect((await keys())[0]).toMatchObject({ expires_at: before, scopes: ["api.files.read"] });
+    expect(await up({ expiresInSeconds: 7_200, scopes: ["api.files.read"] })).toBe("updated");
+    expect((await keys())[0]!.expires_at).toBeGreaterThan(before! + 3_600);
+  });
+
+  it("keeps its scopes and its expiry when the program no longer declares them", async () => {
+    await deployed("jobs", { expiresInSeconds: 3_600, scopes: ["api.files.read"] });
+    await scene.world.control.clearRequests();
+    expect(await scene.program.up(run(), KEY, "jobs", argsOf())).toBe("left alone");
+    expect((await scene.world.control.requests()).counts).toEqual({});
+  });
+
+  it("that somebody has revoked in the console is gone after a refresh", async () => {
+    const { id, outs } = await deployed("jobs");
+    await scene.world.delete(`/organization/projects/${projectId}/api_keys/${id.split("/")[1]}`);
+    await scene.program.refresh(run(), KEY, "jobs");
+    expect(scene.program.deployed("jobs")).toBeUndefined();
+    const again = await deployed("jobs");
+    expect(again.outs.value).not.toBe(outs.value);
+  });
+
+  it("that has expired stays in the state, a refresh says so, and a change makes a new key", async () => {
+    const { id } = await deployed("jobs", { expiresInSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const one = run();
+    await scene.program.refresh(one, KEY, "jobs");
+    const { outs } = scene.program.deployed("jobs")!;
+    expect(one.printed).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^ServiceAccountKey ${id}: the key expired on \\d{4}-\\d\\d-\\d\\d\\. The API cannot renew it\\. To make a new key, ` +
+            `change keepers\\.$`,
+        ),
+      ),
+    ]);
+    const diff = await run().diff(KEY, id, outs, argsOf({ expiresInSeconds: 60 }));
+    expect(diff).toEqual({ isChanged: true, replaces: ["expiresInSeconds"] });
+  });
+});
+
+describe("a key whose create was answered by nobody", () => {
+  it("is deleted and made anew, and a key that existed before stays", async () => {
+    const { id: older } = await scene.world.post(
+      `/organization/projects/${projectId}/service_accounts/${serviceAccountId}/api_keys`,
+      { name: "jobs" },
+    );
+    const ofOther = await account("other");
+    await scene.world.post(`/organization/projects/${projectId}/service_accounts/${ofOther}/api_keys`, {
+      name: "jobs",
+    });
+    await scene.world.control.advanceClock(60);
+    await scene.world.control.fault({ route: CREATE, kind: "error-after-effect" });
+    const { outs } = await deployed("jobs");
+    expect(await idsOfKeys()).toHaveLength(3);
+    expect((await keys()).map(({ id }) => id)).toContain(older);
+    expect((await keys()).map(({ value }) => value)).toContain(outs.value);
+    expect((await scene.world.writes())[`DELETE ${KEYS}/{api_key_id}`]).toBe(1);
+  });
+});
+
+describe("a key in use", () => {
+  it("is not revoked, and the error names its end, its last use and both ways out", async () => {
+    const { id, outs } = await deployed("jobs");
+    await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
+    const today = new Date().toISOString().slice(0, 10);
+    await expect(remove("jobs")).rejects.toThrow(
+      `Did not revoke API key ${id} ("jobs"): it was used in the last 7 days: …${String(outs.value).slice(-3)} (last used on ` +
+        `${today}). Programs that use the key stop working when it is revoked. To revoke the key anyway, set ` +
+        `OPENAI_ADMIN_DELETE_KEYS_IN_USE=allow for this run, or set forceDelete: true on the resource and run \`pulumi up\` ` +
+        `before you remove it.`,
+    );
+    expect(await idsOfKeys()).toEqual([id]);
+  });
+
+  it("is revoked when the program or the stack allows it", async () => {
+    for (const name of ["forced", "allowed"]) {
+      const { outs } = await deployed(name, { name, forceDelete: name === "forced" });
+      await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
+    }
+    await remove("forced");
+    await remove("allowed", run({ OPENAI_ADMIN_DELETE_KEYS_IN_USE: "allow" }));
+    expect(await keys()).toEqual([]);
+  });
+
+  it("is revoked when other keepers replace it, after the new key is in place", async () => {
+    const old = await deployed("jobs", { keepers: { rotated: "october" } });
+    await scene.world.control.useKey({ keyId: String(old.outs.apiKeyId) });
+    const { replaces, made, deleteOld } = await replace(old, argsOf({ keepers: { rotated: "november" } }));
+    expect(replaces).toEqual(["keepers"]);
+    expect(await idsOfKeys()).toEqual([old.id, made.id]);
+    await deleteOld();
+    expect(await idsOfKeys()).toEqual([made.id]);
+  });
+
+  it("is revoked by a later run when the run of its rotation has failed", async () => {
+    const old = await deployed("jobs");
+    await scene.world.control.useKey({ keyId: String(old.outs.apiKeyId) });
+    const args = argsOf({ keepers: { rotated: "november" } });
+    const { made, deleteOld } = await replace(old, args);
+    const refusal = { kind: "error-before-effect", status: 400, message: "Keys of service accounts stay." } as const;
+    await scene.world.control.fault({ route: `DELETE ${KEYS}/{api_key_id}`, ...refusal });
+    await expect(deleteOld()).rejects.toThrow(
+      "Keys of service accounts stay. The key still works. Revoke it in the console, then run `pulumi up --refresh`; or delete the " +
+        "service account, which ends all its keys.",
+    );
+    const later = run();
+    expect((await later.diff(KEY, made.id, made.outs, args)).isChanged).toBe(false);
+    await later.delete(KEY, old.id, old.outs);
+    expect(await idsOfKeys()).toEqual([made.id]);
+  });
+
+  it("stays when a new name or another account replaces it", async () => {
+    for (const change of [{ name: "nightly" }, { serviceAccountId: await account("other") }]) {
+      const old = await deployed(JSON.stringify(change));
+      await scene.world.control.useKey({ keyId: String(old.outs.apiKeyId) });
+      const { deleteOld } = await replace(old, argsOf(change));
+      await expect(deleteOld()).rejects.toThrow("`pulumi up` again.");
+      expect(await idsOfKeys()).toContain(old.id);
+    }
+  });
+
+  it("stays when somebody deletes the line of one of two keys with the same name", async () => {
+    const [first, second] = [await deployed("first"), await deployed("second")];
+    await scene.world.control.useKey({ keyId: String(first.outs.apiKeyId) });
+    const one = run();
+    await one.diff(KEY, second.id, second.outs, argsOf());
+    await expect(one.delete(KEY, first.id, first.outs)).rejects.toThrow("Did not revoke");
+  });
+});

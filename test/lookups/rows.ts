@@ -1,0 +1,190 @@
+import type * as openai from "../../provider";
+import type { World } from "../lifecycle/world";
+import { pem } from "../lifecycle/pem";
+
+/** The ids of the objects that a test looks up. */
+export type Ids = Awaited<ReturnType<typeof furnish>>;
+
+/** What the tests know about one look-up. */
+export interface LookupRow {
+  /** The arguments, as a program writes them. */
+  readonly args: (ids: Ids) => object;
+  /** A part of the result. */
+  readonly expected: (ids: Ids) => object;
+  /** The requests of the look-up, by route. */
+  readonly requests: Readonly<Record<string, number>>;
+}
+
+/** Creates an object of every noun, as somebody in the console would. */
+export async function furnish(world: World) {
+  const projectId = await world.project("web");
+  const userId = await world.person("Ana@example.com");
+  const groupId = await world.group("engineers");
+  const here = `/organization/projects/${projectId}`;
+  const post = async (path: string, body: object) => (await world.post(path, body)).id;
+  const roleId = await post("/organization/roles", { role_name: "auditor", permissions: ["api.groups.read"] });
+  const projectRoleId = await post(`/projects/${projectId}/roles`, { role_name: "deployer", permissions: [] });
+  const serviceAccountId = await post(`${here}/service_accounts`, { name: "crawler" });
+  const certificateId = await world.certificate(pem("gateway"));
+  const inviteId = await post("/organization/invites", {
+    email: "new@example.com",
+    role: "reader",
+    projects: [{ id: projectId, role: "member" }],
+  });
+  await world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
+  await world.post(`/organization/groups/${groupId}/roles`, { role_id: roleId });
+  await world.post(`${here}/users`, { user_id: userId, role: "member" });
+  await world.post(`${here}/groups`, { group_id: groupId, role: "role-api-project-member" });
+  await world.post("/organization/certificates/activate", { certificate_ids: [certificateId] });
+  await world.post(`${here}/certificates/activate`, { certificate_ids: [certificateId] });
+  await world.post(`${here}/hosted_tool_permissions`, { web_search: { enabled: false } });
+  await world.post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 123 });
+  return {
+    ...{ projectId, userId, groupId, roleId, projectRoleId, serviceAccountId, certificateId, inviteId },
+    projectRole: `${projectId}/${projectRoleId}`,
+    serviceAccount: `${projectId}/${serviceAccountId}`,
+  };
+}
+
+const P = "/organization/projects/{project_id}";
+
+type Name = Extract<keyof typeof openai, `get${string}`>;
+type PromiseName = Exclude<Name, `${string}Output`>;
+
+/** One row for each look-up. The compiler complains about a look-up without a row. */
+export const rows: Readonly<Record<PromiseName, LookupRow>> = {
+  getProject: {
+    args: () => ({ name: "web" }),
+    expected: ({ projectId }) => ({ id: projectId, projectId, name: "web", status: "active", residency: "GLOBAL" }),
+    requests: { "GET /organization/projects": 1 },
+  },
+  getProjects: {
+    args: () => ({}),
+    expected: ({ projectId }) => ({ projects: [{ name: "Default project" }, { id: projectId, name: "web" }] }),
+    requests: { "GET /organization/projects": 1 },
+  },
+  getUser: {
+    args: () => ({ email: "ANA@example.com" }),
+    expected: ({ userId }) => ({
+      id: userId,
+      userId,
+      email: "Ana@example.com",
+      role: "reader",
+      isServiceAccount: false,
+    }),
+    requests: { "GET /organization/users": 1 },
+  },
+  getUsers: {
+    args: () => ({}),
+    expected: ({ userId }) => ({ users: [{ role: "owner" }, { id: userId, email: "Ana@example.com" }] }),
+    requests: { "GET /organization/users": 1 },
+  },
+  getGroup: {
+    args: () => ({ name: "engineers" }),
+    expected: ({ groupId }) => ({ id: groupId, groupId, name: "engineers", isScimManaged: false, groupType: "group" }),
+    requests: { "GET /organization/groups": 1 },
+  },
+  getGroups: {
+    args: () => ({}),
+    expected: ({ groupId }) => ({ groups: [{ id: groupId, name: "engineers" }] }),
+    requests: { "GET /organization/groups": 1 },
+  },
+  getGroupUsers: {
+    args: ({ groupId }) => ({ groupId }),
+    expected: ({ groupId, userId }) => ({ groupId, users: [{ userId, email: "Ana@example.com" }] }),
+    requests: { "GET /organization/groups/{group_id}/users": 1 },
+  },
+  getRole: {
+    args: () => ({ name: "auditor" }),
+    expected: ({ roleId }) => ({ id: roleId, roleId, permissions: ["api.groups.read"], isPredefined: false }),
+    requests: { "GET /organization/roles": 1 },
+  },
+  getRoles: {
+    args: () => ({}),
+    expected: ({ roleId }) => ({ roles: [{ name: "owner" }, { name: "reader" }, { id: roleId, name: "auditor" }] }),
+    requests: { "GET /organization/roles": 1 },
+  },
+  getProjectRole: {
+    args: ({ projectId }) => ({ projectId, name: "deployer" }),
+    expected: ({ projectId, projectRoleId, projectRole }) => ({ id: projectRole, projectId, roleId: projectRoleId }),
+    requests: { "GET /projects/{project_id}/roles": 1 },
+  },
+  getProjectRoles: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectRole }) => ({
+      roles: [{ name: "owner" }, { name: "member" }, { name: "viewer" }, { id: projectRole, name: "deployer" }],
+    }),
+    requests: { "GET /projects/{project_id}/roles": 1 },
+  },
+  getRoleAssignments: {
+    args: ({ groupId }) => ({ groupId }),
+    expected: ({ roleId }) => ({
+      roles: [{ roleId, roleName: "auditor", permissions: ["api.groups.read"], inheritedFrom: [] }],
+    }),
+    requests: { "GET /organization/groups/{group_id}/roles": 1 },
+  },
+  getProjectUsers: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId, userId }) => ({ projectId, users: [{ userId, email: "Ana@example.com", role: "member" }] }),
+    requests: { [`GET ${P}/users`]: 1 },
+  },
+  getProjectGroups: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ groupId }) => ({ groups: [{ groupId, name: "engineers", groupType: "group" }] }),
+    requests: { [`GET ${P}/groups`]: 1 },
+  },
+  getServiceAccount: {
+    args: ({ projectId }) => ({ projectId, name: "crawler" }),
+    expected: ({ projectId, serviceAccountId, serviceAccount }) => ({
+      ...{ id: serviceAccount, projectId, serviceAccountId, name: "crawler", role: "member" },
+    }),
+    requests: { [`GET ${P}/service_accounts`]: 1 },
+  },
+  getServiceAccounts: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ serviceAccount }) => ({ serviceAccounts: [{ id: serviceAccount, name: "crawler" }] }),
+    requests: { [`GET ${P}/service_accounts`]: 1 },
+  },
+  getProjectApiKeys: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ serviceAccountId }) => ({ apiKeys: [{ ownerType: "service_account", serviceAccountId }] }),
+    requests: { [`GET ${P}/api_keys`]: 1 },
+  },
+  getRateLimit: {
+    args: ({ projectId }) => ({ projectId, model: "gpt-5" }),
+    expected: ({ projectId }) => ({ id: `${projectId}/rl-gpt-5`, rateLimitId: "rl-gpt-5", maxRequestsPer1Minute: 123 }),
+    requests: { [`GET ${P}/rate_limits`]: 1 },
+  },
+  getRateLimits: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, rateLimits: [{ model: "gpt-5" }] }),
+    requests: { [`GET ${P}/rate_limits`]: 1 },
+  },
+  getProjectHostedToolPermissions: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ id: projectId, projectId, webSearch: false, fileSearch: true }),
+    requests: { [`GET ${P}/hosted_tool_permissions`]: 1 },
+  },
+  getInvites: {
+    args: () => ({ status: "pending" }),
+    expected: ({ inviteId, projectId }) => ({
+      invites: [{ inviteId, email: "new@example.com", status: "pending", projects: [{ projectId, role: "member" }] }],
+    }),
+    requests: { "GET /organization/invites": 1 },
+  },
+  getCertificate: {
+    args: ({ certificateId }) => ({ id: certificateId }),
+    expected: ({ certificateId }) => ({ id: certificateId, certificateId, active: true, content: pem("gateway") }),
+    requests: { "GET /organization/certificates": 1, "GET /organization/certificates/{certificate_id}": 1 },
+  },
+  getCertificates: {
+    args: () => ({}),
+    expected: ({ certificateId }) => ({ certificates: [{ id: certificateId, active: true }] }),
+    requests: { "GET /organization/certificates": 1 },
+  },
+  getProjectCertificates: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ certificateId }) => ({ certificates: [{ id: certificateId, active: true }] }),
+    requests: { [`GET ${P}/certificates`]: 1 },
+  },
+};
