@@ -22,6 +22,8 @@ export interface EntryCalls {
   remove?(api: AdminClient, key: Key, entry: Entry, run: Run): Promise<unknown>;
   /** People in the list whom nobody has to declare, and whom no update removes, besides people of an identity provider. */
   spares?(person: OrganizationUserObject): boolean;
+  /** The kind and the id of the single resource that declares the same entry. */
+  single(key: Key, entry: Entry): readonly [kind: string, id: string];
   /** The error for declared rows that the list does not have. */
   unknownRows?(key: Key, names: readonly string[], live: readonly Entry[]): UserError;
 }

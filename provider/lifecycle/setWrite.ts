@@ -9,7 +9,7 @@ import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
 import { KEPT } from "./kept";
 import { createOnce } from "./lostReplies";
-import { findPerson, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
+import { findPerson, isEmail, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
 import type { Run } from "./run";
 import {
   isSparedFromRemoval,
@@ -89,12 +89,37 @@ export class SetWrite {
   /** Removes the declared people, or restores the declared rows. Nobody else is touched. */
   async removeDeclared(): Promise<void> {
     const { set, before } = this;
-    const declared = declaredIn(before[set.input]);
-    const matched = match(set, await set.list(this.api, this.key), declared);
     const earlier = (before.earlier ?? {}) as Record<string, Properties>;
-    const tasks = [...matched].flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
+    const matched =
+      this.#knownByState() ?? match(set, await set.list(this.api, this.key), declaredIn(before[set.input]));
+    const tasks = [...matched]
+      .filter(([, entry]) => !this.#isDeclaredAlone(entry))
+      .flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
     const { failures } = await perform(tasks);
     if (failures.length > 0) fail(this.run, failures);
+  }
+
+  /** Whether a single resource of the program declares the entry now. */
+  #isDeclaredAlone(entry: Entry): boolean {
+    const { claim, isDeclared } = this.run.ledger.of(...this.set.single(this.key, entry));
+    return claim !== undefined || isDeclared === true;
+  }
+
+  /** The declared people, if the state has the ids of all of them. A list could leave somebody out. */
+  #knownByState(): Matched | undefined {
+    const { set, before } = this;
+    if (!set.isOfPeople) return undefined;
+    const people = (before.people ?? {}) as Record<string, string>;
+    const absent = new Set(before.absent as string[] | undefined);
+    const keyOf = keying(set, people);
+    const matched: Matched = new Map();
+    for (const { name, value } of declaredIn(before[set.input])) {
+      const id = keyOf(name);
+      if (absent.has(name)) continue;
+      if (isEmail(id)) return undefined;
+      matched.set(name, { id, name: people[id] ?? id, value });
+    }
+    return matched;
   }
 
   /** The people to add, and the declared people who have left. @throws UserError that names everything that does not exist. */

@@ -110,6 +110,7 @@ export const projectMembers = declareSet({
     change: async (api, key, { id }, role) =>
       (await api.update(projectUserRoute, { ...key, userId: id }, projectUserRoleBody({ role }))).role ?? role,
     remove: (api, key, { id }) => api.delete(projectUserRoute, { ...key, userId: id }),
+    single: ({ projectId }, { id }) => ["ProjectUser", `${projectId}/${id}`],
     spares: ({ role }) => role === "owner",
   },
   onDelete: "removes the declared people from the project, and no others",

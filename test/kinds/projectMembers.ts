@@ -32,8 +32,8 @@ export const projectMembers = kind(declaration, {
     [{ members: { ana: "member", "ben@": "member" } }, /members\.ben@: must be an e-mail address or the id of a person/],
     [{ members: { "ana@example.com": "" } }, /members\.ana@example\.com: must be owner, member, viewer/],
     [
-      { members: { "ana@example.com": "member", "ANA@example.com": "owner" } },
-      /members: ana@example\.com and ANA@example\.com are the same person/,
+      { members: { "ANA@example.com": "owner", "ana@example.com": "member" } },
+      /members: ANA@example\.com and ana@example\.com are the same person/,
     ],
     [{ members: undefined }, /members is required/],
     [{ onUnexpected: "delete" }, /onUnexpected: must be remove or warn/],
