@@ -2,9 +2,11 @@
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
+export { GroupMembers, type GroupMembersArgs } from "./resources/groupMembers";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
+export { OrganizationOwners, type OrganizationOwnersArgs } from "./resources/organizationOwners";
 export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resources/organizationSpendAlert";
 export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
@@ -17,6 +19,7 @@ export {
   type ProjectHostedToolPermissionsArgs,
 } from "./resources/projectHostedToolPermissions";
 export { ProjectMembers, type ProjectMembersArgs } from "./resources/projectMembers";
+export { ProjectRateLimits, type ModelLimits, type ProjectRateLimitsArgs } from "./resources/projectRateLimits";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectSpendAlert, type ProjectSpendAlertArgs } from "./resources/projectSpendAlert";
 export { ProjectSpendLimit, type ProjectSpendLimitArgs } from "./resources/projectSpendLimit";

@@ -20,6 +20,8 @@ export interface EntryCalls {
   /** Gives an entry another value; of a row, only the changed parts. @returns the value of the entry now. */
   change?(api: AdminClient, key: Key, entry: Entry, value: unknown): Promise<unknown>;
   remove?(api: AdminClient, key: Key, entry: Entry, run: Run): Promise<unknown>;
+  /** Checks a declared value before the first write. @throws UserError if the entry cannot have it. */
+  check?(key: Key, entry: Entry, value: unknown): void;
   /** People in the list whom nobody has to declare, and whom no update removes, besides people of an identity provider. */
   spares?(person: OrganizationUserObject): boolean;
   /** The kind and the id of the single resource that declares the same entry. */

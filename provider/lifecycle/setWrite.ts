@@ -56,6 +56,7 @@ export class SetWrite {
     const matched = match(set, live, declared);
     const { joining, absent } = await this.#resolve(declared, live, matched);
     const earlier = this.#earlierOf(matched);
+    for (const { name, value } of declared) if (matched.has(name)) set.check?.(this.key, matched.get(name)!, value);
     const removals = await this.#removals(removes, live, matched);
     const changed = await perform([
       ...declared.flatMap((one) => {

@@ -12,9 +12,8 @@ let projectId: string;
 let ids: Record<string, string>;
 beforeEach(async () => {
   projectId = await scene.world.project("web");
-  ids = Object.fromEntries(
-    await Promise.all([ANA, BEN, CLEO].map(async (one) => [one, await scene.world.person(one)])),
-  );
+  ids = {};
+  for (const email of [ANA, BEN, CLEO]) ids[email] = await scene.world.person(email);
 });
 
 const args = (members: Record<string, string>, more: object = {}) => ({ projectId, members, ...more });
