@@ -33,9 +33,11 @@ export interface EntryCalls {
 /** A set, with its calls. */
 export type SetWithCalls = SetOf & EntryCalls;
 
-/** A person to add. `email` is set if the program names the person by it. */
+/** A person to add, with the e-mail address, if we know it. */
 export interface Joining extends Person {
   readonly userId: string;
+  /** Whether the program names the person by the e-mail address. */
+  readonly isNamedByEmail: boolean;
 }
 
 /** The entries that the declared names mean, by name. */
@@ -112,7 +114,7 @@ export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { i
   return listed.object.isScimManaged === true || set.spares?.(listed.object) === true;
 }
 
-/** The known e-mail addresses of the people in a list, by id. */
+/** The known e-mail addresses of the people in a list, by id, in one spelling. */
 function addressesIn(live: readonly Entry[]): Properties {
-  return Object.fromEntries(live.filter(({ name }) => isEmail(name)).map(({ id, name }) => [id, name]));
+  return Object.fromEntries(live.filter(({ name }) => isEmail(name)).map(({ id, name }) => [id, name.toLowerCase()]));
 }

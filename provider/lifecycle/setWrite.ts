@@ -265,9 +265,11 @@ export class SetWrite {
 /** A person of the organisation. We cannot look up a service account, because its id does not tell its project. */
 async function findNamed(api: AdminClient, person: Person): Promise<Joining | undefined> {
   const { userId, email } = person;
-  if (userId !== undefined && SERVICE_ACCOUNT_ID.test(userId)) return { userId };
+  if (userId !== undefined && SERVICE_ACCOUNT_ID.test(userId)) return { userId, isNamedByEmail: false };
   const found = await findPerson(api, person);
-  return found && { userId: String(found.userId), ...(email === undefined ? {} : { email }) };
+  if (!found) return undefined;
+  const address = email ?? (typeof found.email === "string" ? found.email : undefined);
+  return { userId: String(found.userId), ...(address ? { email: address } : {}), isNamedByEmail: email !== undefined };
 }
 
 /** Whether the state knows a person who is not in the organisation: an OrganizationUser waits for the person, for example. */

@@ -102,9 +102,9 @@ export const projectMembers = declareSet({
     list: async (api, key) => (await api.list(projectUserListing, key)).map((one) => entryOf(one)),
     readOne: async (api, key, { id }) => entryOf(await api.get(projectUserRoute, { ...key, userId: id })),
     // The API resolves an e-mail address by itself, so no answer that we have read can add another person.
-    add: async (api, key, { userId, email }, role) =>
+    add: async (api, key, { userId, email, isNamedByEmail }, role) =>
       entryOf(
-        await api.create(projectUserListing, key, projectUserBody(email ? { email, role } : { userId, role })),
+        await api.create(projectUserListing, key, projectUserBody(isNamedByEmail ? { email, role } : { userId, role })),
         role,
       ),
     change: async (api, key, { id }, role) =>

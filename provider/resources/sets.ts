@@ -18,8 +18,8 @@ export const personName = z
  * Reads the person whom a list of people has shown under an e-mail address: a server can mix up the items of a list, and the access
  * would go to somebody else. @throws UserError if the person has another address.
  */
-export async function confirmPerson(api: AdminClient, { userId, email }: Joining): Promise<void> {
-  if (email === undefined) return;
+export async function confirmPerson(api: AdminClient, { userId, email, isNamedByEmail }: Joining): Promise<void> {
+  if (!isNamedByEmail) return;
   const person = await api.get(organizationUserRoute, { userId });
   if (isSameCaseless(person.email ?? email, email)) return;
   throw new UserError(

@@ -45,8 +45,9 @@ hurry();
  * Lets all rows meet every fault. Each row and fault has a resource of its own; all belong to one program, so that
  * three runs suffice. Rows whose paths tell their cells apart meet the faults concurrently, and share a world and the stock
  * plugin. Any other row meets its faults one after another, in a world and in runs of its own, without a process for each.
+ * @param only one fault, for rows of an object that the organisation has once.
  */
-export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
+export async function meetAllTroubles(rows: readonly Row[], only?: Trouble): Promise<Map<string, Map<string, Cell>>> {
   const world = await World.start();
   const areApart = rows.every((row) => row.within !== undefined);
   const env = { ...world.env, ...patience };
@@ -60,7 +61,11 @@ export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string,
   try {
     const program = new Program();
     const cells = rows.flatMap((row) =>
-      troublesOf(row).map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
+      (only ? [only] : troublesOf(row)).map((trouble): Draft => ({
+        row,
+        trouble,
+        name: `${row.title}, ${trouble.name}`,
+      })),
     );
     const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
       if (areApart) await Promise.all(some.map(act));

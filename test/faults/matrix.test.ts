@@ -14,8 +14,15 @@ describe("the fault matrix", () => {
   beforeAll(async () => {
     const apart = rows.filter((row) => row.within !== undefined);
     const alone = rows.filter((row) => row.within === undefined);
-    const worlds = await Promise.all([apart, ...alone.map((row) => [row])].map(meetAllTroubles));
-    for (const world of worlds) for (const [title, cells] of world) matrix.set(title, cells);
+    const worlds = await Promise.all([
+      meetAllTroubles(apart),
+      ...alone.flatMap((row) =>
+        row.isOnlyOne ? troublesOf(row).map((trouble) => meetAllTroubles([row], trouble)) : meetAllTroubles([row]),
+      ),
+    ]);
+    for (const [title, cells] of worlds.flatMap((world) => [...world])) {
+      matrix.set(title, new Map([...(matrix.get(title) ?? []), ...cells]));
+    }
   });
   afterAll(() => void process.stdout.write(`${table(matrix)}\n`));
 

@@ -17,6 +17,8 @@ export interface FaultRow<Given = unknown> {
    * calls whose path is always the same.
    */
   readonly within?: (given: Given) => string;
+  /** The organisation has a single such object, so each cell has a world of its own. */
+  readonly isOnlyOne?: true;
   /** Creates the objects that this object needs. Cells share a world, so every object is named after its cell. */
   readonly given: (world: World, cell: string) => Promise<Given>;
   /** The arguments deployed before the run that meets the fault. Absent if that run creates the object. */

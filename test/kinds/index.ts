@@ -1,10 +1,12 @@
 import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { group } from "./group";
+import { groupMembers } from "./groupMembers";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
 import { organizationSpendAlert } from "./organizationSpendAlert";
 import { organizationSpendLimit } from "./organizationSpendLimit";
+import { organizationOwners } from "./organizationOwners";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectApiKey } from "./projectApiKey";
@@ -12,6 +14,7 @@ import { projectCertificate } from "./projectCertificate";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
 import { projectMembers } from "./projectMembers";
+import { projectRateLimits } from "./projectRateLimits";
 import { projectRole } from "./projectRole";
 import { projectSpendAlert } from "./projectSpendAlert";
 import { projectSpendLimit } from "./projectSpendLimit";
@@ -31,10 +34,12 @@ export const kinds: readonly Kind[] = [
   project,
   invite,
   organizationUser,
+  organizationOwners,
   projectUser,
   projectMembers,
   group,
   groupUser,
+  groupMembers,
   projectRole,
   projectGroup,
   role,
@@ -43,6 +48,7 @@ export const kinds: readonly Kind[] = [
   serviceAccountKey,
   projectApiKey,
   rateLimit,
+  projectRateLimits,
   certificate,
   projectCertificate,
   projectHostedToolPermissions,

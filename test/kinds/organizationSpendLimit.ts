@@ -25,6 +25,7 @@ export const organizationSpendLimit = kind(declaration, {
     faultRow<object>({
       route: `POST ${LIMIT}`,
       tells: { field: "threshold_amount" },
+      isOnlyOne: true,
       given: () => Promise.resolve({}),
       args: () => ({ thresholdAmount: 2_000_000 }),
       there: limits,

@@ -30,7 +30,10 @@ export const projectMembers = kind(declaration, {
     { members: { [`elsewhere/${benId}`]: "viewer", "ana@example.com": "member" } },
   ],
   refused: () => [
-    [{ members: { ana: "member", "ben@": "member" } }, /members\.ben@: must be an e-mail address or the id of a person/],
+    [
+      { members: { ana: "member", "ben@": "member" } },
+      /members\.ben@: must be an e-mail address or the id of a person/,
+    ],
     [{ members: { "ana@example.com": "" } }, /members\.ana@example\.com: must be owner, member, viewer/],
     [
       { members: { "ANA@example.com": "owner", "ana@example.com": "member" } },
