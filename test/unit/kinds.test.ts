@@ -18,6 +18,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectHostedToolPermissions",
   "ProjectSpendAlert",
   "ProjectSpendLimit",
+  "ProjectRateLimits",
   "RateLimit",
 ];
 
