@@ -1,4 +1,5 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
+export * from "./lookups";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export { Group, type GroupArgs } from "./resources/group";
@@ -7,12 +8,14 @@ export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
 export { OrganizationOwners, type OrganizationOwnersArgs } from "./resources/organizationOwners";
+export { OrganizationDataRetention, type OrganizationDataRetentionArgs } from "./resources/organizationDataRetention";
 export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resources/organizationSpendAlert";
 export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
 export { OrganizationUser, type OrganizationUserArgs } from "./resources/organizationUser";
 export { Project, type ProjectArgs } from "./resources/project";
 export { ProjectApiKey, type ProjectApiKeyArgs } from "./resources/projectApiKey";
 export { ProjectCertificate, type ProjectCertificateArgs } from "./resources/projectCertificate";
+export { ProjectDataRetention, type ProjectDataRetentionArgs } from "./resources/projectDataRetention";
 export { ProjectGroup, type ProjectGroupArgs } from "./resources/projectGroup";
 export {
   ProjectHostedToolPermissions,
@@ -20,6 +23,11 @@ export {
 } from "./resources/projectHostedToolPermissions";
 export { ProjectMembers, type ProjectMembersArgs } from "./resources/projectMembers";
 export { ProjectRateLimits, type ModelLimits, type ProjectRateLimitsArgs } from "./resources/projectRateLimits";
+export { ProjectModelPermissions, type ProjectModelPermissionsArgs } from "./resources/projectModelPermissions";
+export {
+  ProjectServiceTierSettings,
+  type ProjectServiceTierSettingsArgs,
+} from "./resources/projectServiceTierSettings";
 export { ProjectRole, type ProjectRoleArgs } from "./resources/projectRole";
 export { ProjectSpendAlert, type ProjectSpendAlertArgs } from "./resources/projectSpendAlert";
 export { ProjectSpendLimit, type ProjectSpendLimitArgs } from "./resources/projectSpendLimit";
@@ -28,7 +36,7 @@ export { Provider, type ProviderArgs } from "./provider";
 export { RateLimit, rateLimitNames, type RateLimitArgs, type RateLimitName } from "./resources/rateLimit";
 export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
-export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
 export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
-export * from "./lookups";
+export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
+export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";

@@ -54,19 +54,27 @@ export function confirmed(kept: Kept): Kept {
  */
 export function stored({ required }: Declaration, { inputs, untold, ...kept }: Kept): object {
   const optional = inputs.filter((name) => !required.includes(name));
-  return { ...kept, ...(optional.length > 0 ? { inputs: optional } : {}), ...(untold.length > 0 ? { untold } : {}) };
+  // After an import, the program has not set the values that a delete would restore, even if they are required.
+  const undeclared = required.filter((name) => !inputs.includes(name));
+  return {
+    ...kept,
+    ...(optional.length > 0 ? { inputs: optional } : {}),
+    ...(undeclared.length > 0 ? { undeclared } : {}),
+    ...(untold.length > 0 ? { untold } : {}),
+  };
 }
 
 /** The record in a resource's outputs. Empty if another provider wrote the outputs. */
 export function keptOf({ required }: Declaration, outputs: Properties): Kept {
-  const kept = outputs[KEPT] as (Partial<Kept> & { version?: number }) | undefined;
+  const kept = outputs[KEPT] as (Partial<Kept> & { version?: number; undeclared?: string[] }) | undefined;
   if (!kept) return { inputs: [], untold: [] };
-  const { version = VERSION, ...memory } = kept;
+  const { version = VERSION, undeclared = [], ...memory } = kept;
   if (version > VERSION) {
     throw new UserError(
       `A newer version of pulumi-openai-admin wrote this state (record version ${version}; this package reads ${VERSION}). ` +
         `Upgrade the package: run \`npm install pulumi-openai-admin@latest\`.`,
     );
   }
-  return { ...memory, inputs: [...required, ...(kept.inputs ?? [])], untold: kept.untold ?? [] };
+  const declared = required.filter((name) => !undeclared.includes(name));
+  return { ...memory, inputs: [...declared, ...(kept.inputs ?? [])], untold: kept.untold ?? [] };
 }

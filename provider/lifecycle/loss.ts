@@ -46,7 +46,7 @@ function organizationFromRoles(run: Run): Promise<Organization | undefined> {
  */
 export async function refuseOtherOrganization(run: Run): Promise<void> {
   // The first create may start before the diffs of the state's resources. The engine requests them within milliseconds.
-  if (run.organizationOfState === undefined) await run.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
+  if (run.organizationOfState === undefined) await firstDiffs(run);
   const known = run.organizationOfState;
   const organization = await otherOrganization(run, known);
   if (known === undefined || organization === undefined) return;
@@ -55,6 +55,11 @@ export async function refuseOtherOrganization(run: Run): Promise<void> {
       `${known.id}. Set OPENAI_ADMIN_KEY to an admin key of ${known.id}. To manage both organisations in one stack, declare ` +
       `an explicit Provider for ${organization.id}.`,
   );
+}
+
+/** Waits, once a run, until the engine has requested the first diffs. */
+export function firstDiffs(run: Run): Promise<void> {
+  return run.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
 }
 
 /**

@@ -111,8 +111,8 @@ export async function update(declaration: Declaration, run: Run, id: string, old
 /** Says that access stays which the program no longer declares: another resource may declare it now. */
 function sayKept({ kind }: Declaration, run: Run, id: string, name: string, olds: Properties): void {
   run.say(
-    `${kind} ${id}: the program no longer declares ${name}, and ${typeof olds.email === "string" ? olds.email : id} keeps it (${String(olds[name])}). To ` +
-      `take it away, set role: "reader" once, or remove it in the console.`,
+    `${kind} ${id}: the program no longer declares ${name}, and ${String(olds.email)} keeps it (${String(olds[name])}). To ` +
+      `remove it, set role: "reader" once, or remove it in the console.`,
   );
 }
 

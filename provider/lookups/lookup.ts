@@ -6,8 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { argumentsOf, parseArguments } from "./arguments";
 import { resourcesBehind } from "./dependencies";
-import { Reader } from "./reader";
-import { sessionOf } from "./session";
+import type { Reader } from "./reader";
 
 /** What a look-up is: its name, its arguments, and how it reads. The table of look-ups in the README derives from it. */
 export interface LookupDeclaration<A, R> {
@@ -88,6 +87,8 @@ async function lookUp<A extends object, R>(
   // Without this, the program could end before an Output that no resource uses.
   const done = pulumi.runtime.rpcKeepAlive();
   try {
+    // A program without look-ups does not load the client.
+    const [{ Reader }, { sessionOf }] = await Promise.all([import("./reader.js"), import("./session.js")]);
     const session = sessionOf(declaration.name, opts);
     return await session.showing(async () => {
       const known = parseArguments(declaration, args);

@@ -25,9 +25,9 @@ export interface ProjectApiKeySummary {
   /** `user` or `service_account`. */
   readonly ownerType: string | undefined;
   /** The id of the person who owns the key. */
-  readonly userId: string | undefined;
+  readonly ownerUserId: string | undefined;
   /** The e-mail address of the person who owns the key. */
-  readonly email: string | undefined;
+  readonly ownerEmail: string | undefined;
   /** The id of the service account that owns the key. */
   readonly serviceAccountId: string | undefined;
   /** `inactive` if the owner has no role in the project any more. Such a key still works. */

@@ -3,6 +3,7 @@ import type { Query } from "../client/client";
 import { fillPath, fillPhrase, queryString, type PathValues } from "../client/path";
 import { enumerate, fromOutside } from "../client/outside";
 import { misspelt } from "../text";
+import { projectListing, projectRoute } from "../wire/projects";
 import type { Listing, Route } from "../wire/route";
 import type { LookupSession } from "./session";
 
@@ -43,6 +44,25 @@ export class Reader {
     const { api } = this.session;
     const name = fillPath(route.path, values) + queryString(query);
     return this.session.shared(name, this.since, () => api.get(route, values, query));
+  }
+
+  /**
+   * A setting that somebody may not have set. The API answers 404 both for a missing setting and for a missing project, so we then
+   * look for the project.
+   */
+  async getIfSet<T>(route: Route<T>, values: { projectId?: string } = {}): Promise<T | undefined> {
+    const { api } = this.session;
+    const found = await this.session.shared(fillPath(route.path, values), this.since, () =>
+      api.get(route, values).catch((error: unknown) => {
+        if (error instanceof ApiError && error.isNotFound) return undefined;
+        throw error;
+      }),
+    );
+    const { projectId } = values;
+    if (found === undefined && projectId !== undefined) {
+      await this.byId(projectListing, projectRoute, "projectId", { projectId });
+    }
+    return found;
   }
 
   /** An object by its id: from the shared pages of its list, or else from its own address. */

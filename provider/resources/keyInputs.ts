@@ -5,19 +5,19 @@ import { asSet, defaultOf, neverReturned, replaces, replacing, updates } from ".
 /** OpenAI documents this limit for admin keys and for keys of service accounts. */
 const LONGEST_LIFETIME_SECONDS = 31_536_000;
 
-/** The lifetime of a key, from the request that sets it. */
+/** The lifetime of a key, from the request that sets it (trap 55). */
 export const lifetime = z
   .int("must be a whole number of seconds")
   .min(1, "must be at least 1 second")
   .max(LONGEST_LIFETIME_SECONDS, `must be at most ${LONGEST_LIFETIME_SECONDS} seconds, which is a year`)
   .optional();
 
-/** Whether a key has expired. The API changes no expired key. */
+/** Whether a key has expired. The API changes no expired key (trap 56). */
 export function isExpired({ expiresAt }: Readonly<Record<string, unknown>>): boolean {
   return typeof expiresAt === "number" && expiresAt <= Date.now() / 1000;
 }
 
-/** The permissions of a key in a project. The API reads an empty list as all permissions (trap 51). */
+/** The permissions of a key in a project. The API reads an empty list as all permissions (trap 54). */
 export const scopesSchema = z
   .array(z.string().min(1, "must not be empty"))
   .min(1, "an empty list means all permissions: name the scopes, or leave scopes out")

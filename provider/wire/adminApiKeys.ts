@@ -59,3 +59,15 @@ export function isRedactionOf(redacted: string | undefined, key: string): boolea
 export function canBeKey(redacted: string | undefined, key: string): boolean {
   return isRedactionOf(redacted, key) === true;
 }
+
+/** A key as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+const keyRows = {
+  ...rows,
+  lastUsedAt: field("last_used_at", z.number()),
+  ownerName: field("owner.name", z.string()),
+};
+
+export const adminApiKeyDetailListing: Listing<ObjectOf<typeof keyRows>> = {
+  ...adminApiKeyListing,
+  answer: answerOf(keyRows),
+};

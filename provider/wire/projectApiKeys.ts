@@ -48,8 +48,7 @@ export const projectApiKeyBody = bodyOf(rows, "scopes", "expiresInSeconds");
 const keyRows = {
   ...rows,
   ownerType: field("owner.type", z.string()),
-  userId: field("owner.user.id", z.string()),
-  email: field("owner.user.email", z.string()),
+  ownerEmail: field("owner.user.email", z.string()),
   ownerProjectAccess: field("owner_project_access", z.string()),
 };
 

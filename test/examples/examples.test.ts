@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startSimulator, type Organization, type Simulator } from "openai-admin-simulator";
@@ -19,17 +20,31 @@ const DEMO_TIMEOUT_MS = 240_000;
 const examples = {
   certificates: join(EXAMPLES, "certificates"),
   import: join(EXAMPLES, "import"),
+  keys: join(EXAMPLES, "keys"),
+  "least-privilege": join(EXAMPLES, "least-privilege"),
   "one-project": join(EXAMPLES, "one-project"),
   organization: REPOSITORY,
+  "spend-guard": join(EXAMPLES, "spend-guard"),
   "two-organizations": join(EXAMPLES, "two-organizations"),
 };
 
 /** The number of objects that an example imports. The other examples create all their objects. */
 const imports: Partial<Record<string, number>> = { import: 7 };
 
+/** The examples that create no project. */
+const withoutProject = ["import", "keys"];
+
+/** What else must be true after the first `up` of an example. */
+const outcomes: Partial<Record<string, () => Promise<void>>> = {
+  keys: expectStoredKeys,
+  "least-privilege": expectOneScope,
+};
+
 let engine: Engine;
 let simulator: Simulator;
 let stack: Stack | undefined;
+/** Where examples/keys stores its keys. */
+let folder: string;
 
 beforeAll(async () => {
   engine = await findEngine();
@@ -37,12 +52,14 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   simulator = await startSimulator({ seed: "lived-in" });
+  folder = mkdtempSync(join(tmpdir(), "keys-"));
 });
 
 afterEach(async () => {
   await stack?.remove();
   stack = undefined;
   await simulator.close();
+  rmSync(folder, { recursive: true });
 });
 
 describe("the README", () => {
@@ -88,7 +105,8 @@ describe("examples", () => {
       expect(others).toEqual(imported ? { import: imported } : {});
       // The engine counts the stack itself as created.
       if (!imported) expect(create).toBeGreaterThan(1);
-      if (!imported) expect(await activeProjects()).not.toEqual(before);
+      if (!withoutProject.includes(name)) expect(await activeProjects()).not.toEqual(before);
+      await outcomes[name]?.();
 
       await simulator.control.clearRequests();
       const all = create + (imported ?? 0);
@@ -123,6 +141,18 @@ describe("examples", () => {
     const ids = Object.values(await stack.outputs());
     const sandboxes = organizations.map(({ projects }) => projects.filter(({ id }) => ids.includes(id)));
     expect(sandboxes.map((own) => own.map(({ name }) => name))).toEqual([["sandbox"], ["sandbox"]]);
+  });
+
+  it("spend-guard: limits the project to $500, and mails at $250, $400 and $500", async () => {
+    stack = await stackOf(examples["spend-guard"]);
+    await stack.up();
+    const [{ projects }] = (await simulator.control.state()).organizations as [Organization];
+    const { spendLimit, spendAlerts } = projects.find(({ name }) => name === "experiments")!;
+    expect(spendLimit?.threshold_amount).toBe(50_000);
+    expect(spendAlerts.map((alert) => alert.threshold_amount).sort((a, b) => a - b)).toEqual([25_000, 40_000, 50_000]);
+    for (const { notification_channel } of spendAlerts) {
+      expect(notification_channel.recipients).toEqual(["finance@example.com", "ana.adler@example.com"]);
+    }
   });
 
   it("certificates: activates the certificate authority in one project only", async () => {
@@ -164,7 +194,32 @@ async function stackOf(program: string): Promise<Stack> {
     ACQUIRED_ADMIN_KEY: acquired.adminKey,
   };
   // The name of the configuration that each example commits.
-  return createStack({ engine, program, name: "dev", env });
+  const config: Record<string, string> = program === examples.keys ? { "keys:folder": folder } : {};
+  return createStack({ engine, program, name: "dev", env, config });
+}
+
+/** The keys in the folder work, and only the owner of the folder can read them. */
+async function expectStoredKeys(): Promise<void> {
+  const files = readdirSync(folder).sort();
+  expect(files).toEqual(["search-batch", "search-server"]);
+  for (const file of files.map((name) => join(folder, name))) {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const headers = { authorization: `Bearer ${readFileSync(file, "utf8")}` };
+    expect((await fetch(`${simulator.url}/models`, { headers })).status).toBe(200);
+  }
+  // Otherwise the guard of keys in use would rightly stop the destroy.
+  await simulator.control.advanceClock(8 * 86_400);
+}
+
+/** The account has no role of its own, a role through a group, and a single key with one scope. */
+async function expectOneScope(): Promise<void> {
+  const [{ projects, groups }] = (await simulator.control.state()).organizations as [Organization];
+  const { serviceAccounts, apiKeys, roleAssignments } = projects.find(({ name }) => name === "reports")!;
+  expect(serviceAccounts).toMatchObject([{ name: "nightly", role: "none" }]);
+  expect(apiKeys.map(({ scopes }) => scopes)).toEqual([["api.responses.write"]]);
+  const { id, memberIds } = groups.find(({ name }) => name === "report-writers")!;
+  expect(memberIds).toEqual([serviceAccounts[0]!.id]);
+  expect(roleAssignments.map(({ principalId }) => principalId)).toEqual([id]);
 }
 
 async function activeProjects(): Promise<string[]> {

@@ -45,30 +45,47 @@ hurry();
  * Lets all rows meet every fault. Each row and fault has a resource of its own; all belong to one program, so that
  * three runs suffice. Rows whose paths tell their cells apart meet the faults concurrently, and share a world and the stock
  * plugin. Any other row meets its faults one after another, in a world and in runs of its own, without a process for each.
- * @param only one fault, for rows of an object that the organisation has once.
  */
-export async function meetAllTroubles(rows: readonly Row[], only?: Trouble): Promise<Map<string, Map<string, Cell>>> {
+export async function meetAllTroubles(rows: readonly Row[]): Promise<Map<string, Map<string, Cell>>> {
+  return meetTroubles(rows, troublesOf, areApart(rows) ? (env) => Plugin.start({ env }) : inThisProcess);
+}
+
+/** Lets the row of an object that an organisation has once meet every fault, each in a world of its own. */
+export async function meetAllTroublesApart(row: Row): Promise<Map<string, Cell>> {
+  const troubles = troublesOf(row);
+  const worlds = await Promise.all(troubles.map((trouble) => meetTroubles([row], () => [trouble], inThisProcess)));
+  return new Map(worlds.flatMap((cells) => [...cells.get(row.title)!]));
+}
+
+/** Whether the paths of the rows tell their cells apart. */
+function areApart(rows: readonly Row[]): boolean {
+  return rows.every((row) => row.within !== undefined);
+}
+
+const inThisProcess = (env: Record<string, string>) => Promise.resolve(new InProcess(env));
+
+type Run = Runner & { stop(): void };
+
+async function meetTroubles(
+  rows: readonly Row[],
+  troublesOf: (row: Row) => readonly Trouble[],
+  start: (env: Record<string, string>) => Promise<Run>,
+): Promise<Map<string, Map<string, Cell>>> {
   const world = await World.start();
-  const areApart = rows.every((row) => row.within !== undefined);
-  const env = { ...world.env, ...patience };
-  const plugins: (Plugin | InProcess)[] = [];
-  const nextRun = async (): Promise<Runner> => {
+  const plugins: Run[] = [];
+  const nextRun = async () => {
     plugins.at(-1)?.stop();
-    const plugin = areApart ? await Plugin.start({ env }) : new InProcess(env);
+    const plugin = await start({ ...world.env, ...patience });
     plugins.push(plugin);
     return plugin;
   };
   try {
     const program = new Program();
     const cells = rows.flatMap((row) =>
-      (only ? [only] : troublesOf(row)).map((trouble): Draft => ({
-        row,
-        trouble,
-        name: `${row.title}, ${trouble.name}`,
-      })),
+      troublesOf(row).map((trouble): Draft => ({ row, trouble, name: `${row.title}, ${trouble.name}` })),
     );
     const forEach = async (some: readonly Draft[], act: (cell: Draft) => Promise<void>) => {
-      if (areApart) await Promise.all(some.map(act));
+      if (areApart(rows)) await Promise.all(some.map(act));
       else for (const cell of some) await act(cell);
     };
     let plugin = await nextRun();
@@ -90,7 +107,7 @@ export async function meetAllTroubles(rows: readonly Row[], only?: Trouble): Pro
       const { entries } = await world.control.requests();
       const isOfCell = (path: string) => !match || path.includes(match.pathContains);
       cell.hits = entries.filter((entry) => entry.fault !== undefined && isOfCell(entry.path)).length;
-      if (areApart) return;
+      if (areApart(rows)) return;
       await world.control.clearFaults();
       await world.control.clearRequests();
     };

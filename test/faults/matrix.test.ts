@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { meetAllTroubles, type Cell } from "./cells";
+import { hurry } from "../hostile/hurry";
+import { meetAllTroubles, meetAllTroublesApart, type Cell } from "./cells";
 import { troubles, troublesOf } from "./faults";
 import { rows } from "./rows";
 
@@ -13,16 +14,12 @@ describe("the fault matrix", () => {
 
   beforeAll(async () => {
     const apart = rows.filter((row) => row.within !== undefined);
-    const alone = rows.filter((row) => row.within === undefined);
-    const worlds = await Promise.all([
-      meetAllTroubles(apart),
-      ...alone.flatMap((row) =>
-        row.isOnlyOne ? troublesOf(row).map((trouble) => meetAllTroubles([row], trouble)) : meetAllTroubles([row]),
-      ),
-    ]);
-    for (const [title, cells] of worlds.flatMap((world) => [...world])) {
-      matrix.set(title, new Map([...(matrix.get(title) ?? []), ...cells]));
-    }
+    const single = rows.filter((row) => row.isOnlyOne);
+    const alone = rows.filter((row) => row.within === undefined && !row.isOnlyOne);
+    const worlds = await Promise.all([apart, ...alone.map((row) => [row])].map(meetAllTroubles));
+    for (const world of worlds) for (const [title, cells] of world) matrix.set(title, cells);
+    hurry();
+    for (const row of single) matrix.set(row.title, await meetAllTroublesApart(row));
   });
   afterAll(() => void process.stdout.write(`${table(matrix)}\n`));
 

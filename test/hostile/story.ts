@@ -213,7 +213,7 @@ export class Stage {
     const lists = [
       ...["projects", "users", "groups", "roles", "certificates"].map((name) => `/organization/${name}?limit=20`),
       ...active.flatMap(({ id }) => [
-        ...["users", "service_accounts", "groups", "rate_limits", "api_keys"].map(
+        ...["users", "service_accounts", "groups", "rate_limits", "api_keys", "spend_alerts"].map(
           (name) => `/organization/projects/${id}/${name}?limit=20`,
         ),
         `/projects/${id}/roles`,
@@ -310,10 +310,20 @@ function keyOf(item: unknown): string {
 }
 
 /** The number of objects in the organisation that a resource can manage. Archived projects do not count. */
-function countOf({ projects, groups, roles, roleAssignments, certificates, people }: Organization): number {
+function countOf(organization: Organization): number {
+  const { projects, groups, roles, roleAssignments, certificates, people, spendAlerts } = organization;
   const active = projects.filter((one) => one.archived_at === null);
   const lists = [
-    ...[active, groups, roles, roleAssignments, certificates, people, ...groups.map((one) => one.memberIds)],
+    ...[
+      active,
+      groups,
+      roles,
+      roleAssignments,
+      certificates,
+      people,
+      spendAlerts,
+      ...groups.map((one) => one.memberIds),
+    ],
     ...active.flatMap((one) => [
       one.members,
       one.serviceAccounts,
@@ -321,6 +331,7 @@ function countOf({ projects, groups, roles, roleAssignments, certificates, peopl
       one.roles,
       one.roleAssignments,
       one.activeCertificateIds,
+      one.spendAlerts,
     ]),
   ];
   return lists.reduce((total, list) => total + list.length, 0);

@@ -17,8 +17,6 @@ export interface FaultRow<Given = unknown> {
    * calls whose path is always the same.
    */
   readonly within?: (given: Given) => string;
-  /** The organisation has a single such object, so each cell has a world of its own. */
-  readonly isOnlyOne?: true;
   /** Creates the objects that this object needs. Cells share a world, so every object is named after its cell. */
   readonly given: (world: World, cell: string) => Promise<Given>;
   /** The arguments deployed before the run that meets the fault. Absent if that run creates the object. */
@@ -28,6 +26,8 @@ export interface FaultRow<Given = unknown> {
   readonly there: (organization: Organization, given: Given) => string[];
   /** The project whose keys must match the keys in the state exactly. */
   readonly keysOf?: (given: Given) => string;
+  /** The organisation has one such object. Each cell then has a world of its own. */
+  readonly isOnlyOne?: true;
   /** A destroy keeps the object: a project is archived, and a person stays in the organisation. */
   readonly outlivesDestroy?: true;
 }

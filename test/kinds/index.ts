@@ -4,6 +4,7 @@ import { group } from "./group";
 import { groupMembers } from "./groupMembers";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
+import { organizationDataRetention } from "./organizationDataRetention";
 import { organizationSpendAlert } from "./organizationSpendAlert";
 import { organizationSpendLimit } from "./organizationSpendLimit";
 import { organizationOwners } from "./organizationOwners";
@@ -11,11 +12,14 @@ import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectApiKey } from "./projectApiKey";
 import { projectCertificate } from "./projectCertificate";
+import { projectDataRetention } from "./projectDataRetention";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
 import { projectMembers } from "./projectMembers";
 import { projectRateLimits } from "./projectRateLimits";
+import { projectModelPermissions } from "./projectModelPermissions";
 import { projectRole } from "./projectRole";
+import { projectServiceTierSettings } from "./projectServiceTierSettings";
 import { projectSpendAlert } from "./projectSpendAlert";
 import { projectSpendLimit } from "./projectSpendLimit";
 import { projectUser } from "./projectUser";
@@ -52,6 +56,10 @@ export const kinds: readonly Kind[] = [
   certificate,
   projectCertificate,
   projectHostedToolPermissions,
+  projectModelPermissions,
+  projectServiceTierSettings,
+  projectDataRetention,
+  organizationDataRetention,
   projectSpendLimit,
   projectSpendAlert,
   organizationSpendLimit,

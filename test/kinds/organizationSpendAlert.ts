@@ -47,12 +47,13 @@ export const organizationSpendAlert = kind(declaration, {
   objects: alerts,
 
   faults: [
-    faultRow<object>({
+    faultRow<string>({
       route: `POST ${ALERTS}`,
       tells: { field: "threshold_amount", id: "id" },
-      given: () => Promise.resolve({}),
-      args: () => ({ thresholdAmount: 1_600_000, notificationChannel: channel }),
-      there: alerts,
+      given: (_, cell) => Promise.resolve(cell),
+      args: (cell) => ({ thresholdAmount: 1_600_000, notificationChannel: { ...channel, subjectPrefix: cell } }),
+      there: ({ spendAlerts }, cell) =>
+        spendAlerts.filter((one) => one.notification_channel.subject_prefix === cell).map(({ id }) => id),
     }),
   ],
 
@@ -72,7 +73,7 @@ export const organizationSpendAlert = kind(declaration, {
   program: {
     lines: {
       wholeAlert: {
-        declares: `new openai.OrganizationSpendAlert("whole-alert", { thresholdAmount: openai.usd(16_000), notificationChannel: { recipients: ["finance@example.com", "ana@example.com"] } });`,
+        declares: `new openai.OrganizationSpendAlert("whole-alert", { thresholdAmount: openai.usd(16_000), notificationChannel: { recipients: ["finance@example.com", "ana@example.com"] } }, { dependsOn: wholeLimit });`,
         changed: {
           from: "openai.usd(16_000)",
           to: "openai.usd(12_000)",

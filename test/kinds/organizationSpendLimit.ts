@@ -48,7 +48,7 @@ export const organizationSpendLimit = kind(declaration, {
   program: {
     lines: {
       wholeLimit: {
-        declares: `new openai.OrganizationSpendLimit("whole-limit", { thresholdAmount: openai.usd(20_000) });`,
+        declares: `const wholeLimit = new openai.OrganizationSpendLimit("whole-limit", { thresholdAmount: openai.usd(20_000) });`,
         changed: {
           from: "openai.usd(20_000)",
           to: "openai.usd(15_000)",

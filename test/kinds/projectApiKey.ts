@@ -66,7 +66,7 @@ export const projectApiKey = kind(declaration, {
   program: {
     lines: {
       watched: {
-        declares: `new openai.ProjectApiKey("watched-jobs", { projectId: web.id, apiKeyId: jobs.id });`,
+        declares: `new openai.ProjectApiKey("watched-jobs", { projectId: web.id, apiKeyId: jobs.id, onDestroy: "revoke" });`,
       },
     },
     shows: (_, { apiKeys }) => apiKeys.filter(({ name }) => name === "jobs").length,

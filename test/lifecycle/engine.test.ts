@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KEPT } from "../../provider/lifecycle/kept";
 import type { OperationResult } from "../engine";
+import { lookupLines, requestsOfLookups } from "../lookups/program";
+import { furnish } from "../lookups/rows";
 import { LiveProgram, names, type Lines } from "./liveProgram";
 import {
   changedLines,
@@ -74,7 +77,7 @@ describe("one program with every kind", () => {
       live.stack.refresh({ args: ["--expect-no-changes"] }),
     );
     expect(refresh.changes).toEqual({ same: all });
-    expect(await live.state()).toEqual(before);
+    expect(await live.state()).toEqual(confirmed(before));
     expect(Object.keys(requests).filter((route) => !route.startsWith("GET "))).toEqual([]);
     expect(Object.entries(requests).filter(([, count]) => count > 1)).toEqual([]);
   });
@@ -90,6 +93,7 @@ describe("one program with every kind", () => {
     await post(`${here}/service_accounts/${account.id}`, { name: "renamed" });
     await post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 400 });
     await post(`${here}/hosted_tool_permissions`, { web_search: { enabled: true } });
+    await post(`${here}/spend_limit`, { threshold_amount: 70_000, currency: "USD", interval: "month" });
     await post(`/organization/groups/${group.id}`, { name: "finders" });
     await post(`/organization/roles/${role.id}`, { permissions: ["api.groups.write"] });
     await post("/organization/certificates/deactivate", { certificate_ids: [certificate.id] });
@@ -104,11 +108,12 @@ describe("one program with every kind", () => {
       `"member" => "owner"`,
       `"renamed" => "crawler"`,
       `400 => 301`,
+      "thresholdAmount changes from $700.00 to $600.00",
       `"finders" => "search-team"`,
     ]) {
       expect(preview.output).toContain(drift);
     }
-    const expected = { same: all - 11, update: 9, create: 2 };
+    const expected = { same: all - 12, update: 10, create: 2 };
     expect(preview.changes).toEqual(expected);
 
     expect((await live.stack.up({ args: ["--refresh"] })).changes).toEqual(expected);
@@ -208,17 +213,13 @@ describe("one program with every kind", () => {
     await post(`${project()}/certificates/deactivate`, { certificate_ids: [certificates[0]!.id] });
     await live.world.archive(webId);
     const up = await live.stack.up({ args: ["--refresh"] });
-    expect(names(up, "create")).toEqual([
-      "ana-in-web-renamed",
-      "ana-views-renamed",
-      "caller-renamed",
-      "gateway-in-web-renamed",
-      "search-in-web-renamed",
-      "web",
-      "web-gpt-5-renamed",
-      "web-tools-renamed",
-      "worker",
-    ]);
+    const inProject = Object.values(now).filter(
+      (line) => line.includes("new openai.") && /web\.id|Project\("web"/.test(line),
+    );
+    expect(inProject.length).toBeGreaterThan(8);
+    // An invite to the project is replaced, because its projects cannot change.
+    const made = [...names(up, "create"), ...names(up, "create-replacement")].sort();
+    expect(made).toEqual(inProject.map((line) => /"([^"]+)"/.exec(line)![1]!).sort());
     const old = webId;
     webId = String((await live.stack.outputs()).webId);
     expect(webId).not.toBe(old);
@@ -253,6 +254,35 @@ describe("one program with every kind", () => {
     expect(await live.state()).toEqual({});
   });
 
+  it("then looks up objects that it does not declare, in both forms, and ends", async () => {
+    const ids = await furnish(live.world);
+    await live.write(lookupLines(ids));
+    const [preview, requests] = await live.countingRequests(() => live.stack.preview());
+    expect(preview.changes).toEqual({ create: 2 });
+    expect(requests).toEqual(requestsOfLookups);
+    const up = await live.stack.up();
+    expect(up.changes).toEqual({ create: 2 });
+    const outputs = await live.stack.outputs();
+    expect(outputs).toMatchObject({ differing: [], missing: [], secret: "[secret]" });
+    expect(outputs.found).toBe(outputs.made);
+  });
+
+  it("shows a failed look-up and a missing key without a stack trace", async () => {
+    const promise = `export const none = openai.getProject({ name: "none" });`;
+    const output = `export const noId = openai.getGroupOutput({ name: "nobody" }).id;`;
+    await live.write({ promise, output });
+    const failed = await live.stack.preview({ expectFailure: true });
+    const problems = failed.problems.join("\n");
+    expect(problems).toMatch(/^Could not find the project with name "none" \(getProject\): there is none/m);
+    expect(problems).toMatch(/^Could not find the group with name "nobody" \(getGroup\): there is none/m);
+    expect(failed.output).not.toMatch(/^ +at /m);
+    const keyless = await live.stack.preview({ expectFailure: true, env: { OPENAI_ADMIN_KEY: "" } });
+    expect(keyless.problems.join("\n")).toMatch(
+      /^Could not call the API: no admin key is set: export OPENAI_ADMIN_KEY/m,
+    );
+    expect(keyless.output).not.toMatch(/^ +at /m);
+  });
+
   function project(): string {
     return `/organization/projects/${webId}`;
   }
@@ -280,7 +310,22 @@ describe("one program with every kind", () => {
   }
 });
 
-/** The properties that the engine reports as changed, by resource. */
+/** A state after a refresh has confirmed the ids that only creates have told. */
+function confirmed(state: Awaited<ReturnType<LiveProgram["state"]>>): typeof state {
+  const withoutMark = (kept: unknown) => ({ ...(kept as object), unconfirmed: undefined });
+  return Object.fromEntries(
+    Object.entries(state).map(([name, { id, outputs }]) => [
+      name,
+      { id, outputs: { ...outputs, [KEPT]: withoutMark(outputs[KEPT]) } },
+    ]),
+  );
+}
+
+/** The inputs that the engine reports as changed, by resource, without the internal `__before`. */
 function diffs(result: OperationResult, op: string): Record<string, string[]> {
-  return Object.fromEntries(result.steps.filter((step) => step.op === op).map((step) => [step.name, step.diffs]));
+  return Object.fromEntries(
+    result.steps
+      .filter((step) => step.op === op)
+      .map((step) => [step.name, step.diffs.filter((diff) => !diff.startsWith("__"))]),
+  );
 }

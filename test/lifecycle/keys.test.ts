@@ -195,3 +195,147 @@ describe("a key in use", () => {
     await expect(one.delete(KEY, first.id, first.outs)).rejects.toThrow("Did not revoke");
   });
 });
+
+describe("a generation", () => {
+  const at = (generation: number): Properties => argsOf({ generation });
+
+  it.each([2, 3])("may go from 2 to %i without a request", async (generation) => {
+    const { id, outs } = await deployed("jobs", { generation: 2 });
+    await scene.world.control.clearRequests();
+    const one = run();
+    const diff = await one.diff(KEY, id, outs, at(generation));
+    expect(diff).toEqual({ isChanged: generation !== 2, replaces: [] });
+    await one.update(KEY, id, outs, at(generation));
+    expect((await scene.world.control.requests()).counts).toEqual({});
+  });
+
+  it.each([1, 4])("may not go from 2 to %i", async (generation) => {
+    const { id, outs } = await deployed("jobs", { generation: 2 });
+    await expect(run().diff(KEY, id, outs, at(generation))).rejects.toThrow(
+      `ServiceAccountKey ${id}: generation went from 2 to ${generation}, which would revoke the key in use. Declare generation 3, ` +
+        "and run `pulumi up`.",
+    );
+  });
+});
+
+describe("an admin key", () => {
+  const ADMIN = "AdminApiKey";
+  const adminKeys = async () => (await scene.world.control.state()).organizations[0]!.adminKeys;
+
+  async function made(given: Properties = {}) {
+    expect(await scene.program.up(run(), ADMIN, "ci", { name: "ci", ...given })).toBe("created");
+    return scene.program.deployed("ci")!;
+  }
+
+  it("is replaced when it gets or loses an expiry, because the API changes no key", async () => {
+    const { id, outs } = await made();
+    const args = { name: "ci", expiresInSeconds: 60 };
+    expect((await run().diff(ADMIN, id, outs, args)).replaces).toEqual(["expiresInSeconds"]);
+    const expiring = await run().create(ADMIN, args);
+    const diff = await run().diff(ADMIN, expiring.id, revealed(expiring.outs), { name: "ci" });
+    expect(diff.replaces).toEqual(["expiresInSeconds"]);
+  });
+
+  it("that has expired is gone after a refresh, and an import says so", async () => {
+    const { id } = await made({ expiresInSeconds: 60 });
+    await scene.world.control.advanceClock(61);
+    await scene.program.refresh(run(), ADMIN, "ci");
+    expect(scene.program.deployed("ci")).toBeUndefined();
+    await expect(run().read(ADMIN, id, {})).rejects.toThrow(
+      `Could not find AdminApiKey ${id}: it does not exist in this organisation, or has expired.`,
+    );
+    expect((await made({ expiresInSeconds: 60 })).id).not.toBe(id);
+  });
+
+  it("is deleted and made anew when the answer to its create is lost", async () => {
+    await scene.world.control.fault({ route: "POST /organization/admin_api_keys", kind: "reset-after-effect" });
+    const { outs } = await made();
+    expect((await adminKeys()).filter(({ name }) => name === "ci").map(({ value }) => value)).toEqual([outs.value]);
+  });
+
+  it("is not deleted by a run that uses it", async () => {
+    const { id, outs } = await made();
+    const { value, redactedValue } = outs as { value: string; redactedValue: string };
+    const used = { OPENAI_ADMIN_KEY: value };
+    const refusal =
+      `Did not delete admin API key ${id} ("ci"): this run uses it (${redactedValue}), and would lose its access. Set ` +
+      "OPENAI_ADMIN_KEY to another admin key, then run the command again.";
+    await expect(scene.program.destroy(run(used), ADMIN, "ci")).rejects.toThrow(refusal);
+    // An import has no value, so the redacted value decides.
+    await scene.program.adopt(run(), ADMIN, "ci");
+    await expect(scene.program.destroy(run(used), ADMIN, "ci")).rejects.toThrow(refusal);
+    await scene.program.destroy(run(), ADMIN, "ci");
+    expect((await adminKeys()).map(({ id: kept }) => kept)).not.toContain(id);
+  });
+
+  it.each([
+    ["null", "no part of its value"],
+    ['"hidden"', "hidden"],
+  ])("is not deleted while the API shows %s as its redacted value", async (redacted, shown) => {
+    const { id } = await made();
+    const route = "GET /organization/admin_api_keys";
+    const hides = { kind: "set-field", value: JSON.parse(redacted) as unknown, times: 9 } as const;
+    await scene.world.control.fault({ route, field: "data[].redacted_value", ...hides });
+    await scene.world.control.fault({ route: `${route}/{key_id}`, field: "redacted_value", ...hides });
+    await scene.program.adopt(run(), ADMIN, "ci");
+    await expect(scene.program.destroy(run(), ADMIN, "ci")).rejects.toThrow(
+      `Did not delete admin API key ${id} ("ci"): the API shows ${shown}, so nothing proves that this run does not use the key. ` +
+        "Delete the key in the console, then run `pulumi refresh`.",
+    );
+    expect((await adminKeys()).map(({ id: kept }) => kept)).toContain(id);
+  });
+});
+
+describe("a key that a person made", () => {
+  const FOUND = "ProjectApiKey";
+  let apiKeyId: string;
+  const found = (given: Properties = {}): Properties => ({ projectId, apiKeyId, ...given });
+
+  async function adopted(given: Properties = {}): Promise<void> {
+    apiKeyId = (await scene.world.control.makeKey({ kind: "project", projectId })).id;
+    expect(await scene.program.up(run(), FOUND, "ana", found(given))).toBe("created");
+  }
+
+  it("is narrowed in place, and a key that is only watched gets no write", async () => {
+    await adopted();
+    expect(Object.keys(await scene.world.writes())).toEqual([]);
+    expect(await scene.program.up(run(), FOUND, "ana", found({ scopes: ["api.all.read"] }))).toBe("updated");
+    expect((await keys())[0]).toMatchObject({ id: apiKeyId, scopes: ["api.all.read"] });
+    await scene.world.delete(`/organization/projects/${projectId}/api_keys/${apiKeyId}`);
+    await scene.program.refresh(run(), FOUND, "ana");
+    expect(scene.program.deployed("ana")).toBeUndefined();
+  });
+
+  it("stays after a destroy, unless onDestroy is revoke", async () => {
+    await adopted({ scopes: ["api.all.read"] });
+    const last = run();
+    await scene.program.destroy(last, FOUND, "ana");
+    expect(last.printed.join()).toContain(
+      `ProjectApiKey ${projectId}/${apiKeyId}: nothing was sent, because onDestroy is keep. The key stays, with its current scopes and expiry.`,
+    );
+    expect(await keys()).toHaveLength(1);
+    expect(await scene.program.up(run(), FOUND, "ana", found({ onDestroy: "revoke" }))).toBe("created");
+    await scene.program.destroy(run(), FOUND, "ana");
+    expect(await keys()).toEqual([]);
+  });
+
+  it("is not revoked while somebody uses it, unless the program allows it", async () => {
+    await adopted({ onDestroy: "revoke" });
+    await scene.world.control.useKey({ keyId: apiKeyId });
+    await expect(scene.program.destroy(run(), FOUND, "ana")).rejects.toThrow(
+      `Did not revoke API key ${projectId}/${apiKeyId} ("Secret key"): it was used in the last 7 days`,
+    );
+    await scene.program.up(run(), FOUND, "ana", found({ onDestroy: "revoke", forceDelete: true }));
+    await scene.program.destroy(run(), FOUND, "ana");
+    expect(await keys()).toEqual([]);
+  });
+
+  it("that has expired cannot be changed, and the preview says so", async () => {
+    await adopted({ expiresInSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const { id, outs } = scene.program.deployed("ana")!;
+    await expect(run().diff(FOUND, id, outs, found({ expiresInSeconds: 60 }))).rejects.toThrow(
+      `ProjectApiKey ${id}: the key has expired, and the API changes no expired key. Remove the resource, or undo the change.`,
+    );
+  });
+});

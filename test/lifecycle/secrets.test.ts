@@ -45,6 +45,7 @@ describe("a run on the real engine", () => {
     ...lines,
     worker: everyKind.worker!.replace(" });", `, apiKeyExpiresInSeconds: 86_400 });`),
     late: lines.late.replace("false", "true"),
+    jobs: everyKind.jobs!.replace(" });", `, keepers: { rotated: "november" } });`),
     auditor: lines.auditor.replace("api.management.read", "api.groups.read"),
     access: everyKind.access!.replace("caller.id", `"role-api-project-member"`),
     gateway: everyKind.gateway!.replace(", active: true", ", active: false"),
@@ -98,11 +99,13 @@ describe("a run on the real engine", () => {
 
   it("creates keys that the program and the state both have", async () => {
     const kinds = (await live.world.control.secrets()).map(({ kind }) => kind).sort();
-    expect(kinds).toEqual(["admin", "service-account", "service-account", "service-account"]);
-    const { worker, late, half, search, auditor } = await live.state();
+    // Another admin key, the keys of three accounts, and a key that was rotated.
+    expect(kinds).toEqual([...Array<string>(2).fill("admin"), ...Array<string>(5).fill("service-account")]);
+    const { worker, late, half, search, auditor, reports, "worker-jobs": jobs } = await live.state();
     const values = (await live.world.control.secrets()).map(({ value }) => value);
     expect([search!.outputs.name, auditor!.outputs.description]).toEqual([OWN.name, OWN.text]);
     for (const holder of [worker, late, half]) expect(values).toContain(holder!.outputs.apiKeyValue);
+    for (const holder of [reports, jobs]) expect(values).toContain(holder!.outputs.value);
     expect(await live.stack.outputs({ showSecrets: true })).toMatchObject({ key: worker!.outputs.apiKeyValue });
   });
 

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Done } from "../faults/program";
+import { hurry } from "../hostile/hurry";
 import { alertOf } from "../kinds/projectSpendAlert";
 import { limitOf } from "../kinds/projectSpendLimit";
 import { organizationOf, projectOf } from "../kinds/seen";
@@ -13,6 +14,7 @@ const scene = perTest(async ({ world }) => {
   web = await world.project("web");
 });
 const { run } = scene;
+beforeAll(hurry);
 let web: string;
 
 /** The two places of a limit and of alerts: the prefix of the kinds, the address, and the arguments that name the place. */

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type * as openai from "../../provider";
 import type { World } from "../lifecycle/world";
 import { pem } from "../lifecycle/pem";
@@ -31,6 +32,16 @@ export async function furnish(world: World) {
     role: "reader",
     projects: [{ id: projectId, role: "member" }],
   });
+  const month = { currency: "USD", interval: "month" };
+  await world.post(`${here}/spend_limit`, { ...month, threshold_amount: 50_000 });
+  const alertId = await post(`${here}/spend_alerts`, {
+    ...month,
+    threshold_amount: 40_000,
+    notification_channel: { type: "email", recipients: ["finance@example.com"] },
+  });
+  await world.post(`${here}/service_tier_settings`, { default: "fast", enabled_tiers: ["fast"] });
+  await world.post(`${here}/data_retention`, { retention_type: "zero_data_retention" });
+  await world.post("/organization/data_retention", { retention_type: "modified_abuse_monitoring" });
   await world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
   await world.post(`/organization/groups/${groupId}/roles`, { role_id: roleId });
   await world.post(`${here}/users`, { user_id: userId, role: "member" });
@@ -40,7 +51,7 @@ export async function furnish(world: World) {
   await world.post(`${here}/hosted_tool_permissions`, { web_search: { enabled: false } });
   await world.post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 123 });
   return {
-    ...{ projectId, userId, groupId, roleId, projectRoleId, serviceAccountId, certificateId, inviteId },
+    ...{ projectId, userId, groupId, roleId, projectRoleId, serviceAccountId, certificateId, inviteId, alertId },
     projectRole: `${projectId}/${projectRoleId}`,
     serviceAccount: `${projectId}/${serviceAccountId}`,
   };
@@ -164,6 +175,67 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
     args: ({ projectId }) => ({ projectId }),
     expected: ({ projectId }) => ({ id: projectId, projectId, webSearch: false, fileSearch: true }),
     requests: { [`GET ${P}/hosted_tool_permissions`]: 1 },
+  },
+  getAdminApiKeys: {
+    args: () => ({}),
+    expected: () => ({
+      apiKeys: [{ redactedValue: expect.stringContaining("sk-admin") as unknown, ownerName: "Owner" }],
+    }),
+    requests: { "GET /organization/admin_api_keys": 1 },
+  },
+  getProjectSpendLimit: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({
+      projectId,
+      thresholdAmount: 50_000,
+      currency: "USD",
+      enforcementStatus: "inactive",
+    }),
+    requests: { [`GET ${P}/spend_limit`]: 1 },
+  },
+  getOrganizationSpendLimit: {
+    args: () => ({}),
+    expected: () => ({ thresholdAmount: undefined, currency: undefined }),
+    requests: { "GET /organization/spend_limit": 1 },
+  },
+  getProjectSpendAlerts: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ alertId }) => ({
+      spendAlerts: [
+        {
+          alertId,
+          thresholdAmount: 40_000,
+          notificationChannel: { type: "email", recipients: ["finance@example.com"] },
+        },
+      ],
+    }),
+    requests: { [`GET ${P}/spend_alerts`]: 1 },
+  },
+  getOrganizationSpendAlerts: {
+    args: () => ({}),
+    expected: () => ({ spendAlerts: [] }),
+    requests: { "GET /organization/spend_alerts": 1 },
+  },
+  getProjectModelPermissions: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, mode: undefined, modelIds: undefined }),
+    // The API answers 404. The second request shows that the project exists.
+    requests: { [`GET ${P}/model_permissions`]: 1, "GET /organization/projects": 1 },
+  },
+  getProjectServiceTierSettings: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, default: "fast", enabledTiers: ["fast"] }),
+    requests: { [`GET ${P}/service_tier_settings`]: 1 },
+  },
+  getProjectDataRetention: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ projectId }) => ({ projectId, retentionType: "zero_data_retention" }),
+    requests: { [`GET ${P}/data_retention`]: 1 },
+  },
+  getOrganizationDataRetention: {
+    args: () => ({}),
+    expected: () => ({ retentionType: "modified_abuse_monitoring" }),
+    requests: { "GET /organization/data_retention": 1 },
   },
   getInvites: {
     args: () => ({ status: "pending" }),

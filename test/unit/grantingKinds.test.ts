@@ -18,7 +18,9 @@ const granting = declarations.map(({ kind }) => kind).filter((kind) => kind in t
 const GRANTING_INPUTS = ["userId", "email", "groupId", "serviceAccountId", "role", "roleId", "members", "owners"];
 
 /** Kinds with such an input that nevertheless grant nothing, and why. */
-const GRANTING_NOTHING: Readonly<Record<string, string>> = {};
+const GRANTING_NOTHING: Readonly<Record<string, string>> = {
+  ServiceAccountKey: "a key has the access of its account",
+};
 
 describe("the table of granting kinds", () => {
   it("has each kind whose inputs name a holder or a role", () => {

@@ -8,14 +8,21 @@ import { kinds as tested } from "../kinds";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Kinds that give nobody access, so that the rules of the access pack need not know them. */
+/** Kinds that give nobody access, so that the rules of the access pack need not know them. A key has the access of its owner. */
 const GRANT_NOTHING: readonly string[] = [
+  "AdminApiKey",
+  "ProjectApiKey",
+  "ServiceAccountKey",
   "Certificate",
+  "OrganizationDataRetention",
   "OrganizationSpendAlert",
   "OrganizationSpendLimit",
   "ProjectCertificate",
   "Project",
+  "ProjectDataRetention",
   "ProjectHostedToolPermissions",
+  "ProjectModelPermissions",
+  "ProjectServiceTierSettings",
   "ProjectSpendAlert",
   "ProjectSpendLimit",
   "ProjectRateLimits",

@@ -1,3 +1,4 @@
+import { endWorkloads } from "./activity";
 import { Call, type Caller } from "./call";
 import type { Clock } from "./clock";
 import { findOperation, type Match } from "./description";
@@ -5,7 +6,7 @@ import { ApiError } from "./errors";
 import { Query } from "./query";
 import { handlers } from "./routes";
 import type { Organization, World } from "./state";
-import { checkBody } from "./validation";
+import { checkBody, checkQuery } from "./validation";
 
 /** A request, independent of its transport. */
 export interface Request {
@@ -44,8 +45,12 @@ export function perform(
     const { operation, params } = match;
     const handler = handlers[operation.route];
     if (!handler) throw new ApiError(501, `The simulator has no handler for ${operation.route}.`);
+    const query = new Query(request.query);
+    checkQuery(operation, query);
     checkBody(operation, request.body);
-    return handler(new Call(world, organization, caller, params, new Query(request.query), request.body, clock));
+    const body = handler(new Call(world, organization, caller, params, query, request.body, clock));
+    if (operation.method !== "GET") endWorkloads(organization, clock.now());
+    return body;
   });
 }
 

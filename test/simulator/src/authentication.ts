@@ -1,4 +1,5 @@
 import { ApiError } from "./errors";
+import { keyOfProject } from "./keysOfProjects";
 import type { AdminKey, Organization, World } from "./state";
 
 /** The caller of a request, and the organisation of the caller's key. */
@@ -32,9 +33,19 @@ function missingScope(scope: string): ApiError {
   );
 }
 
-function isKeyOfProject(world: World, value: string): boolean {
-  return world.organizations.some((organization) =>
-    organization.projects.some((project) => project.apiKeys.some((key) => key.value === value)),
+/** The key in the header of a request. Throws the API's 401 without a key. */
+export function bearer(authorization: string | undefined): string {
+  const value = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (value === undefined) throw new ApiError(401, noKey);
+  return value;
+}
+
+/** The API's refusal of a key that does not exist, or has expired. */
+export function badKey(value: string): ApiError {
+  return new ApiError(
+    401,
+    `Incorrect API key provided: ${masked(value)}. You can find your API key at https://platform.openai.com/account/api-keys.`,
+    "invalid_api_key",
   );
 }
 
@@ -48,8 +59,7 @@ export function authenticate(
   route: string | undefined,
   now: number,
 ): Identity {
-  const value = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
-  if (value === undefined) throw new ApiError(401, noKey);
+  const value = bearer(headers.authorization);
   const needed = route === undefined ? "api.management.read" : permissionFor(route);
   for (const organization of world.organizations) {
     const key = organization.adminKeys.find((candidate) => candidate.value === value);
@@ -62,10 +72,5 @@ export function authenticate(
     key.last_used_at = now;
     return { organization, key };
   }
-  if (isKeyOfProject(world, value)) throw missingScope(needed);
-  throw new ApiError(
-    401,
-    `Incorrect API key provided: ${masked(value)}. You can find your API key at https://platform.openai.com/account/api-keys.`,
-    "invalid_api_key",
-  );
+  throw keyOfProject(world, value, now) ? missingScope(needed) : badKey(value);
 }

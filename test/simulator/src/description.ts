@@ -13,6 +13,8 @@ export interface Operation {
   /** The schema of the request body; missing for operations without a body. */
   body?: Schema;
   bodyRequired: boolean;
+  /** The allowed values of query parameters, by the name in the description; only for parameters with such a list. */
+  choices: ReadonlyMap<string, readonly string[]>;
   /** The schema of the 200 response. */
   answer: Schema;
 }
@@ -21,6 +23,7 @@ interface Content {
   content?: { "application/json"?: { schema?: Schema } };
 }
 interface RawOperation {
+  parameters?: { in: string; name: string; schema: Schema }[];
   requestBody?: Content & { required?: boolean };
   responses: Record<string, Content>;
 }
@@ -68,9 +71,24 @@ export const operations: readonly Operation[] = Object.entries(raw.paths).flatMa
     template,
     body: plain(operation.requestBody?.content?.["application/json"]?.schema) as Schema | undefined,
     bodyRequired: operation.requestBody?.required ?? false,
+    choices: choicesOf(operation),
     answer: plain(operation.responses["200"]?.content?.["application/json"]?.schema) as Schema,
   })),
 );
+
+/** The allowed values of the query parameters: of a value, of the items of a list, or of one of several types. */
+function choicesOf({ parameters = [] }: RawOperation): Map<string, readonly string[]> {
+  const inQuery = parameters.filter((parameter) => parameter.in === "query");
+  return new Map(inQuery.flatMap(({ name, schema }) => enumsOf(schema).map((values) => [name, values] as const)));
+}
+
+function enumsOf(schema: unknown): string[][] {
+  if (!isPlainObject(schema)) return [];
+  if (typeof schema.$ref === "string") return enumsOf(schemas.get(schema.$ref.split("/").at(-1) ?? ""));
+  if (Array.isArray(schema.enum)) return [schema.enum as string[]];
+  const branches: unknown[] = Array.isArray(schema.anyOf) ? schema.anyOf : [];
+  return [schema.items, ...branches].flatMap(enumsOf);
+}
 
 /** An operation and the values of its path parameters. */
 export interface Match {

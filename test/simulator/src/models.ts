@@ -1,4 +1,5 @@
 import type { Limits, LimitName } from "./state";
+import type { UsageName } from "./usageKinds";
 
 /**
  * The models with rate-limit rows, and the maximum values that an organisation can give to a project. The names are
@@ -17,6 +18,18 @@ export const modelCeilings: Record<string, Limits> = {
   "whisper-1": { ...textModel(10_000, 1_000_000), max_audio_megabytes_per_1_minute: 1_000 },
   "gpt-realtime": { ...textModel(10_000, 1_000_000), max_requests_per_1_day: 50_000 },
   "omni-moderation-latest": { ...textModel(2_000, 150_000), max_requests_per_1_day: 100_000 },
+};
+
+/** The model of a workload that names none, by kind of usage. The other kinds have no models. */
+export const usualModels: Partial<Record<UsageName, string>> = {
+  completions: "gpt-5",
+  decisions: "gpt-5",
+  embeddings: "text-embedding-3-small",
+  moderations: "omni-moderation-latest",
+  images: "gpt-image-1",
+  audio_speeches: "gpt-realtime",
+  audio_transcriptions: "whisper-1",
+  web_search_calls: "gpt-5",
 };
 
 function textModel(requests: number, tokens: number, batchTokens?: number): Limits {

@@ -83,8 +83,8 @@ export interface NextPage<T> {
 }
 
 /**
- * Style B: `after` is the opaque `next` of the previous page. It contains the key and the position of the last item, so
- * a deletion between two pages neither repeats nor skips an item. Ids are not valid cursors here.
+ * Style B: `after` is the opaque `next` of the previous page. It contains the keys of the last item and of the item
+ * after it, so a deletion between two pages neither repeats nor skips an item. Ids are not valid cursors here.
  */
 export function pageByNext<T>(
   query: Query,
@@ -97,19 +97,37 @@ export function pageByNext<T>(
   const start = startAfter(all, keyOf, query.text("after"));
   const data = all.slice(start, start + size);
   const end = start + data.length;
-  const last = all[end - 1];
   const has_more = end < all.length;
-  const cursor = `${end}:${last === undefined ? "" : keyOf(last)}`;
+  const keyAt = (index: number): string | null => (all[index] === undefined ? null : keyOf(all[index]));
+  const cursor = JSON.stringify({ end, last: keyAt(end - 1), following: keyAt(end) } satisfies Cursor);
   return { object: "list", data, has_more, next: has_more ? Buffer.from(cursor).toString("base64url") : null };
 }
 
-function startAfter<T>(items: T[], keyOf: (item: T) => string, cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  const parts = /^(\d+):(.*)$/s.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!parts) throw badRequest(`Invalid 'after': '${cursor}' is not a cursor of this list.`, "after", "invalid_cursor");
-  const index = items.findIndex((item) => keyOf(item) === parts[2]);
-  // If the item is gone, the items after it have moved up by one.
-  return index < 0 ? Math.max(0, Number(parts[1]) - 1) : index + 1;
+/** Where a page ended: the position, and the keys of the items on both sides. */
+interface Cursor {
+  end: number;
+  last: string | null;
+  following: string | null;
+}
+
+function startAfter<T>(items: T[], keyOf: (item: T) => string, text: string | undefined): number {
+  if (text === undefined) return 0;
+  const cursor = readCursor(text);
+  if (!cursor) throw badRequest(`Invalid 'after': '${text}' is not a cursor of this list.`, "after", "invalid_cursor");
+  const last = items.findIndex((item) => keyOf(item) === cursor.last);
+  if (last >= 0) return last + 1;
+  const following = items.findIndex((item) => keyOf(item) === cursor.following);
+  // If both items are gone, we assume that nothing else before them is.
+  return following >= 0 ? following : Math.max(0, cursor.end - 1);
+}
+
+function readCursor(text: string): Cursor | undefined {
+  try {
+    const cursor = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Partial<Cursor> | null;
+    return Number.isInteger(cursor?.end) ? (cursor as Cursor) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A page in style C. */

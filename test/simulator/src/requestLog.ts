@@ -28,6 +28,8 @@ export interface RequestLogPage {
   entries: LogEntry[];
   /** The number of these entries by route. */
   counts: Record<string, number>;
+  /** How many of the requests are missing, because the log dropped them to make room. */
+  dropped: number;
 }
 
 /** An entry, and its size when the request arrived. */
@@ -41,6 +43,9 @@ export class RequestLog {
   private kept: Kept[] = [];
   private characters = 0;
   private last = 0;
+  /** The number of the last entry that the log dropped since it was cleared, and of the last cleared entry. */
+  private lastDropped = 0;
+  private lastCleared = 0;
 
   /** Records a request on arrival; the server adds the result later. Drops the oldest entries to make room. */
   add(request: Pick<LogEntry, "method" | "path" | "route" | "query" | "body">): LogEntry {
@@ -50,7 +55,9 @@ export class RequestLog {
     this.kept.push({ entry, characters });
     this.characters += characters;
     while (this.kept.length > maxLoggedRequests || this.characters > maxLoggedCharacters) {
-      this.characters -= this.kept.shift()?.characters ?? 0;
+      const oldest = this.kept.shift();
+      this.characters -= oldest?.characters ?? 0;
+      this.lastDropped = oldest?.entry.n ?? this.lastDropped;
     }
     return entry;
   }
@@ -63,13 +70,15 @@ export class RequestLog {
       const key = route ?? `${method} ${path}`;
       counts[key] = (counts[key] ?? 0) + 1;
     }
-    return { entries, counts };
+    const dropped = Math.max(0, this.lastDropped - Math.max(since, this.lastCleared));
+    return { entries, counts, dropped };
   }
 
   /** Clears the log. */
   clear(): void {
     this.kept = [];
     this.characters = 0;
+    this.lastCleared = this.last;
   }
 }
 

@@ -73,19 +73,16 @@ export function showRole(role: KnownRole): unknown {
   };
 }
 
-/** A role that a principal holds, directly or through the groups in `sources`. */
+/** A role that a principal holds, and the assignments that give it: its own, and those of its groups. */
 export interface HeldRole {
   role: KnownRole;
-  sources: RoleAssignment[];
-}
-
-/** The key of an entry in page cursors. A principal can hold the same role both directly and through groups. */
-export function heldRoleKey({ role, sources }: HeldRole): string {
-  return `${role.id}/${sources.length === 0 ? "direct" : "inherited"}`;
+  own?: RoleAssignment;
+  inherited: RoleAssignment[];
 }
 
 /** The API's `AssignedRoleDetails`. Its times belong to the role, not to the assignment. */
-export function showHeldRole({ role, sources }: HeldRole): unknown {
+export function showHeldRole({ role, own, inherited }: HeldRole): unknown {
+  const sources = own ? [own, ...inherited] : inherited;
   return {
     id: role.id,
     name: role.name,
@@ -98,9 +95,11 @@ export function showHeldRole({ role, sources }: HeldRole): unknown {
     created_by: null,
     created_by_user_obj: null,
     metadata: {},
-    // Null for a direct assignment, because the field lists the principals that pass the role on.
+    // Null for a role that is only direct, because the field lists the principals that pass the role on. If the principal
+    // also inherits the role, the field names the principal too. This is our choice: two entries make clients fail that
+    // expect each role once.
     assignment_sources:
-      sources.length === 0
+      inherited.length === 0
         ? null
         : sources.map((source) => ({ principal_id: source.principalId, principal_type: source.principalType })),
   };
@@ -116,12 +115,10 @@ export function heldRoles(scope: Scope, principalType: "user" | "group", princip
     principalType === "user"
       ? assignments.filter((a) => a.principalType === "group" && groupIds.includes(a.principalId))
       : [];
-  const inheritedIds = [...new Set(inherited.map((assignment) => assignment.roleId))];
-  return [
-    ...direct.map((assignment) => ({ role: findRole(scope, assignment.roleId), sources: [] })),
-    ...inheritedIds.map((roleId) => ({
-      role: findRole(scope, roleId),
-      sources: inherited.filter((assignment) => assignment.roleId === roleId),
-    })),
-  ];
+  const roleIds = [...new Set([...direct, ...inherited].map((assignment) => assignment.roleId))];
+  return roleIds.map((roleId) => ({
+    role: findRole(scope, roleId),
+    own: direct.find((assignment) => assignment.roleId === roleId),
+    inherited: inherited.filter((assignment) => assignment.roleId === roleId),
+  }));
 }

@@ -9,6 +9,7 @@ import { ApiError } from "./errors";
 import { meetFault, type Delivery } from "./faultWire";
 import { scramble } from "./identifiers";
 import { parseBody, receive, withReadablePath } from "./incoming";
+import { listModels } from "./keysOfProjects";
 import { Query } from "./query";
 import type { LogEntry } from "./requestLog";
 import { fits } from "./rewrite";
@@ -32,7 +33,10 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
     rewriteUrl: (request) => withReadablePath(request.url ?? "/"),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
-  app.addHook("onClose", () => closing.abort());
+  app.addHook("onClose", () => {
+    closing.abort();
+    simulation.close();
+  });
   app.setNotFoundHandler((request, reply) => {
     void reply.status(404).send(new ApiError(404, `Invalid URL (${request.method} ${request.originalUrl})`).body);
   });
@@ -40,15 +44,41 @@ export function createServer(simulation: Simulation, options: ServerOptions): Fa
     // Receive the raw text: the API has its own message for invalid JSON, and it accepts DELETE with an empty body.
     api.removeAllContentTypeParsers();
     api.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) => receive(payload));
-    api.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      // A bug in the simulator. Respond in the API's shape, so that the client can read the error.
+    api.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
       const status = error.statusCode ?? 500;
-      void reply.status(status).send(new ApiError(status, error.message, null, null, "server_error").body);
+      // Fastify rejected the request before our code saw it: an invalid media type, for example.
+      if (error.code?.startsWith("FST_")) arrive(simulation, request, undefined).entry.status = status;
+      // Otherwise this is a bug in the simulator. Respond in the API's shape, so that the client can read the error.
+      const type = status < 500 ? "invalid_request_error" : "server_error";
+      void reply.status(status).send(new ApiError(status, error.message, null, null, type).body);
+    });
+    api.get("/v1/models", (request, reply) => {
+      const { status, body } = listModels(simulation, request.headers.authorization);
+      return reply.status(status).send(body);
     });
     api.all("/v1/*", (request, reply) => new Exchange(simulation, options, closing.signal, request, reply).run());
   });
   void app.register(controlRoutes(simulation), { prefix: "/_simulator" });
   return app;
+}
+
+/** A request, its operation, and its entry in the log. */
+interface Arrival {
+  request: Request;
+  /** The operation; `undefined` for an unknown path. */
+  match: Match | undefined;
+  entry: LogEntry;
+}
+
+/** Reads the request line, and writes the request into the log. */
+function arrive(simulation: Simulation, incoming: FastifyRequest, body: unknown): Arrival {
+  // Not with `URL`, which resolves `%2e%2e` in a path.
+  const [path = "", ...rest] = incoming.originalUrl.slice("/v1".length).split("?");
+  const request = { method: incoming.method, path, query: new URLSearchParams(rest.join("?")), body };
+  const { match } = findOperation(request.method, path);
+  const query = new Query(request.query).toObject();
+  const route = match?.operation.route ?? null;
+  return { request, match, entry: simulation.log.add({ method: request.method, path, route, query, body }) };
 }
 
 /** One request and its response. */
@@ -58,8 +88,7 @@ class Exchange {
   /** The body as JSON, or the error response for an unreadable body. */
   private readonly body: Answer;
   private readonly entry: LogEntry;
-  /** The operation; `undefined` for an unknown path. */
-  private readonly match: Match | undefined;
+  private readonly match: Arrival["match"];
   private identity: Identity | undefined;
 
   constructor(
@@ -69,15 +98,11 @@ class Exchange {
     private readonly incoming: FastifyRequest,
     private readonly reply: FastifyReply,
   ) {
-    const url = new URL(incoming.originalUrl, "http://simulator");
-    const method = incoming.method;
     this.body = answering(() => parseBody(incoming.body));
-    const body = this.body.status === 200 ? this.body.body : undefined;
-    this.request = { method, path: url.pathname.slice("/v1".length), query: url.searchParams, body };
-    this.match = findOperation(method, this.request.path).match;
-    const query = new Query(url.searchParams).toObject();
-    const template = this.match?.operation.route ?? null;
-    this.entry = simulation.log.add({ method, path: this.request.path, route: template, query, body });
+    const arrival = arrive(simulation, incoming, this.body.status === 200 ? this.body.body : undefined);
+    this.request = arrival.request;
+    this.match = arrival.match;
+    this.entry = arrival.entry;
   }
 
   async run(): Promise<FastifyReply> {

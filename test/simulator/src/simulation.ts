@@ -26,7 +26,10 @@ export class Simulation {
     this.storage = file === undefined ? undefined : new Storage(file);
     const stored = this.storage?.load();
     this.world = stored ?? seedWorld(seed);
-    if (!stored) this.storage?.save(this.world);
+    if (stored) return;
+    // At once, so that a file that nobody can write is an error of the start.
+    this.storage?.save(this.world);
+    this.storage?.flush();
   }
 
   /** Restarts from a seed. Also clears faults, throttles, latency, visibility and the log. */
@@ -65,6 +68,11 @@ export class Simulation {
     const refusal = answering(() => route(request));
     if (refusal.status !== 200) return refusal;
     return this.perform(organization.id, "console", request, route(request));
+  }
+
+  /** Writes the last changes into the file. */
+  close(): void {
+    this.storage?.close();
   }
 
   /** Runs a step that changes the world. Keeps the old version for delayed reads, and saves the new version. */

@@ -1,3 +1,5 @@
+import type { UsageName } from "./usageKinds";
+
 /**
  * The complete state of the simulator as plain data, which `GET /_simulator/state` and the state file contain. Objects
  * that the API returns unchanged have the API's field names. Comments mark fields that the API never returns.
@@ -48,6 +50,9 @@ export interface Organization {
   federationRules: FederationRule[];
   externalKeys: ExternalKey[];
   externalStorage: ExternalStorage[];
+  /** The work that the organisation's keys do every day: the source of usage, and of most costs. */
+  workloads: Workload[];
+  /** The costs that the control surface recorded. */
   costs: Cost[];
   auditLogs: AuditLog[];
 }
@@ -272,6 +277,24 @@ export interface ExternalStorage {
   geography: string;
   status: string;
   created_at: number;
+}
+
+/** Requests that a key of a project makes every day. `activity.ts` derives usage and costs from it. */
+export interface Workload {
+  /** The source of its numbers. */
+  id: string;
+  usage: UsageName;
+  projectId: string;
+  /** Null for requests without a known key, which end only with the project. */
+  apiKeyId: string | null;
+  /** The owner of the key, if that is a person. */
+  userId: string | null;
+  model: string | null;
+  requestsPerDay: number;
+  from: number;
+  until: number | null;
+  /** Values for fields that a report can group by, such as `batch` or `size`. */
+  fields: Record<string, string | boolean>;
 }
 
 /** A cost, as billing would record it. */

@@ -2,6 +2,7 @@ import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020"
 import addFormats from "ajv-formats";
 import { schemas, type Operation, type Schema } from "./description";
 import { badRequest, type ApiError } from "./errors";
+import type { Query } from "./query";
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -109,6 +110,16 @@ function isEcho(error: ErrorObject): boolean {
   return (
     error.keyword === "anyOf" || (error.keyword === "type" && (error.params as { type?: unknown }).type === "null")
   );
+}
+
+/** Throws the API's 400 if a query parameter has a value that the description does not list. */
+export function checkQuery(operation: Operation, query: Query): void {
+  for (const [name, values] of operation.choices) {
+    const strange = query.list(name.replace(/\[\]$/, "")).find((value) => !values.includes(value));
+    if (strange === undefined) continue;
+    const known = quoted([...values]);
+    throw badRequest(`Invalid value: '${strange}'. Supported values are: ${known}.`, name, "invalid_value");
+  }
 }
 
 /** Throws the API's 400 if a body does not match the description. */

@@ -1,6 +1,6 @@
 import { newId, newSecret } from "./identifiers";
-import { modelCeilings } from "./models";
-import type { AdminKey, Organization, Person, Project, ProjectApiKey, World } from "./state";
+import { modelCeilings, usualModels } from "./models";
+import type { AdminKey, Organization, Person, Project, ProjectApiKey, Workload, World } from "./state";
 
 /** A world without organisations. */
 export function newWorld(): World {
@@ -28,6 +28,7 @@ export function newOrganization(world: World, name: string, ownerEmail: string, 
     federationRules: [],
     externalKeys: [],
     externalStorage: [],
+    workloads: [],
     costs: [],
     auditLogs: [],
   };
@@ -140,5 +141,29 @@ export function addProjectKey(
   project.apiKeys.push(added);
   const { value, id: keyId } = added;
   world.secrets.push({ value, kind: ofPerson ? "project" : "service-account", organizationId: organization.id, keyId });
+  return added;
+}
+
+/** Adds a workload of a key, or of a project without a key. The owner of the key is the user of its requests. */
+export function addWorkload(
+  world: World,
+  organization: Organization,
+  project: Project,
+  workload: Pick<Workload, "usage" | "from"> & Partial<Omit<Workload, "id" | "projectId" | "userId">>,
+): Workload {
+  const key = project.apiKeys.find((candidate) => candidate.id === workload.apiKeyId);
+  const added: Workload = {
+    id: newId(world, "workload_"),
+    usage: workload.usage,
+    projectId: project.id,
+    apiKeyId: workload.apiKeyId ?? null,
+    userId: key?.owner.type === "user" ? key.owner.id : null,
+    model: workload.model ?? usualModels[workload.usage] ?? null,
+    requestsPerDay: workload.requestsPerDay ?? 1_000,
+    from: workload.from,
+    until: workload.until ?? null,
+    fields: workload.fields ?? {},
+  };
+  organization.workloads.push(added);
   return added;
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ControlClient, startSimulator } from "../src/index";
-import { start } from "./session";
+import { ControlClient, startSimulator, type World } from "../src/index";
+import { refusal, start } from "./session";
 
 let folder: string;
 beforeEach(() => {
@@ -27,7 +27,22 @@ test("keeps the state, the key and the clock in the file across a restart", asyn
   expect(after.simulator.adminKey).toBe(before.adminKey);
   expect((await after.must("GET", `/organization/projects/${id}`)).name).toBe("kept");
   expect((await after.control.advanceClock(0)).now).toBeGreaterThanOrEqual(now);
+  await after.simulator.close();
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ version: 1 });
+});
+
+test("writes many changes into the file at once", async () => {
+  const file = join(folder, "state.json");
+  const session = await start({ file });
+  const written = new Set<bigint>();
+  const createAndLook = async (name: string) => {
+    await session.project(name);
+    written.add(statSync(file, { bigint: true }).mtimeNs);
+  };
+  await Promise.all(Array.from({ length: 200 }, (_, n) => createAndLook(`p${n}`)));
+  expect(written.size).toBeLessThan(100);
+  await session.simulator.close();
+  expect((JSON.parse(readFileSync(file, "utf8")) as World).organizations[0]?.projects).toHaveLength(201);
 });
 
 test("rejects a file that is not a state file, and does not change the file", async () => {
@@ -140,4 +155,28 @@ test("notes when somebody last used a key of a project", async () => {
   const { now } = await control.advanceClock(0);
   expect(Math.abs(Number((await session.must("GET", path)).last_used_at) - (now - 2 * 86_400))).toBeLessThan(5);
   await expect(control.useKey({ keyId: "key_unknown" })).rejects.toThrow(/No api key found/);
+});
+
+test("lets a key of a project list the models until somebody revokes it or it expires", async () => {
+  const session = await start();
+  const { control } = session;
+  const made = await control.makeKey({ kind: "service-account" });
+  const { now } = await control.advanceClock(0);
+  const path = `/organization/projects/${made.projectId}/api_keys/${made.id}`;
+  const holder = session.as(made.value);
+  expect((await holder.call("GET", "/models")).body.data.map(({ id }) => id)).toContain("gpt-5");
+  expect(Number((await session.must("GET", path)).last_used_at)).toBeGreaterThanOrEqual(now);
+  expect(refusal(await holder.call("GET", "/organization/projects"))).toEqual([403, "missing_scope"]);
+
+  await session.must("POST", path, { expires_in_seconds: 60 });
+  expect((await holder.call("GET", "/models")).status).toBe(200);
+  await control.advanceClock(61);
+  expect(refusal(await holder.call("GET", "/models"))).toEqual([401, "invalid_api_key"]);
+  expect(refusal(await holder.call("GET", "/organization/projects"))).toEqual([401, "invalid_api_key"]);
+
+  const other = await control.makeKey({ kind: "service-account" });
+  await session.must("DELETE", `/organization/projects/${other.projectId}/api_keys/${other.id}`);
+  expect(refusal(await session.as(other.value).call("GET", "/models"))).toEqual([401, "invalid_api_key"]);
+  // An admin key is not a key of a project.
+  expect((await session.call("GET", "/models")).status).toBe(401);
 });

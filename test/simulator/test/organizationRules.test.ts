@@ -46,9 +46,16 @@ test("lets members inherit the role of a group, and does not unassign it from on
   expect(entry?.assignment_sources).toEqual([{ principal_id: group.id, principal_type: "group" }]);
   expect(refusal(await session.delete(`${roles}/role-api-project-member`))).toEqual([400, "role_inherited"]);
   await session.must("POST", roles, { role_id: "role-api-project-member" });
-  expect((await session.must("GET", roles)).data.map((item) => item.assignment_sources === null)).toEqual([
-    true,
-    false,
+  // One entry for both ways, whose sources name the person and the group.
+  expect((await session.must("GET", roles)).data.map((item) => item.assignment_sources)).toEqual([
+    [
+      { principal_id: person.id, principal_type: "user" },
+      { principal_id: group.id, principal_type: "group" },
+    ],
+  ]);
+  await session.must("DELETE", `${roles}/role-api-project-member`);
+  expect((await session.must("GET", roles)).data.map((item) => item.assignment_sources)).toEqual([
+    [{ principal_id: group.id, principal_type: "group" }],
   ]);
   await session.must("DELETE", `/projects/${id}/groups/${group.id}/roles/role-api-project-member`);
   expect((await session.get(`/organization/projects/${id}/groups/${group.id}`)).status).toBe(404);
@@ -175,16 +182,31 @@ test("deletes a provider only after its rules", async () => {
   expect((await session.delete(`${path}/${id}`)).status).toBe(200);
 });
 
-test("restores the retention after a project's last storage, and keeps an external key in use", async () => {
+test("restores a customer-managed retention after a project's last storage, and keeps any other retention", async () => {
   const session = await start();
   const project_id = await session.project();
   const base = `/organization/projects/${project_id}`;
   await session.must("POST", `${base}/data_retention`, { retention_type: "zero_data_retention" });
   const provider = { type: "oci", bucket: "files", region: "eu-frankfurt-1", tenancy_ocid: "ocid1" };
-  const { id } = await session.must("POST", "/organization/external_storage", { project_id, provider });
-  await session.must("DELETE", `/organization/external_storage/${id}`);
-  expect((await session.must("GET", `${base}/data_retention`)).type).toBe("organization_default");
+  const retention = async () => (await session.must("GET", `${base}/data_retention`)).type;
+  const register = () => session.must("POST", "/organization/external_storage", { project_id, provider });
+  const kept = await register();
+  await session.must("DELETE", `/organization/external_storage/${kept.id}`);
+  expect(await retention()).toBe("zero_data_retention");
 
+  const [first, last] = [await register(), await register()];
+  await session.control.manageRetention({ projectId: project_id });
+  expect(await retention()).toBe("customer_managed");
+  await session.must("DELETE", `/organization/external_storage/${first.id}`);
+  expect(await retention()).toBe("customer_managed");
+  await session.must("DELETE", `/organization/external_storage/${last.id}`);
+  expect(await retention()).toBe("organization_default");
+});
+
+test("keeps an external key in use", async () => {
+  const session = await start();
+  const project_id = await session.project();
+  const base = `/organization/projects/${project_id}`;
   const azure = { type: "azure", name: "kms", key_name: "k", tenant_id: "t", vault_uri: "https://v.example.com" };
   const keys = "/organization/external_keys";
   expect((await session.post(keys, { ...azure, purpose: "psp_decryption" })).body.error.param).toBe("key_version");

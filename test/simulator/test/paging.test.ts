@@ -63,6 +63,16 @@ test("neither repeats nor skips an item after a deletion between two pages", asy
   expect(rest.data.map((group) => group.id)).toEqual(made.slice(2));
 });
 
+test("skips no item after the deletion of the whole page before the cursor", async () => {
+  const session = await start();
+  const made: string[] = [];
+  for (let n = 0; n < 5; n++) made.push((await session.must("POST", "/organization/groups", { name: `g${n}` })).id);
+  const first = await session.must("GET", "/organization/groups?limit=2");
+  for (const id of made.slice(0, 2)) await session.must("DELETE", `/organization/groups/${id}`);
+  const rest = await session.must("GET", `/organization/groups?limit=10&after=${String(first.next)}`);
+  expect(rest.data.map((group) => group.id)).toEqual(made.slice(2));
+});
+
 test("returns every bucket once in lists with page tokens", async () => {
   const session = await start();
   const day = 86_400;
@@ -106,4 +116,21 @@ test("returns up to 1,000 rate limits of a project in one page", async () => {
   const path = `/organization/projects/${await session.project()}/rate_limits`;
   expect((await session.get(`${path}?limit=1000`)).status).toBe(200);
   expect((await session.get(`${path}?limit=1001`)).body.error.param).toBe("limit");
+});
+
+test("rejects a query value that the description does not list", async () => {
+  const session = await start();
+  const refused: [string, string][] = [
+    ["/organization/usage/images?start_time=0&sources=image.generation&sources=image.dream", "sources"],
+    ["/organization/usage/images?start_time=0&sizes[]=1x1", "sizes"],
+    ["/organization/usage/web_search_calls?start_time=0&context_levels=extreme", "context_levels"],
+    ["/organization/usage/decisions?start_time=0&group_by[]=size", "group_by"],
+    ["/organization/audit_logs?event_types[]=project.exploded", "event_types[]"],
+    ["/organization/certificates/cert_1?include[]=key", "include"],
+    ["/organization/costs?start_time=0&bucket_width=1h", "bucket_width"],
+  ];
+  for (const [path, param] of refused) {
+    const { status, body } = await session.get(path);
+    expect([status, body.error.param, body.error.code], path).toEqual([400, param, "invalid_value"]);
+  }
 });

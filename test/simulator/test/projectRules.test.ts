@@ -74,20 +74,24 @@ test("adds a person to a project by id or e-mail address, only once and with a k
   const id = await session.project();
   const path = `/organization/projects/${id}/users`;
   const person = await session.control.addPerson({ email: "ana.adler@example.com" });
+  await session.must("POST", `/projects/${id}/roles`, { role_name: "deployer", permissions: [] });
   const stranger = await session.post(path, { email: "nobody@example.com", role: "member" });
   expect(refusal(stranger)).toEqual([400, "user_not_in_organization"]);
   expect(stranger.body.error.message).toContain("nobody@example.com");
   expect((await session.post(path, { user_id: person.id, email: person.email, role: "member" })).status).toBe(400);
   expect((await session.post(path, { role: "member" })).status).toBe(400);
   expect((await session.post(path, { user_id: person.id, role: "king" })).body.error.param).toBe("role");
-  const added = await session.must("POST", path, { email: "ANA.Adler@example.com", role: "viewer" });
-  expect(added).toMatchObject({ id: person.id, email: person.email, role: "viewer" });
+  for (const role of ["viewer", "deployer"]) {
+    expect((await session.post(path, { user_id: person.id, role })).body.error.param).toBe("role");
+  }
+  const added = await session.must("POST", path, { email: "ANA.Adler@example.com", role: "member" });
+  expect(added).toMatchObject({ id: person.id, email: person.email, role: "member" });
   expect(refusal(await session.post(path, { user_id: person.id, role: "member" }))).toEqual([
     400,
     "user_already_in_project",
   ]);
-  await session.must("POST", `/projects/${id}/roles`, { role_name: "deployer", permissions: [] });
-  expect((await session.must("POST", `${path}/${person.id}`, { role: "deployer" })).role).toBe("deployer");
+  expect((await session.post(`${path}/${person.id}`, { role: "deployer" })).body.error.param).toBe("role");
+  expect((await session.must("POST", `${path}/${person.id}`, { role: "owner" })).role).toBe("owner");
 });
 
 test("removes the roles and deactivates the keys of a person who leaves a project", async () => {

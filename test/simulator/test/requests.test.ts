@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
 import { maxLoggedCharacters, maxLoggedRequests, RequestLog } from "../src/requestLog";
 import { refusal, start, type Session } from "./session";
@@ -30,6 +32,26 @@ test("rejects a path with a malformed escape in the API's shape, and logs the pa
     ["/organization/nothing/%zz", null, 404],
     [`${path}/%ff`, "POST /organization/projects/{project_id}", 404],
   ]);
+});
+
+test("rejects an invalid media type in the API's shape, and logs the request", async () => {
+  const session = await start();
+  const answer = await session.call("POST", path, { name: "new" }, { "content-type": "no media type" });
+  expect([answer.status, answer.body.error.type]).toEqual([415, "invalid_request_error"]);
+  const [entry] = (await session.control.requests()).entries;
+  expect(entry).toMatchObject({ path, route: `POST ${path}`, status: 415 });
+});
+
+test("reads dots in a path as an id, and logs the path unchanged", async () => {
+  const session = await start();
+  const { port } = new URL(session.simulator.url);
+  const headers = { authorization: `Bearer ${session.simulator.adminKey}` };
+  const sent = `${path}/%2e%2e/users`;
+  const [answer] = (await once(get({ port, headers, path: `/v1${sent}` }), "response")) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(404);
+  const [entry] = (await session.control.requests()).entries;
+  expect(entry).toMatchObject({ path: sent, route: "GET /organization/projects/{project_id}/users" });
 });
 
 test("reads a too large body to its end and rejects it with a 413", async () => {
@@ -68,9 +90,11 @@ test("keeps the last entries of the request log, and continues their numbers", (
   const log = new RequestLog();
   const request = { method: "GET", path, route: null, query: {} };
   for (let n = 0; n < maxLoggedRequests + 5; n++) log.add(request);
-  const { entries } = log.page(0);
+  const { entries, dropped } = log.page(0);
   expect([entries.length, entries[0]?.n, entries.at(-1)?.n]).toEqual([maxLoggedRequests, 6, maxLoggedRequests + 5]);
+  expect([dropped, log.page(3).dropped, log.page(5).dropped]).toEqual([5, 2, 0]);
   log.clear();
+  expect(log.page(0).dropped).toBe(0);
   expect(log.add(request).n).toBe(maxLoggedRequests + 6);
 });
 

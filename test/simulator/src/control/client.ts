@@ -1,4 +1,4 @@
-import type { Invite, Person, RateLimit, Secret, World } from "../state";
+import type { Invite, Person, RateLimit, Secret, Workload, World } from "../state";
 import type * as T from "./types";
 
 /** Thrown if the control surface rejects a request. The message contains the reason. */
@@ -105,9 +105,19 @@ export class ControlClient {
     await this.send("POST", "/scim", order);
   }
 
+  /** Makes the retention of a project customer-managed, until the project's last storage goes. */
+  async manageRetention(order: T.RetentionOrder): Promise<void> {
+    await this.send("POST", "/customer-managed-retention", order);
+  }
+
   /** Records a cost. */
   async addCost(order: T.CostOrder): Promise<void> {
     await this.send("POST", "/costs", order);
+  }
+
+  /** Lets a key make requests every day, whose usage and costs the reports contain. */
+  addWorkload(order: T.WorkloadOrder): Promise<Workload> {
+    return this.send("POST", "/workloads", order);
   }
 
   /** Lets each write of a spend alert overwrite the spend limit beside it, or ends that. */

@@ -1,11 +1,14 @@
+import { endWorkloads } from "../activity";
 import { recordEvent } from "../audit";
 import { found } from "../call";
 import { newId } from "../identifiers";
 import { limitNames } from "../models";
+import { customerManaged } from "../routes/externalStorage";
 import { seedOrganization, type SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
-import type { Invite, Limits, Organization, Person, Project, ProjectApiKey, RateLimit } from "../state";
-import { addAdminKey, addPerson, addProjectKey } from "../world";
+import type { Invite, Limits, Organization, Person, Project, ProjectApiKey, RateLimit, Workload } from "../state";
+import { usageKind } from "../usageKinds";
+import { addAdminKey, addPerson, addProjectKey, addWorkload } from "../world";
 import type * as T from "./types";
 
 /** Changes that the API itself cannot make: those by people, by an identity provider and by billing. */
@@ -75,6 +78,12 @@ export class Orders {
     return { managed };
   }
 
+  /** Makes the retention of a project customer-managed. */
+  manageRetention(order: T.RetentionOrder): { type: string } {
+    found(this.organization(order).projects, order.projectId, "project").dataRetention = customerManaged;
+    return { type: customerManaged };
+  }
+
   /** Records a cost of a project. */
   addCost(order: T.CostOrder): { at: number } {
     const organization = this.organization(order);
@@ -88,6 +97,24 @@ export class Orders {
       apiKeyId: order.apiKeyId ?? null,
     });
     return { at };
+  }
+
+  /** Lets a key of a project make requests every day. */
+  addWorkload(order: T.WorkloadOrder): Workload {
+    const organization = this.organization(order);
+    const project = found(organization.projects, order.projectId, "project");
+    const { usage = "completions", keyId, model, requestsPerDay, fields = {} } = order;
+    if (keyId !== undefined) found(project.apiKeys, keyId, "api key");
+    const unknown = Object.keys(fields).find((field) => !usageKind(usage).groups.includes(field));
+    if (unknown !== undefined) throw new Error(`usage of ${usage} has no field '${unknown}'`);
+    const daysAgo = (days: number): number => this.now - days * 86_400;
+    const from = daysAgo(order.sinceDaysAgo ?? 30);
+    const until = order.untilDaysAgo === undefined ? null : daysAgo(order.untilDaysAgo);
+    const { world } = this.simulation;
+    const workload = { usage, apiKeyId: keyId, model, requestsPerDay, from, until, fields };
+    const added = addWorkload(world, organization, project, workload);
+    endWorkloads(organization, this.now);
+    return added;
   }
 
   /** Creates a key, as a person would do in the console. */

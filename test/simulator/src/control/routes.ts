@@ -6,6 +6,7 @@ import { isTooDeep, maxNesting } from "../incoming";
 import { checkRewriting } from "../rewrite";
 import type { SeedName } from "../seeds";
 import type { Simulation } from "../simulation";
+import { usageNames } from "../usageKinds";
 import { keyOf, Orders } from "./orders";
 import type * as T from "./types";
 
@@ -53,9 +54,23 @@ const schemas = {
   person: object({ email: text }, { name: text, role: { enum: ["owner", "reader"] }, ...inOrganization }),
   scim: object({}, { userId: text, groupId: text, managed: flag, suspended: flag, ...inOrganization }),
   spendAlerts: object({ overwriteLimits: flag }),
+  retention: object({ projectId: text }, inOrganization),
   cost: object(
     { projectId: text, amount: { type: "number" } },
     { daysAgo: amount, lineItem: text, userId: text, apiKeyId: text, ...inOrganization },
+  ),
+  workload: object(
+    { projectId: text },
+    {
+      usage: { enum: usageNames },
+      keyId: text,
+      model: text,
+      requestsPerDay: { type: "integer", minimum: 1 },
+      sinceDaysAgo: amount,
+      untilDaysAgo: amount,
+      fields: { type: "object", additionalProperties: { anyOf: [text, flag] } },
+      ...inOrganization,
+    },
   ),
   key: object(
     { kind: { enum: ["admin", "project", "service-account", "admin-without-permission"] } },
@@ -175,8 +190,14 @@ export function controlRoutes(simulation: Simulation): FastifyPluginCallback {
     app.post("/scim", { schema: schemas.scim }, (request) =>
       simulation.change(() => orders.scim(order<T.ScimOrder>(request))),
     );
+    app.post("/customer-managed-retention", { schema: schemas.retention }, (request) =>
+      simulation.change(() => orders.manageRetention(order<T.RetentionOrder>(request))),
+    );
     app.post("/costs", { schema: schemas.cost }, (request) =>
       simulation.change(() => orders.addCost(order<T.CostOrder>(request))),
+    );
+    app.post("/workloads", { schema: schemas.workload }, (request) =>
+      simulation.change(() => orders.addWorkload(order<T.WorkloadOrder>(request))),
     );
     app.post("/spend-alerts", { schema: schemas.spendAlerts }, (request) => {
       simulation.change(() => {

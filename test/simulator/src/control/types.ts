@@ -1,6 +1,7 @@
 import type { Fault, FaultOrder } from "../faults";
 import type { Limits } from "../state";
 import type { ThrottleRule } from "../throttle";
+import type { UsageName } from "../usageKinds";
 
 export type { Fault, FaultOrder };
 export type { RequestLogPage, LogEntry } from "../requestLog";
@@ -57,6 +58,11 @@ export interface ScimOrder extends InOrganization {
   suspended?: boolean;
 }
 
+/** A project whose retention becomes customer-managed. */
+export interface RetentionOrder extends InOrganization {
+  projectId: string;
+}
+
 /** A cost of a project. */
 export interface CostOrder extends InOrganization {
   projectId: string;
@@ -67,6 +73,25 @@ export interface CostOrder extends InOrganization {
   lineItem?: string;
   userId?: string;
   apiKeyId?: string;
+}
+
+/** Requests that a key makes every day from now on, or since some days. Usage and costs follow from them. */
+export interface WorkloadOrder extends InOrganization {
+  projectId: string;
+  /** The kind of usage, by the last part of its path. Default: `completions`. */
+  usage?: UsageName;
+  /** Default: no key. The requests then end only with the project. */
+  keyId?: string;
+  /** Default: a model of this kind of usage. */
+  model?: string;
+  /** On average. Default: 1000. */
+  requestsPerDay?: number;
+  /** Default: 30. */
+  sinceDaysAgo?: number;
+  /** Default: the requests go on. */
+  untilDaysAgo?: number;
+  /** Values for the other fields of this kind that a report can group by, such as `batch` or `size`. */
+  fields?: Record<string, string | boolean>;
 }
 
 /** A key to create. */

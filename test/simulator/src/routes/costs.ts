@@ -1,94 +1,95 @@
+import { usesOf } from "../activity";
+import { Buckets } from "../buckets";
 import type { Call, Handlers } from "../call";
 import { badRequest } from "../errors";
-import { pageByToken, type Sequence } from "../paging";
+import { ratesOf } from "../prices";
 import type { Cost } from "../state";
-
-const day = 86_400;
-
-/** The buckets between two times. They start at whole multiples of their width, in UTC. */
-export function bucketsOf(call: Call, width: number): Sequence<{ start_time: number; end_time: number }> {
-  const start = call.query.integer("start_time");
-  if (start === undefined) {
-    throw badRequest("Missing required parameter: 'start_time'.", "start_time", "missing_required_parameter");
-  }
-  const end = call.query.integer("end_time") ?? call.now;
-  const first = Math.floor(start / width) * width;
-  return {
-    length: Math.max(0, Math.ceil((end - first) / width)),
-    at: (index) => ({ start_time: first + index * width, end_time: first + (index + 1) * width }),
-  };
-}
+import { groupOf, type Group } from "../usageKinds";
 
 const groups = ["project_id", "line_item", "api_key_id", "user_id", "api_source"] as const;
-type GroupName = (typeof groups)[number];
 
-function fieldOf(cost: Cost, group: GroupName): string | null {
-  switch (group) {
-    case "project_id":
-      return cost.projectId;
-    case "line_item":
-      return cost.lineItem;
-    case "api_key_id":
-      return cost.apiKeyId;
-    case "user_id":
-      return cost.userId;
-    case "api_source":
-      return "unlabeled";
+/** The fields of a cost that the API can filter and group by. */
+type Fields = Record<(typeof groups)[number], string | null>;
+
+/** The sum of the costs with equal grouped fields. */
+class Sum {
+  value = 0;
+  quantity: number | null = null;
+  private readonly units = new Set<string | null>();
+
+  constructor(private readonly fields: Partial<Fields>) {}
+
+  add(dollars: number, quantity: number | null, unit: string | null): void {
+    this.value += dollars;
+    if (quantity !== null) this.quantity = (this.quantity ?? 0) + quantity;
+    this.units.add(unit);
+  }
+
+  show(): unknown {
+    const [unit = null, ...others] = this.units;
+    const isOfOneItem = this.fields.line_item !== undefined;
+    return {
+      object: "organization.costs.result",
+      amount: { value: this.value, currency: "usd" },
+      ...Object.fromEntries(groups.map((name) => [name, this.fields[name] ?? null])),
+      quantity: isOfOneItem ? this.quantity : null,
+      quantity_unit: isOfOneItem && others.length === 0 ? unit : null,
+    };
   }
 }
 
-/** One result for each combination of the grouped fields. All other fields are null. */
-function summarize(costs: Cost[], grouped: readonly GroupName[]): unknown[] {
-  const sums = new Map<string, { fields: Record<string, string | null>; value: number; count: number }>();
-  for (const cost of costs) {
-    const fields = Object.fromEntries(
-      groups.map((name) => [name, grouped.includes(name) ? fieldOf(cost, name) : null]),
-    );
-    const key = JSON.stringify(fields);
-    const sum = sums.get(key) ?? { fields, value: 0, count: 0 };
-    sums.set(key, { fields, value: sum.value + cost.amount, count: sum.count + 1 });
-  }
-  return [...sums.values()].map(({ fields, value, count }) => ({
-    object: "organization.costs.result",
-    amount: { value, currency: "usd" },
-    ...fields,
-    quantity: grouped.includes("line_item") ? count : null,
-    quantity_unit: null,
-  }));
+/** The filters, and the field that each filter compares. */
+const filters = { project_ids: "project_id", api_key_ids: "api_key_id", line_items: "line_item" } as const;
+
+function isWanted(call: Call, fields: Fields): boolean {
+  return Object.entries(filters).every(([filter, field]) => {
+    const values = call.query.list(filter);
+    return values.length === 0 || values.includes(fields[field] ?? "");
+  });
 }
 
 function costsOf(call: Call): unknown {
-  call.query.choice("bucket_width", ["1d"] as const);
-  const projectIds = call.query.list("project_ids");
-  const keyIds = call.query.list("api_key_ids");
-  const lineItems = call.query.list("line_items");
   const grouped = groups.filter((name) => call.query.list("group_by").includes(name));
-  const unknown = call.query.list("group_by").find((name) => !groups.some((known) => known === name));
-  if (unknown) throw badRequest(`Invalid value: '${unknown}'.`, "group_by", "invalid_value");
   // The API says "depends on the organization and requested time range". We never support it, to show the 400.
-  if (grouped.includes("user_id") && (grouped.includes("project_id") || projectIds.length > 0)) {
+  if (grouped.includes("user_id") && (grouped.includes("project_id") || call.query.list("project_ids").length > 0)) {
     throw badRequest("Grouping by 'user_id' together with projects is not supported here.", "group_by");
   }
-  const costs = call.organization.costs.filter(
-    (cost) =>
-      (projectIds.length === 0 || projectIds.includes(cost.projectId)) &&
-      (keyIds.length === 0 || (cost.apiKeyId !== null && keyIds.includes(cost.apiKeyId))) &&
-      (lineItems.length === 0 || lineItems.includes(cost.lineItem)),
-  );
-  const page = pageByToken(call.query, bucketsOf(call, day), { fallback: 7, min: 1, max: 180 });
-  const data = page.data.map(({ start_time, end_time }) => ({
-    object: "bucket",
-    start_time,
-    end_time,
-    results: summarize(
-      costs.filter((cost) => cost.at >= start_time && cost.at < end_time),
-      grouped,
-    ),
-  }));
-  return { ...page, data };
+  const buckets = new Buckets<Sum>(call, { seconds: 86_400, size: { fallback: 7, min: 1, max: 180 } });
+  /** A function that returns the sum of a day for costs with these fields. */
+  const sums = (fields: Fields): ((at: number) => Sum) => {
+    const shown = Object.fromEntries(grouped.map((name) => [name, fields[name]]));
+    const key = JSON.stringify(shown);
+    return (at) => buckets.at(at, key, () => new Sum(shown));
+  };
+  const { from, to } = buckets.range;
+  for (const cost of call.organization.costs.filter(({ at }) => at >= from && at < to)) {
+    const fields = fieldsOf(cost, cost.lineItem, "unlabeled");
+    if (isWanted(call, fields)) sums(fields)(cost.at).add(cost.amount, null, null);
+  }
+  for (const workload of call.organization.workloads) {
+    const ofItems = ratesOf(workload)
+      .map((rate) => ({ rate, fields: fieldsOf(workload, rate.lineItem, groupOf(workload, "api_source")) }))
+      .filter(({ fields }) => isWanted(call, fields))
+      .map(({ rate, fields }) => ({ rate, sumAt: sums(fields) }));
+    if (ofItems.length === 0) continue;
+    for (const { at, counts } of usesOf(workload, buckets.range)) {
+      for (const { rate, sumAt } of ofItems) {
+        const quantity = (counts[rate.counter] ?? 0) * rate.quantityPerCount;
+        sumAt(at).add(quantity * rate.dollars, quantity, rate.unit);
+      }
+    }
+  }
+  return buckets.page((sum) => sum.show());
 }
 
-/** Costs per day. Entries come from `POST /_simulator/costs`. */
+type Owner = Pick<Cost, "projectId" | "userId" | "apiKeyId">;
+
+function fieldsOf({ projectId, userId, apiKeyId }: Owner, lineItem: string, source: Group): Fields {
+  const api_source = String(source ?? "unlabeled");
+  return { project_id: projectId, line_item: lineItem, api_key_id: apiKeyId, user_id: userId, api_source };
+}
+
+/** Costs per day, derived from the workloads, and the entries of `POST /_simulator/costs`. */
 export const costs: Handlers = {
   "GET /organization/costs": costsOf,
 };

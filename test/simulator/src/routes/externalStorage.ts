@@ -4,6 +4,9 @@ import { scramble } from "../identifiers";
 import { pageById } from "../paging";
 import type { ExternalStorage } from "../state";
 
+/** The retention of a project that keeps its data in its own storage. Our name: the API documents none. */
+export const customerManaged = "customer_managed";
+
 function show(storage: ExternalStorage): { id: string } {
   return { object: "organization.external_storage", ...storage } as { id: string };
 }
@@ -55,8 +58,9 @@ function removeStorage(call: Call): unknown {
   remove(call.organization.externalStorage, storage);
   const project = call.projectById(storage.project_id);
   const isLast = call.organization.externalStorage.every((other) => other.project_id !== project.id);
-  // The API documents that deleting the last storage of a project restores the organisation's retention.
-  if (isLast && project.archived_at === null) project.dataRetention = "organization_default";
+  // Documented: "when the last configuration of a project goes and customer-managed retention was active". The API does
+  // not document what turns that retention on, so only the control surface does.
+  if (isLast && project.dataRetention === customerManaged) project.dataRetention = "organization_default";
   call.record("external_storage.removed", { id: storage.id }, project);
   return { id: storage.id, object: "organization.external_storage.deleted", deleted: true };
 }

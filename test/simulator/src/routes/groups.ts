@@ -14,7 +14,7 @@ export function groupOf(call: Call): Group {
 }
 
 /**
- * choice. Roles may still be given to it: that is what such groups are for.
+ * Rejects a change of a group that an identity provider manages. The API documents neither the limit of such a group nor
  * the response; 403 is our choice. Such a group can still get roles, because that is its purpose.
  */
 function refuseScimManaged(group: Group): void {

@@ -5,7 +5,7 @@ import { pageById } from "../paging";
 import type { Organization, Project, ProjectApiKey } from "../state";
 
 /** Whether the owner still has access to the project. A person may have left; an account may have the role `none`. */
-function access(project: Project, key: ProjectApiKey): "active" | "inactive" {
+export function access(project: Project, key: ProjectApiKey): "active" | "inactive" {
   const hasAccess =
     key.owner.type === "user"
       ? project.members.some((member) => member.userId === key.owner.id)

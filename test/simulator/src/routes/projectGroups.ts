@@ -15,7 +15,7 @@ interface ProjectGroup {
 }
 
 /**
- * group takes it out of the project, and a role given to it brings it in.
+ * By our choice, the groups of a project are the groups with a role in it. Removing the last role of a group therefore
  * removes the group from the project, and assigning a role adds it.
  */
 function groupsOf(organization: Organization, project: Project): ProjectGroup[] {

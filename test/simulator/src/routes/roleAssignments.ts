@@ -1,7 +1,7 @@
 import { found, type Call, type Handlers } from "../call";
 import { badRequest, notFound } from "../errors";
 import { pageByNext } from "../paging";
-import { findRole, heldRoleKey, heldRoles, showHeldRole, showRole, type HeldRole, type Scope } from "../roles";
+import { findRole, heldRoles, showHeldRole, showRole, type HeldRole, type Scope } from "../roles";
 import type { RoleAssignment } from "../state";
 import { groupOf } from "./groups";
 import { showPerson } from "./users";
@@ -36,7 +36,7 @@ function held(call: Call, kind: Kind): HeldRole[] {
 function list(call: Call, kind: Kind): unknown {
   // The API documents no default for `limit`, so the default is the maximum.
   const options = { size: { fallback: 1000, min: 0, max: 1000 }, order: "asc" } as const;
-  const page = pageByNext(call.query, held(call, kind), heldRoleKey, options);
+  const page = pageByNext(call.query, held(call, kind), ({ role }) => role.id, options);
   return { ...page, data: page.data.map(showHeldRole) };
 }
 

@@ -1,3 +1,4 @@
+import { spentIn } from "../activity";
 import { found, remove, type Call, type Handlers } from "../call";
 import { notFound } from "../errors";
 import { pageById } from "../paging";
@@ -24,10 +25,7 @@ function projectHolder(call: Call): Holder {
 function spentThisMonth(call: Call, holder: Holder): number {
   const today = new Date(call.now * 1000);
   const monthStart = Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) / 1000;
-  const costs = call.organization.costs.filter(
-    (cost) => cost.at >= monthStart && (!holder.project || cost.projectId === holder.project.id),
-  );
-  return costs.reduce((sum, cost) => sum + cost.amount, 0) * 100;
+  return spentIn(call.organization, { from: monthStart, to: call.now + 1 }, holder.project?.id) * 100;
 }
 
 function showLimit(call: Call, holder: Holder): unknown {

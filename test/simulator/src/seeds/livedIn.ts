@@ -1,7 +1,7 @@
 import { perform, route } from "../api";
 import { seedClock, type Clock } from "../clock";
-import type { Organization, World } from "../state";
-import { addPerson, addProjectKey } from "../world";
+import type { Organization, Workload, World } from "../state";
+import { addPerson, addProjectKey, addWorkload } from "../world";
 import { foundEmpty, foundingTime } from "./empty";
 
 const givenNames = [
@@ -104,14 +104,36 @@ function settleIn(hand: Hand): void {
   }
 }
 
-/** Adds costs of the last three days to the first six projects, so that they count as in use. */
-function addCosts({ organization }: Hand): void {
-  const today = Math.floor(Date.now() / 86_400_000) * 86_400;
-  for (const [index, project] of organization.projects.slice(1, 7).entries()) {
-    for (const daysAgo of [1, 2, 3]) {
-      const cost = { projectId: project.id, amount: 12.5 * (index + 1), at: today - daysAgo * 86_400 };
-      organization.costs.push({ ...cost, lineItem: "gpt-5, input", userId: null, apiKeyId: null });
-    }
+/** A workload of a seed: its project, and the name of its key. */
+type Work = [project: string, key: string, work: Partial<Omit<Workload, "usage">> & Pick<Workload, "usage">];
+
+/** The work of the first six projects, of every kind of usage. The other projects are not in use. */
+const work: Work[] = [
+  ["search-production", "Secret Key", { usage: "completions", requestsPerDay: 4_000 }],
+  ["search-production", "Secret Key", { usage: "embeddings", requestsPerDay: 20_000 }],
+  ["search-production", "laptop", { usage: "completions", model: "gpt-5-mini", requestsPerDay: 60 }],
+  ["search-staging", "Secret Key", { usage: "completions", model: "gpt-5-mini", requestsPerDay: 500 }],
+  ["search-staging", "laptop", { usage: "web_search_calls", requestsPerDay: 40 }],
+  ["support-bot", "Secret Key", { usage: "completions", model: "gpt-4o", requestsPerDay: 900 }],
+  ["support-bot", "Secret Key", { usage: "decisions", requestsPerDay: 200 }],
+  ["support-bot", "Secret Key", { usage: "file_search_calls", requestsPerDay: 300 }],
+  ["support-bot", "Secret Key", { usage: "vector_stores", requestsPerDay: 800 }],
+  ["data-science", "Secret Key", { usage: "completions", requestsPerDay: 1_500, fields: { batch: true } }],
+  ["data-science", "Secret Key", { usage: "code_interpreter_sessions", requestsPerDay: 25 }],
+  ["billing", "Secret Key", { usage: "completions", model: "gpt-4.1", requestsPerDay: 300 }],
+  ["billing", "Secret Key", { usage: "moderations", requestsPerDay: 300 }],
+  ["mobile-app", "Secret Key", { usage: "completions", model: "gpt-4o-audio-preview", requestsPerDay: 700 }],
+  ["mobile-app", "Secret Key", { usage: "images", requestsPerDay: 50, fields: { size: "512x512" } }],
+  ["mobile-app", "Secret Key", { usage: "audio_speeches", requestsPerDay: 400 }],
+  ["mobile-app", "Secret Key", { usage: "audio_transcriptions", requestsPerDay: 400 }],
+];
+
+function addWork({ world, organization }: Hand): void {
+  for (const [projectName, keyName, workload] of work) {
+    const project = organization.projects.find(({ name }) => name === projectName);
+    const key = project?.apiKeys.find(({ name }) => name === keyName);
+    if (!project || !key) throw new Error(`the seed has no key "${keyName}" in the project "${projectName}"`);
+    addWorkload(world, organization, project, { ...workload, apiKeyId: key.id, from: foundingTime });
   }
 }
 
@@ -127,7 +149,7 @@ function addPeople(world: World, organization: Organization): void {
   }
 }
 
-/** An organisation with a history: 40 people, 12 projects, and groups, roles, keys and costs. */
+/** An organisation with a history: 40 people, 12 projects, and groups, roles, keys and daily requests. */
 export function foundLivedIn(world: World, name: string): Organization {
   const organization = foundEmpty(world, name);
   addPeople(world, organization);
@@ -135,6 +157,6 @@ export function foundLivedIn(world: World, name: string): Organization {
   for (const [index, project] of projectNames.entries()) fillProject(hand, project, index);
   for (const [index, group] of groupNames.entries()) fillGroup(hand, group, index);
   settleIn(hand);
-  addCosts(hand);
+  addWork(hand);
   return organization;
 }

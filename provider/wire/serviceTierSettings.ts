@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { answerOf, bodyOf, field, type ObjectOf } from "./object";
+import type { Route } from "./route";
+
+/** The service tiers of a project's requests. `enabled_tiers` is a string or a list; both are open (trap 26). */
+const rows = {
+  default: field("default", z.string()),
+  enabledTiers: field("enabled_tiers", z.union([z.string(), z.array(z.string())])),
+};
+
+export type ServiceTierSettingsObject = ObjectOf<typeof rows>;
+
+/** GET and POST. A POST changes the fields in its body. */
+export const serviceTierSettingsRoute: Route<ServiceTierSettingsObject> = {
+  path: "/organization/projects/{projectId}/service_tier_settings",
+  noun: "service tier settings of project {projectId}",
+  answer: answerOf(rows),
+};
+
+export const serviceTierSettingsBody = bodyOf(rows, "default", "enabledTiers");
