@@ -118,7 +118,7 @@ export interface Entry {
   readonly value: unknown;
 }
 
-/** A resource that declares a whole list below a parent, such as all people of a project (`sets.ts`, decision D36). */
+/** A resource that declares a whole list below a parent, such as all people of a project (`sets.ts`, decision D39). */
 export interface SetOf {
   /** The input with the entries: a map from names to values, or a list of names. */
   readonly input: string;

@@ -1,5 +1,5 @@
 /**
- * Sets: resources that declare a whole list below a parent, such as all people of a project (decision D36). A kind says how to list,
+ * Sets: resources that declare a whole list below a parent, such as all people of a project (decision D39). A kind says how to list,
  * add, change and remove an entry. From that, `declareSet` derives the takeover, the read, the update and the delete.
  *
  * The outputs have the declared entries with the API's values, in the program's spelling. `unexpected` has the entries that the program

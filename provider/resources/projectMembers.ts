@@ -23,7 +23,7 @@ export interface ProjectMembersArgs {
   /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
   /**
-   * The role of each person: `owner`, `member`, `viewer`, or the name of a ProjectRole. The key is the person's e-mail address, whose
+   * The role of each person: `owner`, `member`, or the name of a ProjectRole. The key is the person's e-mail address, whose
    * case does not matter, or the person's id.
    */
   members: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -109,7 +109,8 @@ export const projectRateLimits = declareSet({
     change: async (api, key, { id, name, value }, wanted) => {
       const body = rateLimitBody(wanted as Properties);
       const answer = row(await api.update(rateLimitRoute, { ...key, rateLimitId: id }, body));
-      if (answer.name === name) return merged(value as Properties, answer.value as Properties);
+      // The API has accepted the values, also if the answer leaves one out.
+      if (answer.name === name) return merged(value as Properties, wanted as Properties, answer.value as Properties);
       throw new UserError(
         `Could not tell whether the limits of ${name} changed: the API's answer is about ${fromOutside(answer.name)}. Run ` +
           `\`pulumi up --refresh\`.`,

@@ -15,19 +15,19 @@ export const projectMembers = kind(declaration, {
     await world.person("cleo@example.com");
     return { projectId, other: await world.project("other"), benId: await world.person("ben@example.com") };
   },
-  args: ({ projectId }) => ({ projectId, members: { "ana@example.com": "member", "ben@example.com": "viewer" } }),
+  args: ({ projectId }) => ({ projectId, members: { "ana@example.com": "member", "ben@example.com": "owner" } }),
   updates: () => [
-    { members: { "ana@example.com": "owner", "ben@example.com": "viewer" } },
-    { members: { "ana@example.com": "member", "ben@example.com": "viewer", "cleo@example.com": "member" } },
-    { members: { "ben@example.com": "viewer" } },
+    { members: { "ana@example.com": "owner", "ben@example.com": "owner" } },
+    { members: { "ana@example.com": "member", "ben@example.com": "owner", "cleo@example.com": "member" } },
+    { members: { "ben@example.com": "owner" } },
     { onUnexpected: "warn" },
   ],
   replaces: ({ other }) => [{ projectId: other }],
   spellings: ({ projectId, benId }) => [
     { projectId: `elsewhere/${projectId}` },
-    { members: { "ben@EXAMPLE.com": "viewer", "ANA@example.com": "member" } },
-    { members: { [benId]: "viewer", "ana@example.com": "member" } },
-    { members: { [`elsewhere/${benId}`]: "viewer", "ana@example.com": "member" } },
+    { members: { "ben@EXAMPLE.com": "owner", "ANA@example.com": "member" } },
+    { members: { [benId]: "owner", "ana@example.com": "member" } },
+    { members: { [`elsewhere/${benId}`]: "owner", "ana@example.com": "member" } },
   ],
   refused: () => [
     [

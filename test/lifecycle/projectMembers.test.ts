@@ -33,8 +33,8 @@ describe("a create", () => {
 
   it("takes over the declared people, adds missing people and removes nobody, whom it names", async () => {
     const first = run();
-    expect(await stage.up(args({ [ANA]: "member", [CLEO]: "viewer" }), first)).toBe("created");
-    expect(await there()).toEqual({ [ANA]: "member", [BEN]: "member", [CLEO]: "viewer" });
+    expect(await stage.up(args({ [ANA]: "member", [CLEO]: "member" }), first)).toBe("created");
+    expect(await there()).toEqual({ [ANA]: "member", [BEN]: "member", [CLEO]: "member" });
     expect(stage.outputs).toMatchObject({ unexpected: { [BEN]: "member" }, absent: [] });
     expect(first.printed).toEqual([
       `ProjectMembers ${projectId}: ${BEN} (member) is in the project, but not in members. The next \`pulumi up\` removes them. ` +
@@ -100,15 +100,15 @@ describe("a create", () => {
   it("keeps what it has done when one call fails, and the next up does the rest", async () => {
     const match = { pathContains: ids[ANA]! };
     await scene.world.control.fault({ route: CHANGE, kind: "error-before-effect", status: 403, message: "No.", match });
-    const given = args({ [ANA]: "member", [CLEO]: "viewer" });
+    const given = args({ [ANA]: "member", [CLEO]: "member" });
     expect(await stage.up(given)).toContain("No.");
     expect(stage.outputs).toMatchObject({
-      members: { [ANA]: "owner", [CLEO]: "viewer" },
+      members: { [ANA]: "owner", [CLEO]: "member" },
       unexpected: { [BEN]: "member" },
     });
     await scene.world.control.clearFaults();
     expect(await stage.up(given)).toBe("updated");
-    expect(await there()).toEqual({ [ANA]: "member", [CLEO]: "viewer" });
+    expect(await there()).toEqual({ [ANA]: "member", [CLEO]: "member" });
   });
 });
 
@@ -126,11 +126,11 @@ describe("a refresh", () => {
   });
 
   it("finds another role and a removed person", async () => {
-    await stage.up(args({ [ANA]: "member", [BEN]: "viewer" }));
+    await stage.up(args({ [ANA]: "member", [BEN]: "owner" }));
     await scene.world.post(`/organization/projects/${projectId}/users/${ids[ANA]}`, { role: "owner" });
     await scene.world.delete(`/organization/projects/${projectId}/users/${ids[BEN]}`);
     await stage.refresh();
-    const wanted = args({ [ANA]: "member", [BEN]: "viewer" });
+    const wanted = args({ [ANA]: "member", [BEN]: "owner" });
     expect(await stage.plan(wanted)).toEqual([`UPDATE ${ANA}`, `ADD ${BEN}`]);
     await scene.world.control.clearRequests();
     await stage.up(wanted);
@@ -143,7 +143,7 @@ describe("a refresh", () => {
     expect((await scene.world.control.requests()).counts).toEqual({
       "GET /organization/projects/{project_id}/users": 1,
     });
-    await stage.up(args({ [ANA]: "member", [BEN]: "viewer" }));
+    await stage.up(args({ [ANA]: "member", [BEN]: "owner" }));
     expect(await scene.world.writes()).toEqual({ [ADD]: 1 });
   });
 
