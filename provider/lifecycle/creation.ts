@@ -23,6 +23,8 @@ import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
+import { sayUnexpected } from "./unexpected";
+import { refuseBoth } from "./wholeAndPart";
 import { holdsSecret, ifUnknown, valueInWords } from "./words";
 
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
@@ -76,6 +78,7 @@ class Creation {
   /** @param earlier the note of an earlier run whose create of this identity was interrupted. */
   async perform(earlier: Note | undefined): Promise<{ id: string; outs: Properties }> {
     try {
+      refuseBoth(this.declaration, this.run, this.inputs);
       this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
       if (this.#parked?.because === "until") await this.#endExisting();
       const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier);
@@ -147,6 +150,7 @@ class Creation {
       const onWritten = () => void (this.#made ??= this.#existing);
       const taken = await takeOver(declaration, run, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
+      if (id !== undefined) sayUnexpected(declaration, run, id, merged(inputs, taken.object));
       if (existing && mayBeUnset(declaration)) this.#sayReplaced(existing, taken.changed);
       return taken.object;
     } catch (error) {

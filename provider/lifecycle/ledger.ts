@@ -32,6 +32,18 @@ export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplace
   readonly replaced?: readonly string[];
 }
 
+/** A resource that declares a list, or entries of it. */
+interface ListClaim {
+  readonly as: "whole" | "part";
+  readonly what: string;
+  readonly entries: readonly string[] | undefined;
+}
+
+/** Whether two resources declare the same entry. Without entries, a resource declares all of the list. */
+function overlap(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  return one === undefined || other === undefined || one.some((entry) => other.includes(entry));
+}
+
 /**
  * The memory of a run: what the engine has told it about each object. One process is one run (decision D26). Some methods
  * record an event and have its name; the others answer questions from these records.
@@ -42,6 +54,7 @@ export class Ledger {
   readonly #refreshes = new Map<string, { open: number }>();
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
+  readonly #lists = new Map<string, readonly ListClaim[]>();
   /** The objects that the program replaces, by kind and the program's inputs. */
   readonly #replacedFor = new Map<string, string[]>();
 
@@ -157,6 +170,29 @@ export class Ledger {
   /** The program declares or has created an object whose only identity is its name. */
   named(identity: string, object: Namesake): void {
     this.#namesakes.set(identity, [...this.namesakes(identity), object]);
+  }
+
+  /**
+   * The program declares a whole list, or one entry of a list.
+   * @param list the kind and the id of the set.
+   * @param entries the declared entries; undefined if the resource declares the whole list.
+   * @returns the earlier resource that declares the same entries in the other way, in words.
+   */
+  declares(
+    as: "whole" | "part",
+    list: string,
+    what: string,
+    entries: readonly string[] | undefined,
+  ): string | undefined {
+    const known = this.#lists.get(list) ?? [];
+    this.#lists.set(list, [...known, { as, what, entries }]);
+    return known.find((one) => one.as !== as && overlap(one.entries, entries))?.what;
+  }
+
+  /** The set of the program that declares an entry of a list, in words. */
+  wholeWith(list: string, entry: string | undefined): string | undefined {
+    const entries = entry === undefined ? undefined : [entry];
+    return this.#lists.get(list)?.find((one) => one.as === "whole" && overlap(one.entries, entries))?.what;
   }
 
   /** The objects of the program with this identity. */

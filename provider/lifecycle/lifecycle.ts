@@ -12,6 +12,7 @@ import { run as runOfProcess, type Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, pick } from "./state";
 import { hasUnknown } from "./unknowns";
+import { refuseBoth } from "./wholeAndPart";
 import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
@@ -82,6 +83,7 @@ function noteDiff(
   const { organization, replaces = [], replaced } = keptOf(declaration, state);
   // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
+  refuseBoth(declaration, run, inputs);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);
   const identity = identityOf(declaration, argumentsOf(declaration, state));

@@ -89,6 +89,7 @@ export const projectUser = declareResource({
     create: (api, args) => api.create(projectUserListing, args, projectUserBody(args)),
   },
   update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserRoleBody(args)),
+  partOf: ({ projectId }) => (typeof projectId === "string" ? { kind: "ProjectMembers", id: projectId } : undefined),
   onDelete: "removes the person from the project",
   advice: ({ param, code }, args) => {
     if (param === "role")

@@ -35,6 +35,7 @@ export const group = kind(declaration, {
       args: `{ name: "team" }`,
       other: { args: `{ name: "crew" }`, differs: ["name"] },
     }),
+    importRow({ name: "ops", needs: [], make: (world) => world.group("ops"), args: `{ name: "ops" }` }),
   ],
 
   program: {

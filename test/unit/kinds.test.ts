@@ -25,6 +25,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectServiceTierSettings",
   "ProjectSpendAlert",
   "ProjectSpendLimit",
+  "ProjectRateLimits",
   "RateLimit",
 ];
 
