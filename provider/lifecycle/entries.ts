@@ -51,14 +51,26 @@ export function entryDifferences(set: SetOf, olds: Properties, news: Properties)
   const keyOf = keying(set, olds.people);
   const before = byKey(keyOf, olds[set.input]);
   const after = byKey(keyOf, news[set.input]);
+  const earlier = (olds.earlier ?? {}) as Record<string, Properties>;
+  const isSame = (name: string, old: unknown, wanted: unknown) =>
+    set.isOfPeople ? isDeepStrictEqual(old, wanted) : isSameRow(old as Properties, wanted as Properties, earlier[name]);
   const differences: EntryDifference[] = [];
   for (const [key, { name, value }] of after) {
     const old = before.get(key);
     if (old === undefined) differences.push({ name, change: "ADD" });
-    else if (!isDeepStrictEqual(old.value, value)) differences.push({ name, change: "UPDATE" });
+    else if (!isSame(name, old.value, value)) differences.push({ name, change: "UPDATE" });
   }
-  for (const [key, { name }] of before) if (!after.has(key)) differences.push({ name, change: "DELETE" });
+  for (const [key, { name, value }] of before) {
+    const isUnchanged = !set.isOfPeople && isSame(name, value, {});
+    if (!after.has(key) && !isUnchanged) differences.push({ name, change: "DELETE" });
+  }
   return differences;
+}
+
+/** Whether a row needs no write. A part that the program does not declare needs its earlier value. */
+function isSameRow(now: Properties, wanted: Properties, earlier: Properties = {}): boolean {
+  const parts = new Set([...Object.keys(now), ...Object.keys(wanted)]);
+  return [...parts].every((part) => now[part] === (Object.hasOwn(wanted, part) ? wanted[part] : earlier[part]));
 }
 
 /** The entries that the next update removes although the program never declared them. */

@@ -1,5 +1,6 @@
 /** The entries of a list in the API, compared with the entries that a set declares. */
 import type { AdminClient } from "../client/client";
+import type { Listing } from "../wire/route";
 import { organizationUserListing, type OrganizationUserObject } from "../wire/organizationUsers";
 import type { Entry, Properties, SetOf } from "./declaration";
 import { inShapeOf, keying, type Declared } from "./entries";
@@ -9,10 +10,18 @@ import { isEmail, type Person } from "./people";
 import type { Run } from "./run";
 import { merged, pick } from "./state";
 
+/** Reads a whole list of the API. */
+export type ReadList = <T>(listing: Listing<T>, values: Key, idName: keyof T & string) => Promise<T[]>;
+
+/** The list as it is now, for a create or a write. */
+export function listNow(set: EntryCalls, api: AdminClient, key: Key): Promise<Entry[]> {
+  return set.list((listing, values) => api.list(listing, values), key);
+}
+
 /** How to read and change the entries of a list. */
 export interface EntryCalls {
-  /** Reads the whole list. */
-  list(api: AdminClient, key: Key): Promise<Entry[]>;
+  /** Reads the whole list. @param read `api.list`, or `api.listForRead` for a refresh. */
+  list(read: ReadList, key: Key): Promise<Entry[]>;
   /** Reads one entry by itself. A server can mix up the items of a list, so we change nobody whom only one list has shown. */
   readOne?(api: AdminClient, key: Key, entry: Entry): Promise<Entry>;
   /** Adds a person. @returns the entry that the API has made. */

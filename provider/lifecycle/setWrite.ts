@@ -13,6 +13,7 @@ import { findPerson, isEmail, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type 
 import type { Run } from "./run";
 import {
   isSparedFromRemoval,
+  listNow,
   match,
   namedAgain,
   noteMatch,
@@ -52,7 +53,7 @@ export class SetWrite {
   async change({ args, removes = [] }: Change<Properties>, made: Context["made"]): Promise<Properties> {
     const { set, api, run } = this;
     const declared = declaredIn(args[set.input]);
-    const live = await set.list(api, this.key);
+    const live = await listNow(set, api, this.key);
     const matched = match(set, live, declared);
     const { joining, absent } = await this.#resolve(declared, live, matched);
     const earlier = this.#earlierOf(matched);
@@ -92,7 +93,7 @@ export class SetWrite {
     const { set, before } = this;
     const earlier = (before.earlier ?? {}) as Record<string, Properties>;
     const matched =
-      this.#knownByState() ?? match(set, await set.list(this.api, this.key), declaredIn(before[set.input]));
+      this.#knownByState() ?? match(set, await listNow(set, this.api, this.key), declaredIn(before[set.input]));
     const tasks = [...matched]
       .filter(([, entry]) => !this.#isDeclaredAlone(entry))
       .flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
@@ -206,7 +207,7 @@ export class SetWrite {
   async #add({ name, value }: Declared, person: Joining): Promise<Entry> {
     const { set, api, key, run } = this;
     const { userId } = person;
-    const inList = async () => (await set.list(api, key)).filter(({ id }) => id === userId);
+    const inList = async () => (await listNow(set, api, key)).filter(({ id }) => id === userId);
     const entry = await createOnce<Entry>(api, {
       what: `the entry of ${name}`,
       ifUnknown: "Run `pulumi up` again.",

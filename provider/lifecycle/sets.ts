@@ -22,7 +22,7 @@ import type { Key } from "./ids";
 import { updates, type Inputs } from "./inputs";
 import { findPerson, isAbsent, isEmail, noteAbsent, personNamed } from "./people";
 import type { Run } from "./run";
-import { match, noteMatch, outputsOfSet, shown, type Matched, type SetWithCalls } from "./setEntries";
+import { listNow, match, noteMatch, outputsOfSet, shown, type Matched, type SetWithCalls } from "./setEntries";
 import { SetWrite } from "./setWrite";
 import { merged, pick } from "./state";
 
@@ -74,7 +74,7 @@ async function takenOver(
 ): Promise<Properties> {
   const key = pick(args, parents) as Key;
   const shape = args[set.input];
-  const live = await set.list(api, key);
+  const live = await listNow(set, api, key);
   const matched = match(set, live, declaredIn(shape));
   const seen = declaredIn(shape).flatMap(({ name, value }) => {
     const entry = matched.get(name);
@@ -91,7 +91,7 @@ async function read(
   before: Properties | undefined,
   run: Run,
 ): Promise<Properties> {
-  const live = await set.list(api, key);
+  const live = await set.list((listing, values, idName) => api.listForRead(listing, values, idName), key);
   if (before?.[set.input] === undefined) {
     const matched = new Map(live.map((entry) => [entry.name, entry]));
     return outputsOfSet(set, api, { shape: set.isList ? [] : {}, seen: live, live, matched });

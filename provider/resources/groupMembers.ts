@@ -83,7 +83,8 @@ export const groupMembers = declareSet({
     isOfPeople: true,
     isList: true,
     place: "in the group",
-    list: async (api, key) => (await api.list(groupUserListing, key)).map(({ userId, email }) => member(userId, email)),
+    list: async (read, key) =>
+      (await read(groupUserListing, key, "userId")).map(({ userId, email }) => member(userId, email)),
     readOne: async (api, key, { id }) => {
       const { userId, email } = await api.get(groupUserRoute, { ...key, userId: id });
       return member(userId, email);

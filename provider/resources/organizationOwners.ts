@@ -79,7 +79,7 @@ export const organizationOwners = declareSet({
     isOfPeople: true,
     isList: true,
     place: "an owner of the organisation",
-    list: async (api) => (await api.list(organizationUserListing, {})).filter(isOwner).map(owner),
+    list: async (read) => (await read(organizationUserListing, {}, "userId")).filter(isOwner).map(owner),
     readOne: async (api, _, { id }) => owner(await api.get(organizationUserRoute, { userId: id })),
     add: async (api, _, person) => {
       await confirmPerson(api, person);

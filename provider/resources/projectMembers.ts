@@ -99,7 +99,7 @@ export const projectMembers = declareSet({
     isOfPeople: true,
     isList: false,
     place: "in the project",
-    list: async (api, key) => (await api.list(projectUserListing, key)).map((one) => entryOf(one)),
+    list: async (read, key) => (await read(projectUserListing, key, "userId")).map((one) => entryOf(one)),
     readOne: async (api, key, { id }) => entryOf(await api.get(projectUserRoute, { ...key, userId: id })),
     // The API resolves an e-mail address by itself, so no answer that we have read can add another person.
     add: async (api, key, { userId, email, isNamedByEmail }, role) =>

@@ -103,7 +103,7 @@ export const projectRateLimits = declareSet({
     isOfPeople: false,
     isList: false,
     place: "in the project",
-    list: async (api, key) => (await api.list(rateLimitListing, key)).map(row),
+    list: async (read, key) => (await read(rateLimitListing, key, "rateLimitId")).map(row),
     check: ({ projectId }, { name, value }, wanted) =>
       refuseForeignLimits(wanted as Properties, value as Properties, name, projectId),
     change: async (api, key, { id, name, value }, wanted) => {

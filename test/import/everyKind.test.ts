@@ -107,7 +107,7 @@ describe("the import option", () => {
     const up = await live.stack.up();
     expect(up.changes).toEqual({ same: adopted.length - 1, update: 2 });
     const { groups, projects } = (await live.world.control.state()).organizations[0]!;
-    expect(groups.map(({ name }) => name)).toEqual(["crew"]);
+    expect(groups.map(({ name }) => name)).toEqual(["crew", "ops"]);
     const row = projects.find(({ name }) => name === "web")!.rateLimits.find(({ model }) => model === "gpt-5");
     expect(row!.limits.max_requests_per_1_minute).toBe(600);
 

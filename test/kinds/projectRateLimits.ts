@@ -65,8 +65,15 @@ export const projectRateLimits = kind(declaration, {
     importRow({
       name: "labLimits",
       needs: ["lab"],
-      make: (_, { lab }) => Promise.resolve(lab),
+      make: async (world, { lab }) => {
+        await world.post(`/organization/projects/${lab}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 700 });
+        return lab;
+      },
       args: `{ projectId: lab.id, limits: { "gpt-5": { maxRequestsPer1Minute: 700 } } }`,
+      other: {
+        args: `{ projectId: lab.id, limits: { "gpt-5": { maxRequestsPer1Minute: 500 } } }`,
+        differs: ["limits"],
+      },
     }),
   ],
 
@@ -74,19 +81,12 @@ export const projectRateLimits = kind(declaration, {
     lines: {
       labLimits: {
         declares: `new openai.ProjectRateLimits("lab-limits", { projectId: lab.id, limits: { "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 200 } } });`,
-        changed: {
-          from: "300",
-          to: "301",
-          differs: ["limits"],
-          requests: { [`POST ${LIMITS}/{rate_limit_id}`]: 1 },
-        },
       },
     },
     shows: ({ projects }) =>
       projects.find(({ name }) => name === "lab")?.rateLimits.find(({ model }) => model === "gpt-5")!.limits
         .max_requests_per_1_minute,
     created: 300,
-    changed: 301,
   },
 
   bounds: {
