@@ -71,7 +71,11 @@ export class Journal {
   }
 
   forget(operation: string): void {
-    rmSync(this.#fileOf(operation), { force: true });
+    try {
+      rmSync(this.#fileOf(operation), { force: true });
+    } catch {
+      // The state must get the outcome of a create even if its note stays, for example in a folder of another account.
+    }
   }
 
   #write(operation: string, note: Note): void {
