@@ -28,13 +28,13 @@ export type Note = Pick<z.infer<typeof noteSchema>, "begunAt" | "found">;
  */
 export class Journal {
   readonly #folder: string;
-  readonly #organization: string;
+  readonly #owner: string;
 
-  /** @param organization distinguishes the organisations and APIs that this machine's runs manage. */
-  constructor(environment: NodeJS.ProcessEnv, organization: string) {
+  /** @param owner distinguishes the organisations and APIs that this machine's runs manage. The notes contain only its hash. */
+  constructor(environment: NodeJS.ProcessEnv, owner: string) {
     const home = environment.PULUMI_HOME || join(homedir(), ".pulumi");
     this.#folder = join(home, "openai-admin", "operations");
-    this.#organization = organization;
+    this.#owner = owner;
   }
 
   /**
@@ -88,7 +88,7 @@ export class Journal {
   }
 
   #fileOf(operation: string): string {
-    const name = createHash("sha256").update(`${this.#organization}\n${operation}`).digest("hex");
+    const name = createHash("sha256").update(`${this.#owner}\n${operation}`).digest("hex");
     return join(this.#folder, `${name}.json`);
   }
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeEach, describe, expect, it } from "vitest";
+import { limitOf } from "../kinds/projectSpendLimit";
 import { perTest } from "./perTest";
 import { scratchHome } from "./scratchHome";
 
@@ -12,9 +14,47 @@ const scene = perTest(() => {
 });
 const run = (env: Record<string, string> = {}) => scene.run({ PULUMI_HOME: home, ...env });
 
+/** An operation whose process dies while a call of this route is in flight, before or after the API has carried it out. */
+async function killedAt(route: string, when: "before" | "after", act: () => Promise<unknown>): Promise<void> {
+  const { id } = await scene.world.control.fault({ route, kind: `stall-${when}-effect` });
+  void act().catch(() => undefined);
+  const hits = async () => (await scene.world.control.faults({ all: true })).find((one) => one.id === id)!.hits;
+  while ((await hits()) === 0) await sleep(10);
+}
+
 describe("a note that cannot be written or removed", () => {
   it("does not lose the object of its create", async () => {
     writeFileSync(join(home, "openai-admin"), "A file in place of the folder.");
     expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBe("created");
+  });
+});
+
+describe("a note of another organisation", () => {
+  let organizationId: string;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    const other = await scene.world.control.addOrganization({ name: "Another company" });
+    organizationId = other.id;
+    env = { OPENAI_ADMIN_KEY: other.adminKey };
+  });
+
+  it("tells no values to restore", async () => {
+    const kind = "OrganizationSpendLimit";
+    const path = "/organization/spend_limit";
+    await scene.world.post(path, limitOf(90_000));
+    await killedAt(`POST ${path}`, "after", () => run().create(kind, { thresholdAmount: 50_000 }));
+    await scene.world.control.edit({ method: "POST", path, body: limitOf(7_777), organizationId });
+    expect(await scene.program.up(run(env), kind, "limit", { thresholdAmount: 50_000 })).toBe("created");
+    await scene.program.destroy(run(env), kind, "limit");
+    expect(await scene.world.control.edit({ method: "GET", path, organizationId })).toMatchObject(limitOf(7_777));
+  });
+
+  it("adopts no role", async () => {
+    const args = { name: "auditor", permissions: ["api.groups.read"] };
+    const path = "/organization/roles";
+    await killedAt(`POST ${path}`, "after", () => run().create("Role", args));
+    const body = { role_name: args.name, permissions: args.permissions };
+    await scene.world.control.edit({ method: "POST", path, body, organizationId });
+    expect(String(await scene.program.up(run(env), "Role", "auditor", args))).toContain("already exists");
   });
 });
