@@ -10,7 +10,7 @@ import {
 import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
-import type { Note } from "./journal";
+import type { Begin, Note } from "./journal";
 import type { Kept, Parked } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { makeOnce, type Outcome } from "./making";
@@ -30,7 +30,7 @@ export async function create(declaration: Declaration, run: Run, inputs: Propert
   const creation = new Creation(declaration, run, inputs);
   // Creates with equal identities run one after another, so the second create sees the object of the first.
   return run.inTurn(creation.identity, () =>
-    run.journal.during(creation.identity, (earlier) => creation.perform(earlier)),
+    run.journal.during(creation.identity, (earlier, begin) => creation.perform(earlier, begin)),
   );
 }
 
@@ -73,12 +73,15 @@ class Creation {
     };
   }
 
-  /** @param earlier the note of an earlier run whose create of this identity was interrupted. */
-  async perform(earlier: Note | undefined): Promise<{ id: string; outs: Properties }> {
+  /**
+   * @param earlier the note of an earlier run whose create of this identity was interrupted.
+   * @param begin writes this create's note.
+   */
+  async perform(earlier: Note | undefined, begin: Begin): Promise<{ id: string; outs: Properties }> {
     try {
       this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
       if (this.#parked?.because === "until") await this.#endExisting();
-      const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier);
+      const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier, begin);
       const result = await this.#result(found, false);
       this.run.ledger.createSucceeded(this.identity);
       return result;
@@ -111,8 +114,8 @@ class Creation {
     );
   }
 
-  #findOrMake(earlier: Note | undefined): Promise<Properties> {
-    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier) : this.#make(earlier);
+  #findOrMake(earlier: Note | undefined, begin: Begin): Promise<Properties> {
+    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier, begin) : this.#make(earlier, begin);
   }
 
   get #context(): Context {
@@ -121,7 +124,7 @@ class Creation {
   }
 
   /** Takes over the object that exists before any program, and claims it. */
-  async #takeOver(earlier: Note | undefined): Promise<Properties> {
+  async #takeOver(earlier: Note | undefined, begin: Begin): Promise<Properties> {
     const { declaration, run, inputs } = this;
     const existing = (await findAll(declaration, run.api, this.#args))[0];
     await refuseOtherOrganization(run);
@@ -130,7 +133,7 @@ class Creation {
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
     // An interrupted run may have changed the object already. Its note contains the values from before.
     this.#recorded = earlier?.found !== undefined ? earlier.found : existing ? pick(existing, restores) : null;
-    run.journal.noteFound(this.identity, this.#recorded);
+    begin({ found: this.#recorded });
     const isNamed = existing !== undefined || mayBeUnset(declaration);
     const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {
@@ -184,10 +187,10 @@ class Creation {
   }
 
   /** Makes a new object. */
-  async #make(earlier: Note | undefined): Promise<Properties> {
+  async #make(earlier: Note | undefined, begin: Begin): Promise<Properties> {
     const { declaration, run } = this;
     await refuseOtherOrganization(run);
-    const { object, how } = (earlier && (await this.#madeByEarlierRun(earlier))) ?? (await this.#makeNew());
+    const { object, how } = (earlier && (await this.#madeByEarlierRun(earlier))) ?? (await this.#makeNew(begin));
     let found = object;
     if (how === "found") {
       // Of a create in several calls, the first call has taken effect. An update does the rest.
@@ -199,9 +202,10 @@ class Creation {
     return (this.#made = merged(this.#made, told(found)));
   }
 
-  async #makeNew(): Promise<Outcome> {
+  async #makeNew(begin: Begin): Promise<Outcome> {
     const { declaration, run } = this;
     await refuseTwin(declaration, run, this.inputs, this.#args);
+    begin();
     return makeOnce(declaration, run, this.#args, this.#context, () => this.#made !== undefined);
   }
 

@@ -4,7 +4,6 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ApiError } from "../client/errors";
-import type { Properties } from "./declaration";
 import { OutcomeUnknown } from "./errors";
 
 /** A note older than this is ignored: by then, somebody has certainly looked at the interrupted run. */
@@ -19,7 +18,10 @@ const noteSchema = z.object({
 });
 
 /** What an interrupted operation has left on disk. */
-export type Note = Pick<z.infer<typeof noteSchema>, "begunAt" | "found">;
+export type Note = Omit<z.infer<typeof noteSchema>, "process">;
+
+/** Writes the note of an operation that is about to send its first write. */
+export type Begin = (facts?: Omit<Note, "begunAt">) => void;
 
 /**
  * Notes on disk of the operations in flight. If the plugin's process dies alone, the engine records its calls as failed, and the
@@ -38,25 +40,25 @@ export class Journal {
   }
 
   /**
-   * Does an operation under a note. The note stays if the outcome is unknown.
-   * @param act gets the note of an earlier run whose operation was interrupted.
+   * Does an operation under a note. The note stays if the outcome is unknown. The note of an earlier run also stays if the operation
+   * fails before it begins.
+   * @param act gets the note of an earlier run whose operation was interrupted, and a function to call before the first write.
    */
-  async during<T>(operation: string, act: (earlier: Note | undefined) => Promise<T>): Promise<T> {
+  async during<T>(operation: string, act: (earlier: Note | undefined, begin: Begin) => Promise<T>): Promise<T> {
     const earlier = this.#left(operation);
-    this.#write(operation, earlier ?? { begunAt: Date.now() / 1000 });
+    let hasBegun = false;
+    const begin: Begin = (facts) => {
+      hasBegun = true;
+      this.#write(operation, { begunAt: Date.now() / 1000, ...facts });
+    };
     try {
-      const outcome = await act(earlier);
+      const outcome = await act(earlier, begin);
       this.forget(operation);
       return outcome;
     } catch (error) {
-      if (!isOutcomeUnknown(error)) this.forget(operation);
+      if (hasBegun && !isOutcomeUnknown(error)) this.forget(operation);
       throw error;
     }
-  }
-
-  /** Adds the values that a takeover has found to the note of its operation. */
-  noteFound(operation: string, found: Properties | null): void {
-    this.#write(operation, { begunAt: Date.now() / 1000, found });
   }
 
   #left(operation: string): Note | undefined {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import { alertOf } from "../kinds/projectSpendAlert";
 import { limitOf } from "../kinds/projectSpendLimit";
 import { perTest } from "./perTest";
 import { scratchHome } from "./scratchHome";
@@ -56,5 +57,27 @@ describe("a note of another organisation", () => {
     const body = { role_name: args.name, permissions: args.permissions };
     await scene.world.control.edit({ method: "POST", path, body, organizationId });
     expect(String(await scene.program.up(run(env), "Role", "auditor", args))).toContain("already exists");
+  });
+});
+
+describe("a create that was interrupted before its first write", () => {
+  it("adopts no object that existed before", async () => {
+    const projectId = await scene.world.project("web");
+    await scene.world.post(`/organization/projects/${projectId}/spend_alerts`, alertOf(30_000));
+    const notificationChannel = { recipients: ["ana@example.com", "finance@example.com"] };
+    const args = { projectId, thresholdAmount: 30_000, notificationChannel };
+    const list = "GET /organization/projects/{project_id}/spend_alerts";
+    await killedAt(list, "before", () => run().create("ProjectSpendAlert", args));
+    expect(String(await scene.program.up(run(), "ProjectSpendAlert", "alert", args))).toContain("already exists");
+  });
+});
+
+describe("a note of an interrupted create", () => {
+  it("outlives a run that fails before it has looked for the object", async () => {
+    await killedAt("POST /organization/groups", "after", () => run().create("Group", { name: "crew" }));
+    const list = "GET /organization/groups";
+    await scene.world.control.fault({ route: list, kind: "error-before-effect", status: 403, times: 1 });
+    expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBeInstanceOf(Error);
+    expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBe("created");
   });
 });
