@@ -8,6 +8,7 @@ import {
   type CreateRequest,
 } from "./confirming";
 import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
+import { isAsAsked } from "./differences";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
 import type { Begin, Note } from "./journal";
@@ -131,9 +132,10 @@ class Creation {
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
-    // An interrupted run may have changed the object already. Its note contains the values from before.
-    this.#recorded = earlier?.found !== undefined ? earlier.found : existing ? pick(existing, restores) : null;
-    begin({ found: this.#recorded });
+    // An interrupted run may have changed the object already. Its note then contains the values from before.
+    const hasChanged = existing && earlier?.wanted && isAsAsked(declaration, existing, earlier.wanted);
+    this.#recorded = hasChanged ? earlier.found : existing ? pick(existing, restores) : null;
+    begin({ found: this.#recorded, wanted: pick(this.#args, restores) });
     const isNamed = existing !== undefined || mayBeUnset(declaration);
     const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {

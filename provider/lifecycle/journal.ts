@@ -15,6 +15,8 @@ const noteSchema = z.object({
   begunAt: z.number(),
   /** The values that a takeover found before its write. Null if there was no object. */
   found: z.record(z.string(), z.unknown()).nullish(),
+  /** The values that a takeover was about to write. */
+  wanted: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What an interrupted operation has left on disk. */

@@ -81,3 +81,22 @@ describe("a note of an interrupted create", () => {
     expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBe("created");
   });
 });
+
+describe("a note of an interrupted takeover", () => {
+  it.each([
+    ["before", 70_000],
+    ["after", 90_000],
+  ] as const)("whose process died %s the write restores the value of somebody", async (when, restored) => {
+    const projectId = await scene.world.project("web");
+    const path = `/organization/projects/${projectId}/spend_limit`;
+    await scene.world.post(path, limitOf(90_000));
+    const args = { projectId, thresholdAmount: 50_000 };
+    const route = "POST /organization/projects/{project_id}/spend_limit";
+    await killedAt(route, when, () => run().create("ProjectSpendLimit", args));
+    if (when === "before") await scene.world.post(path, limitOf(70_000));
+    // The program has changed since.
+    await scene.program.up(run(), "ProjectSpendLimit", "limit", { ...args, thresholdAmount: 60_000 });
+    await scene.program.destroy(run(), "ProjectSpendLimit", "limit");
+    expect(await scene.world.control.edit({ method: "GET", path })).toMatchObject(limitOf(restored));
+  });
+});
