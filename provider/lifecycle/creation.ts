@@ -207,7 +207,7 @@ class Creation {
   async #makeNew(begin: Begin): Promise<Outcome> {
     const { declaration, run } = this;
     await refuseTwin(declaration, run, this.inputs, this.#args);
-    begin();
+    begin({ others: run.ledger.namesakes(this.identity).map(({ id }) => id) });
     return makeOnce(declaration, run, this.#args, this.#context, () => this.#made !== undefined);
   }
 
@@ -215,7 +215,7 @@ class Creation {
   async #madeByEarlierRun(earlier: Note): Promise<Outcome | undefined> {
     const { declaration, run, inputs } = this;
     if (declaration.origin.how === "relation") return undefined;
-    const left = await leftByInterruptedCreate(declaration, run, inputs, earlier.begunAt);
+    const left = await leftByInterruptedCreate(declaration, run, inputs, earlier);
     if (left === undefined) return undefined;
     if (!holdsSecret(declaration, this.#args)) {
       run.say(`${declaration.kind} ${left.id}: an interrupted run created it. The stack manages it from now on.`);

@@ -13,6 +13,8 @@ const noteSchema = z.object({
   process: z.number(),
   /** When the operation began, in Unix seconds of this machine's clock. */
   begunAt: z.number(),
+  /** The objects with the same identity that the program had, or that the run had created, when the operation began. */
+  others: z.array(z.string()).optional(),
   /** The values that a takeover found before its write. Null if there was no object. */
   found: z.record(z.string(), z.unknown()).nullish(),
   /** The values that a takeover was about to write. */

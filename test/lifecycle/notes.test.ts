@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -21,6 +21,15 @@ async function killedAt(route: string, when: "before" | "after", act: () => Prom
   void act().catch(() => undefined);
   const hits = async () => (await scene.world.control.faults({ all: true })).find((one) => one.id === id)!.hits;
   while ((await hits()) === 0) await sleep(10);
+}
+
+/** Makes the notes of this home look older. */
+function age(seconds: number): void {
+  const folder = join(home, "openai-admin", "operations");
+  for (const name of readdirSync(folder)) {
+    const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as { begunAt: number };
+    writeFileSync(join(folder, name), JSON.stringify({ ...note, begunAt: note.begunAt - seconds }));
+  }
 }
 
 describe("a note that cannot be written or removed", () => {
@@ -98,5 +107,48 @@ describe("a note of an interrupted takeover", () => {
     await scene.program.up(run(), "ProjectSpendLimit", "limit", { ...args, thresholdAmount: 60_000 });
     await scene.program.destroy(run(), "ProjectSpendLimit", "limit");
     expect(await scene.world.control.edit({ method: "GET", path })).toMatchObject(limitOf(restored));
+  });
+});
+
+describe("a note of an interrupted create of a key", () => {
+  const CREATE = "POST /organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
+  const KIND = "ServiceAccountKey";
+  let projectId: string;
+  let accountPath: string;
+  let args: Record<string, unknown>;
+  beforeEach(async () => {
+    projectId = await scene.world.project("web");
+    const accounts = `/organization/projects/${projectId}/service_accounts`;
+    const account = { name: "worker", create_service_account_only: true };
+    const { id: serviceAccountId } = await scene.world.post(accounts, account);
+    accountPath = `${accounts}/${serviceAccountId}`;
+    args = { projectId, serviceAccountId, name: "jobs" };
+  });
+
+  async function idsOfKeys(): Promise<string[]> {
+    const { projects } = (await scene.world.control.state()).organizations[0]!;
+    return projects.find(({ id }) => id === projectId)!.apiKeys.map(({ id }) => id);
+  }
+
+  it.each([
+    ["is in use", 0, true],
+    ["somebody made a day later", 86_400, false],
+  ])("deletes no key of the same name that %s", async (_, seconds, isUsed) => {
+    await killedAt(CREATE, "before", () => run().create(KIND, args));
+    age(seconds);
+    const { id: keyId } = await scene.world.post(`${accountPath}/api_keys`, { name: "jobs" });
+    if (isUsed) await scene.world.control.useKey({ keyId });
+    expect(await scene.program.up(run(), KIND, "jobs", args)).toBe("created");
+    expect(await idsOfKeys()).toEqual([keyId, scene.program.deployed("jobs")!.outs.apiKeyId]);
+  });
+
+  it("deletes no key of the same name that the interrupted run has made before", async () => {
+    const first = run();
+    await scene.program.up(first, KIND, "first", args);
+    await killedAt(CREATE, "after", () => first.create(KIND, args));
+    // With --target, the engine requests no diff of the first key.
+    expect(await scene.program.up(run(), KIND, "second", args)).toBe("created");
+    const ids = ["first", "second"].map((name) => scene.program.deployed(name)!.outs.apiKeyId);
+    expect(await idsOfKeys()).toEqual(ids);
   });
 });
