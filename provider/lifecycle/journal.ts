@@ -9,6 +9,9 @@ import { OutcomeUnknown } from "./errors";
 /** A note older than this is ignored: by then, somebody has certainly looked at the interrupted run. */
 const LONGEST_USE_MS = 7 * 24 * 3600 * 1000;
 
+/** An operation ends within this time. A call can wait long for a quota. */
+export const LONGEST_OPERATION_SECONDS = 3_600;
+
 const noteSchema = z.object({
   process: z.number(),
   /** When the operation began, in Unix seconds of this machine's clock. */
@@ -68,8 +71,10 @@ export class Journal {
   #left(operation: string): Note | undefined {
     try {
       const note = noteSchema.parse(JSON.parse(readFileSync(this.#fileOf(operation), "utf8")));
-      const isUseful = Date.now() - note.begunAt * 1000 < LONGEST_USE_MS && !isOfAnotherRun(note.process);
-      return isUseful ? note : undefined;
+      const ageInMs = Date.now() - note.begunAt * 1000;
+      // Containers number their processes alike, so another program can have the number of the process that died.
+      const mayGoOn = ageInMs < LONGEST_OPERATION_SECONDS * 1000 && isOfAnotherRun(note.process);
+      return ageInMs < LONGEST_USE_MS && !mayGoOn ? note : undefined;
     } catch {
       // No note, or a note that the kill has cut short.
       return undefined;

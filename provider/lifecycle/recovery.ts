@@ -8,7 +8,7 @@ import type { Declaration, Properties } from "./declaration";
 import { isAsAsked } from "./differences";
 import { OutcomeUnknown, UserError } from "./errors";
 import { findAll, isUsed } from "./finding";
-import type { Note } from "./journal";
+import { LONGEST_OPERATION_SECONDS, type Note } from "./journal";
 import type { Organization } from "./kept";
 import { isOfArchivedProject, organizationOf } from "./loss";
 import type { Run } from "./run";
@@ -17,10 +17,6 @@ import { describe, holdsSecret } from "./words";
 
 /** The difference that we allow between the clocks of the engine's machine and of the API. */
 export const CLOCK_MARGIN_SECONDS = 120;
-
-/** An interrupted operation has created nothing after this time. A call can wait long for a quota. */
-const LONGEST_OPERATION_SECONDS = 3_600;
-
 /** When an interrupted operation may have begun, in Unix seconds of the engine's clock. */
 export interface Since {
   /** The operation began after this time, so an older object existed before. */

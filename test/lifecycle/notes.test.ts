@@ -23,13 +23,22 @@ async function killedAt(route: string, when: "before" | "after", act: () => Prom
   while ((await hits()) === 0) await sleep(10);
 }
 
-/** Makes the notes of this home look older. */
-function age(seconds: number): void {
+interface StoredNote {
+  process: number;
+  begunAt: number;
+}
+
+function rewriteNotes(change: (note: StoredNote) => Partial<StoredNote>): void {
   const folder = join(home, "openai-admin", "operations");
   for (const name of readdirSync(folder)) {
-    const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as { begunAt: number };
-    writeFileSync(join(folder, name), JSON.stringify({ ...note, begunAt: note.begunAt - seconds }));
+    const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as StoredNote;
+    writeFileSync(join(folder, name), JSON.stringify({ ...note, ...change(note) }));
   }
+}
+
+/** Makes the notes of this home look older. */
+function age(seconds: number): void {
+  rewriteNotes(({ begunAt }) => ({ begunAt: begunAt - seconds }));
 }
 
 describe("a note that cannot be written or removed", () => {
@@ -88,6 +97,23 @@ describe("a note of an interrupted create", () => {
     await scene.world.control.fault({ route: list, kind: "error-before-effect", status: 403, times: 1 });
     expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBeInstanceOf(Error);
     expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBe("created");
+  });
+});
+
+describe("a note whose process number runs again", () => {
+  const args = { name: "auditor", permissions: ["api.groups.read"] };
+  beforeEach(async () => {
+    await killedAt("POST /organization/roles", "after", () => run().create("Role", args));
+    rewriteNotes(() => ({ process: process.ppid }));
+  });
+
+  it("belongs to a run that still goes on, for an hour", async () => {
+    expect(String(await scene.program.up(run(), "Role", "auditor", args))).toContain("already exists");
+  });
+
+  it("belongs to an interrupted run after that, as another program has the number now", async () => {
+    age(4_000);
+    expect(await scene.program.up(run(), "Role", "auditor", args)).toBe("created");
   });
 });
 
