@@ -1,4 +1,5 @@
 import { ApiError } from "../client/errors";
+import { noteBrought } from "./brought";
 import {
   isNamedByInputs,
   isRecognised,
@@ -30,7 +31,7 @@ import { holdsSecret, ifUnknown, valueInWords } from "./words";
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
   // Creates with equal identities run one after another, so the second create sees the object of the first.
-  return run.inTurn(creation.identity, () =>
+  return run.inTurn(turnOf(declaration, inputs), () =>
     run.journal.during(creation.identity, (earlier, begin) => creation.perform(earlier, begin)),
   );
 }
@@ -300,6 +301,7 @@ class Creation {
       run.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
     }
     this.#noteFresh(outputs);
+    noteBrought(declaration, run, outputs);
     if (declaration.watched) run.ledger.holds(declaration.kind, id, pick(outputs, declaration.watched));
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   }
@@ -329,6 +331,14 @@ class Creation {
     const { declaration, run } = this;
     for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found)))) run.api.noteFresh(apiId);
   }
+}
+
+/** What a create takes turns for: the identity, or the part that any object matches if the program leaves out the rest (its name). */
+function turnOf(declaration: Declaration, inputs: Properties): string {
+  const { origin, required } = declaration;
+  const args = argumentsOf(declaration, inputs);
+  const isShared = origin.how === "made" && origin.by === "name" && origin.twins === "are allowed";
+  return identityOf(declaration, isShared ? pick(args, required) : args);
 }
 
 /** Removes inputs that no answer has accepted and no read returns. The next update sends them again. */

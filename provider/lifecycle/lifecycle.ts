@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { noteBrought } from "./brought";
 import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
@@ -63,6 +64,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       explained(async () => {
         const updated = await update(declaration, run, id, olds, news);
         run.ledger.updated(declaration.kind, id);
+        noteBrought(declaration, run, updated.outs);
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
@@ -84,6 +86,7 @@ function noteDiff(
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);
+  noteBrought(declaration, run, state);
   const identity = identityOf(declaration, argumentsOf(declaration, state));
   run.ledger.diffed(kind, id, {
     declaredAs: hasUnknown(inputs) ? undefined : textOf(declaration, inputs),

@@ -1,5 +1,6 @@
 import { endSentence } from "../client/answers";
 import type { ApiError } from "../client/errors";
+import { isHeld } from "./brought";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
 import { isAsAsked } from "./differences";
 import { UserError } from "./errors";
@@ -51,10 +52,7 @@ export async function makeOnce(
         isAsAsked(declaration, item, asMade) &&
         (isToldByIdentity(declaration) || (typeof item.createdAt === "number" && item.createdAt >= since()));
       const left = found.filter(isNew).map((object): Outcome => ({ object, how: "found" }));
-      return left.filter((outcome) => {
-        const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(outcome));
-        return claim === undefined && !isInState;
-      });
+      return left.filter((outcome) => !isHeld(run, declaration.kind, nameOf(outcome)));
     },
     isMade,
     describe: nameOf,

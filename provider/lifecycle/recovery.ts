@@ -4,7 +4,8 @@
  */
 import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
-import type { Declaration, Properties } from "./declaration";
+import { isHeld } from "./brought";
+import type { Declaration, Properties, UnknownSecret } from "./declaration";
 import { isAsAsked } from "./differences";
 import { OutcomeUnknown, UserError } from "./errors";
 import { findAll, isUsed } from "./finding";
@@ -102,8 +103,7 @@ export async function leftByInterruptedCreate(
 ): Promise<LeftObject | undefined> {
   const left = (await leftByCreate(declaration, run, inputs, { earliest: begunAt, surely: begunAt })).filter(
     ({ id, createdAt, isAnother }) => {
-      const { claim, isInState } = run.ledger.of(declaration.kind, id);
-      const isOfOther = claim !== undefined || isInState || others.includes(id);
+      const isOfOther = isHeld(run, declaration.kind, id) || others.includes(id);
       return !isAnother && !isOfOther && mayBeOf(run, createdAt, begunAt);
     },
   );
@@ -127,7 +127,7 @@ export async function discardSecretsLeftByUpdate(
 ): Promise<void> {
   const since = { earliest: begunAt, surely: begunAt };
   for (const secret of await secretsLeftByUpdate(declaration, run, id, before, inputs, since)) {
-    if (!mayBeOf(run, secret.createdAt, begunAt)) continue;
+    if (isHeld(run, secret.kind, secret.id) || !mayBeOf(run, secret.createdAt, begunAt)) continue;
     await secret.discard();
     run.say(
       `${declaration.kind} ${id}: an interrupted run created the secret ${secret.id}, whose value is lost. This run deleted it.`,
@@ -161,7 +161,7 @@ export async function secretsLeftByUpdate(
   before: Properties,
   inputs: Properties,
   since: Since,
-): Promise<Leftover[]> {
+): Promise<(Leftover & UnknownSecret)[]> {
   const key = declaration.id.split(id, declaration.kind);
   const args = argumentsOf(declaration, inputs);
   const found = await belowExistingParent(

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { hurry } from "../hostile/hurry";
 import { revealed } from "./plugin";
 import { perTest } from "./perTest";
 
@@ -123,6 +124,34 @@ describe("a key whose create was answered by nobody", () => {
     expect((await keys()).map(({ id }) => id)).toContain(older);
     expect((await keys()).map(({ value }) => value)).toContain(outs.value);
     expect((await scene.world.writes())[`DELETE ${KEYS}/{api_key_id}`]).toBe(1);
+  });
+});
+
+describe("a key without a name", () => {
+  const unnamed = (given: Properties = {}): Properties => ({ projectId, serviceAccountId, ...given });
+  beforeAll(hurry);
+  const lose = (when: "before" | "after") => scene.world.control.fault({ route: CREATE, kind: `reset-${when}-effect` });
+
+  it("does not cost its account the key that the account was created with", async () => {
+    const one = run();
+    await scene.program.up(one, "ServiceAccount", "batch", { projectId, name: "batch" });
+    const { serviceAccountId: owner, apiKeyId } = scene.program.deployed("batch")!.outs;
+    for (const when of ["before", "after"] as const) {
+      await lose(when);
+      expect(await scene.program.up(one, KEY, when, unnamed({ serviceAccountId: owner }))).toBe("created");
+    }
+    const made = ["before", "after"].map((name) => scene.program.deployed(name)!.outs.apiKeyId);
+    expect((await keys()).map(({ id }) => id)).toEqual([apiKeyId, ...made]);
+  });
+
+  it("does not cost its account another key whose create is in flight", async () => {
+    const one = run();
+    await lose("before");
+    const lost = scene.program.up(one, KEY, "lost", unnamed());
+    await scene.world.control.fault({ route: CREATE, kind: "stall-after-effect", seconds: 1 });
+    const named = scene.program.up(one, KEY, "named", argsOf());
+    expect(await Promise.all([lost, named])).toEqual(["created", "created"]);
+    expect(await keys()).toHaveLength(2);
   });
 });
 

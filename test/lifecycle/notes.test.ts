@@ -177,4 +177,30 @@ describe("a note of an interrupted create of a key", () => {
     const ids = ["first", "second"].map((name) => scene.program.deployed(name)!.outs.apiKeyId);
     expect(await idsOfKeys()).toEqual(ids);
   });
+
+  it("deletes no key that its account was created with, if the key has no name", async () => {
+    const batch = { projectId, name: "batch" };
+    await scene.program.up(run(), "ServiceAccount", "batch", batch);
+    const { serviceAccountId, apiKeyId } = scene.program.deployed("batch")!.outs;
+    const unnamed = { projectId, serviceAccountId };
+    await killedAt(CREATE, "before", () => run().create(KIND, unnamed));
+    const next = run();
+    await scene.program.up(next, "ServiceAccount", "batch", batch);
+    expect(await scene.program.up(next, KIND, "unnamed", unnamed)).toBe("created");
+    expect(await idsOfKeys()).toEqual([apiKeyId, scene.program.deployed("unnamed")!.outs.apiKeyId]);
+  });
+
+  it("of an account deletes no key that another resource has", async () => {
+    const account = { projectId, name: "jobs", createApiKey: false };
+    const withKey = { ...account, createApiKey: true };
+    await scene.program.up(run(), "ServiceAccount", "account", account);
+    const { id, outs } = scene.program.deployed("account")!;
+    await killedAt(CREATE, "before", () => run().update("ServiceAccount", id, outs, withKey));
+    const ofAccount = { ...args, serviceAccountId: outs.serviceAccountId };
+    await scene.program.up(run(), KIND, "jobs", ofAccount);
+    const next = run();
+    expect(await scene.program.up(next, KIND, "jobs", ofAccount)).toBe("left alone");
+    expect(await scene.program.up(next, "ServiceAccount", "account", withKey)).toBe("updated");
+    expect(await idsOfKeys()).toHaveLength(2);
+  });
 });
