@@ -5,7 +5,7 @@
 import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
 import { isHeld } from "./brought";
-import type { Declaration, Properties, UnknownSecret } from "./declaration";
+import type { Declaration, Properties } from "./declaration";
 import { isAsAsked } from "./differences";
 import { OutcomeUnknown, UserError } from "./errors";
 import { findAll, isUsed } from "./finding";
@@ -28,6 +28,8 @@ export interface Since {
 
 /** An existing object or secret that an interrupted operation may have created. */
 export interface Leftover {
+  /** The kind whose entries contain such an object or secret. */
+  readonly kind: string;
   readonly id: string;
   /** Unix seconds. Undefined if the API does not return the time. */
   readonly createdAt: number | undefined;
@@ -78,6 +80,7 @@ export async function leftByCreate(
       const createdAt = typeof object.createdAt === "number" ? object.createdAt : undefined;
       const state = merged(keyOf(declaration, args), told(object));
       return {
+        kind: declaration.kind,
         id: idOf(declaration, state),
         createdAt,
         object,
@@ -161,7 +164,7 @@ export async function secretsLeftByUpdate(
   before: Properties,
   inputs: Properties,
   since: Since,
-): Promise<(Leftover & UnknownSecret)[]> {
+): Promise<Leftover[]> {
   const key = declaration.id.split(id, declaration.kind);
   const args = argumentsOf(declaration, inputs);
   const found = await belowExistingParent(
