@@ -225,6 +225,19 @@ describe("a key in use", () => {
   });
 });
 
+it("a key in use that a run has revoked does not keep its account from being deleted", async () => {
+  await scene.program.up(run(), "ServiceAccount", "batch", { projectId, name: "batch", createApiKey: false });
+  const { serviceAccountId: owner } = scene.program.deployed("batch")!.outs;
+  await deployed("idle", { name: "idle" });
+  const { outs } = await deployed("busy", { name: "busy", serviceAccountId: owner, forceDelete: true });
+  await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
+  const last = run();
+  await remove("idle", last);
+  await remove("busy", last);
+  await scene.program.destroy(last, "ServiceAccount", "batch");
+  expect(await keys()).toEqual([]);
+});
+
 describe("a generation", () => {
   const at = (generation: number): Properties => argsOf({ generation });
 
