@@ -204,6 +204,8 @@ interface Facts<I extends Inputs> {
    * `up` replaces the object.
    */
   readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
+  /** The objects of other kinds that these outputs contain: the key that an account was created with. */
+  readonly brings?: (outputs: Properties) => readonly { readonly kind: string; readonly id: string }[];
   /** The outputs that a write of another kind may change. The ledger remembers them, so that the other kind can compare. */
   readonly watched?: readonly string[];
   /** Why the API cannot make a change. The preview already reports this. */
@@ -230,6 +232,8 @@ interface Facts<I extends Inputs> {
 
 /** A secret whose value is lost. */
 export interface UnknownSecret {
+  /** The kind of the secret, and its id. Another entry of this kind may have the secret. */
+  readonly kind: string;
   readonly id: string;
   /** Unix seconds. Undefined if the API does not return the time. */
   readonly createdAt: number | undefined;

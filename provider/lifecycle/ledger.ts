@@ -21,6 +21,8 @@ export interface Entry {
   values?: Properties;
   /** The engine has requested a diff, read, update or delete, which it does only for state entries. */
   isInState?: boolean;
+  /** This run has deleted the object. */
+  isRemoved?: boolean;
   /** The program's inputs for the object that has replaced this object in an earlier run, as one text. */
   replacedAs?: string;
 }
@@ -134,6 +136,12 @@ export class Ledger {
 
   /** We have sent a delete: an object that later has this id is a new object. */
   removed(kind: string, id: string): void {
+    this.leftAlone(kind, id);
+    this.#note(kind, id, { isRemoved: true });
+  }
+
+  /** The state entry goes, and the object stays. */
+  leftAlone(kind: string, id: string): void {
     this.#note(kind, id, { isInState: false, isDeclared: false, declaredAs: undefined, stays: false });
   }
 

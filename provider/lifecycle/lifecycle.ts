@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { noteBrought } from "./brought";
 import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
@@ -64,6 +65,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       explained(async () => {
         const updated = await update(declaration, run, id, olds, news);
         run.ledger.updated(declaration.kind, id);
+        noteBrought(declaration, run, updated.outs);
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
@@ -86,6 +88,7 @@ function noteDiff(
   refuseBoth(declaration, run, inputs);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);
+  noteBrought(declaration, run, state);
   const identity = identityOf(declaration, argumentsOf(declaration, state));
   run.ledger.diffed(kind, id, {
     declaredAs: hasUnknown(inputs) ? undefined : textOf(declaration, inputs),

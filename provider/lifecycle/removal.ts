@@ -49,7 +49,7 @@ export async function remove(
   const leaves = declaration.leaves?.(given, state);
   if (leaves !== undefined) {
     await sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
-    return run.ledger.removed(declaration.kind, id);
+    return run.ledger.leftAlone(declaration.kind, id);
   }
   const isRestored = restoredBy(declaration).length > 0;
   if (!isRestored) await refuseForeign(declaration, run, id, key, kept);

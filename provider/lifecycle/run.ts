@@ -40,8 +40,9 @@ export class Run extends Session {
 
   /** The notes of the operations in flight, which outlive the process. */
   get journal(): Journal {
-    const { baseUrl, organizationId = "" } = this.settings;
-    return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId}`));
+    // Before the first answer, only the key tells which organisation a run manages.
+    const { baseUrl, organizationId = "", adminKey } = this.settings;
+    return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId} ${adminKey}`));
   }
 
   /** Waits, once a run, until the engine has requested the first diffs. */

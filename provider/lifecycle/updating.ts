@@ -126,8 +126,9 @@ function sendUnderNote(
   send: () => Promise<Properties>,
 ): Promise<Properties> {
   if (!declaration.unknownSecrets) return send();
-  return run.journal.during(updateOf(declaration, id), async (earlier) => {
+  return run.journal.during(updateOf(declaration, id), async (earlier, begin) => {
     if (earlier) await discardSecretsLeftByUpdate(declaration, run, id, olds, news, earlier.begunAt);
+    begin();
     return send();
   });
 }
