@@ -204,6 +204,15 @@ describe.each(places)("a spend alert of a $of, written by an API that overwrites
     expect(String(await up(one, alert, usd(460)))).toContain("the limit was $800.00");
   });
 
+  it("does not take a limit that the API shows late for an overwritten limit", async () => {
+    await scene.world.control.letAlertsOverwriteLimits(false);
+    await both(run(), 400);
+    await scene.world.control.visibility(0.3);
+    const one = run();
+    expect(await up(one, limit, { ...at(), thresholdAmount: 80_000 })).toBe("updated");
+    expect(await up(one, alert, usd(450))).toBe("updated");
+  });
+
   it("reads no limit that the program does not declare", async () => {
     await scene.world.post(`${base()}/spend_limit`, limitOf(50_000));
     await scene.world.control.clearRequests();
