@@ -131,10 +131,15 @@ async function refuseMovedLimit(
         `\`pulumi preview --refresh\` to compare the limit with the program.`,
     );
   }
+  const now = found && !isNoLimit(found) ? found : undefined;
+  const failure =
+    now && now.thresholdAmount !== thresholdAmount
+      ? `${kind} ${id} is ${inWords(now)} after this run wrote spend alert ${alertId}, and the state says ${inWords(known)}. ` +
+        `Somebody has changed the limit since the last refresh, or the alert has changed it.`
+      : `${kind} ${id} changed while this run wrote spend alert ${alertId}: the limit was ${inWords(known)}, and the API now ` +
+        `reports ${now ? inWords(now) : "no limit"}. The API is known to overwrite a spend limit with a spend alert.`;
   throw new UserError(
-    `${kind} ${id} changed while this run wrote spend alert ${alertId}: the limit was ${inWords(known)}, and the API now reports ` +
-      `${found && !isNoLimit(found) ? inWords(found) : "no limit"}. The API is known to overwrite a spend limit with a spend ` +
-      `alert. The alert is in the state. To put the limit back, run \`pulumi up --refresh\`: it sets ` +
+    `${failure} The alert is in the state. To put the limit back, run \`pulumi up --refresh\`: it sets ` +
       `${centsInDollars(Number(known.thresholdAmount))} again, and sends nothing for the alert.`,
   );
 }
