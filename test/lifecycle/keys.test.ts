@@ -107,6 +107,13 @@ describe("a key of a service account", () => {
   });
 });
 
+it("a key of a person cannot be imported as a key of a service account", async () => {
+  const { id } = await scene.world.control.makeKey({ kind: "project", projectId });
+  await expect(run().read(KEY, `${projectId}/${id}`, {})).rejects.toThrow(
+    `Could not read ServiceAccountKey ${projectId}/${id}: the key belongs to a person. Declare a ProjectApiKey for it.`,
+  );
+});
+
 describe("a key whose create was answered by nobody", () => {
   it("is deleted and made anew, and a key that existed before stays", async () => {
     const { id: older } = await scene.world.post(
