@@ -245,6 +245,17 @@ it("a key in use that a run has revoked does not keep its account from being del
   expect(await keys()).toEqual([]);
 });
 
+it("one of two keys with the same name, which one run has created, can be deleted", async () => {
+  await scene.world.control.latency(1_100, CREATE);
+  const one = run();
+  await Promise.all(["first", "second"].map((name) => scene.program.up(one, KEY, name, argsOf())));
+  const [first, second] = ["first", "second"].map((name) => scene.program.deployed(name)!);
+  const next = run();
+  await next.diff(KEY, second!.id, second!.outs, argsOf());
+  await next.delete(KEY, first!.id, first!.outs);
+  expect(await idsOfKeys()).toEqual([second!.id]);
+});
+
 describe("a generation", () => {
   const at = (generation: number): Properties => argsOf({ generation });
 
