@@ -366,6 +366,15 @@ describe("a key that a person made", () => {
     expect(scene.program.deployed("ana")).toBeUndefined();
   });
 
+  it("is found although the project's list omits it, and a wrong id gets no write", async () => {
+    const list = "GET /organization/projects/{project_id}/api_keys";
+    await scene.world.control.fault({ route: list, kind: "set-field", field: "data", value: [], times: 9 });
+    await adopted();
+    apiKeyId = "key_wrong";
+    expect(String(await scene.program.up(run(), FOUND, "wrong", found()))).toContain("404");
+    expect(await scene.world.writes()).toEqual({});
+  });
+
   it("stays after a destroy, unless onDestroy is revoke", async () => {
     await adopted({ scopes: ["api.all.read"] });
     const last = run();
