@@ -57,6 +57,8 @@ export async function read(
   }
   if (before) await refuseForeign(declaration, run, id, key, keptOf(declaration, before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
+  const refusal = isImport || isGet ? declaration.refusesImport?.(found) : undefined;
+  if (refusal !== undefined) throw new UserError(`Could not read ${what}: ${refusal}`);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
   const isOver = parked?.because === "until" && declaration.isGranted?.(found, properties) === false;
   if (isOver) return stayParked(declaration, run, id, parked, properties);

@@ -51,6 +51,16 @@ describe("an accepted invite", () => {
     expect(await scene.world.writes()).toEqual({});
   });
 
+  it.each([
+    ["role", "owner"],
+    ["projects", [{ id: "proj_other", role: "member" }]],
+  ])("stays in the state when the API reports other %s, because nothing can change them", async (field, value) => {
+    const route = "GET /organization/invites";
+    await scene.world.control.fault({ route, kind: "set-field", field: `data[].${field}`, value, times: 9 });
+    await refresh();
+    expect(await up()).toBe("left alone");
+  });
+
   it("refuses a change with advice, in the preview already", async () => {
     await refresh();
     await expect(up({ role: "owner" })).rejects.toThrow(

@@ -359,6 +359,19 @@ describe("a person whom the identity provider suspends", () => {
   });
 });
 
+it("a suspension does not end because an answer says nothing about it", async () => {
+  const userId = await scene.world.person(ANA);
+  await up("OrganizationUser", "ana", { email: ANA, role: "reader" });
+  await scene.world.control.scim({ userId, suspended: true });
+  await refresh("OrganizationUser", "ana");
+  const route = "GET /organization/users";
+  await scene.world.control.fault({ route, kind: "null-field", field: "data[].user.enabled", times: 9 });
+  await scene.world.control.fault({ route, kind: "null-field", field: "data[].user.banned", times: 9 });
+  const second = run();
+  await refresh("OrganizationUser", "ana", second);
+  expect(second.printed).toEqual([]);
+});
+
 describe("a role that the program no longer gives", () => {
   it("is taken back when an OrganizationUser changes its roleId", async () => {
     const userId = await scene.world.person(ANA);
