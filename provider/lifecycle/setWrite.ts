@@ -74,18 +74,46 @@ export class SetWrite {
     if (set.isOfPeople) for (const { id } of removed.entries) now.delete(id);
     for (const [name, { id }] of matched) matched.set(name, now.get(id)!);
     for (const [name, { userId }] of joining) if (now.has(userId)) matched.set(name, now.get(userId)!);
-    const seen = declared.flatMap((one): Declared[] => {
+    const failures = [...changed.failures, ...removed.failures];
+    const done = new Set([...changed.entries, ...removed.entries].map(({ id }) => id));
+    const dropped = failures.length > 0 ? this.#notYetRemoved(removes, [...now.values()], matched, done) : [];
+    const seen = [...declared, ...dropped].flatMap((one): Declared[] => {
       const entry = matched.get(one.name);
-      if (entry) return [{ name: one.name, value: shown(set, entry, one.value) }];
+      const isDone = failures.length === 0 || done.has(entry?.id ?? "");
+      if (entry)
+        return [{ name: one.name, value: shown(set, entry, isDone ? one.value : this.#withDroppedParts(one)) }];
       return absent.includes(one.name) ? [one] : [];
     });
     const shape = args[set.input];
     const outputs = await outputsOfSet(set, api, { shape, seen, live: [...now.values()], matched, absent, earlier });
-    const failures = [...changed.failures, ...removed.failures];
     if (failures.length === 0) return outputs;
     const mayHaveLanded = failures.some((error) => error instanceof ApiError && error.landed === "maybe");
     if (changed.entries.length + removed.entries.length > 0 || mayHaveLanded) await made(outputs);
     return fail(run, failures);
+  }
+
+  /**
+   * The entries that the program no longer declares and that this write has not removed or restored. The state keeps them as declared,
+   * so the next update repeats the removal: an unexpected entry may stay. Adds them to `matched`.
+   */
+  #notYetRemoved(
+    removes: readonly string[],
+    now: readonly Entry[],
+    matched: Matched,
+    done: ReadonlySet<string>,
+  ): Declared[] {
+    const left = without(now, matched).filter(({ id }) => !done.has(id));
+    const dropped = removes.flatMap((name): Declared[] =>
+      this.#previous.has(name) ? [{ name, value: this.#previous.get(name) }] : [],
+    );
+    const found = match(this.set, left, dropped);
+    for (const [name, entry] of found) matched.set(name, entry);
+    return dropped.filter(({ name }) => found.has(name));
+  }
+
+  /** The value of an entry that a failed write may not have changed: of a row also the parts whose restore is still due. */
+  #withDroppedParts({ name, value }: Declared): unknown {
+    return this.set.isOfPeople ? value : merged(this.#previous.get(name) as Properties, value as Properties);
   }
 
   /** Removes the declared people, or restores the declared rows. Nobody else is touched. */

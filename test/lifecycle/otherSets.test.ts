@@ -159,6 +159,25 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toEqual(before.five);
   });
 
+  it("restores a dropped model and a dropped limit with the next up if the first attempt failed", async () => {
+    const before = { five: await limitOf("gpt-5"), four: await limitOf("gpt-4.1"), mini: await limitOf("gpt-5-mini") };
+    const pair = { maxRequestsPer1Minute: 300, maxTokensPer1Minute: 9 };
+    await stage.up(args({ "gpt-5": pair, "gpt-4.1": { maxRequestsPer1Minute: 20 }, "gpt-5-mini": pair }));
+    for (const pathContains of ["rl-gpt-4.1", "rl-gpt-5"]) {
+      const match = { pathContains };
+      const order = { route: WRITE, status: 403, message: "No.", match } as const;
+      await scene.world.control.fault({ ...order, kind: "error-before-effect" });
+      const wanted = args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-5-mini": { maxRequestsPer1Minute: 400 } });
+      expect(await stage.up(wanted)).toContain("No.");
+      expect(await stage.up(wanted)).toBe("updated");
+      expect(await limitOf("gpt-4.1")).toEqual(before.four);
+      expect(await limitOf("gpt-5")).toEqual({ ...before.five, max_requests_per_1_minute: 300 });
+      expect(await limitOf("gpt-5-mini")).toEqual({ ...before.mini, max_requests_per_1_minute: 400 });
+      await scene.world.control.clearFaults();
+      await stage.up(args({ "gpt-5": pair, "gpt-4.1": { maxRequestsPer1Minute: 20 }, "gpt-5-mini": pair }));
+    }
+  });
+
   it("finds drift of declared limits only", async () => {
     const given = args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
     await stage.up(given);

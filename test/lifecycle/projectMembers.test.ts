@@ -112,6 +112,38 @@ describe("a create", () => {
   });
 });
 
+describe("an update that fails after it has changed an entry", () => {
+  const failOnce = (route: string, email: string) => {
+    const match = { pathContains: ids[email]! };
+    return scene.world.control.fault({ route, kind: "error-before-effect", status: 403, message: "No.", match });
+  };
+  const before = { [ANA]: "member", [BEN]: "member", [CLEO]: "member" };
+
+  it("still removes a dropped person with the next up, also with onUnexpected: warn", async () => {
+    const warn = { onUnexpected: "warn" };
+    await stage.up(args(before, warn));
+    await failOnce(CHANGE, ANA);
+    const wanted = args({ [ANA]: "owner", [BEN]: "owner" }, warn);
+    expect(await stage.up(wanted)).toContain("No.");
+    expect(await there()).toEqual({ [ANA]: "member", [BEN]: "owner", [CLEO]: "member" });
+    expect(await stage.plan(wanted)).toEqual([`UPDATE ${ANA}`, `DELETE ${CLEO}`]);
+    expect(await stage.up(wanted)).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner", [BEN]: "owner" });
+  });
+
+  it("still removes a dropped owner of the organisation with the next up", async () => {
+    await scene.world.post(`/organization/users/${ids[CLEO]}`, { role: "owner" });
+    await stage.up(args(before));
+    await failOnce(REMOVE, CLEO);
+    const wanted = args({ [ANA]: "owner" });
+    expect(await stage.up(wanted)).toContain("No.");
+    expect(await there()).toEqual({ [ANA]: "owner", [CLEO]: "member" });
+    expect(await stage.plan(wanted)).toEqual([`DELETE ${CLEO}`]);
+    expect(await stage.up(wanted)).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner" });
+  });
+});
+
 describe("a refresh", () => {
   const given = () => args({ [ANA]: "member" });
   beforeEach(() => stage.up(given()));
