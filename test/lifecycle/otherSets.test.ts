@@ -68,9 +68,10 @@ describe("OrganizationOwners", () => {
   const stage = new SetScene("OrganizationOwners");
   const { scene, run } = stage;
   const FOUNDER = "owner@example.com";
+  let benId: string;
   beforeEach(async () => {
     await scene.world.person(ANA, "owner");
-    await scene.world.person(BEN);
+    benId = await scene.world.person(BEN);
   });
   const owners = async () =>
     (await scene.world.control.state()).organizations[0]!.people.filter(({ role }) => role === "owner").map(
@@ -93,6 +94,31 @@ describe("OrganizationOwners", () => {
     expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
     expect(await owners()).toEqual([FOUNDER, ANA]);
     expect(stage.outputs).toMatchObject({ owners: [FOUNDER, ANA] });
+  });
+
+  it("keeps two owners when the single read of the person has no role", async () => {
+    await stage.up({ owners: [FOUNDER, ANA] });
+    const route = "GET /organization/users/{user_id}";
+    await scene.world.control.fault({ route, kind: "leave-out-field", field: "role", times: 9 });
+    expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
+    expect(await owners()).toEqual([FOUNDER, ANA]);
+  });
+
+  it("keeps two owners when the API's list still shows those whom the run has made readers", async () => {
+    await scene.world.post(`/organization/users/${benId}`, { role: "owner" });
+    await scene.world.person(CLEO, "owner");
+    await stage.up({ owners: [FOUNDER, ANA, BEN, CLEO] });
+    await scene.world.control.visibility(60);
+    expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
+    expect(await owners()).toHaveLength(2);
+  });
+
+  it("keeps two owners who can sign in: a suspended owner does not count", async () => {
+    const userId = await scene.world.person(CLEO, "owner");
+    await scene.world.control.scim({ userId, suspended: true });
+    await stage.up({ owners: [FOUNDER, ANA, CLEO] });
+    expect(await stage.up({ owners: [FOUNDER, CLEO] })).toContain("1 owner left who can sign in");
+    expect(await owners()).toEqual([FOUNDER, ANA, CLEO]);
   });
 
   it("makes the new owner before it takes the role from the old one", async () => {
