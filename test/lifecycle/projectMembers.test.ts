@@ -286,5 +286,36 @@ describe("next to a ProjectUser of the same project", () => {
     await scene.program.up(second, "ProjectUser", "ben", single());
     await scene.program.destroy(second, "ProjectMembers", "it");
     expect(await there()).toEqual({ [BEN]: "member" });
+it("stays in the state when the API says 404 about the list of an active project", async () => {
+  await stage.up(args({ [ANA]: "member" }));
+  const route = "GET /organization/projects/{project_id}/users";
+  await scene.world.control.fault({ route, kind: "error-before-effect", status: 404, times: 9 });
+  expect((await stage.refresh()).join()).toContain("although its project is active");
+  expect(stage.outputs).toMatchObject({ members: { [ANA]: "member" } });
+});
+
+describe("next to another ProjectMembers of the same project", () => {
+  const other = () => args({ [BEN]: "member" });
+  const words = /Two resources of this program declare the same ProjectMembers/;
+  beforeEach(() => stage.up(args({ [ANA]: "member" })));
+
+  it("is refused when the other is created first", async () => {
+    const second = run();
+    await scene.program.up(second, "ProjectMembers", "other", other());
+    await expect(stage.plan(args({ [ANA]: "member" }), second)).rejects.toThrow(words);
+  });
+
+  it("is refused in a preview when both are in the state, until the program drops one of them", async () => {
+    await scene.program.up(run(), "ProjectMembers", "other", other());
+    const preview = run();
+    await scene.program.plan(preview, "ProjectMembers", "other", other());
+    await expect(stage.plan(args({ [ANA]: "member" }), preview)).rejects.toThrow(words);
+    const third = run();
+    await scene.program.up(third, "ProjectMembers", "other", other());
+    await scene.program.destroy(third, "ProjectMembers", "it");
+    expect(await there()).toMatchObject({ [BEN]: "member" });
+  });
+});
+
   });
 });
