@@ -213,6 +213,8 @@ export class SetWrite {
       else run.say(`${fromOutside(entry.name)} stays ${set.place}: an identity provider or the organisation decides.`);
     }
     return tasks;
+      // The program has moved the row to a single resource, which now decides about its values.
+      if (!set.isOfPeople && this.#isDeclaredAlone(entry)) continue;
   }
 
   #removal(name: string, entry: Entry, earlier: Properties | undefined): Task[] {

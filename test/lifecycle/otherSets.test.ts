@@ -233,6 +233,15 @@ describe("ProjectRateLimits", () => {
     expect(await scene.world.writes()).toEqual({});
   });
 
+  it("gives a model to a RateLimit: the update restores nothing after the RateLimit was created", async () => {
+    const [five, four] = [{ maxRequestsPer1Minute: 300 }, { maxRequestsPer1Minute: 20 }];
+    await stage.up(args({ "gpt-5": five, "gpt-4.1": four }));
+    const second = run();
+    await scene.program.up(second, "RateLimit", "five", { projectId, model: "gpt-5", ...five });
+    expect(await stage.up(args({ "gpt-4.1": four }), second)).toBe("updated");
+    expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+  });
+
   it("is refused next to a RateLimit of the same model only", async () => {
     const first = run();
     await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }), first);
