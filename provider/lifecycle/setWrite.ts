@@ -12,6 +12,9 @@ import { createOnce } from "./lostReplies";
 import { findPerson, isEmail, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
 import type { Run } from "./run";
 import {
+  disagreement,
+  entryUnderNewAddress,
+  isEntryOf,
   isSparedFromRemoval,
   listNow,
   match,
@@ -175,8 +178,10 @@ export class SetWrite {
       const entry = live.find(({ id }) => id === person?.userId);
       const twice = [...joining].find(([, { userId }]) => userId === person?.userId);
       if (twice) throw namedAgain(set, twice[0], name);
+      if (entry && !isEntryOf(name, entry, before.people)) throw disagreement(entry);
       if (entry) noteMatch(set, matched, name, entry);
       else if (person) joining.set(name, person);
+      else if (entryUnderNewAddress(set, run, before.people, name, live, matched)) return;
       else if (known.has(keyOf(name)) || isKnown(run, personNamed(name))) absent.push(name);
       else unknown.push(name);
     });
@@ -208,13 +213,13 @@ export class SetWrite {
     const earlier = (this.before.earlier ?? {}) as Record<string, Properties>;
     const tasks: Task[] = [];
     for (const [name, entry] of entries) {
+      // The program has moved the row to a single resource, which now decides about its values.
+      if (!set.isOfPeople && this.#isDeclaredAlone(entry)) continue;
       const isSpared = set.isOfPeople && !this.#previous.has(name) && (await isSparedFromRemoval(set, this.api, entry));
       if (!isSpared) tasks.push(...this.#removal(name, entry, earlier[name]));
       else run.say(`${fromOutside(entry.name)} stays ${set.place}: an identity provider or the organisation decides.`);
     }
     return tasks;
-      // The program has moved the row to a single resource, which now decides about its values.
-      if (!set.isOfPeople && this.#isDeclaredAlone(entry)) continue;
   }
 
   #removal(name: string, entry: Entry, earlier: Properties | undefined): Task[] {
@@ -268,17 +273,15 @@ export class SetWrite {
     return Object.keys(delta).length > 0 ? [() => this.#changeOne(entry, delta)] : [];
   }
 
-  /** @throws UserError if the list has shown the entry under the id of another person. */
+  /** @throws UserError if the list has shown the entry under the id of another person. A list may leave out the address. */
   async #confirm(entry: Entry): Promise<void> {
     const { set, before } = this;
     const people = (before.people ?? {}) as Properties;
     // The state has this person from an earlier list.
     if (before[KEPT] !== undefined && isSameCaseless(people[entry.id], entry.name)) return;
     const one = (await set.readOne?.(this.api, this.key, entry)) ?? entry;
-    if (one.id === entry.id && isSameCaseless(one.name, entry.name)) return;
-    throw new UserError(
-      `Did not change ${fromOutside(entry.name)}: two answers of the API disagree about who ${entry.id} is. Run the command again.`,
-    );
+    if (one.id === entry.id && (entry.name === entry.id || isSameCaseless(one.name, entry.name))) return;
+    throw disagreement(entry);
   }
 
   /** The values of rows from before the program changed them. */
