@@ -151,7 +151,7 @@ function absenceOf(declaration: Declaration): string {
 /** Whether an object lives exactly as long as its project. Nobody can create or delete such an object. */
 function livesWithProject(declaration: Declaration): boolean {
   const isAlwaysSet = restoredBy(declaration).length > 0 && !mayBeUnset(declaration);
-  return isAlwaysSet && declaration.id.parts.includes("projectId");
+  return (isAlwaysSet || declaration.set !== undefined) && declaration.id.parts.includes("projectId");
 }
 
 function refreshed(declaration: Declaration, run: Run, id: string, key: Key, found: Properties, before: Properties) {

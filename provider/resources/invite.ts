@@ -161,8 +161,9 @@ async function read(api: AdminClient, { inviteId }: Key, before?: Properties): P
   } catch (error) {
     const isGone = error instanceof ApiError && error.isNotFound;
     if (!isGone || typeof before?.email !== "string" || before.status === "expired") throw error;
-    const person = await findByEmail(api, before.email);
-    if (person === undefined) return undefined;
+    // An accepted invite stays accepted when the person leaves. Without it, the next `up` would let the person in again.
+    const isAccepted = before.status === "accepted" || (await findByEmail(api, before.email)) !== undefined;
+    if (!isAccepted) return undefined;
     return { inviteId, email: before.email, createdAt: before.createdAt, status: "accepted" };
   }
 }

@@ -111,6 +111,19 @@ describe("an accepted invite", () => {
     expect(scene.program.deployed("ana")!.outs).toMatchObject({ status: "accepted" });
   });
 
+  it("lets nobody in again who has left, when the API no longer shows the invite", async () => {
+    await refresh();
+    const { people } = (await scene.world.control.state()).organizations[0]!;
+    await scene.world.delete(`/organization/users/${people.find(({ email }) => email === ANA)!.id}`);
+    const route = "GET /organization/invites";
+    await scene.world.control.fault({ route, kind: "set-field", field: "data", value: [] });
+    await scene.world.control.fault({ route: `${route}/{invite_id}`, kind: "error-before-effect", status: 404 });
+    await refresh();
+    await scene.world.control.clearRequests();
+    expect(await up()).toBe("left alone");
+    expect(await scene.world.writes()).toEqual({});
+  });
+
   it("keeps a second Invite for the person from being sent, with advice", async () => {
     const second = await scene.program.up(run(), "Invite", "again", args());
     expect(String(second)).toContain(

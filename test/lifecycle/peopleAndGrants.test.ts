@@ -90,6 +90,16 @@ describe("a person who is waited for", () => {
     expect(error).toContain("If an OrganizationUser waits for this person, run `pulumi up` without --target.");
   });
 
+  it("stays in the state while the API refuses to withdraw the open invite", async () => {
+    await up("OrganizationUser", "ana", { email: ANA, role: "owner", whenAbsent: "invite" });
+    const route = "DELETE /organization/invites/{invite_id}";
+    await scene.world.control.fault({ route, kind: "error-before-effect", status: 400, message: "Not now." });
+    await expect(destroy("OrganizationUser", "ana")).rejects.toThrow("Not now.");
+    expect((await organization()).invites).toHaveLength(1);
+    await destroy("OrganizationUser", "ana");
+    expect((await organization()).invites).toEqual([]);
+  });
+
   it("is declared by one resource only", async () => {
     const args = { email: ANA, whenAbsent: "invite" };
     const first = run();
