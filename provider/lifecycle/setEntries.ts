@@ -136,13 +136,15 @@ export interface Seen {
   readonly live: readonly Entry[];
   readonly matched: Matched;
   readonly absent?: readonly string[];
+  /** The e-mail addresses in the state, by id. A program names an absent person by id or by address. */
+  readonly known?: unknown;
   /** The values of rows from before the program changed them. */
   readonly earlier?: unknown;
 }
 
 /** The outputs of a set. */
 export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: Seen): Promise<Properties> {
-  const { shape, seen, live, matched, absent = [], earlier } = given;
+  const { shape, seen, live, matched, absent = [], known, earlier } = given;
   const outputs: Properties = { [set.input]: inShapeOf(shape, seen) };
   if (!set.isOfPeople) {
     const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
@@ -151,7 +153,11 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
   const left = without(live, matched);
   const isSpared = await Promise.all(left.map((entry) => isSparedFromRemoval(set, api, entry)));
   const unexpected = left.filter((_, at) => !isSpared[at]);
-  const people = merged(addressesIn(live), addressesIn([...matched].map(([name, entry]) => ({ ...entry, name }))));
+  const people = merged(
+    addressesOfAbsent(absent, known),
+    addressesIn(live),
+    addressesIn([...matched].map(([name, entry]) => ({ ...entry, name }))),
+  );
   return { ...outputs, unexpected: inShapeOf(shape, unexpected), absent, people };
 }
 
@@ -161,6 +167,13 @@ export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { i
   const listed = await api.findListed(organizationUserListing, {}, "userId", isThis, { toTheEnd: true });
   if (typeof listed !== "object") return false;
   return listed.object.isScimManaged === true || set.spares?.(listed.object) === true;
+}
+
+/** The addresses of absent people, by id: the list shows these people no longer. */
+function addressesOfAbsent(absent: readonly string[], known: unknown = {}): Properties {
+  const names = new Set(absent.map((name) => name.toLowerCase()));
+  const isAbsent = ([id, email]: [string, unknown]) => names.has(id.toLowerCase()) || names.has(String(email));
+  return Object.fromEntries(Object.entries(known as Properties).filter(isAbsent));
 }
 
 /** The known e-mail addresses of the people in a list, by id, in one spelling. */

@@ -117,7 +117,7 @@ async function read(
     if (entry !== undefined)
       seen.push(entry === "absent" ? one : { name: one.name, value: shown(set, entry, one.value) });
   }
-  return outputsOfSet(set, api, { shape, seen, live, matched, absent, earlier: before.earlier });
+  return outputsOfSet(set, api, { shape, seen, live, matched, absent, known: before.people, earlier: before.earlier });
 }
 
 /** The entry of a declared person whom the list does not show under this name, or whether the person has left the organisation. */

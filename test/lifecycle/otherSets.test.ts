@@ -33,6 +33,16 @@ describe("GroupMembers", () => {
     expect(await there()).toEqual([ANA, CLEO]);
   });
 
+  it("leaves alone a person who has left, and whose OrganizationUser now has the e-mail address as its id", async () => {
+    await stage.up(args([ids[ANA]!, ids[BEN]!]));
+    await scene.world.delete(`/organization/users/${ids[ANA]}`);
+    await stage.refresh();
+    expect(await stage.plan(args([ANA, ids[BEN]!]))).toEqual([]);
+    expect(await stage.up(args([ANA, ids[BEN]!]))).toBe("left alone");
+    await stage.refresh();
+    expect(await stage.up(args([ANA, ids[BEN]!]))).toBe("left alone");
+  });
+
   it("takes service accounts by id, and finds them missing", async () => {
     const projectId = await scene.world.project("web");
     const account = await scene.world.post(`/organization/projects/${projectId}/service_accounts`, { name: "ci" });
