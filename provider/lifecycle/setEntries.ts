@@ -8,7 +8,7 @@ import { inShapeOf, keying, type Declared } from "./entries";
 import { UserError } from "./errors";
 import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
-import { isEmail, type Person } from "./people";
+import { findById, isEmail, type Person } from "./people";
 import type { Run } from "./run";
 import { merged, pick } from "./state";
 
@@ -165,8 +165,8 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
 export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { id }: Entry): Promise<boolean> {
   const isThis = (one: OrganizationUserObject) => one.userId === id;
   const listed = await api.findListed(organizationUserListing, {}, "userId", isThis, { toTheEnd: true });
-  if (typeof listed !== "object") return false;
-  return listed.object.isScimManaged === true || set.spares?.(listed.object) === true;
+  const person = typeof listed === "object" ? listed.object : await findById(api, id);
+  return person?.isScimManaged === true || (person !== undefined && set.spares?.(person) === true);
 }
 
 /** The addresses of absent people, by id: the list shows these people no longer. */

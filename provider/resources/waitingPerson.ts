@@ -66,6 +66,8 @@ function invite(api: AdminClient, email: string, role: string): Promise<InviteOb
         isSameCaseless(one.email, email) &&
         one.role === role &&
         one.status === "pending" &&
+        // An invite that somebody else has sent may let the person into projects.
+        (one.projects ?? []).length === 0 &&
         (one.createdAt ?? 0) >= since,
     );
   };

@@ -107,6 +107,14 @@ describe("a person who is waited for", () => {
     expect(String(await up("OrganizationUser", "b", args, first))).toContain("Two resources of this program declare");
   });
 
+  it("does not get an open invite of somebody else that leads into a project", async () => {
+    const invite = { email: ANA, role: "reader", projects: [{ id: projectId, role: "owner" }] };
+    await scene.world.post("/organization/invites", invite);
+    const error = await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "invite" });
+    expect(String(error)).toMatch(/invite/);
+    expect(scene.program.deployed("ana")).toBeUndefined();
+  });
+
   it("holds no open invite as owner after the program has made them a reader", async () => {
     await up("OrganizationUser", "ana", { email: ANA, role: "owner", whenAbsent: "invite" });
     await up("OrganizationUser", "ana", { email: ANA, role: "reader", whenAbsent: "invite" });
