@@ -233,19 +233,20 @@ describe("one program with every kind", () => {
     await drop(`/organization/users/${anaId}`);
     const before = Object.keys(await live.state()).sort();
     const up = await live.stack.up({ args: ["--refresh"] });
+    expect(names(up, "update")).toEqual([]);
     expect(up.changes).toEqual({ same: all });
     expect(up.output).toMatch(/ana@example\.com is not in the organisation/i);
     expect(Object.keys(await live.state()).sort()).toEqual(before);
 
     const rest = { ...changedLines, ...renamed(taken), ...renamed(refused) };
-    await live.write({ ...rest, ana: "", member: "", inSearch: "", audits: "", views: "" });
+    await live.write({ ...rest, ana: "", member: "", inSearch: "", audits: "", views: "", everybodyInOps: "" });
     const [without, requests] = await live.countingRequests(() => live.stack.up());
-    expect(without.changes).toEqual({ same: all - 5, delete: 5 });
+    expect(without.changes).toEqual({ same: all - 6, delete: 6 });
     expect(Object.keys(ofResources(requests)).filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
   it("destroys everything, and archives the project", async () => {
-    expect((await live.stack.destroy()).changes).toEqual({ delete: all - 5 });
+    expect((await live.stack.destroy()).changes).toEqual({ delete: all - 6 });
     expect(await seenNow()).toMatchObject({
       Project: "website, archived",
       ServiceAccount: [],
