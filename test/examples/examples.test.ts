@@ -22,6 +22,7 @@ const examples = {
   import: join(EXAMPLES, "import"),
   keys: join(EXAMPLES, "keys"),
   "least-privilege": join(EXAMPLES, "least-privilege"),
+  "locked-down": join(EXAMPLES, "locked-down"),
   "one-project": join(EXAMPLES, "one-project"),
   organization: REPOSITORY,
   "spend-guard": join(EXAMPLES, "spend-guard"),
@@ -38,6 +39,7 @@ const withoutProject = ["import", "keys"];
 const outcomes: Partial<Record<string, () => Promise<void>>> = {
   keys: expectStoredKeys,
   "least-privilege": expectOneScope,
+  "locked-down": expectOneOwnerAndTwoModels,
 };
 
 let engine: Engine;
@@ -164,6 +166,16 @@ describe("examples", () => {
     expect(using.map(({ name }) => name)).toEqual(["payments"]);
   });
 });
+
+async function expectOneOwnerAndTwoModels(): Promise<void> {
+  const [{ projects, people }] = (await simulator.control.state()).organizations as [Organization];
+  const { members, modelPermissions, hostedTools, spendLimit } = projects.find(({ name }) => name === "claims")!;
+  const ana = people.find(({ email }) => email === "ana.adler@example.com")!;
+  expect(members).toMatchObject([{ userId: ana.id, role: "owner" }]);
+  expect(modelPermissions?.model_ids).toEqual(["gpt-4.1", "gpt-5"]);
+  expect(Object.values(hostedTools)).not.toContain(true);
+  expect(spendLimit?.threshold_amount).toBe(20_000);
+}
 
 describe("the demo", () => {
   it(
