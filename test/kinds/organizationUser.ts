@@ -40,7 +40,11 @@ export const organizationUser = kind(declaration, {
     importRow({
       name: "ana",
       needs: [],
-      make: (world) => world.person("ana@example.com"),
+      make: async (world) => {
+        const id = await world.person("ana@example.com");
+        await world.post(`/organization/users/${id}`, { technical_level: "novice" });
+        return id;
+      },
       args: `{ email: "Ana@example.com" }`,
       // No role, because the program declares all owners as a set.
       other: { args: `{ email: "Ana@example.com", technicalLevel: "expert" }`, differs: ["technicalLevel"] },
