@@ -17,6 +17,9 @@ const LONGEST_TITLE = 200;
 /** Enough for a list of a dozen patterns. A longer part contains a name that would bury the rest of the message. */
 const LONGEST_PART = 1_000;
 
+/** The longest list of reasons why a rule cannot decide yet, in characters. */
+const LONGEST_REASONS = 2_000;
+
 /** The text of a violation, in three lines. The engine indents all of them below the rule's description. */
 export function message(subject: string, { wrong, why, write }: Finding): string {
   return `${inLine(subject, LONGEST_TITLE)} ${inLine(wrong)}.\nWhy: ${inLine(why)}.\nWrite: ${inLine(write)}`;
@@ -24,7 +27,8 @@ export function message(subject: string, { wrong, why, write }: Finding): string
 
 /** The line that says what a rule cannot decide before the update. */
 export function openLine(subject: string, undecided: Iterable<string>): string {
-  return `${inLine(subject, LONGEST_TITLE)}: ${[...undecided].map((what) => inLine(what)).join(", ")}; the rule decides at update time.`;
+  const reasons = [...undecided].map((what) => inLine(what));
+  return `${inLine(subject, LONGEST_TITLE)}: ${inLine(reasons.join(", "), LONGEST_REASONS)}; the rule decides at update time.`;
 }
 
 /**

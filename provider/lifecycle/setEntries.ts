@@ -148,7 +148,8 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
   const outputs: Properties = { [set.input]: inShapeOf(shape, seen) };
   if (!set.isOfPeople) {
     const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
-    return { ...outputs, earlier: pick(merged(found, earlier as Properties), [...matched.keys()]) };
+    const names = seen.map(({ name }) => name);
+    return { ...outputs, earlier: pick(merged(found, earlier as Properties), names) };
   }
   const left = without(live, matched);
   const isSpared = await Promise.all(left.map((entry) => isSparedFromRemoval(set, api, entry)));

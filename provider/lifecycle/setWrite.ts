@@ -4,7 +4,7 @@ import { ApiError } from "../client/errors";
 import { enumerate, fromOutside } from "../client/outside";
 import type { Change, Context, Entry, Properties } from "./declaration";
 import { declaredIn, keying, type Declared } from "./entries";
-import { UserError } from "./errors";
+import { OutcomeUnknown, UserError } from "./errors";
 import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
 import { KEPT } from "./kept";
@@ -90,7 +90,9 @@ export class SetWrite {
     const shape = args[set.input];
     const outputs = await outputsOfSet(set, api, { shape, seen, live: [...now.values()], matched, absent, earlier });
     if (failures.length === 0) return outputs;
-    const mayHaveLanded = failures.some((error) => error instanceof ApiError && error.landed === "maybe");
+    const mayHaveLanded = failures.some(
+      (error) => error instanceof OutcomeUnknown || (error instanceof ApiError && error.landed === "maybe"),
+    );
     if (changed.entries.length + removed.entries.length > 0 || mayHaveLanded) await made(outputs);
     return fail(run, failures);
   }
@@ -123,13 +125,25 @@ export class SetWrite {
   async removeDeclared(): Promise<void> {
     const { set, before } = this;
     const earlier = (before.earlier ?? {}) as Record<string, Properties>;
-    const matched =
-      this.#knownByState() ?? match(set, await listNow(set, this.api, this.key), declaredIn(before[set.input]));
+    const matched = this.#knownByState() ?? (await this.#listed(declaredIn(before[set.input])));
     const tasks = [...matched]
       .filter(([, entry]) => !this.#isDeclaredAlone(entry))
       .flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
     const { failures } = await perform(tasks);
     if (failures.length > 0) fail(this.run, failures);
+  }
+
+  async #listed(declared: readonly Declared[]): Promise<Matched> {
+    const live = await listNow(this.set, this.api, this.key);
+    return this.#matchAll(declared, live, live);
+  }
+
+  /** As `match`. A row always exists, so its earlier value must not be lost because a list leaves the row out. */
+  #matchAll(declared: readonly Declared[], among: readonly Entry[], live: readonly Entry[]): Matched {
+    const matched = match(this.set, among, declared);
+    const missing = declared.map(({ name }) => name).filter((name) => !matched.has(name));
+    if (missing.length > 0 && !this.set.isOfPeople) throw this.set.unknownRows!(this.key, missing, live);
+    return matched;
   }
 
   /** Whether a single resource of the program declares the entry now. */
@@ -167,7 +181,7 @@ export class SetWrite {
     const unknown: string[] = [];
     const strangers = declared.map(({ name }) => name).filter((name) => !matched.has(name));
     if (!set.isOfPeople) {
-      if (strangers.length > 0) throw set.unknownRows!(this.key, strangers, live);
+      this.#matchAll(declared, live, live);
       return { joining, absent };
     }
     const keyOf = keying(set, before.people);
@@ -205,11 +219,8 @@ export class SetWrite {
   async #removals(removes: readonly string[], live: readonly Entry[], matched: Matched): Promise<Task[]> {
     const { set, run } = this;
     const free = without(live, matched);
-    const entries = match(
-      set,
-      free,
-      removes.map((name) => ({ name, value: true })),
-    );
+    const dropped = removes.map((name) => ({ name, value: true }));
+    const entries = this.#matchAll(dropped, free, live);
     const earlier = (this.before.earlier ?? {}) as Record<string, Properties>;
     const tasks: Task[] = [];
     for (const [name, entry] of entries) {
@@ -250,7 +261,7 @@ export class SetWrite {
       attempt: async () => {
         const added = await set.add!(api, key, person, value, run);
         if (added.id === userId) return added;
-        throw new UserError(
+        throw new OutcomeUnknown(
           `Could not tell whether ${name} was added: the API's answer is about ${fromOutside(added.id)}, not ${userId}. Run ` +
             `\`pulumi up --refresh\`.`,
         );

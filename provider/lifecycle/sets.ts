@@ -113,6 +113,8 @@ async function read(
   const seen: Declared[] = [];
   for (const one of declared) {
     const entry = matched.get(one.name) ?? (await find(set, api, run, one.name, live, matched, before.people));
+    // A row always exists. A list without it must not lose the values that a delete restores.
+    if (entry === undefined && !set.isOfPeople) seen.push(one);
     if (entry === "absent") absent.push(one.name);
     if (entry !== undefined)
       seen.push(entry === "absent" ? one : { name: one.name, value: shown(set, entry, one.value) });

@@ -7,7 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { enumerate, fromOutside } from "../client/outside";
 import type { Entry, Properties } from "../lifecycle/declaration";
-import { UserError } from "../lifecycle/errors";
+import { OutcomeUnknown, UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
 import { local, refersTo, replaces, updates } from "../lifecycle/inputs";
 import { declareSet } from "../lifecycle/sets";
@@ -111,7 +111,7 @@ export const projectRateLimits = declareSet({
       const answer = row(await api.update(rateLimitRoute, { ...key, rateLimitId: id }, body));
       // The API has accepted the values, also if the answer leaves one out.
       if (answer.name === name) return merged(value as Properties, wanted as Properties, answer.value as Properties);
-      throw new UserError(
+      throw new OutcomeUnknown(
         `Could not tell whether the limits of ${name} changed: the API's answer is about ${fromOutside(answer.name)}. Run ` +
           `\`pulumi up --refresh\`.`,
       );

@@ -294,9 +294,10 @@ function touchedIn(before: unknown, now: unknown, path = "organization"): string
 
 /** A program's change to a person remains after a destroy, because the kind restores nothing. */
 function isKept({ declaration: { origin } }: Kind, given: unknown, what: string): boolean {
-  const { userId } = given as { userId?: string };
+  const { userId, otherUserId } = given as { userId?: string; otherUserId?: string };
   const restoresNothing = origin.how === "taken over" && origin.restores.length === 0;
-  return restoresNothing && userId !== undefined && what.includes(`["${userId}"]`);
+  const isOf = (id: string | undefined) => id !== undefined && what.includes(`["${id}"]`);
+  return restoresNothing && (isOf(userId) || isOf(otherUserId));
 }
 
 /** Fields that a run changes as a side effect. */

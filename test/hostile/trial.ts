@@ -1,3 +1,4 @@
+import { entryDifferences } from "../../provider/lifecycle/entries";
 import { kinds } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import { mutationsOf, type Mutation } from "./mutations";
@@ -72,8 +73,12 @@ function complaintsAbout({ kind, act, lies }: Case, ending: Ending): string[] {
   }
   const { is, should } = ending.state;
   if (is !== undefined && !ending.failed) {
-    const wrong = Object.entries(should as object).filter(([name, value]) => {
+    const wrong = Object.entries(should as Record<string, unknown>).filter(([name, value]) => {
       const held = (is as Record<string, unknown>)[name];
+      const { set } = kind.declaration;
+      // The outputs tell who is named by another address or id, and which rows nobody has changed.
+      if (set?.input === name)
+        return entryDifferences(set, is as Record<string, unknown>, { [name]: value }).length > 0;
       // After an import, fields that no read returns are unknown.
       return !kind.declaration.inputs[name]!.same(held, value) && !(act === "import" && held === undefined);
     });

@@ -67,7 +67,7 @@ describe("with the plugin folder", () => {
       expectFailure: true,
     });
     expect(misspelt.output).toContain(
-      'pulumi-openai-admin has no kind "Projekt". Use one of its kinds: Certificate, Group, ',
+      'pulumi-openai-admin has no kind "Projekt". Use one of its kinds: AdminApiKey, Certificate, ',
     );
     expect(misspelt.output).not.toContain("toJavaScript");
     const args = ["pulumi-nodejs:dynamic:Resource", "clock", "clock-web", ...quietly];

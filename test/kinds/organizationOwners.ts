@@ -12,9 +12,10 @@ const FOUNDER = "owner@example.com";
 export const organizationOwners = kind(declaration, {
   given: async (world) => {
     await world.person("eve@example.com", "owner");
-    await world.person("cleo@example.com");
+    const cleoId = await world.person("cleo@example.com");
     const owners = ownersOf(await organizationOf(world));
-    return { owners, benId: await world.person("Ben@example.com") };
+    const benId = await world.person("Ben@example.com");
+    return { owners, benId, userId: benId, otherUserId: cleoId };
   },
   args: ({ owners }) => ({ owners: [...owners, "ben@example.com"] }),
   updates: ({ owners }) => [

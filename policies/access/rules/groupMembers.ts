@@ -9,6 +9,11 @@ interface Options {
   minimum: number;
 }
 
+/** A program without types can leave the list out. */
+function sizeOf(members: readonly string[] | undefined): number {
+  return members?.length ?? 0;
+}
+
 export const groupMembers = rule<Options>({
   name: "group-members",
   description: "Every group has at least one member.",
@@ -21,7 +26,7 @@ export const groupMembers = rule<Options>({
     every(openai.Group, (group) => {
       const { minimum } = group.options;
       const single = group.namedBy(openai.GroupUser, "groupId", () => 1);
-      const sets = group.namedBy(openai.GroupMembers, "groupId", ({ members }) => members.length);
+      const sets = group.namedBy(openai.GroupMembers, "groupId", ({ members }) => sizeOf(members));
       const count = [...single.items, ...sets.items].reduce((total, some) => total + some, 0);
       const open = [...single.open, ...sets.open];
       if (count >= minimum) return;
