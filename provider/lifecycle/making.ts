@@ -4,12 +4,12 @@ import { isHeld } from "./brought";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
 import { isAsAsked } from "./differences";
 import { UserError } from "./errors";
-import { findAll, isToldByIdentity, isUsed } from "./finding";
+import { findAll, isToldByIdentity } from "./finding";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
 import { idOf, keyOf, merged } from "./state";
-import { describe, holdsSecret, ifUnknown } from "./words";
+import { describe, holdsSecret, ifUnknown, isUsed } from "./words";
 
 /** How an attempt to create ended. */
 export interface Outcome {

@@ -8,13 +8,13 @@ import { isHeld } from "./brought";
 import type { Declaration, Properties } from "./declaration";
 import { isAsAsked } from "./differences";
 import { OutcomeUnknown, UserError } from "./errors";
-import { findAll, isUsed } from "./finding";
+import { findAll } from "./finding";
 import { LONGEST_OPERATION_SECONDS, type Note } from "./journal";
 import type { Organization } from "./kept";
 import { isOfArchivedProject, organizationOf } from "./loss";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
-import { describe, holdsSecret } from "./words";
+import { describe, holdsSecret, isUsed } from "./words";
 
 /** The difference that we allow between the clocks of the engine's machine and of the API. */
 export const CLOCK_MARGIN_SECONDS = 120;

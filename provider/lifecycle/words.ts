@@ -48,3 +48,8 @@ export function valueInWords({ inputs }: Declaration, name: string, value: unkno
 export function noun(kind: string): string {
   return kind.replaceAll(/(?<!^)(?=[A-Z])/g, " ").toLowerCase();
 }
+
+/** Whether somebody has used a key. Then somebody has its value, so it is no key whose value was lost. */
+export function isUsed({ lastUsedAt }: Properties): boolean {
+  return lastUsedAt !== undefined && lastUsedAt !== null && lastUsedAt !== 0;
+}

@@ -15,7 +15,6 @@ import {
 } from "../lifecycle/declaration";
 import { isHeld } from "../lifecycle/brought";
 import { UserError } from "../lifecycle/errors";
-import { isUsed } from "../lifecycle/finding";
 import { createOnce } from "../lifecycle/lostReplies";
 import { lastSegment, path, type Key } from "../lifecycle/ids";
 import {
@@ -28,7 +27,7 @@ import {
   updates,
   type ArgsOf,
 } from "../lifecycle/inputs";
-import { inWords } from "../lifecycle/words";
+import { inWords, isUsed } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import {

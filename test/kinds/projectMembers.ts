@@ -34,7 +34,7 @@ export const projectMembers = kind(declaration, {
       { members: { ana: "member", "ben@": "member" } },
       /members\.ben@: must be an e-mail address or the id of a person/,
     ],
-    [{ members: { "ana@example.com": "" } }, /members\.ana@example\.com: must be owner, member, viewer/],
+    [{ members: { "ana@example.com": "" } }, /members\.ana@example\.com: must be owner or member/],
     [
       { members: { "ANA@example.com": "owner", "ana@example.com": "member" } },
       /members: ANA@example\.com and ana@example\.com are the same person/,
