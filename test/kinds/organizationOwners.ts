@@ -19,12 +19,12 @@ export const organizationOwners = kind(declaration, {
   },
   args: ({ owners }) => ({ owners: [...owners, "ben@example.com"] }),
   updates: ({ owners }) => [
-    { owners: [...owners, "ben@example.com", "cleo@example.com"] },
     { owners },
+    { owners: [...owners, "ben@example.com", "cleo@example.com"] },
     { onUnexpected: "warn" },
   ],
   replaces: () => [],
-  spellings: ({ owners, benId }) => [{ owners: ["BEN@example.com", ...owners] }, { owners: [benId, ...owners] }],
+  spellings: ({ owners, userId }) => [{ owners: ["BEN@example.com", ...owners] }, { owners: [userId, ...owners] }],
   refused: () => [
     [{ owners: ["ana@"] }, /owners\.0: must be an e-mail address or the id/],
     [{ owners: ["ana@example.com", "ANA@example.com"] }, /ana@example\.com and ANA@example\.com are the same person/],
