@@ -3,8 +3,10 @@ import { apiId } from "./ids";
 import { answerOf, bodyOf, field, type ObjectOf } from "./object";
 import type { Route } from "./route";
 
-/** The service tiers of a project's requests. `enabled_tiers` is a string or a list; both are open (trap 26). A
- * destroy writes the values back, so a name must have the form of a name. */
+/**
+ * The service tiers of a project's requests. `enabled_tiers` is a string or a list; both are open (trap 26). A destroy writes the
+ * values back, so a name must have the form of a name.
+ */
 const rows = {
   default: field("default", apiId),
   enabledTiers: field("enabled_tiers", z.union([apiId, z.array(apiId)])),
