@@ -304,6 +304,17 @@ describe("next to another ProjectMembers of the same project", () => {
     await scene.program.up(second, "ProjectMembers", "other", other());
     await expect(stage.plan(args({ [ANA]: "member" }), second)).rejects.toThrow(words);
   });
+
+  it("is refused in a preview when both are in the state, until the program drops one of them", async () => {
+    await scene.program.up(run(), "ProjectMembers", "other", other());
+    const preview = run();
+    await scene.program.plan(preview, "ProjectMembers", "other", other());
+    await expect(stage.plan(args({ [ANA]: "member" }), preview)).rejects.toThrow(words);
+    const third = run();
+    await scene.program.up(third, "ProjectMembers", "other", other());
+    await scene.program.destroy(third, "ProjectMembers", "it");
+    expect(await there()).toMatchObject({ [BEN]: "member" });
+  });
 });
 
 describe("next to a ProjectUser of the same project", () => {
