@@ -14,13 +14,12 @@ export const organizationOwners = kind(declaration, {
     await world.person("eve@example.com", "owner");
     const cleoId = await world.person("cleo@example.com");
     const owners = ownersOf(await organizationOf(world));
-    const benId = await world.person("Ben@example.com");
-    return { owners, benId, userId: benId, otherUserId: cleoId };
+    return { owners, userId: await world.person("Ben@example.com"), otherUserId: cleoId };
   },
   args: ({ owners }) => ({ owners: [...owners, "ben@example.com"] }),
   updates: ({ owners }) => [
-    { owners },
     { owners: [...owners, "ben@example.com", "cleo@example.com"] },
+    { owners },
     { onUnexpected: "warn" },
   ],
   replaces: () => [],
