@@ -74,14 +74,9 @@ export class Session {
     await this.#client?.close();
   }
 
-  /** The API's clock in Unix seconds. Undefined before the first answer. */
-  get serverTime(): number | undefined {
-    return this.#client?.serverTime;
-  }
-
   /** The time in Unix seconds: by the API's clock, or by ours before the first answer. */
   get now(): number {
-    return this.serverTime ?? Date.now() / 1000;
+    return this.#client?.now ?? Date.now() / 1000;
   }
 
   /** Prints a line for the user. */

@@ -3,6 +3,7 @@
  * can mix up two answers. A write to the wrong id would change or delete somebody else's object (decisions D23 and D25).
  */
 import { ApiError } from "../client/errors";
+import { isHeld } from "./brought";
 import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { findAll, isToldByIdentity, nothingBelowMissingParent } from "./finding";
@@ -102,10 +103,7 @@ export async function refuseWrongId(declaration: Declaration, run: Run, id: stri
   const isOurs = (item: Properties) =>
     isToldByIdentity(declaration) ||
     (isRecognised(declaration, item) && isRecognised(declaration, state) && isSameObject(declaration, item, state));
-  const isTaken = (item: Properties) => {
-    const { claim, isInState } = run.ledger.of(kind, idOf(declaration, merged(args, item)));
-    return claim !== undefined || isInState === true;
-  };
+  const isTaken = (item: Properties) => isHeld(run, kind, idOf(declaration, merged(args, item)));
   const candidates = await findAll(declaration, run.api, args).catch(nothingBelowMissingParent);
   const found = candidates.find((item) => isOurs(item) && !isTaken(item));
   if (!found) return;
@@ -227,6 +225,5 @@ function ageOf({ createdAt }: Properties, since: number | undefined): string | u
 
 function ownerOf(declaration: Declaration, run: Run, state: Properties): string | undefined {
   const id = idOf(declaration, state);
-  const { claim, isInState } = run.ledger.of(declaration.kind, id);
-  return claim !== undefined || isInState ? `${id} belongs to another resource of this stack` : undefined;
+  return isHeld(run, declaration.kind, id) ? `${id} belongs to another resource of this stack` : undefined;
 }

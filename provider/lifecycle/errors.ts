@@ -6,6 +6,11 @@ export { UserError };
 /** We could not find out whether an object exists, or could not delete an object whose secret is lost. */
 export class OutcomeUnknown extends UserError {}
 
+/** Whether a write that failed may have taken effect, or has left an object whose secret is lost. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof OutcomeUnknown || (error instanceof ApiError && error.landed === "maybe");
+}
+
 /** The stock plugin prints this instead of an error of ours. No other text equals it, so the filter recognises it. */
 const MARK = "\u0000pulumi-openai-admin\u0000";
 

@@ -3,8 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { ApiError } from "../client/errors";
-import { OutcomeUnknown } from "./errors";
+import { isOutcomeUnknown } from "./errors";
 
 /** A note older than this is ignored: by then, somebody has certainly looked at the interrupted run. */
 const LONGEST_USE_MS = 7 * 24 * 3600 * 1000;
@@ -102,11 +101,6 @@ export class Journal {
     const name = createHash("sha256").update(`${this.#owner}\n${operation}`).digest("hex");
     return join(this.#folder, `${name}.json`);
   }
-}
-
-/** Whether an operation may have created an object, or left one whose secret is lost. */
-function isOutcomeUnknown(error: unknown): boolean {
-  return error instanceof OutcomeUnknown || (error instanceof ApiError && error.landed === "maybe");
 }
 
 /** Whether a run that still goes on has written the note. */

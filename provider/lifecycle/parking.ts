@@ -7,7 +7,7 @@ import type { Declaration, Properties } from "./declaration";
 import type { Key } from "./ids";
 import { keptOf, type Kept, type Parked } from "./kept";
 import { proveLoss } from "./loss";
-import { findPerson, isAbsent, isEmail, noteAbsent, personOf, type Person } from "./people";
+import { findPerson, isAbsent, isEmail, isInState, noteAbsent, personOf, type Person } from "./people";
 import type { Run } from "./run";
 import { isOver } from "./until";
 
@@ -35,10 +35,7 @@ export async function parkedByRejection(
   if (!(error instanceof ApiError && (error.isRefusal || error.isNotFound))) return undefined;
   const person = personOf(declaration, properties);
   if (!person) return undefined;
-  const isKnown =
-    entry !== undefined ||
-    run.ledger.of("OrganizationUser", String(person.userId)).isInState === true ||
-    run.people.isInState(person);
+  const isKnown = entry !== undefined || isInState(run, person);
   if (!isKnown || !(await isAbsent(run, person))) return undefined;
   if (entry) await proveLoss(run, entry.what, entry.kept, entry.key);
   return absent(run, person);

@@ -48,6 +48,11 @@ export function isEmail(id: unknown): id is string {
   return typeof id === "string" && id.includes("@");
 }
 
+/** Whether an OrganizationUser of the state names the person, as far as this run knows. */
+export function isInState(run: Run, person: Person): boolean {
+  return run.ledger.of("OrganizationUser", String(person.userId)).isInState === true || run.people.isInState(person);
+}
+
 /** The person, or undefined if the person is not in the organisation. */
 export async function findPerson(api: AdminClient, { userId, email }: Person): Promise<Properties | undefined> {
   const byId = userId === undefined ? undefined : await findById(api, userId);
@@ -56,9 +61,13 @@ export async function findPerson(api: AdminClient, { userId, email }: Person): P
 }
 
 /** The person with an id, from the shared pages or else by a read of the person. */
-export async function findById(api: AdminClient, userId: string): Promise<OrganizationUserObject | undefined> {
+export async function findById(
+  api: AdminClient,
+  userId: string,
+  options?: { readonly toTheEnd?: boolean },
+): Promise<OrganizationUserObject | undefined> {
   const isThis = (one: OrganizationUserObject) => one.userId === userId;
-  const listed = await api.findListed(organizationUserListing, {}, "userId", isThis);
+  const listed = await api.findListed(organizationUserListing, {}, "userId", isThis, options);
   if (typeof listed === "object") return listed.object;
   try {
     return await api.get(organizationUserRoute, { userId });

@@ -48,7 +48,7 @@ export async function remove(
   const given = givenBy(declaration, kept, state);
   const leaves = declaration.leaves?.(given, state);
   if (leaves !== undefined) {
-    await sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
+    sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
     return run.ledger.leftAlone(declaration.kind, id);
   }
   const isRestored = restoredBy(declaration).length > 0;
@@ -126,7 +126,7 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
   await confirm(declaration, run, id, context.key, state);
   try {
     await declaration.update(run.api, { args, changed, before: state }, context);
-    await sayOnce(declaration, run, id, "the delete restored the values found at creation");
+    sayOnce(declaration, run, id, "the delete restored the values found at creation");
   } catch (error) {
     if (!(error instanceof ApiError && error.isRefusal)) throw error;
     if (await isOfArchivedProject(run, error, context.key)) return;
@@ -138,11 +138,11 @@ async function restore(declaration: Declaration, run: Run, id: string, state: Pr
 }
 
 /** Says what a delete did that removed nothing. A run says the same once for each kind, and names the first object. */
-function sayOnce({ kind }: Declaration, run: Run, id: string, what: string): Promise<void> {
-  return run.once(`${kind}: ${what}`, () => {
-    run.say(`${kind} ${id}: ${what}. This run prints this line once for all such ${kind} resources.`);
-    return Promise.resolve();
-  });
+function sayOnce({ kind }: Declaration, run: Run, id: string, what: string): void {
+  run.sayOnce(
+    `${kind} ${id}: ${what}. This run prints this line once for all such ${kind} resources.`,
+    `${kind}: ${what}`,
+  );
 }
 
 function factsOf(declaration: Declaration, run: Run, id: string, state: Properties, args: Properties): DeleteFacts {

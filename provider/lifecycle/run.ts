@@ -60,6 +60,11 @@ export class Run extends Session {
     return outcome;
   }
 
+  /** Prints a line for the user, once a run. @param name names lines that stand for each other. Default: the line. */
+  sayOnce(line: string, name = line): void {
+    void this.once(name, () => Promise.resolve(this.say(line)));
+  }
+
   /** Runs calls with the same key one at a time, in order of arrival. */
   async inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(key) ?? Promise.resolve();

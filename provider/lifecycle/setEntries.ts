@@ -2,7 +2,7 @@
 import type { AdminClient } from "../client/client";
 import { fromOutside } from "../client/outside";
 import type { Listing } from "../wire/route";
-import { organizationUserListing, type OrganizationUserObject } from "../wire/organizationUsers";
+import type { OrganizationUserObject } from "../wire/organizationUsers";
 import type { Entry, Properties, SetOf } from "./declaration";
 import { inShapeOf, keying, type Declared } from "./entries";
 import { UserError } from "./errors";
@@ -88,7 +88,7 @@ export function entryUnderNewAddress(
   const entry = isEmail(name) ? without(live, matched).find((one) => one.id === id) : undefined;
   if (!entry) return undefined;
   const words = `${name} now has another address in the organisation: ${fromOutside(entry.name)}. Use it in ${set.input}.`;
-  void run.once(words, () => Promise.resolve(run.say(words)));
+  run.sayOnce(words);
   noteMatch(set, matched, name, entry);
   return entry;
 }
@@ -164,9 +164,7 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
 
 /** Whether no update may remove a person whom the program does not declare: an identity provider manages the person, for example. */
 export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { id }: Entry): Promise<boolean> {
-  const isThis = (one: OrganizationUserObject) => one.userId === id;
-  const listed = await api.findListed(organizationUserListing, {}, "userId", isThis, { toTheEnd: true });
-  const person = typeof listed === "object" ? listed.object : await findById(api, id);
+  const person = await findById(api, id, { toTheEnd: true });
   return person?.isScimManaged === true || (person !== undefined && set.spares?.(person) === true);
 }
 

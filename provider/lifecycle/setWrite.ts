@@ -4,12 +4,12 @@ import { ApiError } from "../client/errors";
 import { enumerate, fromOutside } from "../client/outside";
 import type { Change, Context, Entry, Properties } from "./declaration";
 import { declaredIn, keying, type Declared } from "./entries";
-import { OutcomeUnknown, UserError } from "./errors";
+import { isOutcomeUnknown, OutcomeUnknown, UserError } from "./errors";
 import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
 import { KEPT } from "./kept";
 import { createOnce } from "./lostReplies";
-import { findPerson, isEmail, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
+import { findPerson, isEmail, isInState, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
 import type { Run } from "./run";
 import {
   disagreement,
@@ -90,10 +90,7 @@ export class SetWrite {
     const shape = args[set.input];
     const outputs = await outputsOfSet(set, api, { shape, seen, live: [...now.values()], matched, absent, earlier });
     if (failures.length === 0) return outputs;
-    const mayHaveLanded = failures.some(
-      (error) => error instanceof OutcomeUnknown || (error instanceof ApiError && error.landed === "maybe"),
-    );
-    if (changed.entries.length + removed.entries.length > 0 || mayHaveLanded) await made(outputs);
+    if (changed.entries.length + removed.entries.length > 0 || failures.some(isOutcomeUnknown)) await made(outputs);
     return fail(run, failures);
   }
 
@@ -196,7 +193,8 @@ export class SetWrite {
       if (entry) noteMatch(set, matched, name, entry);
       else if (person) joining.set(name, person);
       else if (entryUnderNewAddress(set, run, before.people, name, live, matched)) return;
-      else if (known.has(keyOf(name)) || isKnown(run, personNamed(name))) absent.push(name);
+      else if (known.has(keyOf(name)) || run.people.isAbsent(personNamed(name)) || isInState(run, personNamed(name)))
+        absent.push(name);
       else unknown.push(name);
     });
     if (unknown.length > 0) throw nobody(set.input, unknown);
@@ -315,12 +313,6 @@ async function findNamed(api: AdminClient, person: Person): Promise<Joining | un
   if (!found) return undefined;
   const address = email ?? (typeof found.email === "string" ? found.email : undefined);
   return { userId: String(found.userId), ...(address ? { email: address } : {}), isNamedByEmail: email !== undefined };
-}
-
-/** Whether the state knows a person who is not in the organisation: an OrganizationUser waits for the person, for example. */
-function isKnown(run: Run, person: Person): boolean {
-  const isInState = run.ledger.of("OrganizationUser", String(person.userId)).isInState === true;
-  return isInState || run.people.isAbsent(person) || run.people.isInState(person);
 }
 
 function nobody(input: string, names: readonly string[]): UserError {

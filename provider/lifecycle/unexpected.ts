@@ -7,7 +7,7 @@ import type { Run } from "./run";
 export function sayUnexpected({ kind, set }: Declaration, run: Run, id: string, outputs: Properties): void {
   const words = set && unexpectedInWords(set, outputs);
   if (words === undefined) return;
-  void run.once(`${kind} ${id}: ${words}`, () => Promise.resolve(run.say(`${kind} ${id}: ${words}`)));
+  run.sayOnce(`${kind} ${id}: ${words}`);
 }
 
 function unexpectedInWords(set: SetOf, { unexpected, onUnexpected }: Properties): string | undefined {

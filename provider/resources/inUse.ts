@@ -39,7 +39,7 @@ export async function readForGuard<T>(run: Context["run"], read: () => Promise<T
     return await read();
   } catch (error) {
     if (!(error instanceof ApiError && error.isForbidden)) throw error;
-    await run.once(warning, () => Promise.resolve(run.say(warning)));
+    run.sayOnce(warning);
     return [];
   }
 }
