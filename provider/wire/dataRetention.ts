@@ -1,9 +1,12 @@
-import { z } from "zod";
+import { apiId } from "./ids";
 import { answerOf, bodyOf, field, type ObjectOf } from "./object";
 import type { Route } from "./route";
 
-/** How long the API keeps data. Answers and bodies name the type differently (trap 9). Answers may have types of other features. */
-const rows = { retentionType: field("type", z.string(), { sentAs: "retention_type" }) };
+/**
+ * How long the API keeps data. Answers and bodies name the type differently (trap 9). Answers may have types of other features. A
+ * destroy writes the type back, so it must have the form of a name.
+ */
+const rows = { retentionType: field("type", apiId, { sentAs: "retention_type" }) };
 
 export type DataRetentionObject = ObjectOf<typeof rows>;
 
