@@ -23,6 +23,15 @@ const noteSchema = z.object({
   wanted: z.record(z.string(), z.unknown()).optional(),
 });
 
+/**
+ * The time from an answer to the end of its note. The answer must have left this process by then: the engine receives what a process
+ * has sent, even if the process dies right after. Short, because the engine kills the plugin soon after the last answer of a run.
+ */
+const UNTIL_SENT_MS = 20;
+
+/** The notes of this process whose operations have ended, and which are about to go. */
+const ended = new Set<string>();
+
 /** What an interrupted operation has left on disk. */
 export type Note = Omit<z.infer<typeof noteSchema>, "process">;
 
@@ -59,15 +68,23 @@ export class Journal {
     };
     try {
       const outcome = await act(earlier, begin);
-      this.forget(operation);
+      this.#forgetWhenSent(operation);
       return outcome;
     } catch (error) {
-      if (hasBegun && !isOutcomeUnknown(error)) this.forget(operation);
+      if (hasBegun && !isOutcomeUnknown(error)) this.#forgetWhenSent(operation);
       throw error;
     }
   }
 
+  /** Keeps the note until the engine has the outcome: a process that dies in between would leave an object without a note. */
+  #forgetWhenSent(operation: string): void {
+    const file = this.#fileOf(operation);
+    ended.add(file);
+    setTimeout(() => setImmediate(() => ended.has(file) && this.forget(operation)), UNTIL_SENT_MS).unref();
+  }
+
   #left(operation: string): Note | undefined {
+    if (ended.has(this.#fileOf(operation))) return undefined;
     try {
       const note = noteSchema.parse(JSON.parse(readFileSync(this.#fileOf(operation), "utf8")));
       const ageInMs = Date.now() - note.begunAt * 1000;
@@ -81,17 +98,21 @@ export class Journal {
   }
 
   forget(operation: string): void {
+    const file = this.#fileOf(operation);
+    ended.delete(file);
     try {
-      rmSync(this.#fileOf(operation), { force: true });
+      rmSync(file, { force: true });
     } catch {
       // The state must get the outcome of a create even if its note stays, for example in a folder of another account.
     }
   }
 
   #write(operation: string, note: Note): void {
+    const file = this.#fileOf(operation);
+    ended.delete(file);
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      writeFileSync(this.#fileOf(operation), JSON.stringify({ process: process.pid, ...note }), { mode: 0o600 });
+      writeFileSync(file, JSON.stringify({ process: process.pid, ...note }), { mode: 0o600 });
     } catch {
       // A run does not fail because it cannot write a note, for example on a full disk: the note helps only after a kill.
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -28,11 +28,13 @@ interface StoredNote {
   begunAt: number;
 }
 
+const folderOfNotes = () => join(home, "openai-admin", "operations");
+const notes = () => readdirSync(folderOfNotes()).map((name) => join(folderOfNotes(), name));
+
 function rewriteNotes(change: (note: StoredNote) => Partial<StoredNote>): void {
-  const folder = join(home, "openai-admin", "operations");
-  for (const name of readdirSync(folder)) {
-    const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as StoredNote;
-    writeFileSync(join(folder, name), JSON.stringify({ ...note, ...change(note) }));
+  for (const file of notes()) {
+    const note = JSON.parse(readFileSync(file, "utf8")) as StoredNote;
+    writeFileSync(file, JSON.stringify({ ...note, ...change(note) }));
   }
 }
 
@@ -45,6 +47,35 @@ describe("a note that cannot be written or removed", () => {
   it("does not lose the object of its create", async () => {
     writeFileSync(join(home, "openai-admin"), "A file in place of the folder.");
     expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBe("created");
+  });
+});
+
+describe("a note of a create that has ended", () => {
+  /** Kills the process just after its answer, while it still has the note. */
+  async function killedAfter<T>(create: Promise<T>): Promise<T> {
+    const answer = await create;
+    const [file] = notes();
+    const note = readFileSync(file!, "utf8");
+    while (existsSync(file!)) await sleep(10);
+    writeFileSync(file!, note);
+    return answer;
+  }
+  const isNamed = ({ name }: { name: string }) => name === "crew";
+  const groups = async () => (await scene.world.control.state()).organizations[0]!.groups.filter(isNamed);
+
+  it("stays until the engine has the answer", async () => {
+    // The engine does not receive the answer.
+    await killedAfter(run().create("Group", { name: "crew" }));
+    expect(await scene.program.up(run(), "Group", "crew", { name: "crew" })).toBe("created");
+    expect(await groups()).toHaveLength(1);
+  });
+
+  it("loses no object if the engine has received the answer, and the next run renames the resource", async () => {
+    await killedAfter(scene.program.up(run(), "Group", "crew", { name: "crew" }));
+    const next = run();
+    expect(await scene.program.up(next, "Group", "renamed", { name: "crew" })).toBe("created");
+    await scene.program.destroy(next, "Group", "crew");
+    expect(await groups()).toHaveLength(1);
   });
 });
 
