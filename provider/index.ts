@@ -36,3 +36,10 @@ export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAcco
 export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
 export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
+export {
+  WorkloadIdentityProvider,
+  type AttributeTransformation,
+  type DiscoveryVerification,
+  type UploadedJwksVerification,
+  type WorkloadIdentityProviderArgs,
+} from "./resources/workloadIdentityProvider";

@@ -31,6 +31,7 @@ import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
 import { serviceAccountKey } from "./resources/serviceAccountKey";
+import { workloadIdentityProvider } from "./resources/workloadIdentityProvider";
 
 silenceShownErrors(); // decision D8
 endWithEngine(); // decision D7
@@ -61,3 +62,4 @@ export const Role = lifecycleOf(role);
 export const RoleAssignment = lifecycleOf(roleAssignment);
 export const ServiceAccount = lifecycleOf(serviceAccount);
 export const ServiceAccountKey = lifecycleOf(serviceAccountKey);
+export const WorkloadIdentityProvider = lifecycleOf(workloadIdentityProvider);

@@ -24,6 +24,7 @@ import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
 import { serviceAccountKey } from "./serviceAccountKey";
+import { workloadIdentityProvider } from "./workloadIdentityProvider";
 import type { Kind } from "./kind";
 
 /**
@@ -57,4 +58,5 @@ export const kinds: readonly Kind[] = [
   organizationSpendLimit,
   organizationSpendAlert,
   adminApiKey,
+  workloadIdentityProvider,
 ];

@@ -26,6 +26,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectSpendAlert",
   "ProjectSpendLimit",
   "RateLimit",
+  "WorkloadIdentityProvider",
 ];
 
 /** A place where every kind must occur. */
