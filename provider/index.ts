@@ -37,6 +37,12 @@ export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/servi
 export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export {
+  WorkloadIdentityFederationRule,
+  type RestrictedPermissions,
+  type ServiceAccountDefaultPermissions,
+  type WorkloadIdentityFederationRuleArgs,
+} from "./resources/workloadIdentityFederationRule";
+export {
   WorkloadIdentityProvider,
   type AttributeTransformation,
   type DiscoveryVerification,

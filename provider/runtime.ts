@@ -31,6 +31,7 @@ import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
 import { serviceAccountKey } from "./resources/serviceAccountKey";
+import { workloadIdentityFederationRule } from "./resources/workloadIdentityFederationRule";
 import { workloadIdentityProvider } from "./resources/workloadIdentityProvider";
 
 silenceShownErrors(); // decision D8
@@ -62,4 +63,5 @@ export const Role = lifecycleOf(role);
 export const RoleAssignment = lifecycleOf(roleAssignment);
 export const ServiceAccount = lifecycleOf(serviceAccount);
 export const ServiceAccountKey = lifecycleOf(serviceAccountKey);
+export const WorkloadIdentityFederationRule = lifecycleOf(workloadIdentityFederationRule);
 export const WorkloadIdentityProvider = lifecycleOf(workloadIdentityProvider);

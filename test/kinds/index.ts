@@ -24,6 +24,7 @@ import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
 import { serviceAccountKey } from "./serviceAccountKey";
+import { workloadIdentityFederationRule } from "./workloadIdentityFederationRule";
 import { workloadIdentityProvider } from "./workloadIdentityProvider";
 import type { Kind } from "./kind";
 
@@ -59,4 +60,5 @@ export const kinds: readonly Kind[] = [
   organizationSpendAlert,
   adminApiKey,
   workloadIdentityProvider,
+  workloadIdentityFederationRule,
 ];

@@ -8,7 +8,8 @@ import { kinds as tested } from "../kinds";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Kinds that give nobody access, so that the rules of the access pack need not know them. A key has the access of its owner. */
+/** Kinds that give nobody access, so that the rules of the access pack need not know them. A key has the access of its owner, and a federation rule gives
+ * the access of its service account. */
 const GRANT_NOTHING: readonly string[] = [
   "AdminApiKey",
   "ProjectApiKey",
@@ -26,6 +27,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectSpendAlert",
   "ProjectSpendLimit",
   "RateLimit",
+  "WorkloadIdentityFederationRule",
   "WorkloadIdentityProvider",
 ];
 
