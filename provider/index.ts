@@ -2,6 +2,14 @@
 export * from "./lookups";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
+export {
+  ExternalKey,
+  type AwsExternalKey,
+  type AzureExternalKey,
+  type ExternalKeyArgs,
+  type GcpExternalKey,
+  type OciExternalKey,
+} from "./resources/externalKey";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";

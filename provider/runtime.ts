@@ -7,6 +7,7 @@ import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";
 import { adminApiKey } from "./resources/adminApiKey";
 import { certificate } from "./resources/certificate";
+import { externalKey } from "./resources/externalKey";
 import { group } from "./resources/group";
 import { groupUser } from "./resources/groupUser";
 import { invite } from "./resources/invite";
@@ -39,6 +40,7 @@ endWithEngine(); // decision D7
 
 export const AdminApiKey = lifecycleOf(adminApiKey);
 export const Certificate = lifecycleOf(certificate);
+export const ExternalKey = lifecycleOf(externalKey);
 export const Group = lifecycleOf(group);
 export const GroupUser = lifecycleOf(groupUser);
 export const Invite = lifecycleOf(invite);

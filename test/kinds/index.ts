@@ -1,5 +1,6 @@
 import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
+import { externalKey } from "./externalKey";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
@@ -61,4 +62,5 @@ export const kinds: readonly Kind[] = [
   adminApiKey,
   workloadIdentityProvider,
   workloadIdentityFederationRule,
+  externalKey,
 ];

@@ -15,6 +15,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectApiKey",
   "ServiceAccountKey",
   "Certificate",
+  "ExternalKey",
   "OrganizationDataRetention",
   "OrganizationSpendAlert",
   "OrganizationSpendLimit",
