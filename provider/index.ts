@@ -10,6 +10,14 @@ export {
   type GcpExternalKey,
   type OciExternalKey,
 } from "./resources/externalKey";
+export {
+  ExternalStorage,
+  type AwsExternalStorage,
+  type AzureExternalStorage,
+  type ExternalStorageArgs,
+  type GcpExternalStorage,
+  type OciExternalStorage,
+} from "./resources/externalStorage";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";

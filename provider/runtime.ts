@@ -8,6 +8,7 @@ import { lifecycleOf } from "./lifecycle/lifecycle";
 import { adminApiKey } from "./resources/adminApiKey";
 import { certificate } from "./resources/certificate";
 import { externalKey } from "./resources/externalKey";
+import { externalStorage } from "./resources/externalStorage";
 import { group } from "./resources/group";
 import { groupUser } from "./resources/groupUser";
 import { invite } from "./resources/invite";
@@ -41,6 +42,7 @@ endWithEngine(); // decision D7
 export const AdminApiKey = lifecycleOf(adminApiKey);
 export const Certificate = lifecycleOf(certificate);
 export const ExternalKey = lifecycleOf(externalKey);
+export const ExternalStorage = lifecycleOf(externalStorage);
 export const Group = lifecycleOf(group);
 export const GroupUser = lifecycleOf(groupUser);
 export const Invite = lifecycleOf(invite);

@@ -9,7 +9,7 @@ import type { AdminClient } from "../client/client";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
-import { local, neverReturned, replaces, structural, updates, type ArgsOf } from "../lifecycle/inputs";
+import { local, neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
 import {
@@ -18,6 +18,7 @@ import {
   externalKeyRoute,
   externalKeyValidationRoute,
 } from "../wire/externalKeys";
+import { isSameInCloud } from "./clouds";
 
 export interface ExternalKeyArgs {
   /** A friendly name. Not necessarily unique in the organisation. Changing this replaces the resource. */
@@ -197,7 +198,7 @@ const inputs = {
       ],
       "must be aws, gcp, azure or oci",
     ),
-    structural,
+    { same: isSameInCloud },
   ),
   purpose: replaces(z.enum(["ekm", "psp_decryption"], "must be ekm or psp_decryption").optional()),
   validate: updates(z.boolean().optional(), neverReturned),

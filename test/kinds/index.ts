@@ -1,6 +1,7 @@
 import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
 import { externalKey } from "./externalKey";
+import { externalStorage } from "./externalStorage";
 import { group } from "./group";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
@@ -63,4 +64,5 @@ export const kinds: readonly Kind[] = [
   workloadIdentityProvider,
   workloadIdentityFederationRule,
   externalKey,
+  externalStorage,
 ];

@@ -16,6 +16,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ServiceAccountKey",
   "Certificate",
   "ExternalKey",
+  "ExternalStorage",
   "OrganizationDataRetention",
   "OrganizationSpendAlert",
   "OrganizationSpendLimit",
