@@ -50,6 +50,7 @@ export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
 export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
+export { GitHubActionsAccess, type GitHubActionsAccessArgs } from "./components/gitHubActionsAccess";
 export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
 export {

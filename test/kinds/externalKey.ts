@@ -72,6 +72,10 @@ export const externalKey = kind(declaration, {
         return (await world.post(KEYS, { type: "azure", name: "vault", purpose: "ekm", ...place })).id;
       },
       args: `{ name: "vault", provider: { type: "azure", tenantId: "t-1", vaultUri: "https://acme.vault.azure.net", keyName: "openai" } }`,
+      other: {
+        args: `{ name: "vault", provider: { type: "azure", tenantId: "t-1", vaultUri: "https://acme.vault.azure.net", keyName: "openai" }, validate: true }`,
+        differs: ["validate"],
+      },
     }),
   ],
 

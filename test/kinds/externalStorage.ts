@@ -70,6 +70,10 @@ export const externalStorage = kind(declaration, {
         return (await world.post(STORAGE, { project_id: web, provider })).id;
       },
       args: `{ projectId: web.id, provider: { type: "aws", bucket: "acme", roleArn: "arn:aws:iam::1:role/openai" } }`,
+      other: {
+        args: `{ projectId: web.id, provider: { type: "aws", bucket: "acme", roleArn: "arn:aws:iam::1:role/openai" }, waitForValidated: 60 }`,
+        differs: ["waitForValidated"],
+      },
     }),
   ],
 

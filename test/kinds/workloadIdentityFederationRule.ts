@@ -111,9 +111,9 @@ export const workloadIdentityFederationRule = kind(declaration, {
         },
       },
     },
-    shows: ({ federationRules }) => federationRules.map((rule) => Object.keys(rule.attribute_matchers).join()),
-    created: ["repository,environment"],
-    changed: ["repository,ref"],
+    shows: ({ federationRules }) => federationRules.map((rule) => Object.keys(rule.attribute_matchers).sort().join()),
+    created: ["environment,repository"],
+    changed: ["ref,repository"],
   },
 
   bounds: {
