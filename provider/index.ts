@@ -1,5 +1,8 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
 export * from "./lookups";
+export { Team, type TeamArgs } from "./components/team";
+export { Workspace, type WorkspaceArgs } from "./components/workspace";
+export type { RoleChoice } from "./components/projectRoles";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
 export {
@@ -19,9 +22,11 @@ export {
   type OciExternalStorage,
 } from "./resources/externalStorage";
 export { Group, type GroupArgs } from "./resources/group";
+export { GroupMembers, type GroupMembersArgs } from "./resources/groupMembers";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
 export { Invite, type InviteArgs, type InviteProject } from "./resources/invite";
 export { usd } from "./money";
+export { OrganizationOwners, type OrganizationOwnersArgs } from "./resources/organizationOwners";
 export { OrganizationDataRetention, type OrganizationDataRetentionArgs } from "./resources/organizationDataRetention";
 export { OrganizationSpendAlert, type OrganizationSpendAlertArgs } from "./resources/organizationSpendAlert";
 export { OrganizationSpendLimit, type OrganizationSpendLimitArgs } from "./resources/organizationSpendLimit";
@@ -35,6 +40,8 @@ export {
   ProjectHostedToolPermissions,
   type ProjectHostedToolPermissionsArgs,
 } from "./resources/projectHostedToolPermissions";
+export { ProjectMembers, type ProjectMembersArgs } from "./resources/projectMembers";
+export { ProjectRateLimits, type ModelLimits, type ProjectRateLimitsArgs } from "./resources/projectRateLimits";
 export { ProjectModelPermissions, type ProjectModelPermissionsArgs } from "./resources/projectModelPermissions";
 export {
   ProjectServiceTierSettings,

@@ -192,6 +192,11 @@ export class AdminClient {
     return pages.flat();
   }
 
+  /** Reads the whole list for a refresh, on pages that all reads of the list share. A page may be a minute old. */
+  async listForRead<T>(listing: Listing<T>, values: PathValues, idName: keyof T & string): Promise<T[]> {
+    return (await this.#listings.allForRead(listing, values, idName)) ?? this.list(listing, values);
+  }
+
   /** The pages of a list, one request each. */
   #pages<T>(listing: Listing<T>, values: PathValues, query: Query): AsyncGenerator<Page<T>> {
     const cursorName = listing.cursor === "page" ? "page" : "after";

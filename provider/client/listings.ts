@@ -87,6 +87,18 @@ export class Listings {
     return pages.all();
   }
 
+  /**
+   * Every object of a list, from the pages that all reads share. Undefined if a write has changed one of the objects since.
+   * @param idName the field of an item that is the last segment of its path.
+   */
+  async allForRead<T>(listing: Listing<T>, values: PathValues, idName: keyof T & string): Promise<T[] | undefined> {
+    const path = fillPath(listing.path, values);
+    const pages = this.#sharedPages(this.#read, listing, values, path);
+    const isStale = this.#isStale<T>(path, idName);
+    await pages.find([() => false], isStale, true);
+    return pages.every(isStale);
+  }
+
   /** An object by its key, if a page that we have read contains it. Sends no request. */
   known<T>(listing: Listing<T>, values: PathValues, filtered: Filtered<T>, key: string): T | undefined {
     const path = fillPath(listing.path, values);
@@ -243,6 +255,12 @@ class SharedPages<T> {
   /** Resolves when nobody is reading a page. */
   async idle(): Promise<void> {
     while (this.#turning) await this.#turning.catch(() => undefined);
+  }
+
+  /** Every object on the pages that we have read. Undefined if one of them is stale. */
+  every(isStale: IsStale<T>): T[] | undefined {
+    const isFresh = this.#pages.every(({ items, readAt }) => !items.some((item) => isStale(item, readAt)));
+    return isFresh ? this.#pages.flatMap(({ items }) => items) : undefined;
   }
 
   /** The objects on the pages that we have read; undefined for an object on none of them. */

@@ -74,6 +74,7 @@ const KINDS_OF_VALUE: Readonly<Record<string, string>> = {
 
 /** The schema's own message, or our words instead of zod's default message. */
 function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_key") return issue.issues.map(wordsOf).join("; ");
   const isDefault = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
   return isDefault ? `must be ${KINDS_OF_VALUE[issue.expected] ?? issue.expected}` : issue.message;
 }

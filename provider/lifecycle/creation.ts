@@ -1,4 +1,5 @@
 import { ApiError } from "../client/errors";
+import { noteBrought } from "./brought";
 import {
   isNamedByInputs,
   isRecognised,
@@ -8,9 +9,10 @@ import {
   type CreateRequest,
 } from "./confirming";
 import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
+import { isAsAsked } from "./differences";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
-import type { Note } from "./journal";
+import type { Begin, Note } from "./journal";
 import type { Kept, Parked } from "./kept";
 import { organizationOf, refuseOtherOrganization } from "./loss";
 import { makeOnce, type Outcome } from "./making";
@@ -23,14 +25,16 @@ import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told, pick } from "./state";
 import { takeOver } from "./takeover";
 import { isOver } from "./until";
+import { sayUnexpected } from "./unexpected";
+import { refuseBoth } from "./wholeAndPart";
 import { holdsSecret, ifUnknown, valueInWords } from "./words";
 
 /** Create: makes a new object, or takes over the existing object. The API has no idempotency keys, so we replace them here. */
 export async function create(declaration: Declaration, run: Run, inputs: Properties) {
   const creation = new Creation(declaration, run, inputs);
   // Creates with equal identities run one after another, so the second create sees the object of the first.
-  return run.inTurn(creation.identity, () =>
-    run.journal.during(creation.identity, (earlier) => creation.perform(earlier)),
+  return run.inTurn(turnOf(declaration, inputs), () =>
+    run.journal.during(creation.identity, (earlier, begin) => creation.perform(earlier, begin)),
   );
 }
 
@@ -73,12 +77,16 @@ class Creation {
     };
   }
 
-  /** @param earlier the note of an earlier run whose create of this identity was interrupted. */
-  async perform(earlier: Note | undefined): Promise<{ id: string; outs: Properties }> {
+  /**
+   * @param earlier the note of an earlier run whose create of this identity was interrupted.
+   * @param begin writes this create's note.
+   */
+  async perform(earlier: Note | undefined, begin: Begin): Promise<{ id: string; outs: Properties }> {
     try {
+      refuseBoth(this.declaration, this.run, this.inputs);
       this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
       if (this.#parked?.because === "until") await this.#endExisting();
-      const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier);
+      const found = this.#parked ? this.#placeholder() : await this.#findOrMake(earlier, begin);
       const result = await this.#result(found, false);
       this.run.ledger.createSucceeded(this.identity);
       return result;
@@ -111,8 +119,8 @@ class Creation {
     );
   }
 
-  #findOrMake(earlier: Note | undefined): Promise<Properties> {
-    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier) : this.#make(earlier);
+  #findOrMake(earlier: Note | undefined, begin: Begin): Promise<Properties> {
+    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier, begin) : this.#make(earlier, begin);
   }
 
   get #context(): Context {
@@ -121,16 +129,17 @@ class Creation {
   }
 
   /** Takes over the object that exists before any program, and claims it. */
-  async #takeOver(earlier: Note | undefined): Promise<Properties> {
+  async #takeOver(earlier: Note | undefined, begin: Begin): Promise<Properties> {
     const { declaration, run, inputs } = this;
     const existing = (await findAll(declaration, run.api, this.#args))[0];
     await refuseOtherOrganization(run);
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
-    // An interrupted run may have changed the object already. Its note contains the values from before.
-    this.#recorded = earlier?.found !== undefined ? earlier.found : existing ? pick(existing, restores) : null;
-    run.journal.noteFound(this.identity, this.#recorded);
+    // An interrupted run may have changed the object already. Its note then contains the values from before.
+    const hasChanged = existing && earlier?.wanted && isAsAsked(declaration, existing, earlier.wanted);
+    this.#recorded = hasChanged ? earlier.found : existing ? pick(existing, restores) : null;
+    begin({ found: this.#recorded, wanted: pick(this.#args, restores) });
     const isNamed = existing !== undefined || mayBeUnset(declaration);
     const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {
@@ -147,6 +156,7 @@ class Creation {
       const onWritten = () => void (this.#made ??= this.#existing);
       const taken = await takeOver(declaration, run, this.#args, existing, this.#context, onWritten);
       this.#isConfirmed ||= isRecognised(declaration, taken.answer ?? {});
+      if (id !== undefined) sayUnexpected(declaration, run, id, merged(inputs, taken.object));
       if (existing && mayBeUnset(declaration)) this.#sayReplaced(existing, taken.changed);
       return taken.object;
     } catch (error) {
@@ -184,10 +194,10 @@ class Creation {
   }
 
   /** Makes a new object. */
-  async #make(earlier: Note | undefined): Promise<Properties> {
+  async #make(earlier: Note | undefined, begin: Begin): Promise<Properties> {
     const { declaration, run } = this;
     await refuseOtherOrganization(run);
-    const { object, how } = (earlier && (await this.#madeByEarlierRun(earlier))) ?? (await this.#makeNew());
+    const { object, how } = (earlier && (await this.#madeByEarlierRun(earlier))) ?? (await this.#makeNew(begin));
     let found = object;
     if (how === "found") {
       // Of a create in several calls, the first call has taken effect. An update does the rest.
@@ -199,9 +209,10 @@ class Creation {
     return (this.#made = merged(this.#made, told(found)));
   }
 
-  async #makeNew(): Promise<Outcome> {
+  async #makeNew(begin: Begin): Promise<Outcome> {
     const { declaration, run } = this;
     await refuseTwin(declaration, run, this.inputs, this.#args);
+    begin({ others: run.ledger.namesakes(this.identity).map(({ id }) => id) });
     return makeOnce(declaration, run, this.#args, this.#context, () => this.#made !== undefined);
   }
 
@@ -209,7 +220,7 @@ class Creation {
   async #madeByEarlierRun(earlier: Note): Promise<Outcome | undefined> {
     const { declaration, run, inputs } = this;
     if (declaration.origin.how === "relation") return undefined;
-    const left = await leftByInterruptedCreate(declaration, run, inputs, earlier.begunAt);
+    const left = await leftByInterruptedCreate(declaration, run, inputs, earlier);
     if (left === undefined) return undefined;
     if (!holdsSecret(declaration, this.#args)) {
       run.say(`${declaration.kind} ${left.id}: an interrupted run created it. The stack manages it from now on.`);
@@ -294,6 +305,7 @@ class Creation {
       run.ledger.named(this.identity, { id, createdAt: Infinity, replaces: this.#replaces });
     }
     this.#noteFresh(outputs);
+    noteBrought(declaration, run, outputs);
     if (declaration.watched) run.ledger.holds(declaration.kind, id, pick(outputs, declaration.watched));
     return { id, outs: seal(declaration, outputs, kept, inputs) };
   }
@@ -323,6 +335,14 @@ class Creation {
     const { declaration, run } = this;
     for (const apiId of Object.values(keyOf(declaration, merged(this.#request.key, found)))) run.api.noteFresh(apiId);
   }
+}
+
+/** What a create takes turns for: the identity, or the part that any object matches if the program leaves out the rest (its name). */
+function turnOf(declaration: Declaration, inputs: Properties): string {
+  const { origin, required } = declaration;
+  const args = argumentsOf(declaration, inputs);
+  const isShared = origin.how === "made" && origin.by === "name" && origin.twins === "are allowed";
+  return identityOf(declaration, isShared ? pick(args, required) : args);
 }
 
 /** Removes inputs that no answer has accepted and no read returns. The next update sends them again. */

@@ -33,6 +33,8 @@ export interface Change<Args> {
   readonly changed: Partial<Args>;
   /** The outputs before the change. */
   readonly before: Properties;
+  /** The entries of a set that an update removes. A create removes nobody. */
+  readonly removes?: readonly string[];
 }
 
 /** A condition between inputs. The check skips it while one of these inputs is unknown. */
@@ -107,6 +109,35 @@ export interface TakenOver<Args extends Properties> extends Identity<keyof Args 
   find?(api: AdminClient, args: Args): Promise<Properties[]>;
 }
 
+/** An entry of a list, as the API returns it. */
+export interface Entry {
+  readonly id: string;
+  /** The name in messages and outputs: the e-mail address of a person, the model of a limit. */
+  readonly name: string;
+  /** The role of a person, or the limits of a model. `true` if membership is everything. */
+  readonly value: unknown;
+}
+
+/** A resource that declares a whole list below a parent, such as all people of a project (`sets.ts`, decision D39). */
+export interface SetOf {
+  /** The input with the entries: a map from names to values, or a list of names. */
+  readonly input: string;
+  /** Whether the entries are people (or service accounts). Otherwise they are rows that always exist, and a delete restores them. */
+  readonly isOfPeople: boolean;
+  /** Whether the input is a list of names. */
+  readonly isList: boolean;
+  /** Where the entries are, for messages: "in the project". */
+  readonly place: string;
+}
+
+/** The set that declares the same object as an entry of its list. */
+export interface Whole {
+  readonly kind: string;
+  readonly id: string;
+  /** The entry, if a set and single resources may share the list and only may not declare the same entry. */
+  readonly entry?: string;
+}
+
 /** What a resource does while its person is not in the organisation. */
 export interface Absence<Args> {
   /** Begins the wait, or handles changed inputs during it. @returns outputs. @throws UserError if the program does not want to wait. */
@@ -148,7 +179,7 @@ interface Facts<I extends Inputs> {
    * Reads an object that takes more than one answer. Undefined if the object does not exist.
    * @param before the outputs so far; undefined in an import.
    */
-  read?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined>;
+  read?(api: AdminClient, key: Key, before: Properties | undefined, run: Run): Promise<Properties | undefined>;
   /** Whether an existing object counts as gone, as an archived project does. @param now Unix seconds of the API's clock. */
   readonly isGone?: (found: Properties, now: number) => boolean;
   /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
@@ -173,6 +204,8 @@ interface Facts<I extends Inputs> {
    * `up` replaces the object.
    */
   readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
+  /** The objects of other kinds that these outputs contain: the key that an account was created with. */
+  readonly brings?: (outputs: Properties) => readonly { readonly kind: string; readonly id: string }[];
   /** The outputs that a write of another kind may change. The ledger remembers them, so that the other kind can compare. */
   readonly watched?: readonly string[];
   /** Why the API cannot make a change. The preview already reports this. */
@@ -185,6 +218,12 @@ interface Facts<I extends Inputs> {
   readonly endGrant?: Remove;
   /** What the kind does while its person is not in the organisation. */
   readonly absence?: Absence<ArgsOf<I>>;
+  /** Set for a kind that declares a whole list. `declareSet` sets it. */
+  readonly set?: SetOf;
+  /** For a kind that declares one entry of a list: the set that declares the whole list. A program uses one of the two. */
+  readonly partOf?: (args: Properties) => Whole | undefined;
+  /** For a set whose list single resources may share: the entries that the set declares. */
+  readonly entriesIn?: (args: Properties) => readonly string[];
   /** What to do about an error of the API that this kind recognises. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
   /** After an interrupted update that makes a secret: the secrets of the object that are not in the state. Their values are lost. */
@@ -193,6 +232,8 @@ interface Facts<I extends Inputs> {
 
 /** A secret whose value is lost. */
 export interface UnknownSecret {
+  /** The kind of the secret, and its id. Another entry of this kind may have the secret. */
+  readonly kind: string;
   readonly id: string;
   /** Unix seconds. Undefined if the API does not return the time. */
   readonly createdAt: number | undefined;

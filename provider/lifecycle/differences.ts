@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Declaration, Properties } from "./declaration";
+import { entryDifferences, type EntryDifference } from "./entries";
 import { takenBackBy } from "./given";
 import { isReplacing, type Input } from "./inputs";
 import { keptOf } from "./kept";
@@ -16,6 +17,8 @@ export interface Difference {
   readonly restores: boolean;
   /** The input cannot change in place, and its old value is unknown. We record the program's value and send nothing. */
   readonly isOnlyRecorded?: true;
+  /** For the input with the entries of a set: the entries that differ. */
+  readonly entries?: readonly EntryDifference[];
 }
 
 /**
@@ -35,6 +38,11 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
       const isGiven = takenBackBy(declaration).includes(name) && kept.inputs.includes(name);
       const isForgotten = (input.change === "local" || isGiven) && olds[name] !== undefined;
       if (restores || isForgotten) differences.push({ name, input, replaces: false, restores });
+      continue;
+    }
+    if (declaration.set?.input === name && !hasUnknown(next)) {
+      const entries = entryDifferences(declaration.set, olds, news);
+      if (entries.length > 0) differences.push({ name, input, replaces: false, restores: false, entries });
       continue;
     }
     const previous = olds[name] === undefined ? recorded[name] : olds[name];

@@ -1,10 +1,12 @@
 import type { Declaration, Properties } from "./declaration";
 import { differencesOf, tellDifferences, type Difference } from "./differences";
+import { unexpectedIn, type EntryDifference } from "./entries";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import { isLapsed, isProlonged } from "./parking";
 import type { Run } from "./run";
-import { argumentsOf } from "./state";
+import { argumentsOf, merged } from "./state";
+import { sayUnexpected } from "./unexpected";
 import { hasUnknown } from "./unknowns";
 import { inWords, valueInWords } from "./words";
 
@@ -27,7 +29,9 @@ export function diff(
     refuseImpossible(declaration, id, olds, news, differences);
     refuseByKind(declaration, id, olds, news, differences);
   }
-  tellDifferences(differences);
+  const unexpected = unexpectedIn(declaration.set, olds, news);
+  tellDifferences(withUnexpected(declaration, differences, unexpected));
+  if (!isOfRefresh) sayUnexpected(declaration, run, id, merged(olds, { onUnexpected: news.onUnexpected }));
   if (!isOfRefresh) sayChanges(declaration, run, id, olds, news, differences);
   if (run.ledger.of(declaration.kind, id).claim === "imported") {
     // We print only names, because a value may be a secret of the program. The object has no local inputs to compare.
@@ -48,7 +52,7 @@ export function diff(
     // With `undefined` the engine compares the inputs itself, which `replaceOnChanges` depends on. An interrupted create or update
     // leaves a difference only in the outputs, where the engine does not look (decision D2).
     changes:
-      isRecordOld || isLapsing || isGrantedAgain || renewed !== undefined
+      isRecordOld || unexpected.length > 0 || isLapsing || isGrantedAgain || renewed !== undefined
         ? true
         : differences.length > 0
           ? undefined
@@ -61,6 +65,22 @@ export function diff(
     ],
     deleteBeforeReplace: declaration.goesFirst?.(olds) ?? false,
   };
+}
+
+/** The differences, with the entries of a set that the program never declared. */
+function withUnexpected(
+  { set, inputs }: Declaration,
+  differences: readonly Difference[],
+  unexpected: readonly EntryDifference[],
+): readonly Difference[] {
+  if (unexpected.length === 0) return differences;
+  const name = set!.input;
+  const declared = differences.find((difference) => difference.name === name)?.entries ?? [];
+  const entries = [...declared, ...unexpected];
+  return [
+    ...differences.filter((difference) => difference.name !== name),
+    { name, input: inputs[name]!, replaces: false, restores: false, entries },
+  ];
 }
 
 /** Says changes of values that the engine shows in another unit: money in cents. */

@@ -34,6 +34,11 @@ async function findSetting({ object, isGone }: Declaration, api: AdminClient, ke
   }
 }
 
+/** Whether somebody has used a key. Then somebody has its value, so it is no key whose value was lost. */
+export function isUsed({ lastUsedAt }: Properties): boolean {
+  return lastUsedAt !== undefined && lastUsedAt !== null && lastUsedAt !== 0;
+}
+
 /** The outcome of a search that fails because its parent is archived or gone. Any other failure may hide an object. */
 export function nothingBelowMissingParent(error: unknown): Properties[] {
   if (error instanceof ApiError && (error.isRefusal || error.isNotFound)) return [];

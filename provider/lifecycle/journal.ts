@@ -4,22 +4,31 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ApiError } from "../client/errors";
-import type { Properties } from "./declaration";
 import { OutcomeUnknown } from "./errors";
 
 /** A note older than this is ignored: by then, somebody has certainly looked at the interrupted run. */
 const LONGEST_USE_MS = 7 * 24 * 3600 * 1000;
 
+/** An operation ends within this time. A call can wait long for a quota. */
+export const LONGEST_OPERATION_SECONDS = 3_600;
+
 const noteSchema = z.object({
   process: z.number(),
   /** When the operation began, in Unix seconds of this machine's clock. */
   begunAt: z.number(),
+  /** The objects with the same identity that the program had, or that the run had created, when the operation began. */
+  others: z.array(z.string()).optional(),
   /** The values that a takeover found before its write. Null if there was no object. */
   found: z.record(z.string(), z.unknown()).nullish(),
+  /** The values that a takeover was about to write. */
+  wanted: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What an interrupted operation has left on disk. */
-export type Note = Pick<z.infer<typeof noteSchema>, "begunAt" | "found">;
+export type Note = Omit<z.infer<typeof noteSchema>, "process">;
+
+/** Writes the note of an operation that is about to send its first write. */
+export type Begin = (facts?: Omit<Note, "begunAt">) => void;
 
 /**
  * Notes on disk of the operations in flight. If the plugin's process dies alone, the engine records its calls as failed, and the
@@ -28,42 +37,44 @@ export type Note = Pick<z.infer<typeof noteSchema>, "begunAt" | "found">;
  */
 export class Journal {
   readonly #folder: string;
-  readonly #organization: string;
+  readonly #owner: string;
 
-  /** @param organization distinguishes the organisations and APIs that this machine's runs manage. */
-  constructor(environment: NodeJS.ProcessEnv, organization: string) {
+  /** @param owner distinguishes the organisations and APIs that this machine's runs manage. The notes contain only its hash. */
+  constructor(environment: NodeJS.ProcessEnv, owner: string) {
     const home = environment.PULUMI_HOME || join(homedir(), ".pulumi");
     this.#folder = join(home, "openai-admin", "operations");
-    this.#organization = organization;
+    this.#owner = owner;
   }
 
   /**
-   * Does an operation under a note. The note stays if the outcome is unknown.
-   * @param act gets the note of an earlier run whose operation was interrupted.
+   * Does an operation under a note. The note stays if the outcome is unknown. The note of an earlier run also stays if the operation
+   * fails before it begins.
+   * @param act gets the note of an earlier run whose operation was interrupted, and a function to call before the first write.
    */
-  async during<T>(operation: string, act: (earlier: Note | undefined) => Promise<T>): Promise<T> {
+  async during<T>(operation: string, act: (earlier: Note | undefined, begin: Begin) => Promise<T>): Promise<T> {
     const earlier = this.#left(operation);
-    this.#write(operation, earlier ?? { begunAt: Date.now() / 1000 });
+    let hasBegun = false;
+    const begin: Begin = (facts) => {
+      hasBegun = true;
+      this.#write(operation, { begunAt: Date.now() / 1000, ...facts });
+    };
     try {
-      const outcome = await act(earlier);
+      const outcome = await act(earlier, begin);
       this.forget(operation);
       return outcome;
     } catch (error) {
-      if (!isOutcomeUnknown(error)) this.forget(operation);
+      if (hasBegun && !isOutcomeUnknown(error)) this.forget(operation);
       throw error;
     }
-  }
-
-  /** Adds the values that a takeover has found to the note of its operation. */
-  noteFound(operation: string, found: Properties | null): void {
-    this.#write(operation, { begunAt: Date.now() / 1000, found });
   }
 
   #left(operation: string): Note | undefined {
     try {
       const note = noteSchema.parse(JSON.parse(readFileSync(this.#fileOf(operation), "utf8")));
-      const isUseful = Date.now() - note.begunAt * 1000 < LONGEST_USE_MS && !isOfAnotherRun(note.process);
-      return isUseful ? note : undefined;
+      const ageInMs = Date.now() - note.begunAt * 1000;
+      // Containers number their processes alike, so another program can have the number of the process that died.
+      const mayGoOn = ageInMs < LONGEST_OPERATION_SECONDS * 1000 && isOfAnotherRun(note.process);
+      return ageInMs < LONGEST_USE_MS && !mayGoOn ? note : undefined;
     } catch {
       // No note, or a note that the kill has cut short.
       return undefined;
@@ -71,7 +82,11 @@ export class Journal {
   }
 
   forget(operation: string): void {
-    rmSync(this.#fileOf(operation), { force: true });
+    try {
+      rmSync(this.#fileOf(operation), { force: true });
+    } catch {
+      // The state must get the outcome of a create even if its note stays, for example in a folder of another account.
+    }
   }
 
   #write(operation: string, note: Note): void {
@@ -84,7 +99,7 @@ export class Journal {
   }
 
   #fileOf(operation: string): string {
-    const name = createHash("sha256").update(`${this.#organization}\n${operation}`).digest("hex");
+    const name = createHash("sha256").update(`${this.#owner}\n${operation}`).digest("hex");
     return join(this.#folder, `${name}.json`);
   }
 }

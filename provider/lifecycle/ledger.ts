@@ -21,6 +21,8 @@ export interface Entry {
   values?: Properties;
   /** The engine has requested a diff, read, update or delete, which it does only for state entries. */
   isInState?: boolean;
+  /** This run has deleted the object. */
+  isRemoved?: boolean;
   /** The program's inputs for the object that has replaced this object in an earlier run, as one text. */
   replacedAs?: string;
 }
@@ -30,6 +32,18 @@ export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplace
   readonly isChanged: boolean;
   /** The objects that this object has replaced, and whose deletes may still be pending. */
   readonly replaced?: readonly string[];
+}
+
+/** A resource that declares a list, or entries of it. */
+interface ListClaim {
+  readonly as: "whole" | "part";
+  readonly what: string;
+  readonly entries: readonly string[] | undefined;
+}
+
+/** Whether two resources declare the same entry. Without entries, a resource declares all of the list. */
+function overlap(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  return one === undefined || other === undefined || one.some((entry) => other.includes(entry));
 }
 
 /**
@@ -42,6 +56,7 @@ export class Ledger {
   readonly #refreshes = new Map<string, { open: number }>();
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
+  readonly #lists = new Map<string, readonly ListClaim[]>();
   /** The objects that the program replaces, by kind and the program's inputs. */
   readonly #replacedFor = new Map<string, string[]>();
 
@@ -121,6 +136,12 @@ export class Ledger {
 
   /** We have sent a delete: an object that later has this id is a new object. */
   removed(kind: string, id: string): void {
+    this.leftAlone(kind, id);
+    this.#note(kind, id, { isRemoved: true });
+  }
+
+  /** The state entry goes, and the object stays. */
+  leftAlone(kind: string, id: string): void {
     this.#note(kind, id, { isInState: false, isDeclared: false, declaredAs: undefined, stays: false });
   }
 
@@ -157,6 +178,29 @@ export class Ledger {
   /** The program declares or has created an object whose only identity is its name. */
   named(identity: string, object: Namesake): void {
     this.#namesakes.set(identity, [...this.namesakes(identity), object]);
+  }
+
+  /**
+   * The program declares a whole list, or one entry of a list.
+   * @param list the kind and the id of the set.
+   * @param entries the declared entries; undefined if the resource declares the whole list.
+   * @returns the earlier resource that declares the same entries in the other way, in words.
+   */
+  declares(
+    as: "whole" | "part",
+    list: string,
+    what: string,
+    entries: readonly string[] | undefined,
+  ): string | undefined {
+    const known = this.#lists.get(list) ?? [];
+    this.#lists.set(list, [...known, { as, what, entries }]);
+    return known.find((one) => one.as !== as && overlap(one.entries, entries))?.what;
+  }
+
+  /** The set of the program that declares an entry of a list, in words. */
+  wholeWith(list: string, entry: string | undefined): string | undefined {
+    const entries = entry === undefined ? undefined : [entry];
+    return this.#lists.get(list)?.find((one) => one.as === "whole" && overlap(one.entries, entries))?.what;
   }
 
   /** The objects of the program with this identity. */

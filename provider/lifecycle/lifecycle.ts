@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { noteBrought } from "./brought";
 import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
@@ -12,6 +13,7 @@ import { run as runOfProcess, type Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, pick } from "./state";
 import { hasUnknown } from "./unknowns";
+import { refuseBoth } from "./wholeAndPart";
 import { update } from "./updating";
 
 /** The functions that the stock dynamic plugin calls for a kind. */
@@ -63,6 +65,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       explained(async () => {
         const updated = await update(declaration, run, id, olds, news);
         run.ledger.updated(declaration.kind, id);
+        noteBrought(declaration, run, updated.outs);
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
@@ -82,8 +85,10 @@ function noteDiff(
   const { organization, replaces = [], replaced } = keptOf(declaration, state);
   // An earlier create has already taken over this relation for another resource.
   if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
+  refuseBoth(declaration, run, inputs);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);
+  noteBrought(declaration, run, state);
   const identity = identityOf(declaration, argumentsOf(declaration, state));
   run.ledger.diffed(kind, id, {
     declaredAs: hasUnknown(inputs) ? undefined : textOf(declaration, inputs),

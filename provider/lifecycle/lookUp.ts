@@ -18,7 +18,7 @@ export async function lookUp(
 ): Promise<Properties | undefined> {
   try {
     const found = declaration.read
-      ? await declaration.read(run.api, key, before)
+      ? await declaration.read(run.api, key, before, run)
       : ((await onSharedPages(declaration, run, key, isForIdentity)) ?? (await byItself(declaration, run, key)));
     return found && !declaration.isGone?.(found, run.now) ? found : undefined;
   } catch (error) {

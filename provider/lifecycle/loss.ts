@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { projectRoute } from "../wire/projects";
@@ -8,9 +7,6 @@ import type { Declaration } from "./declaration";
 import type { Key } from "./ids";
 import type { Kept, Organization } from "./kept";
 import type { Run } from "./run";
-
-/** Long enough for the engine to request the diffs of the state's resources, and short compared with a request (decision D26). */
-const UNTIL_THE_FIRST_DIFFS_MS = 50;
 
 /** Finds the organisation in the long form of a predefined role's id. */
 const ORGANIZATION_IN_ROLE = /__api-organization__([^]+)$/;
@@ -46,7 +42,7 @@ function organizationFromRoles(run: Run): Promise<Organization | undefined> {
  */
 export async function refuseOtherOrganization(run: Run): Promise<void> {
   // The first create may start before the diffs of the state's resources. The engine requests them within milliseconds.
-  if (run.organizationOfState === undefined) await firstDiffs(run);
+  if (run.organizationOfState === undefined) await run.firstDiffs();
   const known = run.organizationOfState;
   const organization = await otherOrganization(run, known);
   if (known === undefined || organization === undefined) return;
@@ -55,11 +51,6 @@ export async function refuseOtherOrganization(run: Run): Promise<void> {
       `${known.id}. Set OPENAI_ADMIN_KEY to an admin key of ${known.id}. To manage both organisations in one stack, declare ` +
       `an explicit Provider for ${organization.id}.`,
   );
-}
-
-/** Waits, once a run, until the engine has requested the first diffs. */
-export function firstDiffs(run: Run): Promise<void> {
-  return run.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
 }
 
 /**

@@ -1,9 +1,10 @@
 import { endSentence } from "../client/answers";
 import type { ApiError } from "../client/errors";
+import { isHeld } from "./brought";
 import type { Context, Declaration, Made, Properties, Relation } from "./declaration";
 import { isAsAsked } from "./differences";
 import { UserError } from "./errors";
-import { findAll, isToldByIdentity } from "./finding";
+import { findAll, isToldByIdentity, isUsed } from "./finding";
 import { createOnce } from "./lostReplies";
 import type { Run } from "./run";
 import { declaredTwice, textOf } from "./declaredTwice";
@@ -32,6 +33,7 @@ export async function makeOnce(
   const stateOf = (found: Properties) => merged(context.key, found);
   const nameOf = ({ object }: Outcome) => idOf(declaration, stateOf(object));
   const isByKey = origin.by === "key";
+  const holds = holdsSecret(declaration, args);
   return createOnce<Outcome>(run.api, {
     what: describe(declaration, args),
     ifUnknown: ifUnknown(declaration, args),
@@ -46,17 +48,15 @@ export async function makeOnce(
       const asMade = merged(args, origin.firstMade?.(args));
       // An object with this key but other values existed before. An object of this name that is older than the request did too.
       const isNew = (item: Properties) =>
+        !(holds && isUsed(item)) &&
         isAsAsked(declaration, item, asMade) &&
         (isToldByIdentity(declaration) || (typeof item.createdAt === "number" && item.createdAt >= since()));
       const left = found.filter(isNew).map((object): Outcome => ({ object, how: "found" }));
-      return left.filter((outcome) => {
-        const { claim, isInState } = run.ledger.of(declaration.kind, nameOf(outcome));
-        return claim === undefined && !isInState;
-      });
+      return left.filter((outcome) => !isHeld(run, declaration.kind, nameOf(outcome)));
     },
     isMade,
     describe: nameOf,
-    discard: holdsSecret(declaration, args)
+    discard: holds
       ? ({ object: left }) =>
           declaration.remove(run.api, stateOf(left), { ...context, key: keyOf(declaration, stateOf(left)) })
       : undefined,

@@ -17,7 +17,7 @@ import { isSameCaseless } from "./inputs";
 import type { Run } from "./run";
 
 /** Some inputs accept the id of a service account instead of a person's id. */
-const SERVICE_ACCOUNT_ID = /^svc_acct/;
+export const SERVICE_ACCOUNT_ID = /^svc_acct/;
 
 /** The way a resource names a person: by id, by e-mail address, or by both. */
 export interface Person {
@@ -36,6 +36,11 @@ export function personOf({ inputs }: Declaration, properties: Properties): Perso
     ...(typeof userId === "string" && !isEmail(userId) ? { userId } : {}),
     ...(typeof named === "string" ? { email: named } : {}),
   };
+}
+
+/** The person whom a name means: an e-mail address or an id. */
+export function personNamed(name: string): Person {
+  return isEmail(name) ? { email: name } : { userId: String(lastSegment(name)) };
 }
 
 /** Whether an id is an e-mail address, which means that the person is absent. */

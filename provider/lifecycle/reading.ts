@@ -1,6 +1,7 @@
 import { refuseWrongId, refuseDifferentFromState } from "./confirming";
 import { mayBeUnset, type Declaration, type Properties } from "./declaration";
 import { restoredBy } from "./differences";
+import { everyEntry } from "./entries";
 import { UserError } from "./errors";
 import { asRead, takenBackBy } from "./given";
 import { isReplacing } from "./inputs";
@@ -12,6 +13,7 @@ import { GET } from "./registration";
 import { parkedByRead } from "./parking";
 import { isEmail } from "./people";
 import type { Run } from "./run";
+import { sayUnexpected } from "./unexpected";
 import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
 import { valueInWords } from "./words";
 
@@ -59,6 +61,7 @@ export async function read(
   const isOver = parked?.because === "until" && declaration.isGranted?.(found, properties) === false;
   if (isOver) return stayParked(declaration, run, id, parked, properties);
   refuseDifferentFromState(declaration, id, found, properties);
+  sayUnexpected(declaration, run, id, merged(properties, found));
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
   sayDrift(declaration, run, what, found, properties);
@@ -165,6 +168,7 @@ function readAgain(declaration: Declaration, key: Key, found: Properties, before
   // An input that no read returns and no program has set stays unknown. Its fallback would look like its value.
   for (const name of kept.untold) if (before[name] === undefined) delete outputs[name];
   const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
+  if (declaration.set) inputs[declaration.set.input] = everyEntry(declaration.set, outputs);
   const contradicted = contradictedBy(declaration, outputs, before, kept);
   const isRead = Object.keys(found).length > 0;
   return {

@@ -4,19 +4,20 @@
  */
 import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
+import { isHeld } from "./brought";
 import type { Declaration, Properties } from "./declaration";
 import { isAsAsked } from "./differences";
 import { OutcomeUnknown, UserError } from "./errors";
-import { findAll } from "./finding";
+import { findAll, isUsed } from "./finding";
+import { LONGEST_OPERATION_SECONDS, type Note } from "./journal";
 import type { Organization } from "./kept";
 import { isOfArchivedProject, organizationOf } from "./loss";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
-import { describe } from "./words";
+import { describe, holdsSecret } from "./words";
 
 /** The difference that we allow between the clocks of the engine's machine and of the API. */
 export const CLOCK_MARGIN_SECONDS = 120;
-
 /** When an interrupted operation may have begun, in Unix seconds of the engine's clock. */
 export interface Since {
   /** The operation began after this time, so an older object existed before. */
@@ -27,6 +28,8 @@ export interface Since {
 
 /** An existing object or secret that an interrupted operation may have created. */
 export interface Leftover {
+  /** The kind whose entries contain such an object or secret. */
+  readonly kind: string;
   readonly id: string;
   /** Unix seconds. Undefined if the API does not return the time. */
   readonly createdAt: number | undefined;
@@ -65,8 +68,9 @@ export async function leftByCreate(
 ): Promise<LeftObject[]> {
   const { origin } = declaration;
   const args = argumentsOf(declaration, inputs);
+  const holds = holdsSecret(declaration, args);
   const found = (await belowExistingParent(declaration, run, args, () => findAll(declaration, run.api, args))).filter(
-    (item) => !declaration.isGone?.(item, run.now),
+    (item) => !declaration.isGone?.(item, run.now) && !(holds && isUsed(item)),
   );
   // The run may have stopped before or after the second call of a create in several calls.
   const isAsMade = (item: Properties) =>
@@ -76,6 +80,7 @@ export async function leftByCreate(
       const createdAt = typeof object.createdAt === "number" ? object.createdAt : undefined;
       const state = merged(keyOf(declaration, args), told(object));
       return {
+        kind: declaration.kind,
         id: idOf(declaration, state),
         createdAt,
         object,
@@ -91,19 +96,18 @@ export async function leftByCreate(
 
 /**
  * Finds the one object that an interrupted create of an earlier run has made, and that no other entry contains.
- * @param begunAt when the create began, in Unix seconds of this machine's clock.
  * @throws OutcomeUnknown if several objects match.
  */
 export async function leftByInterruptedCreate(
   declaration: Declaration,
   run: Run,
   inputs: Properties,
-  begunAt: number,
+  { begunAt, others = [] }: Note,
 ): Promise<LeftObject | undefined> {
   const left = (await leftByCreate(declaration, run, inputs, { earliest: begunAt, surely: begunAt })).filter(
     ({ id, createdAt, isAnother }) => {
-      const { claim, isInState } = run.ledger.of(declaration.kind, id);
-      return !isAnother && claim === undefined && !isInState && mayBeSince(run, createdAt, begunAt);
+      const isOfOther = isHeld(run, declaration.kind, id) || others.includes(id);
+      return !isAnother && !isOfOther && mayBeOf(run, createdAt, begunAt);
     },
   );
   if (left.length > 1) {
@@ -126,6 +130,7 @@ export async function discardSecretsLeftByUpdate(
 ): Promise<void> {
   const since = { earliest: begunAt, surely: begunAt };
   for (const secret of await secretsLeftByUpdate(declaration, run, id, before, inputs, since)) {
+    if (isHeld(run, secret.kind, secret.id) || !mayBeOf(run, secret.createdAt, begunAt)) continue;
     await secret.discard();
     run.say(
       `${declaration.kind} ${id}: an interrupted run created the secret ${secret.id}, whose value is lost. This run deleted it.`,
@@ -243,6 +248,12 @@ function isSince(run: Run, createdAt: number | undefined, time: number): boolean
  */
 function mayBeSince(run: Run, createdAt: number | undefined, time: number): boolean {
   return createdAt === undefined || createdAt >= time + Math.min(0, clockOffset(run)) - CLOCK_MARGIN_SECONDS;
+}
+
+/** Whether an operation that began at a time by the engine's clock has possibly created an object. */
+function mayBeOf(run: Run, createdAt: number | undefined, begunAt: number): boolean {
+  const latest = begunAt + Math.max(0, clockOffset(run)) + CLOCK_MARGIN_SECONDS + LONGEST_OPERATION_SECONDS;
+  return mayBeSince(run, createdAt, begunAt) && (createdAt === undefined || createdAt <= latest);
 }
 
 /** How far the API's clock is ahead of ours, in seconds. */

@@ -12,6 +12,7 @@ import type { Run } from "./run";
 import { successorOf } from "./namesakes";
 import { findPerson, personOf } from "./people";
 import { argumentsOf, identityOf, merged } from "./state";
+import { setThatDecides } from "./wholeAndPart";
 import { inWords, noun } from "./words";
 
 /** Delete: removes the object, or restores the values that a takeover found. Deleting an absent object succeeds. */
@@ -29,6 +30,12 @@ export async function remove(
   if (verdict.answer === "skip") return run.say(`${what} was not deleted: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(declaration, state);
+  const decides = setThatDecides(declaration, run, givenBy(declaration, kept, state));
+  if (decides !== undefined) {
+    return run.say(
+      `${what} was not deleted: ${decides} now declares the whole list. Only this state entry was removed.`,
+    );
+  }
   let key = declaration.id.split(id, declaration.kind);
   if (kept.parked) {
     const person = await leaveParked(declaration, run, what, state);
@@ -42,7 +49,7 @@ export async function remove(
   const leaves = declaration.leaves?.(given, state);
   if (leaves !== undefined) {
     await sayOnce(declaration, run, id, `nothing was sent, because ${leaves}`);
-    return run.ledger.removed(declaration.kind, id);
+    return run.ledger.leftAlone(declaration.kind, id);
   }
   const isRestored = restoredBy(declaration).length > 0;
   if (!isRestored) await refuseForeign(declaration, run, id, key, kept);

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Session } from "../client/session";
 import type { Organization } from "./kept";
 import { KnownPeople } from "./knownPeople";
 import { Journal } from "./journal";
 import { Ledger } from "./ledger";
+
+/** Long enough for the engine to request the diffs of the state's resources, and short compared with a request (decision D26). */
+const UNTIL_THE_FIRST_DIFFS_MS = 50;
 
 /**
  * The memory of one process of the stock dynamic plugin: its session and its ledger. The engine starts a process for each preview,
@@ -36,8 +40,14 @@ export class Run extends Session {
 
   /** The notes of the operations in flight, which outlive the process. */
   get journal(): Journal {
-    const { baseUrl, organizationId = "" } = this.settings;
-    return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId}`));
+    // Before the first answer, only the key tells which organisation a run manages.
+    const { baseUrl, organizationId = "", adminKey } = this.settings;
+    return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId} ${adminKey}`));
+  }
+
+  /** Waits, once a run, until the engine has requested the first diffs. */
+  firstDiffs(): Promise<void> {
+    return this.once("the first diffs", () => sleep(UNTIL_THE_FIRST_DIFFS_MS));
   }
 
   /** Does something once a run and remembers the outcome. After a failure, the next call tries again. */

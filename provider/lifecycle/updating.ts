@@ -1,5 +1,6 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
+import { unexpectedIn } from "./entries";
 import { partial, withAdvice } from "./failures";
 import { confirm, refuseDifferentFromState } from "./confirming";
 import { takenBackBy, withDeclaredInputs } from "./given";
@@ -9,6 +10,7 @@ import { isLapsed, parkedByRejection } from "./parking";
 import { discardSecretsLeftByUpdate, updateOf } from "./recovery";
 import { endGrant } from "./removal";
 import type { Run } from "./run";
+import { sayUnexpected } from "./unexpected";
 import { argumentsOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
 import { valueInWords } from "./words";
 
@@ -22,7 +24,8 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   const changed: Properties = {};
   const onlyRecorded: Properties = {};
   const keeps: string[] = [];
-  for (const { name, input, restores, isOnlyRecorded } of differencesOf(declaration, olds, news)) {
+  const differences = differencesOf(declaration, olds, news);
+  for (const { name, input, restores, isOnlyRecorded } of differences) {
     const recorded = kept.found?.[name];
     if (isOnlyRecorded) {
       onlyRecorded[name] = args[name];
@@ -41,6 +44,11 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       changed[name] = restores ? recorded : args[name];
     }
   }
+  const unexpected = unexpectedIn(declaration.set, olds, news);
+  if (unexpected.length > 0) changed[declaration.set!.input] = args[declaration.set!.input];
+  const removes = [...differences.flatMap(({ entries = [] }) => entries), ...unexpected]
+    .filter(({ change }) => change === "DELETE")
+    .map(({ name }) => name);
   // Another input of the same sort replaces the old one, and the kind's update takes the old one back.
   if (!takenBackBy(declaration).some((name) => args[name] !== undefined)) {
     for (const name of keeps) sayKept(declaration, run, id, name, olds);
@@ -80,12 +88,13 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
       found = await sendUnderNote(declaration, run, id, olds, news, () =>
-        declaration.update(run.api, { args, changed, before: olds }, context),
+        declaration.update(run.api, { args, changed, before: olds, removes }, context),
       );
       refuseDifferentFromState(declaration, id, found, olds);
     }
     const accepted = merged(changed, onlyRecorded);
     const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
+    sayUnexpected(declaration, run, id, outputs);
     return { outs: seal(declaration, outputs, isSent ? confirmed(memory) : memory, news) };
   } catch (error) {
     const entry = { what: `${declaration.kind} ${id}`, kept, key };
@@ -117,8 +126,9 @@ function sendUnderNote(
   send: () => Promise<Properties>,
 ): Promise<Properties> {
   if (!declaration.unknownSecrets) return send();
-  return run.journal.during(updateOf(declaration, id), async (earlier) => {
+  return run.journal.during(updateOf(declaration, id), async (earlier, begin) => {
     if (earlier) await discardSecretsLeftByUpdate(declaration, run, id, olds, news, earlier.begunAt);
+    begin();
     return send();
   });
 }

@@ -69,6 +69,7 @@ export const groupUser = declareResource({
     inputs: ["groupId", "userId"],
     create: (api, args) => api.create(groupUserAddedRoute, args, groupUserBody(args)),
   },
+  partOf: ({ groupId }) => (typeof groupId === "string" ? { kind: "GroupMembers", id: groupId } : undefined),
   onDelete: "removes the member from the group",
   advice: (error, { userId }) =>
     adviceOnScim(error) ??

@@ -31,7 +31,8 @@ export async function refuseKeysInUse(
 ): Promise<void> {
   const { run, key } = context;
   if (state.forceDelete === true || run.settings.deleteKeysInUse === "allow") return;
-  const ended = (await keysInUse(api, run, key.projectId!)).filter(ends);
+  const inUse = await keysInUse(api, run, key.projectId!);
+  const ended = inUse.filter((one) => ends(one) && !isRevoked(run, key.projectId!, one));
   if (ended.length === 0) return;
   const named = ended.map((one) => `${endOf(one)} (last used on ${dayOf(one.lastUsedAt!)})`);
   throw new UserError(
@@ -49,6 +50,12 @@ export function refuseKeyInUse(api: AdminClient, state: Properties, context: Con
     act: "revoke the key",
     ends: (one) => one.apiKeyId === apiKeyId,
   });
+}
+
+/** Whether this run has revoked a key since it listed the keys. */
+function isRevoked({ ledger }: Context["run"], projectId: string, { apiKeyId }: ProjectApiKeyObject): boolean {
+  const id = `${projectId}/${apiKeyId}`;
+  return ["ServiceAccountKey", "ProjectApiKey"].some((kind) => ledger.of(kind, id).isRemoved === true);
 }
 
 /** The keys of a project that are in use. A run lists the project's keys once. */

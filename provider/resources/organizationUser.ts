@@ -184,6 +184,8 @@ export const organizationUser = declareResource({
   },
   update,
   absence: waitingPerson,
+  partOf: ({ role, roleId }) =>
+    role === "owner" || isSameRole(roleId, OWNER_ROLE) ? { kind: "OrganizationOwners", id: "organization" } : undefined,
   // The API never returns a roleId, so only a role above reader shows that somebody has granted it again.
   isGranted: (found, before) => before.role !== undefined && before.role !== READER && found.role === before.role,
   announces: (found, before) => {

@@ -28,8 +28,8 @@ export interface ProjectDataRetentionArgs {
 /**
  * How long the API keeps the data of a project. **Destroy writes back the value found at creation, which may keep
  * data longer**, unless `onDestroy` is `"keep"`.
- * A project with customer-managed storage may report a type that nobody can set, and the removal of its last storage resets the
- * type: both are drift.
+ * A project with customer-managed storage may report a type that nobody can set. This type ends with the project's last storage. The
+ * next refresh shows both as drift.
  *
  * @example No retention in one project
  * ```ts

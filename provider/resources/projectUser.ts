@@ -22,7 +22,7 @@ export interface ProjectUserArgs {
    * resource.
    */
   email?: pulumi.Input<string>;
-  /** The person's role in the project: `owner`, `member`, `viewer`, or the name of a ProjectRole. */
+  /** The person's role in the project: `owner` or `member`. For any other role, declare a RoleAssignment. */
   role: pulumi.Input<string>;
   /**
    * When the access ends: an ISO date, which ends in UTC, or a time. Past it, the next `pulumi up` takes the access away, and
@@ -73,7 +73,7 @@ export const projectUser = declareResource({
     projectId: replaces(z.string().min(1), refersTo("Project")),
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),
     email: replaces(z.email("must be an e-mail address").optional(), caseless, naming("person")),
-    role: updates(z.string().min(1, "must be owner, member, viewer, or the name of a ProjectRole")),
+    role: updates(z.string().min(1, "must be owner or member")),
     until,
   },
   rules: [exactlyOne("userId", "email")],
@@ -89,9 +89,11 @@ export const projectUser = declareResource({
     create: (api, args) => api.create(projectUserListing, args, projectUserBody(args)),
   },
   update: (api, { args }, { key }) => api.update(projectUserRoute, key, projectUserRoleBody(args)),
+  partOf: ({ projectId }) => (typeof projectId === "string" ? { kind: "ProjectMembers", id: projectId } : undefined),
   onDelete: "removes the person from the project",
   advice: ({ param, code }, args) => {
-    if (param === "role") return "role must be owner, member, viewer, or the name of a ProjectRole of this project.";
+    if (param === "role")
+      return "role must be owner or member. For another role, declare a RoleAssignment in the project.";
     if (param !== "user_id" && param !== "email" && !/user/i.test(code ?? "")) return undefined;
     const who = args.email ?? args.userId;
     return `${who} must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", and set userId to its id.`;

@@ -92,7 +92,7 @@ export class RateLimit extends OpenAIResource {
   }
 }
 
-const limit = z.int("must be a whole number").min(0, "must not be negative").optional();
+export const limit = z.int("must be a whole number").min(0, "must not be negative").optional();
 
 const inputs = {
   projectId: replaces(z.string().min(1), refersTo("Project")),
@@ -124,6 +124,10 @@ export const rateLimit = declareResource({
     find: findRow,
   },
   update,
+  partOf: ({ projectId, model }) =>
+    typeof projectId === "string" && typeof model === "string"
+      ? { kind: "ProjectRateLimits", id: projectId, entry: model }
+      : undefined,
   onDelete: "writes back the values found at creation, unless onDestroy is keep",
   advice: ({ status, param }, { model }) => {
     const name = rateLimitCalled(param);
@@ -160,13 +164,22 @@ async function findRow(api: AdminClient, { projectId, model }: Args): Promise<Ra
  * @throws UserError for a limit that the model does not have. The API would refuse the limit too, but would not name it.
  */
 async function update(api: AdminClient, { changed, before }: Change<Args>, { key }: Context): Promise<Properties> {
-  const foreign = rateLimitNames.filter((name) => changed[name] !== undefined && before[name] === undefined);
-  if (foreign.length > 0) {
-    const has = rateLimitNames.filter((name) => before[name] !== undefined);
-    throw new UserError(
-      `Could not set ${foreign.join(" and ")} of model ${String(before.model)} in project ${key.projectId}: the model does not ` +
-        `have this limit. Set any of these instead: ${has.join(", ")}.`,
-    );
-  }
+  refuseForeignLimits(changed, before, String(before.model), key.projectId);
   return api.update(rateLimitRoute, key, rateLimitBody(changed));
+}
+
+/** @throws UserError for a limit that the model does not have. */
+export function refuseForeignLimits(
+  wanted: Properties,
+  row: Properties,
+  model: string,
+  projectId: string | undefined,
+): void {
+  const foreign = rateLimitNames.filter((name) => wanted[name] !== undefined && row[name] === undefined);
+  if (foreign.length === 0) return;
+  const has = rateLimitNames.filter((name) => row[name] !== undefined);
+  throw new UserError(
+    `Could not set ${foreign.join(" and ")} of model ${model} in project ${projectId}: the model does not ` +
+      `have this limit. Set any of these instead: ${has.join(", ")}.`,
+  );
 }

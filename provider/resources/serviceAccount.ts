@@ -13,9 +13,11 @@ import {
   type Properties,
   type UnknownSecret,
 } from "../lifecycle/declaration";
+import { isHeld } from "../lifecycle/brought";
 import { UserError } from "../lifecycle/errors";
+import { isUsed } from "../lifecycle/finding";
 import { createOnce } from "../lifecycle/lostReplies";
-import { path, type Key } from "../lifecycle/ids";
+import { lastSegment, path, type Key } from "../lifecycle/ids";
 import {
   local,
   defaultOf,
@@ -183,8 +185,14 @@ export const serviceAccount = declareResource({
   onDelete: "deletes the account and all its keys, unless a key was used in the last seven days",
   remove,
   unknownSecrets,
+  brings: ({ projectId, apiKeyId }) => (typeof apiKeyId === "string" ? [ownKey(lastSegment(projectId), apiKeyId)] : []),
   guardedBy: [projectApiKeyListing],
 });
+
+/** The account's key, as a `ServiceAccountKey` would name it. */
+function ownKey(projectId: unknown, apiKeyId: string) {
+  return { kind: "ServiceAccountKey", id: `${String(projectId)}/${apiKeyId}` };
+}
 
 /** The account's outputs that describe its key. */
 function keyOutputs(key: ServiceAccountKeyObject | undefined): Properties {
@@ -208,7 +216,7 @@ async function create(api: AdminClient, given: Args, { key, made }: Context): Pr
   return { ...first, role: role ?? given.role };
 }
 
-async function update(api: AdminClient, change: Change<Args>, { key, made }: Context): Promise<Properties> {
+async function update(api: AdminClient, change: Change<Args>, { run, key, made }: Context): Promise<Properties> {
   const { changed, args: given, before } = change;
   let found: Properties = {};
   // When an account without a role gets a key, it also gets the role that the API gives with a key at creation.
@@ -218,7 +226,7 @@ async function update(api: AdminClient, change: Change<Args>, { key, made }: Con
     await made(found);
   }
   if (changed.createApiKey === true) {
-    found = { ...found, ...(await createKey(api, key, given)) };
+    found = { ...found, ...(await createKey(api, run, key, given)) };
   } else if (changed.apiKeyExpiresInSeconds !== undefined) {
     if (typeof before.apiKeyId !== "string") {
       throw new UserError(
@@ -246,7 +254,12 @@ async function expireKey(api: AdminClient, key: Key, apiKeyId: string, expiresIn
 }
 
 /** Creates a key for the account. After a lost answer it deletes the key, because nobody knows its value, and creates another. */
-async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeconds }: Args): Promise<Properties> {
+async function createKey(
+  api: AdminClient,
+  run: Context["run"],
+  key: Key,
+  { name, apiKeyExpiresInSeconds }: Args,
+): Promise<Properties> {
   const body = serviceAccountKeyBody({ name, expiresInSeconds: apiKeyExpiresInSeconds });
   const made = await createOnce<Made>(api, {
     what: `a key of the ServiceAccount ${key.projectId}/${key.serviceAccountId} (name: ${name})`,
@@ -256,8 +269,9 @@ async function createKey(api: AdminClient, key: Key, { name, apiKeyExpiresInSeco
     isUnique: false,
     attempt: () => api.create(serviceAccountKeysRoute, key, body),
     find: async (since) => {
-      const keys = await keysOfAccount(api, key.projectId!, key.serviceAccountId!, name);
-      return keys.filter(({ createdAt = 0 }) => createdAt >= since());
+      const keys = await unusedKeysOf(api, key, name);
+      const isOfOther = (apiKeyId: string) => isHeld(run, "ServiceAccountKey", ownKey(key.projectId, apiKeyId).id);
+      return keys.filter(({ apiKeyId, createdAt = 0 }) => createdAt >= since() && !isOfOther(apiKeyId));
     },
     describe: ({ apiKeyId }) => apiKeyId,
     discard: ({ apiKeyId }) => api.delete(projectApiKeyRoute, { ...key, apiKeyId }),
@@ -273,12 +287,16 @@ async function unknownSecrets(
   before: Properties,
 ): Promise<UnknownSecret[]> {
   if (createApiKey === false || before.createApiKey !== false) return [];
-  const { projectId, serviceAccountId } = key;
-  return (await keysOfAccount(api, projectId!, serviceAccountId!, name)).map(({ apiKeyId, createdAt }) => ({
-    id: `${projectId}/${apiKeyId}`,
+  return (await unusedKeysOf(api, key, name)).map(({ apiKeyId, createdAt }) => ({
+    ...ownKey(key.projectId, apiKeyId),
     createdAt,
-    discard: () => revokeKey(api, projectId!, apiKeyId),
+    discard: () => revokeKey(api, key.projectId!, apiKeyId),
   }));
+}
+
+/** The keys of an account that may be lost: somebody has the value of a used key. */
+async function unusedKeysOf(api: AdminClient, { projectId, serviceAccountId }: Key, name: string) {
+  return (await keysOfAccount(api, projectId!, serviceAccountId!, name)).filter((one) => !isUsed(one));
 }
 
 /** A key as its create returns it, or as a list returns it, without its value. */

@@ -7,7 +7,6 @@ import { fromOutside } from "../client/outside";
 import type { Change, Context, Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import type { Key } from "../lifecycle/ids";
-import { firstDiffs } from "../lifecycle/loss";
 import { defaultOf, saidAs, updates } from "../lifecycle/inputs";
 import { centsInDollars } from "../money";
 import type { Route } from "../wire/route";
@@ -112,7 +111,7 @@ async function refuseMovedLimit(
 ): Promise<void> {
   const id = idOfLimit(key);
   // Without dependsOn, the engine may request the diff of the limit only now.
-  if (run.ledger.valuesOf(kind, id) === undefined) await firstDiffs(run);
+  if (run.ledger.valuesOf(kind, id) === undefined) await run.firstDiffs();
   const known = run.ledger.valuesOf(kind, id);
   if (known === undefined) return;
   let found: SpendLimitObject | undefined;

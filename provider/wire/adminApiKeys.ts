@@ -10,6 +10,8 @@ const rows = {
   redactedValue: field("redacted_value", z.string()),
   createdAt: field("created_at", z.number()),
   expiresAt: field("expires_at", z.number()),
+  /** The plugin asks only whether there is a value, so an odd value cannot stop a run. */
+  lastUsedAt: field("last_used_at", z.unknown()),
   ownerId: field("owner.id", z.string()),
 };
 

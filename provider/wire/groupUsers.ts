@@ -4,7 +4,7 @@ import { answerOf, bodyOf, field, required, type ObjectOf } from "./object";
 import type { Listing, Route } from "./route";
 
 /** A member of a group. */
-const rows = { userId: required("id", apiId) };
+const rows = { userId: required("id", apiId), email: field("email", z.string()) };
 
 export type GroupUserObject = ObjectOf<typeof rows>;
 
@@ -27,7 +27,7 @@ export const groupUserListing: Listing<GroupUserObject> = {
   pageSize: 1000,
 };
 
-export const groupUserAddedRoute: Route<GroupUserObject> = { ...groupUserListing, answer: answerOf(added) };
+export const groupUserAddedRoute: Route<ObjectOf<typeof added>> = { ...groupUserListing, answer: answerOf(added) };
 
 export const groupUserBody = bodyOf(added, "userId");
 

@@ -82,8 +82,9 @@ export class Stage {
     const { program, given, args, changed, strangers, ...world } = await this.begin(kind);
     const texts: string[] = [];
     await this.before(act, program, kind, args);
-    // A destroy restores what an import found.
-    const isFound = act === "import" && kind.declaration.origin.how === "taken over";
+    // A destroy restores what an import found. An import of a set of people declares these people, so a destroy removes them.
+    const { origin, set } = kind.declaration;
+    const isFound = act === "import" && origin.how === "taken over" && !set?.isOfPeople;
     const existing = isFound ? await this.organization() : world.existing;
     const expected = changed && act === "update" ? changed : args;
     const idBefore = program.deployed(NAME)?.id;

@@ -35,6 +35,13 @@ export const group = kind(declaration, {
       args: `{ name: "team" }`,
       other: { args: `{ name: "crew" }`, differs: ["name"] },
     }),
+    importRow({
+      name: "ops",
+      needs: [],
+      make: (world) => world.group("ops"),
+      args: `{ name: "ops" }`,
+      other: { args: `{ name: "operations" }`, differs: ["name"] },
+    }),
   ],
 
   program: {
@@ -51,8 +58,8 @@ export const group = kind(declaration, {
       },
     },
     shows: ({ groups }) => groups.map(({ name }) => name),
-    created: ["search"],
-    changed: ["search-team"],
+    created: ["search", "ops"],
+    changed: ["search-team", "ops"],
   },
 
   bounds: {

@@ -53,7 +53,7 @@ export const groupUser = kind(declaration, {
       inSearch: { declares: `new openai.GroupUser("ana-in-search", { groupId: search.id, userId: ana.id });` },
     },
     shows: (organization) => organization.groups.flatMap((one) => one.memberIds.map((id) => emailOf(organization, id))),
-    created: ["Ana@example.com"],
+    created: ["Ana@example.com", "Ana@example.com"],
   },
 
   bounds: {

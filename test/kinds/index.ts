@@ -3,11 +3,13 @@ import { certificate } from "./certificate";
 import { externalKey } from "./externalKey";
 import { externalStorage } from "./externalStorage";
 import { group } from "./group";
+import { groupMembers } from "./groupMembers";
 import { groupUser } from "./groupUser";
 import { invite } from "./invite";
 import { organizationDataRetention } from "./organizationDataRetention";
 import { organizationSpendAlert } from "./organizationSpendAlert";
 import { organizationSpendLimit } from "./organizationSpendLimit";
+import { organizationOwners } from "./organizationOwners";
 import { organizationUser } from "./organizationUser";
 import { project } from "./project";
 import { projectApiKey } from "./projectApiKey";
@@ -15,6 +17,8 @@ import { projectCertificate } from "./projectCertificate";
 import { projectDataRetention } from "./projectDataRetention";
 import { projectGroup } from "./projectGroup";
 import { projectHostedToolPermissions } from "./projectHostedToolPermissions";
+import { projectMembers } from "./projectMembers";
+import { projectRateLimits } from "./projectRateLimits";
 import { projectModelPermissions } from "./projectModelPermissions";
 import { projectRole } from "./projectRole";
 import { projectServiceTierSettings } from "./projectServiceTierSettings";
@@ -38,9 +42,12 @@ export const kinds: readonly Kind[] = [
   project,
   invite,
   organizationUser,
+  organizationOwners,
   projectUser,
+  projectMembers,
   group,
   groupUser,
+  groupMembers,
   projectRole,
   projectGroup,
   role,
@@ -49,6 +56,7 @@ export const kinds: readonly Kind[] = [
   serviceAccountKey,
   projectApiKey,
   rateLimit,
+  projectRateLimits,
   certificate,
   projectCertificate,
   projectHostedToolPermissions,

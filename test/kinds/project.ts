@@ -41,6 +41,13 @@ export const project = kind(declaration, {
       args: `{ name: "web" }`,
       other: { args: `{ name: "site" }`, differs: ["name"] },
     }),
+    importRow({
+      name: "lab",
+      needs: [],
+      make: (world) => world.project("lab"),
+      args: `{ name: "lab" }`,
+      other: { args: `{ name: "laboratory" }`, differs: ["name"] },
+    }),
   ],
 
   program: {

@@ -24,7 +24,7 @@ export const projectUser = kind(declaration, {
     [{ email: "ana@example.com" }, /userId and email cannot be given together/],
     [{ userId: undefined }, /one of userId or email is required/],
     [{ userId: undefined, email: "ana" }, /must be an e-mail address/],
-    [{ role: "" }, /role: must be owner, member/],
+    [{ role: "" }, /role: must be owner or member/],
     [{ projectId: undefined }, /projectId is required/],
   ],
   vanish: (world, { projectId, userId }) => world.delete(`/organization/projects/${projectId}/users/${userId}`),

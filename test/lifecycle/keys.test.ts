@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { hurry } from "../hostile/hurry";
 import { revealed } from "./plugin";
 import { perTest } from "./perTest";
 
@@ -126,6 +127,34 @@ describe("a key whose create was answered by nobody", () => {
   });
 });
 
+describe("a key without a name", () => {
+  const unnamed = (given: Properties = {}): Properties => ({ projectId, serviceAccountId, ...given });
+  beforeAll(hurry);
+  const lose = (when: "before" | "after") => scene.world.control.fault({ route: CREATE, kind: `reset-${when}-effect` });
+
+  it("does not cost its account the key that the account was created with", async () => {
+    const one = run();
+    await scene.program.up(one, "ServiceAccount", "batch", { projectId, name: "batch" });
+    const { serviceAccountId: owner, apiKeyId } = scene.program.deployed("batch")!.outs;
+    for (const when of ["before", "after"] as const) {
+      await lose(when);
+      expect(await scene.program.up(one, KEY, when, unnamed({ serviceAccountId: owner }))).toBe("created");
+    }
+    const made = ["before", "after"].map((name) => scene.program.deployed(name)!.outs.apiKeyId);
+    expect((await keys()).map(({ id }) => id)).toEqual([apiKeyId, ...made]);
+  });
+
+  it("does not cost its account another key whose create is in flight", async () => {
+    const one = run();
+    await lose("before");
+    const lost = scene.program.up(one, KEY, "lost", unnamed());
+    await scene.world.control.fault({ route: CREATE, kind: "stall-after-effect", seconds: 1 });
+    const named = scene.program.up(one, KEY, "named", argsOf());
+    expect(await Promise.all([lost, named])).toEqual(["created", "created"]);
+    expect(await keys()).toHaveLength(2);
+  });
+});
+
 describe("a key in use", () => {
   it("is not revoked, and the error names its end, its last use and both ways out", async () => {
     const { id, outs } = await deployed("jobs");
@@ -194,6 +223,19 @@ describe("a key in use", () => {
     await one.diff(KEY, second.id, second.outs, argsOf());
     await expect(one.delete(KEY, first.id, first.outs)).rejects.toThrow("Did not revoke");
   });
+});
+
+it("a key in use that a run has revoked does not keep its account from being deleted", async () => {
+  await scene.program.up(run(), "ServiceAccount", "batch", { projectId, name: "batch", createApiKey: false });
+  const { serviceAccountId: owner } = scene.program.deployed("batch")!.outs;
+  await deployed("idle", { name: "idle" });
+  const { outs } = await deployed("busy", { name: "busy", serviceAccountId: owner, forceDelete: true });
+  await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
+  const last = run();
+  await remove("idle", last);
+  await remove("busy", last);
+  await scene.program.destroy(last, "ServiceAccount", "batch");
+  expect(await keys()).toEqual([]);
 });
 
 describe("a generation", () => {

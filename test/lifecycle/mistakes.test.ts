@@ -100,8 +100,8 @@ describe("a mistake in a resource", () => {
     it("explains a role that does not exist", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 (invalid_value, param " +
-          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member', 'viewer'. role must be owner, member, viewer, or the " +
-          "name of a ProjectRole of this project. [request req_…]",
+          "role): Invalid value: 'admin'. Supported values are: 'owner', 'member'. role must be owner or member. For another role, " +
+          "declare a RoleAssignment in the project. [request req_…]",
       );
     });
 
@@ -125,7 +125,8 @@ describe("a mistake in a resource", () => {
     it("explains an e-mail address that nobody in the organisation has", async () => {
       expect(await upped("OrganizationUser", { email: "nobody@example.com" })).toBe(
         "Could not find nobody@example.com: nobody in the organisation has this e-mail address. Check the spelling. For a " +
-          'person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite.',
+          'person who has not joined yet, set whenAbsent: "wait", or whenAbsent: "invite" to send an invite. ' +
+          'If you renamed the resource of a person who has left, add { aliases: [{ name: "<the old name>" }] }.',
       );
     });
 

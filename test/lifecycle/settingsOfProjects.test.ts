@@ -122,14 +122,14 @@ describe("the settings of a project", () => {
     expect((await projectOf(scene.world, web)).serviceTiers).toEqual({ default: "standard", enabled_tiers: "all" });
   });
 
-  it("retention of another feature is read, shown as drift, and left alone if the API refuses to restore it", async () => {
+  it("customer-managed retention is found, shown as drift, and left alone if the API refuses to restore it", async () => {
     const kind = "ProjectDataRetention";
     const args = { projectId: web, retentionType: "zero_data_retention" };
-    const route = "GET /organization/projects/{project_id}/data_retention";
-    await scene.world.control.fault({ route, kind: "set-field", field: "type", value: "customer_managed" });
+    await scene.world.control.manageRetention({ projectId: web });
     await created(kind, args);
-    await scene.world.control.fault({ route, kind: "set-field", field: "type", value: "customer_managed" });
+    await scene.world.control.manageRetention({ projectId: web });
     await scene.program.refresh(run(), kind, kind);
+    expect(scene.program.deployed(kind)?.outs.retentionType).toBe("customer_managed");
     expect(await scene.program.up(run(), kind, kind, args)).toBe("updated");
     const last = run();
     await scene.program.destroy(last, kind, kind);
@@ -139,15 +139,16 @@ describe("the settings of a project", () => {
     expect((await projectOf(scene.world, web)).dataRetention).toBe("zero_data_retention");
   });
 
-  it("retention follows the organisation again after the last storage is gone, which the next refresh shows", async () => {
+  it("customer-managed retention ends with the last storage, which the next refresh shows as drift", async () => {
     const kind = "ProjectDataRetention";
     const args = { projectId: web, retentionType: "zero_data_retention" };
     await created(kind, args);
     const provider = { type: "aws", bucket: "data", role_arn: "arn:aws:iam::1:role/r" };
     const storage = await scene.world.post("/organization/external_storage", { project_id: web, provider });
+    await scene.world.control.manageRetention({ projectId: web });
     await scene.world.delete(`/organization/external_storage/${storage.id}`);
-    expect((await projectOf(scene.world, web)).dataRetention).toBe("organization_default");
     await scene.program.refresh(run(), kind, kind);
+    expect(scene.program.deployed(kind)?.outs.retentionType).toBe("organization_default");
     expect(await scene.program.up(run(), kind, kind, args)).toBe("updated");
     expect((await projectOf(scene.world, web)).dataRetention).toBe("zero_data_retention");
   });

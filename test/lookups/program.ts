@@ -7,7 +7,10 @@ export const requestsOfLookups: Readonly<Record<string, number>> = Object.assign
   ...Object.values(rows).map(({ requests }) => requests),
 ) as Record<string, number>;
 
-/** A program with every look-up in both forms, and with a look-up of an object that the program creates. */
+/** The resources of the program: the stack, a group, a workspace of 13 resources, and a team of four. */
+export const resourcesOfLookups = 2 + 14 + 5;
+
+/** A program with every look-up in both forms, with look-ups of objects that the program creates, and with every component. */
 export function lookupLines(ids: Ids): Lines {
   const args = Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, row.args(ids)]));
   return {
@@ -23,6 +26,29 @@ export function lookupLines(ids: Ids): Lines {
     missing: `export const missing = promises.then((values) => Object.keys(args).filter((_, at) => !values[at]));`,
     group: `const group = new openai.Group("made", { name: "made" });`,
     made: `export const made = group.id; export const found = openai.getGroupOutput({ name: group.name }).id;`,
+    workspace: `const space = new openai.Workspace("space", {
+        name: "space",
+        people: { ana: { userId: ${JSON.stringify(ids.userId)}, role: "member" } },
+        roles: { deployer: { permissions: ["api.model.request"] } },
+        groups: { made: { groupId: group.id, role: "deployer" } },
+        serviceAccounts: { crawler: { createApiKey: false } },
+        rateLimits: { "gpt-5": { maxRequestsPer1Minute: 5 } },
+        spendLimit: { thresholdAmount: openai.usd(20) },
+        spendAlerts: { most: { thresholdAmount: openai.usd(16), notificationChannel: { recipients: ["a@example.com"] } } },
+        models: { mode: "allow_list", modelIds: ["gpt-5"] },
+        tools: { webSearch: false },
+        serviceTiers: { default: "fast" },
+        dataRetention: { retentionType: "zero_data_retention" },
+        certificates: { gateway: ${JSON.stringify(ids.certificateId)} },
+      });`,
+    team: `new openai.Team("team", {
+        name: "team",
+        members: { ana: { userId: ${JSON.stringify(ids.userId)} } },
+        projects: { space: { projectId: space.projectId, role: "member" } },
+        organizationRoles: { auditor: { roleId: ${JSON.stringify(ids.roleId)} } },
+      });`,
+    inSpace: `export const accounts = openai.getServiceAccountsOutput({ projectId: space.projectId }, { dependsOn: space })
+        .serviceAccounts.apply((all) => all.map(({ name }) => name));`,
     secret: `export const secret = openai.getProjectOutput({ name: pulumi.secret("web") }).id;`,
   };
 }

@@ -19,7 +19,7 @@ export interface LookupRow {
 /** Creates an object of every noun, as somebody in the console would. */
 export async function furnish(world: World) {
   const projectId = await world.project("web");
-  const userId = await world.person("Ana@example.com");
+  const userId = await world.person("Eve@example.com");
   const groupId = await world.group("engineers");
   const here = `/organization/projects/${projectId}`;
   const post = async (path: string, body: object) => (await world.post(path, body)).id;
@@ -90,11 +90,11 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
     requests: { "GET /organization/projects": 1 },
   },
   getUser: {
-    args: () => ({ email: "ANA@example.com" }),
+    args: () => ({ email: "EVE@example.com" }),
     expected: ({ userId }) => ({
       id: userId,
       userId,
-      email: "Ana@example.com",
+      email: "Eve@example.com",
       role: "reader",
       isServiceAccount: false,
     }),
@@ -102,7 +102,7 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
   },
   getUsers: {
     args: () => ({}),
-    expected: ({ userId }) => ({ users: [{ role: "owner" }, { id: userId, email: "Ana@example.com" }] }),
+    expected: ({ userId }) => ({ users: [{ role: "owner" }, { id: userId, email: "Eve@example.com" }] }),
     requests: { "GET /organization/users": 1 },
   },
   getGroup: {
@@ -117,7 +117,7 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
   },
   getGroupUsers: {
     args: ({ groupId }) => ({ groupId }),
-    expected: ({ groupId, userId }) => ({ groupId, users: [{ userId, email: "Ana@example.com" }] }),
+    expected: ({ groupId, userId }) => ({ groupId, users: [{ userId, email: "Eve@example.com" }] }),
     requests: { "GET /organization/groups/{group_id}/users": 1 },
   },
   getRole: {
@@ -151,7 +151,7 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
   },
   getProjectUsers: {
     args: ({ projectId }) => ({ projectId }),
-    expected: ({ projectId, userId }) => ({ projectId, users: [{ userId, email: "Ana@example.com", role: "member" }] }),
+    expected: ({ projectId, userId }) => ({ projectId, users: [{ userId, email: "Eve@example.com", role: "member" }] }),
     requests: { [`GET ${P}/users`]: 1 },
   },
   getProjectGroups: {

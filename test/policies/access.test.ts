@@ -36,6 +36,12 @@ const group = (name: string, more: Partial<Declared> = {}): Declared => ({
   ...more,
 });
 
+const everybody = (kind: Declared["type"], inputs: Record<string, unknown>): Declared => ({
+  type: kind,
+  name: "everybody",
+  inputs,
+});
+
 /** A membership of the group of that name. */
 const inGroup = (of: string, inputs: Record<string, unknown>, more: Partial<Declared> = {}): Declared => ({
   type: openai.GroupUser,
@@ -78,6 +84,24 @@ const openProjectOwner = (resource: string | undefined, what: string) =>
   open("project-owners", resource, `ProjectUser "ana-in-web": ${what} is not known yet`);
 
 const projectOwners: Row[] = [
+  {
+    title: "rejects an owner in a set of members, and accepts the others",
+    program: [
+      everybody(openai.ProjectMembers, {
+        projectId: "proj_1",
+        members: { "ana@example.com": "owner", "eve@example.com": "owner", "fay@example.com": "member" },
+      }),
+    ],
+    config: allowingAna,
+    says: [
+      refusal(
+        "everybody",
+        `ProjectMembers "everybody" makes eve@example.com a project owner, but the list of project owners does not include this person.`,
+        "Why: a project owner can change the project's members, keys and limits.",
+        `Write: members: { "<the person>": "member" }, or add "eve@example.com" to "allow" of project-owners`,
+      ),
+    ],
+  },
   {
     title: "rejects an owner through an invite, and accepts an invite that chooses no projects",
     program: [
@@ -452,6 +476,18 @@ const ownerByGroup = assignment({
 
 const organizationOwners: Row[] = [
   {
+    title: "rejects an owner in the set of owners who is not on the list",
+    program: [everybody(openai.OrganizationOwners, { owners: ["eve@example.com"] })],
+    config: allowingOwners,
+    says: [
+      notAnOwner(
+        "everybody",
+        `OrganizationOwners "everybody" makes eve@example.com an organisation owner, but the list of organisation owners does not include this person`,
+        "owners without this person",
+      ),
+    ],
+  },
+  {
     title: "rejects an invited owner who is not on the list",
     program: [invited({ role: "owner" })],
     config: allowingOwners,
@@ -529,6 +565,12 @@ const unknownOwner = (name: string) => person({ email: `${name}@example.com`, ro
 
 const organizationOwnerCount: Row[] = [
   {
+    title: "counts the entries of the set of owners",
+    program: [everybody(openai.OrganizationOwners, { owners: ["a@example.com", "b@example.com", "c@example.com"] })],
+    config: counting({ maximum: 2 }),
+    says: [tooMany(3, 2)],
+  },
+  {
     title: "counts an invited owner, and counts a person who is invited and declared once",
     program: [...owners(2), invited({ role: "owner" }), eveOwning({ role: "owner" })],
     config: counting({ maximum: 2 }),
@@ -596,6 +638,12 @@ const outsider = (resource: string, kind: string, who: string) =>
   );
 
 const emailDomains: Row[] = [
+  {
+    title: "rejects an outsider in a set",
+    program: [everybody(openai.GroupMembers, { groupId: "group_1", members: ["ana@example.com", "eve@evil.test"] })],
+    config: inside,
+    says: [outsider("everybody", "GroupMembers", "eve@evil.test")],
+  },
   {
     title: "rejects an invite to an outsider",
     program: [invited({ email: "eve@evil.test" })],
@@ -699,6 +747,19 @@ const direct = refusal(
 
 const directGrants: Row[] = [
   {
+    title: "rejects a set of members",
+    program: [everybody(openai.ProjectMembers, { projectId: "proj_1", members: { "eve@example.com": "member" } })],
+    config: required,
+    says: [
+      refusal(
+        "everybody",
+        `ProjectMembers "everybody" gives eve@example.com access directly instead of through a group.`,
+        "Why: nobody remembers to remove individual access when a person changes teams or leaves.",
+        `Write: members without this person, a ProjectGroup, and new openai.GroupUser("<name>", { groupId, userId })`,
+      ),
+    ],
+  },
+  {
     title: "rejects an invite into a project, and accepts an invite into none",
     program: [invited({ projects: [{ projectId: "proj_1", role: "member" }] }), invited({ email: "fay@example.com" })],
     config: required,
@@ -787,6 +848,13 @@ const empty = advice(
 );
 
 const groupMembers: Row[] = [
+  {
+    title: "accepts a group whose members a set declares",
+    program: [
+      group("admins"),
+      everybody(openai.GroupMembers, { groupId: "group_admins", members: ["ana@example.com"] }),
+    ],
+  },
   { title: "accepts a group with members", program: admins },
   {
     title: "finds a member of a group that does not exist yet",

@@ -89,6 +89,9 @@ const judges: Readonly<Record<string, (row: Row) => boolean>> = {
 /** Kinds that a rule leaves out, and why. */
 const EXEMPT: readonly (readonly [rule: string, kind: string, why: string])[] = [
   ["direct-grants", "OrganizationUser", "everybody in the organisation has a role of their own in it"],
+  ["direct-grants", "OrganizationOwners", "everybody in the organisation has a role of their own in it"],
+  ["service-account-roles", "ProjectMembers", "its entries are people"],
+  ["service-account-organization-roles", "OrganizationOwners", "its entries are people"],
   ["service-account-roles", "ProjectUser", "an account belongs to its project already, with the role of its own"],
   ["service-account-organization-roles", "OrganizationUser", "it finds people only"],
 ];

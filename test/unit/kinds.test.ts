@@ -28,6 +28,7 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectServiceTierSettings",
   "ProjectSpendAlert",
   "ProjectSpendLimit",
+  "ProjectRateLimits",
   "RateLimit",
   "WorkloadIdentityFederationRule",
   "WorkloadIdentityProvider",

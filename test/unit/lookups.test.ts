@@ -112,7 +112,7 @@ describe("a look-up", () => {
   it("by id reads objects of every noun that has ids", async () => {
     const { projectId } = ids;
     expect(await openai.getProject({ id: ids.projectId })).toMatchObject({ name: "web" });
-    expect(await openai.getUser({ id: ids.userId })).toMatchObject({ email: "Ana@example.com" });
+    expect(await openai.getUser({ id: ids.userId })).toMatchObject({ email: "Eve@example.com" });
     expect(await openai.getGroup({ id: ids.groupId })).toMatchObject({ name: "engineers" });
     expect(await openai.getRole({ id: ids.roleId })).toMatchObject({ name: "auditor" });
     expect(await openai.getProjectRole({ projectId, id: ids.projectRole })).toMatchObject({ name: "deployer" });

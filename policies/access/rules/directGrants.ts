@@ -24,6 +24,9 @@ export const directGrants = rule<Options>({
         `new openai.ProjectGroup("<name>", { projectId, groupId, roleId: "role-api-project-member" })`,
       );
     }),
+    everyGrant(openai.ProjectMembers, (members) => {
+      refuseDirect(members, "members without this person, a ProjectGroup");
+    }),
     everyGrant(openai.Invite, (invite) => {
       // Everybody in the organisation has a role of their own in it.
       if (!invite.isInOrganization()) refuseDirect(invite, "projects: []");

@@ -24,7 +24,10 @@ export const emailDomains = rule<Options>({
     everyGrant(openai.OrganizationUser, refuseOutsiders),
     everyGrant(openai.Invite, refuseOutsiders),
     everyGrant(openai.ProjectUser, refuseOutsiders),
+    everyGrant(openai.ProjectMembers, refuseOutsiders),
     everyGrant(openai.GroupUser, refuseOutsiders),
+    everyGrant(openai.GroupMembers, refuseOutsiders),
+    everyGrant(openai.OrganizationOwners, refuseOutsiders),
     everyGrant(openai.RoleAssignment, (grant) => {
       // For a group, the GroupUser of each member has already been checked.
       if (!grant.isForGroup) refuseOutsiders(grant);

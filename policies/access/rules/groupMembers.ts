@@ -20,8 +20,10 @@ export const groupMembers = rule<Options>({
   examine: [
     every(openai.Group, (group) => {
       const { minimum } = group.options;
-      const { items, open } = group.namedBy(openai.GroupUser, "groupId", (member) => member);
-      const count = items.length;
+      const single = group.namedBy(openai.GroupUser, "groupId", () => 1);
+      const sets = group.namedBy(openai.GroupMembers, "groupId", ({ members }) => members.length);
+      const count = [...single.items, ...sets.items].reduce((total, some) => total + some, 0);
+      const open = [...single.open, ...sets.open];
       if (count >= minimum) return;
       if (count + open.length >= minimum) return group.leaveOpen(open);
       group.refuse({

@@ -12,7 +12,12 @@ interface Options {
 }
 
 /** The kinds that can make somebody an organisation owner. */
-const counted: readonly KindClass<never>[] = [openai.OrganizationUser, openai.Invite, openai.RoleAssignment];
+const counted: readonly KindClass<never>[] = [
+  openai.OrganizationUser,
+  openai.OrganizationOwners,
+  openai.Invite,
+  openai.RoleAssignment,
+];
 
 export const organizationOwnerCount = rule<Options>({
   name: "organization-owner-count",

@@ -24,6 +24,9 @@ export const organizationOwners = rule<OwnerOptions>({
     everyGrant(openai.OrganizationUser, (user) => {
       if (ownsOrganization(user)) refuseStrangers(user, ownership, `role: "reader"`);
     }),
+    everyGrant(openai.OrganizationOwners, (owners) => {
+      refuseStrangers(owners, ownership, "owners without this person");
+    }),
     everyGrant(openai.Invite, (invite) => {
       if (ownsOrganization(invite)) refuseStrangers(invite, ownership, `role: "reader"`);
     }),

@@ -29,6 +29,9 @@ export const projectOwners = rule<OwnerOptions>({
     everyGrant(openai.ProjectUser, (user) => {
       if (user.makesOwner()) refuseStrangers(user, ownership, `role: "member"`);
     }),
+    everyGrant(openai.ProjectMembers, (members) => {
+      if (members.makesOwner()) refuseStrangers(members, ownership, `members: { "<the person>": "member" }`);
+    }),
     every(openai.Invite, (invite) => {
       // An invite without projects makes nobody a project owner: the person only joins the default project.
       if (!invite.has("projects")) return;

@@ -1,3 +1,4 @@
+import { isHeld, noteBrought } from "../../lifecycle/brought";
 import type { Declaration, Properties } from "../../lifecycle/declaration";
 import { keptOf } from "../../lifecycle/kept";
 import {
@@ -54,6 +55,7 @@ export interface Known {
 /** Finds out what each interrupted operation has left, and plans what to do about it. Changes nothing. */
 export async function plan(known: Known): Promise<Finding[]> {
   await requireOrganizations(known);
+  noteHeld(known);
   const operations = withoutRepeated(known.deployment.pending);
   const looks = await Promise.all(
     operations.map(async (operation) => [operation, await look(known, operation)] as const),
@@ -67,6 +69,17 @@ export async function plan(known: Known): Promise<Finding[]> {
     findings.push({ operation, step });
   }
   return findings;
+}
+
+/** Notes the objects that the state has, also those that an object of another kind has brought along. */
+function noteHeld({ deployment, runs }: Known): void {
+  for (const resource of deployment.resources) {
+    const declaration = declarationOf(resource);
+    if (!declaration || resource.id === undefined) continue;
+    const run = runs.of(resource);
+    run.ledger.met(declaration.kind, resource.id);
+    noteBrought(declaration, run, resource.outputs ?? {});
+  }
 }
 
 /** What a look at the API has shown for an operation that may have made something. */
@@ -146,13 +159,8 @@ async function decide(
   taken: ReadonlySet<string>,
 ): Promise<Step> {
   const { deployment, left } = known;
-  const inState = new Set(
-    deployment.resources
-      .filter((one) => one.type === resource.type && one.provider === resource.provider)
-      .map((one) => one.id),
-  );
   const candidates = found.filter(
-    ({ id }) => !inState.has(id) && !left.has(id) && !taken.has(`${resource.type} ${id}`),
+    ({ kind, id }) => !isHeld(run, kind, id) && !left.has(id) && !taken.has(`${resource.type} ${id}`),
   );
   const sure = candidates.filter(({ isSure }) => isSure);
   const pool = sure.length > 0 ? sure : candidates;

@@ -32,7 +32,9 @@ export class Buckets<Sum> {
     if (start === undefined) {
       throw badRequest("Missing required parameter: 'start_time'.", "start_time", "missing_required_parameter");
     }
-    const end = call.query.integer("end_time") ?? call.now;
+    // The end is exclusive, and costs of this second belong to the past.
+    const present = call.now + 1;
+    const end = call.query.integer("end_time") ?? present;
     const { seconds, size } = width;
     const first = Math.floor(start / seconds) * seconds;
     const all = {
@@ -41,8 +43,7 @@ export class Buckets<Sum> {
     };
     this.slots = pageByToken(call.query, all, size);
     const [from, to] = [this.slots.data[0]?.start_time ?? 0, this.slots.data.at(-1)?.end_time ?? 0];
-    // A cost of this second is not in the future.
-    this.range = { from: Math.max(from, start), to: Math.min(to, end, call.now + 1) };
+    this.range = { from: Math.max(from, start), to: Math.min(to, end, present) };
     this.sums = this.slots.data.map(() => new Map<string, Sum>());
   }
 

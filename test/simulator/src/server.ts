@@ -168,6 +168,10 @@ class Exchange {
 
   private send(answer: Answer, headers: Record<string, string> = {}): FastifyReply {
     this.entry.status = answer.status;
+    const { uses } = this.simulation;
+    if (this.match && answer.status === 200) {
+      uses?.add(this.match.operation.route, this.incoming.headers["user-agent"] ?? "");
+    }
     return this.reply
       .status(answer.status)
       .headers({ ...this.headers(), ...headers })

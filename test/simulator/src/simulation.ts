@@ -9,6 +9,7 @@ import { seedWorld, type SeedName } from "./seeds";
 import type { Organization, World } from "./state";
 import { Storage } from "./storage";
 import { Throttle } from "./throttle";
+import { Uses, usesVariable } from "./uses";
 import { Visibility } from "./visibility";
 
 /** A running simulator, independent of its transport: the world, the clock, and the settings of the control surface. */
@@ -20,9 +21,13 @@ export class Simulation {
   readonly faults = new Faults();
   readonly latency = new Latency();
   readonly visibility = new Visibility();
+  /** Only if the environment asks for a report. */
+  readonly uses: Uses | undefined;
   private readonly storage: Storage | undefined;
 
   constructor(seed: SeedName, file: string | undefined) {
+    const report = process.env[usesVariable];
+    this.uses = report === undefined || report === "" ? undefined : new Uses(report);
     this.storage = file === undefined ? undefined : new Storage(file);
     const stored = this.storage?.load();
     this.world = stored ?? seedWorld(seed);
@@ -70,8 +75,9 @@ export class Simulation {
     return this.perform(organization.id, "console", request, route(request));
   }
 
-  /** Writes the last changes into the file. */
+  /** Writes the last changes and the last counts into their files. */
   close(): void {
+    this.uses?.close();
     this.storage?.close();
   }
 

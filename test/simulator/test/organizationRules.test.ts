@@ -230,3 +230,40 @@ test("filters the audit log by event, project and time", async () => {
   expect(await types(`?project_ids[]=${id}&effective_at[lt]=${now}`)).toEqual(["project.created"]);
   expect(await types("?tenant_only=true")).toEqual([]);
 });
+
+test("logs what a write requested, and nothing else", async () => {
+  const session = await start();
+  const project = await session.project();
+  const base = `/organization/projects/${project}`;
+  const person = await session.control.addPerson({ email: "ana.adler@example.com" });
+  const payload = async (path: string, body: unknown, type: string, query = "limit=1") => {
+    await session.must("POST", path, body);
+    const [event] = (await session.must("GET", `/organization/audit_logs?${query}`)).data;
+    return (event as Record<string, unknown>)[type];
+  };
+  const unchanged = { id: project, changes_requested: {} };
+  expect(await payload(base, { external_key_id: null }, "project.updated")).toEqual(unchanged);
+  expect(await payload(`${base}/data_retention`, { retention_type: "none" }, "project.updated")).toEqual(unchanged);
+  expect(await payload(base, { name: "new" }, "project.updated")).toEqual({
+    ...unchanged,
+    changes_requested: { title: "new" },
+  });
+  const role = await session.must("POST", "/organization/roles", { role_name: "auditor", permissions: ["a", "b"] });
+  const update = { description: "Reads", permissions: ["b", "c"] };
+  expect(await payload(`/organization/roles/${role.id}`, update, "role.updated")).toEqual({
+    id: role.id,
+    changes_requested: { description: "Reads", permissions_added: ["c"], permissions_removed: ["a"] },
+  });
+  const user = `/organization/users/${person.id}`;
+  expect(await payload(user, { technical_level: "high" }, "user.updated")).toEqual({
+    id: person.id,
+    changes_requested: {},
+  });
+  const type = "role.assignment.created";
+  expect(await payload(user, { role_id: role.id }, type, `event_types[]=${type}`)).toMatchObject({
+    ...{ id: role.id, principal_id: person.id, principal_type: "user" },
+  });
+  const provider = { name: "ci", type: "oidc", issuer: "https://ci.example.com", audience: "openai" };
+  const path = "/organization/workload_identity_providers";
+  expect(await payload(path, provider, "workload_identity_provider.created")).toMatchObject({ data: provider });
+});

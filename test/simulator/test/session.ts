@@ -1,14 +1,15 @@
 import { afterEach } from "vitest";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../src/index";
+import type { Fields } from "./walk";
+
+export { certificatePem } from "./certificate";
+export type { Fields } from "./walk";
 
 const running: Simulator[] = [];
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()));
 });
-
-/** A response body, with fields of any type by name. */
-export type Fields = Record<string, unknown> & { id: string; data: Fields[]; error: Record<string, unknown> };
 
 /** The response to a call. */
 export interface Reply {
@@ -79,17 +80,3 @@ export async function start(options: SimulatorOptions = {}): Promise<Session> {
   running.push(simulator);
   return new Session(simulator, simulator.adminKey);
 }
-
-/** A certificate for uploads in tests. Nobody has its private key. */
-export const certificatePem = `-----BEGIN CERTIFICATE-----
-MIIBljCCAT2gAwIBAgIUM2QieiFMULqp38c0ETxnKn0Z7LIwCgYIKoZIzj0EAwIw
-IDEeMBwGA1UEAwwVc2ltdWxhdG9yLmV4YW1wbGUuY29tMCAXDTI2MTEyMjE1MTQ0
-OVoYDzIxMjYxMDI5MTUxNDQ5WjAgMR4wHAYDVQQDDBVzaW11bGF0b3IuZXhhbXBs
-ZS5jb20wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQZopriaPbWXiukjTjEAMq9
-9tA5TpEhu8d5t693IrNJPAcUltV0NPB4AYCUJXpmzsGD3urzGXb4XXks5KAVfwCm
-o1MwUTAdBgNVHQ4EFgQUmUR6kZqUg8rGHKHpOqgH0GtkyrwwHwYDVR0jBBgwFoAU
-mUR6kZqUg8rGHKHpOqgH0GtkyrwwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQD
-AgNHADBEAiAyD4NHXkVQOQs+qCOAZT9YDTVJz+lZiK/ym7gKE02d0QIgbWRr1+fZ
-b6m1UAgQw2q8tmpcXjDNZA34Ou9bZ1/H2Mc=
------END CERTIFICATE-----
-`;

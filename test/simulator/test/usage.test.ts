@@ -122,6 +122,8 @@ test("reports nothing from before an unaligned start or after an unaligned end",
   expect(await spent(2.1, 0)).toBe(30);
   expect(await spent(1.9, 0)).toBe(20);
   expect(await spent(1.9, 1.1)).toBe(10);
+  await session.control.addCost({ projectId, amount: 10 });
+  expect(dollars(await resultsOf(session, costs, `start_time=${Math.floor(now - 1.1 * day)}`))).toBe(20);
 
   await session.control.addWorkload({ projectId });
   const path = `${usage}/completions`;

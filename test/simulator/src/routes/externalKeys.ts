@@ -50,7 +50,7 @@ function create(call: Call): unknown {
   check(call, body, purpose);
   const key: ExternalKey = { id: call.newId("extkey_"), type, name, purpose, created_at: call.now, fields };
   call.organization.externalKeys.push(key);
-  call.record("external_key.registered", { id: key.id, data: { type, name } });
+  call.record("external_key.registered", { id: key.id, data: body });
   return show(call, key);
 }
 

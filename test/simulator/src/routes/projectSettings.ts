@@ -24,9 +24,9 @@ function removeModels(call: Call): unknown {
   return { object: "project.model_permissions.deleted", deleted: true };
 }
 
-/** Records a change of the project, because the description has no events for settings. */
+/** Records a change of the project, because the description has no events for settings and no fields for them. */
 function recordSetting(call: Call, project: Project): void {
-  call.record("project.updated", { id: project.id, changes_requested: { title: project.name } }, project);
+  call.record("project.updated", { id: project.id, changes_requested: {} }, project);
 }
 
 /** The only response of the API without `object` and `id`. */

@@ -79,8 +79,8 @@ function modify(call: Call): unknown {
   if (role != null) {
     checkRole(role);
     member.role = role;
-    call.record("user.updated", { id: member.userId, changes_requested: { role } }, project);
   }
+  call.record("user.updated", { id: member.userId, changes_requested: role == null ? {} : { role } }, project);
   return show(call.organization, member);
 }
 

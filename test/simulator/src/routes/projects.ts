@@ -50,7 +50,8 @@ function modify(call: Call): unknown {
   // The API does not document a null name; we read it as "unchanged". We accept `geography` but never return it.
   project.name = body.name ?? project.name;
   if (body.external_key_id !== undefined) project.external_key_id = body.external_key_id;
-  call.record("project.updated", { id: project.id, changes_requested: { title: project.name } }, project);
+  const changes_requested = body.name == null ? {} : { title: body.name };
+  call.record("project.updated", { id: project.id, changes_requested }, project);
   return show(project);
 }
 

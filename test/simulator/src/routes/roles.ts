@@ -75,9 +75,12 @@ function modify(call: Call, scope: Scope): unknown {
   if (body.description !== undefined) role.description = body.description;
   role.updated_at = call.now;
   const changes_requested = {
-    role_name: role.name,
-    permissions_added: role.permissions.filter((permission) => !before.includes(permission)),
-    permissions_removed: before.filter((permission) => !role.permissions.includes(permission)),
+    ...(body.role_name != null && { role_name: body.role_name }),
+    ...(body.description != null && { description: body.description }),
+    ...(body.permissions != null && {
+      permissions_added: role.permissions.filter((permission) => !before.includes(permission)),
+      permissions_removed: before.filter((permission) => !role.permissions.includes(permission)),
+    }),
   };
   call.record("role.updated", { id: role.id, changes_requested }, scope.project);
   return showRole(findRole(scope, role.id));

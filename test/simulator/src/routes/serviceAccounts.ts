@@ -96,7 +96,11 @@ function modify(call: Call): unknown {
   const { name, role } = call.body<{ name?: string; role?: string }>();
   account.name = name ?? account.name;
   account.role = role ?? account.role;
-  call.record("service_account.updated", { id: account.id, changes_requested: { role: account.role } }, project);
+  call.record(
+    "service_account.updated",
+    { id: account.id, changes_requested: role === undefined ? {} : { role } },
+    project,
+  );
   return show(account);
 }
 

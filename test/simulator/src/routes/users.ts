@@ -88,15 +88,18 @@ function modify(call: Call): unknown {
   if (role && !role.predefined) assign(call, person, role.id);
   person.technical_level = body.technical_level === undefined ? person.technical_level : body.technical_level;
   person.developer_persona = body.developer_persona === undefined ? person.developer_persona : body.developer_persona;
-  call.record("user.updated", { id: person.id, changes_requested: { role: person.role } });
+  call.record("user.updated", { id: person.id, changes_requested: name === undefined ? {} : { role: name } });
   return showPerson(call.organization, person);
 }
 
 /** Sets the `role_id` of a person. By our choice, a custom role becomes a role assignment and no field of the person. */
 function assign(call: Call, person: Person, roleId: string): void {
-  const assignments = call.organization.roleAssignments;
-  const held = assignments.some((a) => a.principalId === person.id && a.roleId === roleId);
-  if (!held) assignments.push({ principalType: "user", principalId: person.id, roleId, created_at: call.now });
+  const { id: organizationId, roleAssignments } = call.organization;
+  if (roleAssignments.some((a) => a.principalId === person.id && a.roleId === roleId)) return;
+  roleAssignments.push({ principalType: "user", principalId: person.id, roleId, created_at: call.now });
+  const where = { resource_id: organizationId, resource_type: "api.organization" };
+  const payload = { id: roleId, principal_id: person.id, principal_type: "user", ...where };
+  call.record("role.assignment.created", payload);
 }
 
 function removePerson(call: Call): unknown {

@@ -1,7 +1,7 @@
 import { found, remove, type Call, type Handlers } from "../call";
 import { badRequest, projectIsArchived } from "../errors";
 import { pageById } from "../paging";
-import type { FederationRule, WorkloadIdentityProvider } from "../state";
+import type { FederationRule, Project, WorkloadIdentityProvider } from "../state";
 
 type ProviderBody = Partial<Omit<WorkloadIdentityProvider, "id" | "created_at" | "updated_at">>;
 type RuleBody = Partial<Omit<FederationRule, "id" | "created_at" | "updated_at">>;
@@ -36,7 +36,7 @@ function createProvider(call: Call): unknown {
     updated_at: call.now,
   };
   call.organization.workloadIdentityProviders.push(provider);
-  call.record("workload_identity_provider.created", { id: provider.id, data: { name: provider.name } });
+  call.record("workload_identity_provider.created", { id: provider.id, data: call.body() });
   return showProvider(provider);
 }
 
@@ -85,7 +85,7 @@ function createRule(call: Call): unknown {
     updated_at: call.now,
   };
   call.organization.federationRules.push(rule);
-  const payload = { id: rule.id, identity_provider_id: provider.id, data: { name: rule.name } };
+  const payload = { id: rule.id, identity_provider_id: provider.id, data: body };
   call.record("workload_identity_provider_mapping.created", payload, project);
   return showRule(rule);
 }
@@ -95,12 +95,16 @@ function ruleOf(call: Call): FederationRule {
   return found(rulesOf(call, providerOf(call)), id, "federation rule");
 }
 
+function projectOf(call: Call, rule: FederationRule): Project | undefined {
+  return call.organization.projects.find((project) => project.id === rule.project_id);
+}
+
 function modifyRule(call: Call): unknown {
   // A new map of matchers replaces the previous map. This is our reading of "supplied fields".
   const changes = supplied(call.body<RuleBody>());
   const rule = Object.assign(ruleOf(call), changes, { updated_at: call.now });
   const payload = { id: rule.id, identity_provider_id: rule.workload_identity_provider_id, changes_requested: changes };
-  call.record("workload_identity_provider_mapping.updated", payload);
+  call.record("workload_identity_provider_mapping.updated", payload, projectOf(call, rule));
   return showRule(rule);
 }
 
@@ -109,7 +113,7 @@ function removeRule(call: Call): unknown {
   remove(call.organization.federationRules, rule);
   const { id, project_id, service_account_id, workload_identity_provider_id } = rule;
   const payload = { id, identity_provider_id: workload_identity_provider_id, project_id, service_account_id };
-  call.record("workload_identity_provider_mapping.deleted", payload);
+  call.record("workload_identity_provider_mapping.deleted", payload, projectOf(call, rule));
   return { id, object: "organization.workload_identity_federation_rule.deleted", deleted: true };
 }
 

@@ -1,0 +1,129 @@
+/** The entries of a list in the API, compared with the entries that a set declares. */
+import type { AdminClient } from "../client/client";
+import type { Listing } from "../wire/route";
+import { organizationUserListing, type OrganizationUserObject } from "../wire/organizationUsers";
+import type { Entry, Properties, SetOf } from "./declaration";
+import { inShapeOf, keying, type Declared } from "./entries";
+import { UserError } from "./errors";
+import type { Key } from "./ids";
+import { isEmail, type Person } from "./people";
+import type { Run } from "./run";
+import { merged, pick } from "./state";
+
+/** Reads a whole list of the API. */
+export type ReadList = <T>(listing: Listing<T>, values: Key, idName: keyof T & string) => Promise<T[]>;
+
+/** The list as it is now, for a create or a write. */
+export function listNow(set: EntryCalls, api: AdminClient, key: Key): Promise<Entry[]> {
+  return set.list((listing, values) => api.list(listing, values), key);
+}
+
+/** How to read and change the entries of a list. */
+export interface EntryCalls {
+  /** Reads the whole list. @param read `api.list`, or `api.listForRead` for a refresh. */
+  list(read: ReadList, key: Key): Promise<Entry[]>;
+  /** Reads one entry by itself. A server can mix up the items of a list, so we change nobody whom only one list has shown. */
+  readOne?(api: AdminClient, key: Key, entry: Entry): Promise<Entry>;
+  /** Adds a person. @returns the entry that the API has made. */
+  add?(api: AdminClient, key: Key, person: Joining, value: unknown, run: Run): Promise<Entry>;
+  /** Gives an entry another value; of a row, only the changed parts. @returns the value of the entry now. */
+  change?(api: AdminClient, key: Key, entry: Entry, value: unknown): Promise<unknown>;
+  remove?(api: AdminClient, key: Key, entry: Entry, run: Run): Promise<unknown>;
+  /** Checks a declared value before the first write. @throws UserError if the entry cannot have it. */
+  check?(key: Key, entry: Entry, value: unknown): void;
+  /** People in the list whom nobody has to declare, and whom no update removes, besides people of an identity provider. */
+  spares?(person: OrganizationUserObject): boolean;
+  /** The kind and the id of the single resource that declares the same entry. */
+  single(key: Key, entry: Entry): readonly [kind: string, id: string];
+  /** The error for declared rows that the list does not have. */
+  unknownRows?(key: Key, names: readonly string[], live: readonly Entry[]): UserError;
+}
+
+/** A set, with its calls. */
+export type SetWithCalls = SetOf & EntryCalls;
+
+/** A person to add, with the e-mail address, if we know it. */
+export interface Joining extends Person {
+  readonly userId: string;
+  /** Whether the program names the person by the e-mail address. */
+  readonly isNamedByEmail: boolean;
+}
+
+/** The entries that the declared names mean, by name. */
+export type Matched = Map<string, Entry>;
+
+/** Finds the entries that declared names mean, by id, e-mail address or row name. @throws UserError if two names mean the same entry. */
+export function match(set: SetOf, live: readonly Entry[], declared: readonly Declared[]): Matched {
+  const keyOf = keying(set, addressesIn(live));
+  const byKey = new Map(live.map((entry) => [set.isOfPeople ? entry.id : entry.name, entry]));
+  const matched: Matched = new Map();
+  for (const { name } of declared) {
+    const entry = byKey.get(keyOf(name));
+    if (entry) noteMatch(set, matched, name, entry);
+  }
+  return matched;
+}
+
+/** @throws UserError if another name means the same entry. */
+export function noteMatch(set: SetOf, matched: Matched, name: string, entry: Entry): void {
+  for (const [other, { id }] of matched) if (id === entry.id) throw namedAgain(set, other, name);
+  matched.set(name, entry);
+}
+
+/** The error for two names of one person. */
+export function namedAgain({ input }: SetOf, one: string, other: string): UserError {
+  return new UserError(
+    `Nothing was changed: ${one} and ${other} in ${input} are the same person. Name each person once.`,
+  );
+}
+
+/** The entries that no declared name means. */
+export function without(live: readonly Entry[], matched: Matched): Entry[] {
+  const ids = new Set([...matched.values()].map(({ id }) => id));
+  return live.filter(({ id }) => !ids.has(id));
+}
+
+/** The value of an entry. An answer may leave the value out. Of a row, only the parts that the program declares. */
+export function shown({ isOfPeople }: SetOf, { value }: Entry, declared: unknown): unknown {
+  return isOfPeople ? (value ?? declared) : pick(value as Properties, Object.keys(declared as Properties));
+}
+
+/** A list, and what the outputs of a set tell about it. */
+export interface Seen {
+  /** A value whose shape the outputs get: a list or a map. */
+  readonly shape: unknown;
+  /** The declared entries with their current values, and the absent people. */
+  readonly seen: readonly Declared[];
+  readonly live: readonly Entry[];
+  readonly matched: Matched;
+  readonly absent?: readonly string[];
+  /** The values of rows from before the program changed them. */
+  readonly earlier?: unknown;
+}
+
+/** The outputs of a set. */
+export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: Seen): Promise<Properties> {
+  const { shape, seen, live, matched, absent = [], earlier } = given;
+  const outputs: Properties = { [set.input]: inShapeOf(shape, seen) };
+  if (!set.isOfPeople) {
+    const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
+    return { ...outputs, earlier: pick(merged(found, earlier as Properties), [...matched.keys()]) };
+  }
+  const left = without(live, matched);
+  const isSpared = await Promise.all(left.map((entry) => isSparedFromRemoval(set, api, entry)));
+  const unexpected = left.filter((_, at) => !isSpared[at]);
+  return { ...outputs, unexpected: inShapeOf(shape, unexpected), absent, people: addressesIn(live) };
+}
+
+/** Whether no update may remove a person whom the program does not declare: an identity provider manages the person, for example. */
+export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { id }: Entry): Promise<boolean> {
+  const isThis = (one: OrganizationUserObject) => one.userId === id;
+  const listed = await api.findListed(organizationUserListing, {}, "userId", isThis, { toTheEnd: true });
+  if (typeof listed !== "object") return false;
+  return listed.object.isScimManaged === true || set.spares?.(listed.object) === true;
+}
+
+/** The known e-mail addresses of the people in a list, by id, in one spelling. */
+function addressesIn(live: readonly Entry[]): Properties {
+  return Object.fromEntries(live.filter(({ name }) => isEmail(name)).map(({ id, name }) => [id, name.toLowerCase()]));
+}

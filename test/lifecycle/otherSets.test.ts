@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ANA, BEN, CLEO, SetScene } from "./setScene";
+
+describe("GroupMembers", () => {
+  const stage = new SetScene("GroupMembers");
+  const { scene, run } = stage;
+  let groupId: string;
+  let ids: Record<string, string>;
+  beforeEach(async () => {
+    groupId = await scene.world.group("team");
+    ids = {};
+    for (const email of [ANA, BEN, CLEO]) ids[email] = await scene.world.person(email);
+  });
+  const args = (members: string[]) => ({ groupId, members });
+  const join = (userId: string | undefined) =>
+    scene.world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
+  const there = async () =>
+    (await scene.world.control.state()).organizations[0]!.groups[0]!.memberIds.map(
+      (one) => Object.keys(ids).find((email) => ids[email] === one) ?? one,
+    );
+
+  it("takes over who is there, removes nobody at first, and then shows and carries out the removal", async () => {
+    await join(ids[ANA]);
+    await join(ids[BEN]);
+    const given = args([ANA, ids[CLEO]!]);
+    const first = run();
+    expect(await stage.up(given, first)).toBe("created");
+    expect(first.printed.join()).toContain(`GroupMembers ${groupId}: ${BEN} is in the group, but not in members`);
+    expect(await there()).toEqual([ANA, BEN, CLEO]);
+    expect(stage.outputs).toMatchObject({ unexpected: [BEN] });
+    expect(await stage.plan(given)).toEqual([`DELETE ${BEN}`]);
+    expect(await stage.up(given)).toBe("updated");
+    expect(await there()).toEqual([ANA, CLEO]);
+  });
+
+  it("takes service accounts by id, and finds them missing", async () => {
+    const projectId = await scene.world.project("web");
+    const account = await scene.world.post(`/organization/projects/${projectId}/service_accounts`, { name: "ci" });
+    const given = args([ANA, account.id]);
+    await stage.up(given);
+    await stage.refresh();
+    expect(await stage.up(given)).toBe("left alone");
+    await scene.world.delete(`/organization/groups/${groupId}/users/${account.id}`);
+    await stage.refresh();
+    expect(await stage.plan(given)).toEqual([`ADD ${account.id}`]);
+  });
+
+  it("is refused next to a GroupUser of the same group, in either order", async () => {
+    const words = /GroupMembers \(groupId: \w+\) and GroupUser \(.*\) declare the same thing/;
+    const first = run();
+    await stage.up(args([ANA]), first);
+    expect(String(await scene.program.up(first, "GroupUser", "ben", { groupId, userId: ids[BEN] }))).toMatch(words);
+    const second = run();
+    const other = await scene.world.group("other");
+    await scene.program.up(second, "GroupUser", "ben", { groupId: other, userId: ids[BEN] });
+    expect(String(await scene.program.up(second, "GroupMembers", "two", { groupId: other, members: [] }))).toMatch(
+      words,
+    );
+  });
+
+  it("explains that an identity provider manages the group", async () => {
+    await scene.world.control.scim({ groupId });
+    expect(await stage.up(args([ANA]))).toContain("An identity provider manages this group (SCIM)");
+  });
+});
+
+describe("OrganizationOwners", () => {
+  const stage = new SetScene("OrganizationOwners");
+  const { scene, run } = stage;
+  const FOUNDER = "owner@example.com";
+  beforeEach(async () => {
+    await scene.world.person(ANA, "owner");
+    await scene.world.person(BEN);
+  });
+  const owners = async () =>
+    (await scene.world.control.state()).organizations[0]!.people.filter(({ role }) => role === "owner").map(
+      ({ email }) => email,
+    );
+
+  it("makes owners, names the others, and makes them readers with the next up", async () => {
+    await scene.world.person(CLEO, "owner");
+    const given = { owners: [FOUNDER, ANA, BEN] };
+    const first = run();
+    expect(await stage.up(given, first)).toBe("created");
+    expect(await owners()).toEqual([FOUNDER, ANA, BEN, CLEO]);
+    expect(first.printed.join()).toContain(`${CLEO} is an owner of the organisation, but not in owners`);
+    expect(await stage.up(given)).toBe("updated");
+    expect(await owners()).toEqual([FOUNDER, ANA, BEN]);
+  });
+
+  it("keeps two owners: the run fails, and the state still has the owner", async () => {
+    await stage.up({ owners: [FOUNDER, ANA] });
+    expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
+    expect(await owners()).toEqual([FOUNDER, ANA]);
+    expect(stage.outputs).toMatchObject({ owners: [FOUNDER, ANA] });
+  });
+
+  it("makes the new owner before it takes the role from the old one", async () => {
+    await stage.up({ owners: [FOUNDER, ANA] });
+    expect(await stage.up({ owners: [FOUNDER, BEN] })).toBe("updated");
+    expect(await owners()).toEqual([FOUNDER, BEN]);
+  });
+
+  it("leaves the owners alone at a delete, and says so", async () => {
+    await stage.up({ owners: [FOUNDER, ANA] });
+    const last = run();
+    await scene.program.destroy(last, "OrganizationOwners", "it");
+    expect(last.printed.join()).toContain("The owners stay owners");
+    expect(await owners()).toEqual([FOUNDER, ANA]);
+  });
+
+  it("is refused next to an OrganizationUser with the role owner, but not with another role", async () => {
+    const first = run();
+    await stage.up({ owners: [FOUNDER, ANA] }, first);
+    expect(await scene.program.up(first, "OrganizationUser", "ben", { email: BEN, role: "reader" })).toBe("created");
+    expect(String(await scene.program.up(first, "OrganizationUser", "ana", { email: ANA, role: "owner" }))).toMatch(
+      /OrganizationOwners and OrganizationUser \(email: ana@example.com\) declare the same thing/,
+    );
+  });
+
+  it("takes over from an OrganizationUser that the program drops: the person stays an owner", async () => {
+    await scene.program.up(run(), "OrganizationUser", "ana", { email: ANA, role: "owner" });
+    const second = run();
+    await stage.up({ owners: [FOUNDER, ANA] }, second);
+    await scene.program.destroy(second, "OrganizationUser", "ana");
+    expect(await owners()).toEqual([FOUNDER, ANA]);
+  });
+});
+
+describe("ProjectRateLimits", () => {
+  const stage = new SetScene("ProjectRateLimits");
+  const { scene, run } = stage;
+  const WRITE = "POST /organization/projects/{project_id}/rate_limits/{rate_limit_id}";
+  let projectId: string;
+  beforeEach(async () => {
+    projectId = await scene.world.project("web");
+  });
+  const args = (limits: object, more: object = {}) => ({ projectId, limits, ...more });
+  const limitOf = async (model: string) => {
+    const { projects } = (await scene.world.control.state()).organizations[0]!;
+    return projects.find(({ id }) => id === projectId)!.rateLimits.find((row) => row.model === model)!.limits;
+  };
+
+  it("sends one call for each model that differs, and restores a model and a limit that the program drops", async () => {
+    const before = { five: await limitOf("gpt-5"), four: await limitOf("gpt-4.1") };
+    await stage.up(
+      args({
+        "gpt-5": { maxRequestsPer1Minute: 300, maxTokensPer1Minute: 9 },
+        "gpt-4.1": { maxRequestsPer1Minute: 20 },
+      }),
+    );
+    await scene.world.control.clearRequests();
+    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+    expect(await scene.world.writes()).toEqual({ [WRITE]: 1 });
+    expect(await limitOf("gpt-5")).toEqual({ ...before.five, max_requests_per_1_minute: 300 });
+    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 301 } }));
+    expect(await limitOf("gpt-4.1")).toEqual(before.four);
+    await scene.program.destroy(run(), "ProjectRateLimits", "it");
+    expect(await limitOf("gpt-5")).toEqual(before.five);
+  });
+
+  it("finds drift of declared limits only", async () => {
+    const given = args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
+    await stage.up(given);
+    const change = (body: object) => scene.world.post(`/organization/projects/${projectId}/rate_limits/rl-gpt-5`, body);
+    await change({ max_tokens_per_1_minute: 77 });
+    await stage.refresh();
+    expect(await stage.up(given)).toBe("left alone");
+    await change({ max_requests_per_1_minute: 400 });
+    await stage.refresh();
+    expect(await stage.plan(given)).toEqual(["UPDATE gpt-5"]);
+  });
+
+  it("keeps the values at a delete with onDestroy: keep", async () => {
+    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }, { onDestroy: "keep" }));
+    await scene.program.destroy(run(), "ProjectRateLimits", "it");
+    expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+  });
+
+  it("changes nothing for a model or a limit that does not exist, and names the right ones", async () => {
+    const fits = { "gpt-4.1": { maxRequestsPer1Minute: 20 } };
+    expect(await stage.up(args({ ...fits, "gpt-9": { maxRequestsPer1Minute: 1 } }))).toMatch(
+      /the API lists no model "gpt-9" in project \w+\. Use these names in limits: gpt-4\.1, /,
+    );
+    expect(await stage.up(args({ ...fits, "gpt-5": { maxImagesPer1Minute: 1 } }))).toContain(
+      "Could not set maxImagesPer1Minute of model gpt-5",
+    );
+    expect(await scene.world.writes()).toEqual({});
+  });
+
+  it("is refused next to a RateLimit of the same model only", async () => {
+    const first = run();
+    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }), first);
+    const single = (model: string) => ({ projectId, model, maxRequestsPer1Minute: 20 });
+    expect(await scene.program.up(first, "RateLimit", "four", single("gpt-4.1"))).toBe("created");
+    expect(String(await scene.program.up(first, "RateLimit", "five", single("gpt-5")))).toMatch(
+      /ProjectRateLimits \(projectId: \w+\) and RateLimit \(.*model: gpt-5\) declare the same thing/,
+    );
+  });
+});

@@ -1,0 +1,204 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import * as openai from "../../provider";
+
+/** A resource that a component has registered. */
+interface Registered {
+  readonly kind: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+const registered: Registered[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      const rest = Object.fromEntries(Object.entries(inputs as object).filter(([input]) => input !== "__provider"));
+      registered.push({ kind: type.split(":").at(-1)!, name, inputs: rest });
+      return { id: `${type.split(":").at(-1)}/${name}`, state: rest };
+    },
+    call: ({ inputs }) => inputs as object,
+  });
+});
+
+/** What a program registers, sorted by kind and name. */
+async function declared(program: () => pulumi.ComponentResource): Promise<Registered[]> {
+  registered.length = 0;
+  const component = program();
+  await new Promise<void>((resolve) => component.urn.apply(() => resolve()));
+  // A resource is registered when its inputs are known. When no more come, all are.
+  let before = -1;
+  while (before !== registered.length) {
+    before = registered.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return [...registered].sort((a, b) => `${a.kind} ${a.name}`.localeCompare(`${b.kind} ${b.name}`));
+}
+
+/** The same arguments, with the keys of every object in the opposite order. */
+function reversed<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, reversed(inner) as unknown] as const);
+  return Object.fromEntries(entries.reverse()) as T;
+}
+
+const workspace: openai.WorkspaceArgs = {
+  name: "search",
+  residency: "EU_STORAGE_PROCESSING",
+  people: { ana: { email: "ana@example.com", role: "owner" }, bo: { userId: "user-2", role: "member" } },
+  groups: {
+    engineers: { groupId: "group_1", role: "deployer" },
+    guests: { groupId: "group_2", role: "viewer", until: "2027-03-31" },
+    auditors: { groupId: "group_3", roleId: "role_9" },
+  },
+  roles: { deployer: { permissions: ["api.model.request"] }, reader: { name: "Reader", permissions: [] } },
+  serviceAccounts: { crawler: { createApiKey: false }, batch: { name: "batch-jobs" } },
+  rateLimits: { "gpt-5": { maxRequestsPer1Minute: 500 }, "gpt-4.1": { maxTokensPer1Minute: 1_000 } },
+  spendLimit: { thresholdAmount: openai.usd(2_000) },
+  spendAlerts: {
+    half: { thresholdAmount: openai.usd(1_000), notificationChannel: { recipients: ["finance@example.com"] } },
+    most: { thresholdAmount: openai.usd(1_600), notificationChannel: { recipients: ["finance@example.com"] } },
+  },
+  models: { mode: "allow_list", modelIds: ["gpt-5"] },
+  tools: { webSearch: false },
+  serviceTiers: { default: "standard" },
+  dataRetention: { retentionType: "zero_data_retention" },
+  certificates: { gateways: "cert_1" },
+};
+
+const team: openai.TeamArgs = {
+  name: "search",
+  members: { ana: { userId: "user-1" }, contractor: { userId: "user-2", until: "2027-03-31" } },
+  projects: { web: { projectId: "proj_1", role: "member" }, api: { projectId: "proj_2", roleId: "role_2" } },
+  organizationRoles: { auditor: { roleId: "role_1" } },
+};
+
+const ours = (all: Registered[]) => all.map(({ kind, name }) => `${kind} ${name}`);
+
+describe("a Workspace", () => {
+  it("declares everything under names from the keys", async () => {
+    const all = await declared(() => new openai.Workspace("search", workspace));
+    expect(ours(all)).toEqual([
+      "Project search",
+      "ProjectCertificate search-gateways",
+      "ProjectDataRetention search",
+      "ProjectGroup search-auditors",
+      "ProjectGroup search-engineers",
+      "ProjectGroup search-guests",
+      "ProjectHostedToolPermissions search",
+      "ProjectModelPermissions search",
+      "ProjectRole search-deployer",
+      "ProjectRole search-reader",
+      "ProjectServiceTierSettings search",
+      "ProjectSpendAlert search-half",
+      "ProjectSpendAlert search-most",
+      "ProjectSpendLimit search",
+      "ProjectUser search-ana",
+      "ProjectUser search-bo",
+      "RateLimit search-gpt-4.1",
+      "RateLimit search-gpt-5",
+      "ServiceAccount search-batch",
+      "ServiceAccount search-crawler",
+      "Workspace search",
+    ]);
+    const inputsOf = (one: string) => all.find(({ kind, name }) => `${kind} ${name}` === one)!.inputs;
+    expect(inputsOf("Project search")).toEqual({ name: "search", residency: "EU_STORAGE_PROCESSING" });
+    expect(inputsOf("ProjectUser search-bo")).toMatchObject({ userId: "user-2", role: "member" });
+    expect(inputsOf("ProjectGroup search-engineers").roleId).toBe("ProjectRole/search-deployer");
+    expect(inputsOf("ProjectGroup search-guests")).toMatchObject({
+      roleId: "role-api-project-viewer",
+      until: "2027-03-31",
+    });
+    expect(inputsOf("ProjectGroup search-auditors").roleId).toBe("role_9");
+    expect(inputsOf("ProjectRole search-reader").name).toBe("Reader");
+    expect(inputsOf("ServiceAccount search-crawler")).toMatchObject({ name: "crawler", createApiKey: false });
+    expect(inputsOf("ServiceAccount search-batch").name).toBe("batch-jobs");
+    expect(inputsOf("RateLimit search-gpt-5")).toMatchObject({ model: "gpt-5", maxRequestsPer1Minute: 500 });
+    const inProject = all.filter(({ kind }) => !["Project", "Workspace"].includes(kind));
+    for (const { inputs } of inProject) expect(inputs.projectId).toBe("Project/search");
+  });
+
+  it("declares the same in another order of the keys", async () => {
+    const all = await declared(() => new openai.Workspace("search", workspace));
+    expect(await declared(() => new openai.Workspace("search", reversed(workspace)))).toEqual(all);
+  });
+
+  it("of a name alone declares a project alone", async () => {
+    expect(ours(await declared(() => new openai.Workspace("small", { name: "small" })))).toEqual([
+      "Project small",
+      "Workspace small",
+    ]);
+  });
+
+  it("refuses a role that does not exist, and a group without a role", () => {
+    const groups = (role: object) =>
+      new openai.Workspace("bad", { name: "bad", groups: { a: { groupId: "g", ...role } } });
+    expect(() => groups({ role: "membr" })).toThrow(
+      'Workspace bad: groups.a: there is no role "membr". Give one of owner, member, viewer, or the id of a role as roleId.',
+    );
+    expect(() => groups({})).toThrow("Workspace bad: groups.a: give either role or roleId.");
+    expect(() => groups({ role: "constructor" })).toThrow('there is no role "constructor"');
+  });
+
+  it("has the accounts and roles by key", async () => {
+    const { serviceAccounts, roles } = new openai.Workspace("keyed", workspace);
+    expect(Object.keys(serviceAccounts)).toEqual(["crawler", "batch"]);
+    expect(Object.keys(roles)).toEqual(["deployer", "reader"]);
+    await declared(() => new openai.Workspace("last", { name: "last" }));
+  });
+});
+
+describe("a Team", () => {
+  it("declares everything under names from the keys", async () => {
+    const all = await declared(() => new openai.Team("search", team));
+    expect(ours(all)).toEqual([
+      "Group search",
+      "GroupUser search-ana",
+      "GroupUser search-contractor",
+      "ProjectGroup search-api",
+      "ProjectGroup search-web",
+      "RoleAssignment search-auditor",
+      "Team search",
+    ]);
+    const access = all.filter(({ kind }) => !["Group", "Team"].includes(kind));
+    for (const { inputs } of access) expect(inputs.groupId).toBe("Group/search");
+    expect(access.map(({ inputs }) => inputs.roleId)).toEqual([
+      ...[undefined, undefined, "role_2", "role-api-project-member", "role_1"],
+    ]);
+    expect(access.at(-1)!.inputs.organization).toBe(true);
+    expect(access[1]!.inputs.until).toBe("2027-03-31");
+  });
+
+  it("declares the same in another order of the keys", async () => {
+    const all = await declared(() => new openai.Team("search", team));
+    expect(await declared(() => new openai.Team("search", reversed(team)))).toEqual(all);
+  });
+});
+
+describe("every component", () => {
+  const components = {
+    projectId: (opts: pulumi.ComponentResourceOptions) => new openai.Workspace("one", workspace, opts),
+    groupId: (opts: pulumi.ComponentResourceOptions) => new openai.Team("one", team, opts),
+  };
+
+  it.each(Object.entries(components))(
+    "is the parent of its resources, and registers its outputs: %s",
+    async (registers, make) => {
+      const prototype = pulumi.ComponentResource.prototype as unknown as { registerOutputs(outputs?: object): void };
+      const outputs = vi.spyOn(prototype, "registerOutputs");
+      const parents: (pulumi.Resource | undefined)[] = [];
+      const transformation: pulumi.ResourceTransformation = ({ type, opts }) => {
+        if (type.startsWith("pulumi-nodejs:")) parents.push((opts as pulumi.CustomResourceOptions).parent);
+        return undefined;
+      };
+      let component!: pulumi.ComponentResource;
+      const all = await declared(() => (component = make({ transformations: [transformation] })));
+      expect(parents).toHaveLength(all.length - 1);
+      expect(new Set(parents)).toEqual(new Set([component]));
+      // The SDK calls it again without outputs, for components that forget to.
+      expect(Object.keys(outputs.mock.calls[0]![0]!)).toEqual([registers]);
+      outputs.mockRestore();
+    },
+  );
+});
