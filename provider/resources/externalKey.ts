@@ -9,7 +9,7 @@ import type { AdminClient } from "../client/client";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
-import { local, neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
+import { local, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
 import {
@@ -201,7 +201,8 @@ const inputs = {
     { same: isSameInCloud },
   ),
   purpose: replaces(z.enum(["ekm", "psp_decryption"], "must be ekm or psp_decryption").optional()),
-  validate: updates(z.boolean().optional(), neverReturned),
+  // The state records the value only after the check has succeeded, so a failed check is a difference at the next `up`.
+  validate: updates(z.boolean().optional()),
   allowSameName: local(z.boolean().optional()),
 };
 

@@ -7,10 +7,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
+import { ApiError } from "../client/errors";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
-import { neverReturned, refersTo, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
+import { refersTo, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
 import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
 import {
@@ -165,13 +166,13 @@ const inputs = {
     ),
     { same: isSameInCloud },
   ),
+  // The state records the value only after the check has succeeded, so a failed check is a difference at the next `up`.
   waitForValidated: updates(
     z
       .int("must be a whole number of seconds")
       .min(1, "must be at least 1 second")
       .max(3_600, "must be at most 3600 seconds, which is an hour")
       .optional(),
-    neverReturned,
   ),
 };
 
@@ -237,9 +238,17 @@ async function waitForValidated(api: AdminClient, externalStorageId: string, sec
  * project's retention (N32).
  */
 async function remove(api: AdminClient, { projectId }: Properties, { key, run }: Context): Promise<void> {
-  await api.delete(externalStorageRoute, key);
+  const missing = await api.delete(externalStorageRoute, key).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.isNotFound) return error;
+      throw error;
+    },
+  );
   run.say(
-    `ExternalStorage ${key.externalStorageId} was deleted. If it was the last storage of project ${String(projectId)} and the ` +
+    `ExternalStorage ${key.externalStorageId} is gone. If it was the last storage of project ${String(projectId)} and the ` +
       `project had customer-managed retention, the project now has the retention of the organisation.`,
   );
+  // The lifecycle decides what a storage that does not exist means.
+  if (missing) throw missing;
 }
