@@ -57,9 +57,9 @@ export const group = kind(declaration, {
         },
       },
     },
-    shows: ({ groups }) => groups.map(({ name }) => name),
-    created: ["search", "ops"],
-    changed: ["search-team", "ops"],
+    shows: ({ groups }) => groups.map(({ name }) => name).sort(),
+    created: ["ops", "search"],
+    changed: ["ops", "search-team"],
   },
 
   bounds: {
