@@ -43,8 +43,8 @@ class Creation {
   readonly identity: string;
   readonly #args: Properties;
   readonly #request: CreateRequest;
-  /** The objects with the same name that the program declares. This create may replace one of them. */
-  readonly #replaces: readonly string[];
+  /** The objects with the same name that the program declares, as of this create's turn. This create may replace one of them. */
+  #replaces: readonly string[] = [];
   /** The objects that this create certainly replaces. */
   readonly #replaced: readonly string[];
 
@@ -67,7 +67,6 @@ class Creation {
     this.#args = argumentsOf(declaration, inputs);
     this.identity = identityOf(declaration, this.#args);
     this.#isConfirmed = isNamedByInputs(declaration, this.#args);
-    this.#replaces = run.ledger.namesakes(this.identity).map(({ id }) => id);
     this.#replaced = run.ledger.replacedFor(declaration.kind, textOf(declaration, inputs));
     this.#request = {
       key: keyOf(declaration, this.#args),
@@ -82,6 +81,7 @@ class Creation {
    * @param begin writes this create's note.
    */
   async perform(earlier: Note | undefined, begin: Begin): Promise<{ id: string; outs: Properties }> {
+    this.#replaces = this.run.ledger.namesakes(this.identity).map(({ id }) => id);
     try {
       refuseBoth(this.declaration, this.run, this.inputs);
       this.#parked = parkedFromStart(this.declaration, this.run, this.#args);
@@ -212,7 +212,7 @@ class Creation {
   async #makeNew(begin: Begin): Promise<Outcome> {
     const { declaration, run } = this;
     await refuseTwin(declaration, run, this.inputs, this.#args);
-    begin({ others: run.ledger.namesakes(this.identity).map(({ id }) => id) });
+    begin({ others: [...this.#replaces] });
     return makeOnce(declaration, run, this.#args, this.#context, () => this.#made !== undefined);
   }
 

@@ -182,6 +182,8 @@ interface Facts<I extends Inputs> {
   read?(api: AdminClient, key: Key, before: Properties | undefined, run: Run): Promise<Properties | undefined>;
   /** Whether an existing object counts as gone, as an archived project does. @param now Unix seconds of the API's clock. */
   readonly isGone?: (found: Properties, now: number) => boolean;
+  /** Why an import cannot use an existing object, and what to do instead: a key of a person is no key of an account. */
+  readonly refusesImport?: (found: Properties) => string | undefined;
   /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
   readonly whenGone?: string;
   /**

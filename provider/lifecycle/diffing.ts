@@ -1,11 +1,11 @@
 import type { Declaration, Properties } from "./declaration";
 import { differencesOf, tellDifferences, type Difference } from "./differences";
-import { unexpectedIn, type EntryDifference } from "./entries";
+import { inShapeOf, stillUnexpected, unexpectedIn, type EntryDifference } from "./entries";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import { isLapsed, isProlonged } from "./parking";
 import type { Run } from "./run";
-import { argumentsOf, merged } from "./state";
+import { argumentsOf } from "./state";
 import { sayUnexpected } from "./unexpected";
 import { hasUnknown } from "./unknowns";
 import { inWords, valueInWords } from "./words";
@@ -31,7 +31,10 @@ export function diff(
   }
   const unexpected = unexpectedIn(declaration.set, olds, news);
   tellDifferences(withUnexpected(declaration, differences, unexpected));
-  if (!isOfRefresh) sayUnexpected(declaration, run, id, merged(olds, { onUnexpected: news.onUnexpected }));
+  if (!isOfRefresh && declaration.set) {
+    const entries = inShapeOf(olds.unexpected, stillUnexpected(declaration.set, olds, news));
+    sayUnexpected(declaration, run, id, { unexpected: entries, onUnexpected: news.onUnexpected });
+  }
   if (!isOfRefresh) sayChanges(declaration, run, id, olds, news, differences);
   if (run.ledger.of(declaration.kind, id).claim === "imported") {
     // We print only names, because a value may be a secret of the program. The object has no local inputs to compare.
@@ -75,10 +78,11 @@ function withUnexpected(
 ): readonly Difference[] {
   if (unexpected.length === 0) return differences;
   const name = set!.input;
-  const declared = differences.find((difference) => difference.name === name)?.entries ?? [];
-  const entries = [...declared, ...unexpected];
+  // While the input is unknown, its difference has no entries: it stays, because the update may change declared entries too.
+  const isReplaced = (difference: Difference) => difference.name === name && difference.entries !== undefined;
+  const entries = [...(differences.find(isReplaced)?.entries ?? []), ...unexpected];
   return [
-    ...differences.filter((difference) => difference.name !== name),
+    ...differences.filter((difference) => !isReplaced(difference)),
     { name, input: inputs[name]!, replaces: false, restores: false, entries },
   ];
 }

@@ -76,11 +76,14 @@ function isSameRow(now: Properties, wanted: Properties, earlier: Properties = {}
 /** The entries that the next update removes although the program never declared them. */
 export function unexpectedIn(set: SetOf | undefined, olds: Properties, news: Properties): EntryDifference[] {
   if (!set?.isOfPeople || news.onUnexpected === "warn") return [];
+  return stillUnexpected(set, olds, news).map(({ name }) => ({ name, change: "DELETE", isUnexpected: true }));
+}
+
+/** The unexpected entries that the program does not declare now either. */
+export function stillUnexpected(set: SetOf, olds: Properties, news: Properties): Declared[] {
   const keyOf = keying(set, olds.people);
   const after = byKey(keyOf, news[set.input]);
-  return declaredIn(olds.unexpected)
-    .filter(({ name }) => !after.has(keyOf(name)))
-    .map(({ name }) => ({ name, change: "DELETE", isUnexpected: true }));
+  return declaredIn(olds.unexpected).filter(({ name }) => !after.has(keyOf(name)));
 }
 
 /**

@@ -10,7 +10,7 @@ import { read } from "./reading";
 import { remove } from "./removal";
 import { keptOf } from "./kept";
 import { run as runOfProcess, type Run } from "./run";
-import { declaredTwice, textOf } from "./declaredTwice";
+import { declaredTwice, refuseSecond, textOf } from "./declaredTwice";
 import { argumentsOf, identityOf, pick } from "./state";
 import { hasUnknown } from "./unknowns";
 import { refuseBoth } from "./wholeAndPart";
@@ -83,8 +83,9 @@ function noteDiff(
 ): void {
   const { kind, origin } = declaration;
   const { organization, replaces = [], replaced } = keptOf(declaration, state);
-  // An earlier create has already taken over this relation for another resource.
-  if (origin.how === "relation" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
+  // An earlier create has already taken over this object for another resource.
+  if (origin.how !== "made" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
+  refuseSecond(declaration, run, id, inputs);
   refuseBoth(declaration, run, inputs);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);

@@ -55,7 +55,8 @@ export async function findPerson(api: AdminClient, { userId, email }: Person): P
   return byId ?? (email === undefined ? undefined : findByEmail(api, email));
 }
 
-async function findById(api: AdminClient, userId: string): Promise<OrganizationUserObject | undefined> {
+/** The person with an id, from the shared pages or else by a read of the person. */
+export async function findById(api: AdminClient, userId: string): Promise<OrganizationUserObject | undefined> {
   const isThis = (one: OrganizationUserObject) => one.userId === userId;
   const listed = await api.findListed(organizationUserListing, {}, "userId", isThis);
   if (typeof listed === "object") return listed.object;

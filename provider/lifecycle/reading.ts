@@ -57,6 +57,8 @@ export async function read(
   }
   if (before) await refuseForeign(declaration, run, id, key, keptOf(declaration, before));
   run.foundSomething ||= !declaration.isOfSeveral?.(key);
+  const refusal = isImport || isGet ? declaration.refusesImport?.(found) : undefined;
+  if (refusal !== undefined) throw new UserError(`Could not read ${what}: ${refusal}`);
   if (isImport || isGet) return firstRead(declaration, run, key, found, properties, isImport);
   const isOver = parked?.because === "until" && declaration.isGranted?.(found, properties) === false;
   if (isOver) return stayParked(declaration, run, id, parked, properties);
@@ -149,7 +151,7 @@ function absenceOf(declaration: Declaration): string {
 /** Whether an object lives exactly as long as its project. Nobody can create or delete such an object. */
 function livesWithProject(declaration: Declaration): boolean {
   const isAlwaysSet = restoredBy(declaration).length > 0 && !mayBeUnset(declaration);
-  return isAlwaysSet && declaration.id.parts.includes("projectId");
+  return (isAlwaysSet || declaration.set !== undefined) && declaration.id.parts.includes("projectId");
 }
 
 function refreshed(declaration: Declaration, run: Run, id: string, key: Key, found: Properties, before: Properties) {

@@ -1,12 +1,14 @@
 /** The entries of a list in the API, compared with the entries that a set declares. */
 import type { AdminClient } from "../client/client";
+import { fromOutside } from "../client/outside";
 import type { Listing } from "../wire/route";
 import { organizationUserListing, type OrganizationUserObject } from "../wire/organizationUsers";
 import type { Entry, Properties, SetOf } from "./declaration";
 import { inShapeOf, keying, type Declared } from "./entries";
 import { UserError } from "./errors";
 import type { Key } from "./ids";
-import { isEmail, type Person } from "./people";
+import { isSameCaseless } from "./inputs";
+import { findById, isEmail, type Person } from "./people";
 import type { Run } from "./run";
 import { merged, pick } from "./state";
 
@@ -70,6 +72,43 @@ export function noteMatch(set: SetOf, matched: Matched, name: string, entry: Ent
   matched.set(name, entry);
 }
 
+/**
+ * The entry of a person whom the program names by an address that nobody has now, and whom the list shows under another address: the
+ * state has the person's id. Without it, a person with a new address would count as unexpected, and lose their access.
+ */
+export function entryUnderNewAddress(
+  set: SetOf,
+  run: Run,
+  people: unknown,
+  name: string,
+  live: readonly Entry[],
+  matched: Matched,
+): Entry | undefined {
+  const id = keying(set, people)(name);
+  const entry = isEmail(name) ? without(live, matched).find((one) => one.id === id) : undefined;
+  if (!entry) return undefined;
+  const words = `${name} now has another address in the organisation: ${fromOutside(entry.name)}. Use it in ${set.input}.`;
+  void run.once(words, () => Promise.resolve(run.say(words)));
+  noteMatch(set, matched, name, entry);
+  return entry;
+}
+
+/**
+ * Whether an entry with the id of a declared person is that person. A server can mix up the items of a list of people, so an entry
+ * with another address must be in the state under the declared address.
+ */
+export function isEntryOf(name: string, entry: Entry, people: unknown): boolean {
+  if (!isEmail(name) || !isEmail(entry.name) || isSameCaseless(name, entry.name)) return true;
+  return isSameCaseless(((people ?? {}) as Properties)[entry.id], name);
+}
+
+/** The error for an id that two answers of the API give to two people. */
+export function disagreement({ id, name }: Entry): UserError {
+  return new UserError(
+    `Did not change ${fromOutside(name)}: two answers of the API disagree about who ${id} is. Run the command again.`,
+  );
+}
+
 /** The error for two names of one person. */
 export function namedAgain({ input }: SetOf, one: string, other: string): UserError {
   return new UserError(
@@ -97,13 +136,15 @@ export interface Seen {
   readonly live: readonly Entry[];
   readonly matched: Matched;
   readonly absent?: readonly string[];
+  /** The e-mail addresses in the state, by id. A program names an absent person by id or by address. */
+  readonly known?: unknown;
   /** The values of rows from before the program changed them. */
   readonly earlier?: unknown;
 }
 
 /** The outputs of a set. */
 export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: Seen): Promise<Properties> {
-  const { shape, seen, live, matched, absent = [], earlier } = given;
+  const { shape, seen, live, matched, absent = [], known, earlier } = given;
   const outputs: Properties = { [set.input]: inShapeOf(shape, seen) };
   if (!set.isOfPeople) {
     const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
@@ -112,15 +153,27 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
   const left = without(live, matched);
   const isSpared = await Promise.all(left.map((entry) => isSparedFromRemoval(set, api, entry)));
   const unexpected = left.filter((_, at) => !isSpared[at]);
-  return { ...outputs, unexpected: inShapeOf(shape, unexpected), absent, people: addressesIn(live) };
+  const people = merged(
+    addressesOfAbsent(absent, known),
+    addressesIn(live),
+    addressesIn([...matched].map(([name, entry]) => ({ ...entry, name }))),
+  );
+  return { ...outputs, unexpected: inShapeOf(shape, unexpected), absent, people };
 }
 
 /** Whether no update may remove a person whom the program does not declare: an identity provider manages the person, for example. */
 export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { id }: Entry): Promise<boolean> {
   const isThis = (one: OrganizationUserObject) => one.userId === id;
   const listed = await api.findListed(organizationUserListing, {}, "userId", isThis, { toTheEnd: true });
-  if (typeof listed !== "object") return false;
-  return listed.object.isScimManaged === true || set.spares?.(listed.object) === true;
+  const person = typeof listed === "object" ? listed.object : await findById(api, id);
+  return person?.isScimManaged === true || (person !== undefined && set.spares?.(person) === true);
+}
+
+/** The addresses of absent people, by id: the list shows these people no longer. */
+function addressesOfAbsent(absent: readonly string[], known: unknown = {}): Properties {
+  const names = new Set(absent.map((name) => name.toLowerCase()));
+  const isAbsent = ([id, email]: [string, unknown]) => names.has(id.toLowerCase()) || names.has(String(email));
+  return Object.fromEntries(Object.entries(known as Properties).filter(isAbsent));
 }
 
 /** The known e-mail addresses of the people in a list, by id, in one spelling. */

@@ -12,6 +12,9 @@ import { createOnce } from "./lostReplies";
 import { findPerson, isEmail, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
 import type { Run } from "./run";
 import {
+  disagreement,
+  entryUnderNewAddress,
+  isEntryOf,
   isSparedFromRemoval,
   listNow,
   match,
@@ -74,18 +77,46 @@ export class SetWrite {
     if (set.isOfPeople) for (const { id } of removed.entries) now.delete(id);
     for (const [name, { id }] of matched) matched.set(name, now.get(id)!);
     for (const [name, { userId }] of joining) if (now.has(userId)) matched.set(name, now.get(userId)!);
-    const seen = declared.flatMap((one): Declared[] => {
+    const failures = [...changed.failures, ...removed.failures];
+    const done = new Set([...changed.entries, ...removed.entries].map(({ id }) => id));
+    const dropped = failures.length > 0 ? this.#notYetRemoved(removes, [...now.values()], matched, done) : [];
+    const seen = [...declared, ...dropped].flatMap((one): Declared[] => {
       const entry = matched.get(one.name);
-      if (entry) return [{ name: one.name, value: shown(set, entry, one.value) }];
+      const isDone = failures.length === 0 || done.has(entry?.id ?? "");
+      if (entry)
+        return [{ name: one.name, value: shown(set, entry, isDone ? one.value : this.#withDroppedParts(one)) }];
       return absent.includes(one.name) ? [one] : [];
     });
     const shape = args[set.input];
     const outputs = await outputsOfSet(set, api, { shape, seen, live: [...now.values()], matched, absent, earlier });
-    const failures = [...changed.failures, ...removed.failures];
     if (failures.length === 0) return outputs;
     const mayHaveLanded = failures.some((error) => error instanceof ApiError && error.landed === "maybe");
     if (changed.entries.length + removed.entries.length > 0 || mayHaveLanded) await made(outputs);
     return fail(run, failures);
+  }
+
+  /**
+   * The entries that the program no longer declares and that this write has not removed or restored. The state keeps them as declared,
+   * so the next update repeats the removal: an unexpected entry may stay. Adds them to `matched`.
+   */
+  #notYetRemoved(
+    removes: readonly string[],
+    now: readonly Entry[],
+    matched: Matched,
+    done: ReadonlySet<string>,
+  ): Declared[] {
+    const left = without(now, matched).filter(({ id }) => !done.has(id));
+    const dropped = removes.flatMap((name): Declared[] =>
+      this.#previous.has(name) ? [{ name, value: this.#previous.get(name) }] : [],
+    );
+    const found = match(this.set, left, dropped);
+    for (const [name, entry] of found) matched.set(name, entry);
+    return dropped.filter(({ name }) => found.has(name));
+  }
+
+  /** The value of an entry that a failed write may not have changed: of a row also the parts whose restore is still due. */
+  #withDroppedParts({ name, value }: Declared): unknown {
+    return this.set.isOfPeople ? value : merged(this.#previous.get(name) as Properties, value as Properties);
   }
 
   /** Removes the declared people, or restores the declared rows. Nobody else is touched. */
@@ -147,8 +178,10 @@ export class SetWrite {
       const entry = live.find(({ id }) => id === person?.userId);
       const twice = [...joining].find(([, { userId }]) => userId === person?.userId);
       if (twice) throw namedAgain(set, twice[0], name);
+      if (entry && !isEntryOf(name, entry, before.people)) throw disagreement(entry);
       if (entry) noteMatch(set, matched, name, entry);
       else if (person) joining.set(name, person);
+      else if (entryUnderNewAddress(set, run, before.people, name, live, matched)) return;
       else if (known.has(keyOf(name)) || isKnown(run, personNamed(name))) absent.push(name);
       else unknown.push(name);
     });
@@ -180,6 +213,8 @@ export class SetWrite {
     const earlier = (this.before.earlier ?? {}) as Record<string, Properties>;
     const tasks: Task[] = [];
     for (const [name, entry] of entries) {
+      // The program has moved the row to a single resource, which now decides about its values.
+      if (!set.isOfPeople && this.#isDeclaredAlone(entry)) continue;
       const isSpared = set.isOfPeople && !this.#previous.has(name) && (await isSparedFromRemoval(set, this.api, entry));
       if (!isSpared) tasks.push(...this.#removal(name, entry, earlier[name]));
       else run.say(`${fromOutside(entry.name)} stays ${set.place}: an identity provider or the organisation decides.`);
@@ -238,17 +273,15 @@ export class SetWrite {
     return Object.keys(delta).length > 0 ? [() => this.#changeOne(entry, delta)] : [];
   }
 
-  /** @throws UserError if the list has shown the entry under the id of another person. */
+  /** @throws UserError if the list has shown the entry under the id of another person. A list may leave out the address. */
   async #confirm(entry: Entry): Promise<void> {
     const { set, before } = this;
     const people = (before.people ?? {}) as Properties;
     // The state has this person from an earlier list.
     if (before[KEPT] !== undefined && isSameCaseless(people[entry.id], entry.name)) return;
     const one = (await set.readOne?.(this.api, this.key, entry)) ?? entry;
-    if (one.id === entry.id && isSameCaseless(one.name, entry.name)) return;
-    throw new UserError(
-      `Did not change ${fromOutside(entry.name)}: two answers of the API disagree about who ${entry.id} is. Run the command again.`,
-    );
+    if (one.id === entry.id && (entry.name === entry.id || isSameCaseless(one.name, entry.name))) return;
+    throw disagreement(entry);
   }
 
   /** The values of rows from before the program changed them. */

@@ -22,7 +22,17 @@ import type { Key } from "./ids";
 import { updates, type Inputs } from "./inputs";
 import { findPerson, isAbsent, isEmail, noteAbsent, personNamed } from "./people";
 import type { Run } from "./run";
-import { listNow, match, noteMatch, outputsOfSet, shown, type Matched, type SetWithCalls } from "./setEntries";
+import {
+  entryUnderNewAddress,
+  isEntryOf,
+  listNow,
+  match,
+  noteMatch,
+  outputsOfSet,
+  shown,
+  type Matched,
+  type SetWithCalls,
+} from "./setEntries";
 import { SetWrite } from "./setWrite";
 import { merged, pick } from "./state";
 
@@ -102,12 +112,12 @@ async function read(
   const absent: string[] = [];
   const seen: Declared[] = [];
   for (const one of declared) {
-    const entry = matched.get(one.name) ?? (await find(set, api, run, one.name, live, matched));
+    const entry = matched.get(one.name) ?? (await find(set, api, run, one.name, live, matched, before.people));
     if (entry === "absent") absent.push(one.name);
     if (entry !== undefined)
       seen.push(entry === "absent" ? one : { name: one.name, value: shown(set, entry, one.value) });
   }
-  return outputsOfSet(set, api, { shape, seen, live, matched, absent, earlier: before.earlier });
+  return outputsOfSet(set, api, { shape, seen, live, matched, absent, known: before.people, earlier: before.earlier });
 }
 
 /** The entry of a declared person whom the list does not show under this name, or whether the person has left the organisation. */
@@ -118,16 +128,20 @@ async function find(
   name: string,
   live: readonly Entry[],
   matched: Matched,
+  people: unknown,
 ): Promise<Entry | "absent" | undefined> {
   if (!set.isOfPeople) return undefined;
   const person = personNamed(name);
   if (await isAbsent(run, person)) {
+    const renamed = entryUnderNewAddress(set, run, people, name, live, matched);
+    if (renamed) return renamed;
     noteAbsent(run, person);
     return "absent";
   }
   if (!isEmail(name)) return undefined;
   const found = await findPerson(api, person);
   const entry = live.find(({ id }) => id === found?.userId);
-  if (entry) noteMatch(set, matched, name, entry);
+  if (!entry || !isEntryOf(name, entry, people)) return undefined;
+  noteMatch(set, matched, name, entry);
   return entry;
 }

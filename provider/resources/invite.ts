@@ -155,16 +155,22 @@ async function findOpen(api: AdminClient, { email }: Args): Promise<InviteObject
 async function read(api: AdminClient, { inviteId }: Key, before?: Properties): Promise<Properties | undefined> {
   const isThis = (one: InviteObject) => one.inviteId === inviteId;
   const listed = await api.findListed(inviteListing, {}, "inviteId", isThis);
-  if (typeof listed === "object") return listed.object;
+  if (typeof listed === "object") return withoutUnchangeable(listed.object, before);
   try {
-    return await api.get(inviteRoute, { inviteId: inviteId! });
+    return withoutUnchangeable(await api.get(inviteRoute, { inviteId: inviteId! }), before);
   } catch (error) {
     const isGone = error instanceof ApiError && error.isNotFound;
     if (!isGone || typeof before?.email !== "string" || before.status === "expired") throw error;
-    const person = await findByEmail(api, before.email);
-    if (person === undefined) return undefined;
+    // An accepted invite stays accepted when the person leaves. Without it, the next `up` would let the person in again.
+    const isAccepted = before.status === "accepted" || (await findByEmail(api, before.email)) !== undefined;
+    if (!isAccepted) return undefined;
     return { inviteId, email: before.email, createdAt: before.createdAt, status: "accepted" };
   }
+}
+
+/** An accepted invite in a refresh: the values that nobody can change any more stay as the state has them. */
+function withoutUnchangeable(found: InviteObject, before: Properties | undefined): Properties {
+  return before && found.status === "accepted" ? { ...found, role: undefined, projects: undefined } : found;
 }
 
 function refuseChangeOfAccepted({ args, changed, before }: Change<Args>): string | undefined {

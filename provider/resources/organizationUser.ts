@@ -189,9 +189,11 @@ export const organizationUser = declareResource({
   // The API never returns a roleId, so only a role above reader shows that somebody has granted it again.
   isGranted: (found, before) => before.role !== undefined && before.role !== READER && found.role === before.role,
   announces: (found, before) => {
+    // An answer without these fields says nothing about them.
     const { email = before.email, isScimManaged } = found;
-    if (isSuspended(found) === isSuspended(before)) return undefined;
-    if (!isSuspended(found)) return `${String(email)} is no longer suspended.`;
+    const now = { enabled: found.enabled ?? before.enabled, banned: found.banned ?? before.banned };
+    if (isSuspended(now) === isSuspended(before)) return undefined;
+    if (!isSuspended(now)) return `${String(email)} is no longer suspended.`;
     const by = isScimManaged === true ? "The identity provider decides on it. " : "";
     return `${String(email)} is suspended and cannot sign in. ${by}Their roles and memberships stay as declared.`;
   },
@@ -209,7 +211,7 @@ export const organizationUser = declareResource({
 const READER = "reader";
 const READER_ROLE = "role-api-organization-reader";
 
-/** Whether the person cannot sign in. An answer without the fields says nothing about it. */
+/** Whether the person cannot sign in. */
 function isSuspended({ enabled, banned }: Properties): boolean {
   return enabled === false || banned === true;
 }

@@ -102,7 +102,15 @@ export const projectApiKey = declareResource({
   id: path("projectId", "apiKeyId"),
   object: projectApiKeyRoute,
   listing: projectApiKeyListing,
-  origin: { how: "taken over", by: "key", inputs: ["projectId", "apiKeyId"], recognisedBy: "createdAt", restores: [] },
+  origin: {
+    how: "taken over",
+    by: "key",
+    inputs: ["projectId", "apiKeyId"],
+    recognisedBy: "createdAt",
+    restores: [],
+    // The list omits some keys (trap 35).
+    find: async (api, { projectId, apiKeyId }) => [await api.get(projectApiKeyRoute, { projectId, apiKeyId })],
+  },
   update: (api, { changed }, { key }) => api.update(projectApiKeyRoute, key, projectApiKeyBody(changed)),
   refuses: ({ changed, before }) =>
     isExpired(before) && (changed.scopes ?? changed.expiresInSeconds) !== undefined

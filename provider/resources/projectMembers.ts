@@ -23,8 +23,8 @@ export interface ProjectMembersArgs {
   /** The id of the project. Changing this replaces the resource. */
   projectId: pulumi.Input<string>;
   /**
-   * The role of each person: `owner`, `member`, or the name of a ProjectRole. The key is the person's e-mail address, whose
-   * case does not matter, or the person's id.
+   * The role of each person: `owner` or `member`. For another role, declare a RoleAssignment. The key is the person's e-mail
+   * address, whose case does not matter, or the person's id.
    */
   members: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
@@ -86,9 +86,7 @@ export const projectMembers = declareSet({
   kind: "ProjectMembers",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
-    members: updates(
-      z.record(personName, z.string().min(1, "must be owner, member, viewer, or the name of a ProjectRole")),
-    ),
+    members: updates(z.record(personName, z.string().min(1, "must be owner or member"))),
     onUnexpected,
   },
   id: path("projectId"),
@@ -115,9 +113,7 @@ export const projectMembers = declareSet({
   },
   onDelete: "removes the declared people from the project, and no others",
   advice: ({ param }) =>
-    param === "role"
-      ? "A role must be owner, member, viewer, or the name of a ProjectRole of this project."
-      : undefined,
+    param === "role" ? "A role must be owner or member. For another role, declare a RoleAssignment." : undefined,
 });
 
 function entryOf({ userId, email, role }: ProjectUserObject, sent?: unknown): Entry {

@@ -136,6 +136,11 @@ export const serviceAccountKey = declareResource({
     find: (api, { projectId, serviceAccountId, name }) => keysOfAccount(api, projectId, serviceAccountId, name),
     create,
   },
+  // The next up would replace such a key by a key of the account.
+  refusesImport: ({ ownerUserId, serviceAccountId }) =>
+    ownerUserId !== undefined && serviceAccountId === undefined
+      ? "the key belongs to a person. Declare a ProjectApiKey for it."
+      : undefined,
   update: (api, { changed }, { key }) => api.update(projectApiKeyRoute, key, projectApiKeyBody(changed)),
   refuses: ({ args, before }) => refusedGeneration(before.generation, args.generation),
   announces: (found, { generation }) =>

@@ -7,6 +7,7 @@ import { fromOutside } from "../client/outside";
 import type { Change, Context, Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import type { Key } from "../lifecycle/ids";
+import { LOOKS, pauseBeforeLook } from "../lifecycle/lostReplies";
 import { defaultOf, saidAs, updates } from "../lifecycle/inputs";
 import { centsInDollars } from "../money";
 import type { Route } from "../wire/route";
@@ -98,7 +99,7 @@ export function writeAlert(
 }
 
 /**
- * Reads the limit once after the write of an alert, if the program declares a limit for the same project or for the organisation.
+ * Reads the limit after the write of an alert, if the program declares a limit for the same project or for the organisation.
  * The API has been seen to overwrite a limit with an alert, and to switch its enforcement off (trap 51).
  * @throws UserError if the limit is not as this run knows it.
  */
@@ -116,23 +117,44 @@ async function refuseMovedLimit(
   if (known === undefined) return;
   let found: SpendLimitObject | undefined;
   try {
-    found = await api.get(route, key);
+    // A read may show a write of this run late (trap 48).
+    for (let look = 1; look <= LOOKS; look++) {
+      await pauseBeforeLook(look);
+      found = await limitAt(api, route, key);
+      if (!hasMoved(known, found, thresholdAmount)) return;
+    }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!error.isNotFound) {
-      return run.say(
-        `${kind} ${id}: this run could not check whether spend alert ${alertId} overwrote the limit. ${error.message} Run ` +
-          `\`pulumi preview --refresh\` to compare the limit with the program.`,
-      );
-    }
+    return run.say(
+      `${kind} ${id}: this run could not check whether spend alert ${alertId} overwrote the limit. ${error.message} Run ` +
+        `\`pulumi preview --refresh\` to compare the limit with the program.`,
+    );
   }
-  if (!hasMoved(known, found, thresholdAmount)) return;
+  const now = found && !isNoLimit(found) ? found : undefined;
+  const failure =
+    now && now.thresholdAmount !== thresholdAmount
+      ? `${kind} ${id} is ${inWords(now)} after this run wrote spend alert ${alertId}, and the state says ${inWords(known)}. ` +
+        `Somebody has changed the limit since the last refresh, or the alert has changed it.`
+      : `${kind} ${id} changed while this run wrote spend alert ${alertId}: the limit was ${inWords(known)}, and the API now ` +
+        `reports ${now ? inWords(now) : "no limit"}. The API is known to overwrite a spend limit with a spend alert.`;
   throw new UserError(
-    `${kind} ${id} changed while this run wrote spend alert ${alertId}: the limit was ${inWords(known)}, and the API now reports ` +
-      `${found && !isNoLimit(found) ? inWords(found) : "no limit"}. The API is known to overwrite a spend limit with a spend ` +
-      `alert. The alert is in the state. To put the limit back, run \`pulumi up --refresh\`: it sets ` +
+    `${failure} The alert is in the state. To put the limit back, run \`pulumi up --refresh\`: it sets ` +
       `${centsInDollars(Number(known.thresholdAmount))} again, and sends nothing for the alert.`,
   );
+}
+
+/** A limit. Undefined if it is not set. */
+async function limitAt(
+  api: AdminClient,
+  route: Route<SpendLimitObject>,
+  key: Key,
+): Promise<SpendLimitObject | undefined> {
+  try {
+    return await api.get(route, key);
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    throw error;
+  }
 }
 
 /** Runs a write to the limit or to an alert of one project, one at a time. The check after an alert then sees no limit half-way. */

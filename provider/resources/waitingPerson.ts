@@ -48,8 +48,12 @@ async function withdraw(api: AdminClient, state: Properties): Promise<void> {
   try {
     await api.delete(inviteRoute, { inviteId: inviteIdOf(state) });
   } catch (error) {
-    // Nobody can withdraw an accepted invite, and a missing invite needs no withdrawal.
-    if (!(error instanceof ApiError && (error.isNotFound || error.isRefusal))) throw error;
+    // A missing invite needs no withdrawal.
+    if (error instanceof ApiError && error.isNotFound) return;
+    if (!(error instanceof ApiError && error.isRefusal)) throw error;
+    // Nobody can withdraw an accepted invite. An open invite must not stay behind: it would still let the person in.
+    const { status = "pending" } = (await findInvite(api, state)) ?? { status: "withdrawn" };
+    if (status === "pending") throw error;
   }
 }
 
@@ -62,6 +66,8 @@ function invite(api: AdminClient, email: string, role: string): Promise<InviteOb
         isSameCaseless(one.email, email) &&
         one.role === role &&
         one.status === "pending" &&
+        // An invite that somebody else has sent may let the person into projects.
+        (one.projects ?? []).length === 0 &&
         (one.createdAt ?? 0) >= since,
     );
   };

@@ -51,6 +51,16 @@ describe("an accepted invite", () => {
     expect(await scene.world.writes()).toEqual({});
   });
 
+  it.each([
+    ["role", "owner"],
+    ["projects", [{ id: "proj_other", role: "member" }]],
+  ])("stays in the state when the API reports other %s, because nothing can change them", async (field, value) => {
+    const route = "GET /organization/invites";
+    await scene.world.control.fault({ route, kind: "set-field", field: `data[].${field}`, value, times: 9 });
+    await refresh();
+    expect(await up()).toBe("left alone");
+  });
+
   it("refuses a change with advice, in the preview already", async () => {
     await refresh();
     await expect(up({ role: "owner" })).rejects.toThrow(
@@ -99,6 +109,19 @@ describe("an accepted invite", () => {
     });
     await refresh();
     expect(scene.program.deployed("ana")!.outs).toMatchObject({ status: "accepted" });
+  });
+
+  it("lets nobody in again who has left, when the API no longer shows the invite", async () => {
+    await refresh();
+    const { people } = (await scene.world.control.state()).organizations[0]!;
+    await scene.world.delete(`/organization/users/${people.find(({ email }) => email === ANA)!.id}`);
+    const route = "GET /organization/invites";
+    await scene.world.control.fault({ route, kind: "set-field", field: "data", value: [] });
+    await scene.world.control.fault({ route: `${route}/{invite_id}`, kind: "error-before-effect", status: 404 });
+    await refresh();
+    await scene.world.control.clearRequests();
+    expect(await up()).toBe("left alone");
+    expect(await scene.world.writes()).toEqual({});
   });
 
   it("keeps a second Invite for the person from being sent, with advice", async () => {

@@ -107,6 +107,13 @@ describe("a key of a service account", () => {
   });
 });
 
+it("a key of a person cannot be imported as a key of a service account", async () => {
+  const { id } = await scene.world.control.makeKey({ kind: "project", projectId });
+  await expect(run().read(KEY, `${projectId}/${id}`, {})).rejects.toThrow(
+    `Could not read ServiceAccountKey ${projectId}/${id}: the key belongs to a person. Declare a ProjectApiKey for it.`,
+  );
+});
+
 describe("a key whose create was answered by nobody", () => {
   it("is deleted and made anew, and a key that existed before stays", async () => {
     const { id: older } = await scene.world.post(
@@ -238,6 +245,17 @@ it("a key in use that a run has revoked does not keep its account from being del
   expect(await keys()).toEqual([]);
 });
 
+it("one of two keys with the same name, which one run has created, can be deleted", async () => {
+  await scene.world.control.latency(1_100, CREATE);
+  const one = run();
+  await Promise.all(["first", "second"].map((name) => scene.program.up(one, KEY, name, argsOf())));
+  const [first, second] = ["first", "second"].map((name) => scene.program.deployed(name)!);
+  const next = run();
+  await next.diff(KEY, second!.id, second!.outs, argsOf());
+  await next.delete(KEY, first!.id, first!.outs);
+  expect(await idsOfKeys()).toEqual([second!.id]);
+});
+
 describe("a generation", () => {
   const at = (generation: number): Properties => argsOf({ generation });
 
@@ -346,6 +364,15 @@ describe("a key that a person made", () => {
     await scene.world.delete(`/organization/projects/${projectId}/api_keys/${apiKeyId}`);
     await scene.program.refresh(run(), FOUND, "ana");
     expect(scene.program.deployed("ana")).toBeUndefined();
+  });
+
+  it("is found although the project's list omits it, and a wrong id gets no write", async () => {
+    const list = "GET /organization/projects/{project_id}/api_keys";
+    await scene.world.control.fault({ route: list, kind: "set-field", field: "data", value: [], times: 9 });
+    await adopted();
+    apiKeyId = "key_wrong";
+    expect(String(await scene.program.up(run(), FOUND, "wrong", found()))).toContain("404");
+    expect(await scene.world.writes()).toEqual({});
   });
 
   it("stays after a destroy, unless onDestroy is revoke", async () => {

@@ -152,7 +152,8 @@ describe("a mistake in a resource", () => {
 
     it("refuses a change that would leave a single owner", async () => {
       expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
-        "Did not take the owner role from ben@example.com: the organisation would have 1 owner left, and needs at least two, so " +
+        "Did not take the owner role from ben@example.com: the organisation would have 1 owner left who can sign in, and needs at least " +
+          "two, so " +
           "the loss of one account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
       );
     });

@@ -33,6 +33,16 @@ describe("GroupMembers", () => {
     expect(await there()).toEqual([ANA, CLEO]);
   });
 
+  it("leaves alone a person who has left, and whose OrganizationUser now has the e-mail address as its id", async () => {
+    await stage.up(args([ids[ANA]!, ids[BEN]!]));
+    await scene.world.delete(`/organization/users/${ids[ANA]}`);
+    await stage.refresh();
+    expect(await stage.plan(args([ANA, ids[BEN]!]))).toEqual([]);
+    expect(await stage.up(args([ANA, ids[BEN]!]))).toBe("left alone");
+    await stage.refresh();
+    expect(await stage.up(args([ANA, ids[BEN]!]))).toBe("left alone");
+  });
+
   it("takes service accounts by id, and finds them missing", async () => {
     const projectId = await scene.world.project("web");
     const account = await scene.world.post(`/organization/projects/${projectId}/service_accounts`, { name: "ci" });
@@ -68,9 +78,10 @@ describe("OrganizationOwners", () => {
   const stage = new SetScene("OrganizationOwners");
   const { scene, run } = stage;
   const FOUNDER = "owner@example.com";
+  let benId: string;
   beforeEach(async () => {
     await scene.world.person(ANA, "owner");
-    await scene.world.person(BEN);
+    benId = await scene.world.person(BEN);
   });
   const owners = async () =>
     (await scene.world.control.state()).organizations[0]!.people.filter(({ role }) => role === "owner").map(
@@ -93,6 +104,31 @@ describe("OrganizationOwners", () => {
     expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
     expect(await owners()).toEqual([FOUNDER, ANA]);
     expect(stage.outputs).toMatchObject({ owners: [FOUNDER, ANA] });
+  });
+
+  it("keeps two owners when the single read of the person has no role", async () => {
+    await stage.up({ owners: [FOUNDER, ANA] });
+    const route = "GET /organization/users/{user_id}";
+    await scene.world.control.fault({ route, kind: "leave-out-field", field: "role", times: 9 });
+    expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
+    expect(await owners()).toEqual([FOUNDER, ANA]);
+  });
+
+  it("keeps two owners when the API's list still shows those whom the run has made readers", async () => {
+    await scene.world.post(`/organization/users/${benId}`, { role: "owner" });
+    await scene.world.person(CLEO, "owner");
+    await stage.up({ owners: [FOUNDER, ANA, BEN, CLEO] });
+    await scene.world.control.visibility(60);
+    expect(await stage.up({ owners: [FOUNDER] })).toContain("needs at least two");
+    expect(await owners()).toHaveLength(2);
+  });
+
+  it("keeps two owners who can sign in: a suspended owner does not count", async () => {
+    const userId = await scene.world.person(CLEO, "owner");
+    await scene.world.control.scim({ userId, suspended: true });
+    await stage.up({ owners: [FOUNDER, ANA, CLEO] });
+    expect(await stage.up({ owners: [FOUNDER, CLEO] })).toContain("1 owner left who can sign in");
+    expect(await owners()).toEqual([FOUNDER, ANA, CLEO]);
   });
 
   it("makes the new owner before it takes the role from the old one", async () => {
@@ -159,6 +195,25 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toEqual(before.five);
   });
 
+  it("restores a dropped model and a dropped limit with the next up if the first attempt failed", async () => {
+    const before = { five: await limitOf("gpt-5"), four: await limitOf("gpt-4.1"), mini: await limitOf("gpt-5-mini") };
+    const pair = { maxRequestsPer1Minute: 300, maxTokensPer1Minute: 9 };
+    await stage.up(args({ "gpt-5": pair, "gpt-4.1": { maxRequestsPer1Minute: 20 }, "gpt-5-mini": pair }));
+    for (const pathContains of ["rl-gpt-4.1", "rl-gpt-5"]) {
+      const match = { pathContains };
+      const order = { route: WRITE, status: 403, message: "No.", match } as const;
+      await scene.world.control.fault({ ...order, kind: "error-before-effect" });
+      const wanted = args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-5-mini": { maxRequestsPer1Minute: 400 } });
+      expect(await stage.up(wanted)).toContain("No.");
+      expect(await stage.up(wanted)).toBe("updated");
+      expect(await limitOf("gpt-4.1")).toEqual(before.four);
+      expect(await limitOf("gpt-5")).toEqual({ ...before.five, max_requests_per_1_minute: 300 });
+      expect(await limitOf("gpt-5-mini")).toEqual({ ...before.mini, max_requests_per_1_minute: 400 });
+      await scene.world.control.clearFaults();
+      await stage.up(args({ "gpt-5": pair, "gpt-4.1": { maxRequestsPer1Minute: 20 }, "gpt-5-mini": pair }));
+    }
+  });
+
   it("finds drift of declared limits only", async () => {
     const given = args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
     await stage.up(given);
@@ -186,6 +241,15 @@ describe("ProjectRateLimits", () => {
       "Could not set maxImagesPer1Minute of model gpt-5",
     );
     expect(await scene.world.writes()).toEqual({});
+  });
+
+  it("gives a model to a RateLimit: the update restores nothing after the RateLimit was created", async () => {
+    const [five, four] = [{ maxRequestsPer1Minute: 300 }, { maxRequestsPer1Minute: 20 }];
+    await stage.up(args({ "gpt-5": five, "gpt-4.1": four }));
+    const second = run();
+    await scene.program.up(second, "RateLimit", "five", { projectId, model: "gpt-5", ...five });
+    expect(await stage.up(args({ "gpt-4.1": four }), second)).toBe("updated");
+    expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
   });
 
   it("is refused next to a RateLimit of the same model only", async () => {

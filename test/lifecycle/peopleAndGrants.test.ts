@@ -90,11 +90,29 @@ describe("a person who is waited for", () => {
     expect(error).toContain("If an OrganizationUser waits for this person, run `pulumi up` without --target.");
   });
 
+  it("stays in the state while the API refuses to withdraw the open invite", async () => {
+    await up("OrganizationUser", "ana", { email: ANA, role: "owner", whenAbsent: "invite" });
+    const route = "DELETE /organization/invites/{invite_id}";
+    await scene.world.control.fault({ route, kind: "error-before-effect", status: 400, message: "Not now." });
+    await expect(destroy("OrganizationUser", "ana")).rejects.toThrow("Not now.");
+    expect((await organization()).invites).toHaveLength(1);
+    await destroy("OrganizationUser", "ana");
+    expect((await organization()).invites).toEqual([]);
+  });
+
   it("is declared by one resource only", async () => {
     const args = { email: ANA, whenAbsent: "invite" };
     const first = run();
     await up("OrganizationUser", "a", args, first);
     expect(String(await up("OrganizationUser", "b", args, first))).toContain("Two resources of this program declare");
+  });
+
+  it("does not get an open invite of somebody else that leads into a project", async () => {
+    const invite = { email: ANA, role: "reader", projects: [{ id: projectId, role: "owner" }] };
+    await scene.world.post("/organization/invites", invite);
+    const error = await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "invite" });
+    expect(String(error)).toMatch(/invite/);
+    expect(scene.program.deployed("ana")).toBeUndefined();
   });
 
   it("holds no open invite as owner after the program has made them a reader", async () => {
@@ -357,6 +375,19 @@ describe("a person whom the identity provider suspends", () => {
     await refresh("OrganizationUser", "ana", third);
     expect(third.printed).toEqual([expect.stringMatching(/ana@example\.com is no longer suspended/)]);
   });
+});
+
+it("a suspension does not end because an answer says nothing about it", async () => {
+  const userId = await scene.world.person(ANA);
+  await up("OrganizationUser", "ana", { email: ANA, role: "reader" });
+  await scene.world.control.scim({ userId, suspended: true });
+  await refresh("OrganizationUser", "ana");
+  const route = "GET /organization/users";
+  await scene.world.control.fault({ route, kind: "null-field", field: "data[].user.enabled", times: 9 });
+  await scene.world.control.fault({ route, kind: "null-field", field: "data[].user.banned", times: 9 });
+  const second = run();
+  await refresh("OrganizationUser", "ana", second);
+  expect(second.printed).toEqual([]);
 });
 
 describe("a role that the program no longer gives", () => {

@@ -73,7 +73,9 @@ describe("a create", () => {
   it("keeps somebody who is declared before the removal", async () => {
     await stage.up(args({ [ANA]: "owner" }));
     await scene.world.control.clearRequests();
-    expect(await stage.up(args({ [ANA]: "owner", [BEN]: "member" }))).toBe("updated");
+    const second = run();
+    expect(await stage.up(args({ [ANA]: "owner", [BEN]: "member" }), second)).toBe("updated");
+    expect(second.printed).toEqual([]);
     expect(await scene.world.writes()).toEqual({});
     expect(stage.outputs).toMatchObject({ unexpected: {} });
   });
@@ -109,6 +111,38 @@ describe("a create", () => {
     await scene.world.control.clearFaults();
     expect(await stage.up(given)).toBe("updated");
     expect(await there()).toEqual({ [ANA]: "member", [CLEO]: "member" });
+  });
+});
+
+describe("an update that fails after it has changed an entry", () => {
+  const failOnce = (route: string, email: string) => {
+    const match = { pathContains: ids[email]! };
+    return scene.world.control.fault({ route, kind: "error-before-effect", status: 403, message: "No.", match });
+  };
+  const before = { [ANA]: "member", [BEN]: "member", [CLEO]: "member" };
+
+  it("still removes a dropped person with the next up, also with onUnexpected: warn", async () => {
+    const warn = { onUnexpected: "warn" };
+    await stage.up(args(before, warn));
+    await failOnce(CHANGE, ANA);
+    const wanted = args({ [ANA]: "owner", [BEN]: "owner" }, warn);
+    expect(await stage.up(wanted)).toContain("No.");
+    expect(await there()).toEqual({ [ANA]: "member", [BEN]: "owner", [CLEO]: "member" });
+    expect(await stage.plan(wanted)).toEqual([`UPDATE ${ANA}`, `DELETE ${CLEO}`]);
+    expect(await stage.up(wanted)).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner", [BEN]: "owner" });
+  });
+
+  it("still removes a dropped owner of the organisation with the next up", async () => {
+    await scene.world.post(`/organization/users/${ids[CLEO]}`, { role: "owner" });
+    await stage.up(args(before));
+    await failOnce(REMOVE, CLEO);
+    const wanted = args({ [ANA]: "owner" });
+    expect(await stage.up(wanted)).toContain("No.");
+    expect(await there()).toEqual({ [ANA]: "owner", [CLEO]: "member" });
+    expect(await stage.plan(wanted)).toEqual([`DELETE ${CLEO}`]);
+    expect(await stage.up(wanted)).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner" });
   });
 });
 
@@ -164,6 +198,54 @@ describe("a refresh", () => {
 });
 
 describe("a person", () => {
+  /** Lets the API answer as if the only member of the project had another e-mail address, which nobody had before. */
+  const rename = async (userId: string, other: string) => {
+    const rewrite = { kind: "set-field", value: other, times: 99 } as const;
+    const members = "GET /organization/projects/{project_id}/users";
+    await scene.world.control.fault({ ...rewrite, route: "GET /organization/users", field: "data[].email" });
+    await scene.world.control.fault({ ...rewrite, route: members, field: "data[0].email" });
+    const match = { pathContains: userId };
+    await scene.world.control.fault({ ...rewrite, route: `${members}/{user_id}`, field: "email", match });
+  };
+
+  it("with a new e-mail address keeps the access, and the run says so", async () => {
+    const other = "ana.new@example.com";
+    await stage.up(args({ [ANA]: "member" }));
+    await rename(ids[ANA]!, other);
+    for (let round = 1; round <= 2; round++) {
+      const printed = await stage.refresh();
+      expect(printed).toEqual([`${ANA} now has another address in the organisation: ${other}. Use it in members.`]);
+      expect(stage.outputs).toMatchObject({ unexpected: {}, absent: [] });
+      expect(await stage.up(args({ [ANA]: "member" }))).toBe("left alone");
+    }
+    const ben = { [ids[BEN]!]: "member" };
+    expect(await stage.up(args({ [ANA]: "owner", ...ben }))).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner", [BEN]: "member" });
+    await stage.up(args({ [other]: "owner", ...ben }));
+    expect(await stage.up(args({ [other]: "owner", ...ben }))).toBe("left alone");
+    expect(await there()).toEqual({ [ANA]: "owner", [BEN]: "member" });
+  });
+
+  it("does not get the role of somebody whose id a mixed-up list of people shows", async () => {
+    await join(BEN, "member");
+    const [route, kind] = ["GET /organization/users", "set-field"] as const;
+    const mixedUp = [
+      { object: "organization.user", id: ids[BEN], email: ANA, name: "Ana", role: "reader", added_at: 1 },
+    ];
+    await scene.world.control.fault({ route, kind, field: "data", value: mixedUp, times: 99 });
+    expect(await stage.up(args({ [ANA]: "owner" }))).toContain("two answers of the API disagree about who");
+    expect(await there()).toEqual({ [BEN]: "member" });
+  });
+
+  it("whose address the list leaves out can be changed and removed by id", async () => {
+    const route = "GET /organization/projects/{project_id}/users";
+    await scene.world.control.fault({ route, kind: "leave-out-field", field: "data[].email", times: 99 });
+    await join(BEN, "member");
+    await stage.up(args({ [ids[ANA]!]: "member" }));
+    expect(await stage.up(args({ [ids[ANA]!]: "owner" }))).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner" });
+  });
+
   it("is the same by id and by e-mail address, in any case", async () => {
     await stage.up(args({ [ANA]: "member" }));
     expect(await stage.up(args({ [ids[ANA]!]: "member" }))).toBe("left alone");
@@ -202,6 +284,37 @@ it("removes by a delete the people whom it declared, and no others", async () =>
   await stage.up(args({ [ANA]: "member", [BEN]: "owner" }));
   await scene.program.destroy(run(), "ProjectMembers", "it");
   expect(await there()).toEqual({ [CLEO]: "member" });
+});
+
+it("stays in the state when the API says 404 about the list of an active project", async () => {
+  await stage.up(args({ [ANA]: "member" }));
+  const route = "GET /organization/projects/{project_id}/users";
+  await scene.world.control.fault({ route, kind: "error-before-effect", status: 404, times: 9 });
+  expect((await stage.refresh()).join()).toContain("although its project is active");
+  expect(stage.outputs).toMatchObject({ members: { [ANA]: "member" } });
+});
+
+describe("next to another ProjectMembers of the same project", () => {
+  const other = () => args({ [BEN]: "member" });
+  const words = /Two resources of this program declare the same ProjectMembers/;
+  beforeEach(() => stage.up(args({ [ANA]: "member" })));
+
+  it("is refused when the other is created first", async () => {
+    const second = run();
+    await scene.program.up(second, "ProjectMembers", "other", other());
+    await expect(stage.plan(args({ [ANA]: "member" }), second)).rejects.toThrow(words);
+  });
+
+  it("is refused in a preview when both are in the state, until the program drops one of them", async () => {
+    await scene.program.up(run(), "ProjectMembers", "other", other());
+    const preview = run();
+    await scene.program.plan(preview, "ProjectMembers", "other", other());
+    await expect(stage.plan(args({ [ANA]: "member" }), preview)).rejects.toThrow(words);
+    const third = run();
+    await scene.program.up(third, "ProjectMembers", "other", other());
+    await scene.program.destroy(third, "ProjectMembers", "it");
+    expect(await there()).toMatchObject({ [BEN]: "member" });
+  });
 });
 
 describe("next to a ProjectUser of the same project", () => {

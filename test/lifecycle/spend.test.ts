@@ -204,6 +204,28 @@ describe.each(places)("a spend alert of a $of, written by an API that overwrites
     expect(String(await up(one, alert, usd(460)))).toContain("the limit was $800.00");
   });
 
+  it("does not take a limit that the API shows late for an overwritten limit", async () => {
+    await scene.world.control.letAlertsOverwriteLimits(false);
+    await both(run(), 400);
+    await scene.world.control.visibility(0.3);
+    const one = run();
+    expect(await up(one, limit, { ...at(), thresholdAmount: 80_000 })).toBe("updated");
+    expect(await up(one, alert, usd(450))).toBe("updated");
+  });
+
+  it("does not blame the alert for a limit that somebody else has changed", async () => {
+    await scene.world.control.letAlertsOverwriteLimits(false);
+    await both(run(), 400);
+    await scene.world.post(`${base()}/spend_limit`, limitOf(70_000));
+    const [, alerted] = await both(run(), 450);
+    const alertId = (await alerts())[0]!.id;
+    expect(named(String(alerted), { alert: alertId })).toBe(
+      `Error: ${limit} ${id()} is $700.00 (inactive) after this run wrote spend alert <alert>, and the state says $500.00 ` +
+        "(inactive). Somebody has changed the limit since the last refresh, or the alert has changed it. The alert is in the state. " +
+        "To put the limit back, run `pulumi up --refresh`: it sets $500.00 again, and sends nothing for the alert.",
+    );
+  });
+
   it("reads no limit that the program does not declare", async () => {
     await scene.world.post(`${base()}/spend_limit`, limitOf(50_000));
     await scene.world.control.clearRequests();
