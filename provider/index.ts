@@ -5,6 +5,22 @@ export { Workspace, type WorkspaceArgs } from "./components/workspace";
 export type { RoleChoice } from "./components/projectRoles";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";
+export {
+  ExternalKey,
+  type AwsExternalKey,
+  type AzureExternalKey,
+  type ExternalKeyArgs,
+  type GcpExternalKey,
+  type OciExternalKey,
+} from "./resources/externalKey";
+export {
+  ExternalStorage,
+  type AwsExternalStorage,
+  type AzureExternalStorage,
+  type ExternalStorageArgs,
+  type GcpExternalStorage,
+  type OciExternalStorage,
+} from "./resources/externalStorage";
 export { Group, type GroupArgs } from "./resources/group";
 export { GroupMembers, type GroupMembersArgs } from "./resources/groupMembers";
 export { GroupUser, type GroupUserArgs } from "./resources/groupUser";
@@ -41,5 +57,19 @@ export { Role, type RoleArgs } from "./resources/role";
 export { RoleAssignment, type RoleAssignmentArgs } from "./resources/roleAssignment";
 export { ServiceAccount, type ServiceAccountArgs } from "./resources/serviceAccount";
 export { ServiceAccountKey, type ServiceAccountKeyArgs } from "./resources/serviceAccountKey";
+export { GitHubActionsAccess, type GitHubActionsAccessArgs } from "./components/gitHubActionsAccess";
 export { RotatingKey, type RotatingKeyArgs, type RotatingKeySlot } from "./components/rotatingKey";
 export type { SpendAlertChannelArgs } from "./resources/spendAlertChannel";
+export {
+  WorkloadIdentityFederationRule,
+  type RestrictedPermissions,
+  type ServiceAccountDefaultPermissions,
+  type WorkloadIdentityFederationRuleArgs,
+} from "./resources/workloadIdentityFederationRule";
+export {
+  WorkloadIdentityProvider,
+  type AttributeTransformation,
+  type DiscoveryVerification,
+  type UploadedJwksVerification,
+  type WorkloadIdentityProviderArgs,
+} from "./resources/workloadIdentityProvider";

@@ -7,6 +7,8 @@ import { silenceShownErrors } from "./lifecycle/errors";
 import { lifecycleOf } from "./lifecycle/lifecycle";
 import { adminApiKey } from "./resources/adminApiKey";
 import { certificate } from "./resources/certificate";
+import { externalKey } from "./resources/externalKey";
+import { externalStorage } from "./resources/externalStorage";
 import { group } from "./resources/group";
 import { groupMembers } from "./resources/groupMembers";
 import { groupUser } from "./resources/groupUser";
@@ -35,12 +37,16 @@ import { role } from "./resources/role";
 import { roleAssignment } from "./resources/roleAssignment";
 import { serviceAccount } from "./resources/serviceAccount";
 import { serviceAccountKey } from "./resources/serviceAccountKey";
+import { workloadIdentityFederationRule } from "./resources/workloadIdentityFederationRule";
+import { workloadIdentityProvider } from "./resources/workloadIdentityProvider";
 
 silenceShownErrors(); // decision D8
 endWithEngine(); // decision D7
 
 export const AdminApiKey = lifecycleOf(adminApiKey);
 export const Certificate = lifecycleOf(certificate);
+export const ExternalKey = lifecycleOf(externalKey);
+export const ExternalStorage = lifecycleOf(externalStorage);
 export const Group = lifecycleOf(group);
 export const GroupMembers = lifecycleOf(groupMembers);
 export const GroupUser = lifecycleOf(groupUser);
@@ -69,3 +75,5 @@ export const Role = lifecycleOf(role);
 export const RoleAssignment = lifecycleOf(roleAssignment);
 export const ServiceAccount = lifecycleOf(serviceAccount);
 export const ServiceAccountKey = lifecycleOf(serviceAccountKey);
+export const WorkloadIdentityFederationRule = lifecycleOf(workloadIdentityFederationRule);
+export const WorkloadIdentityProvider = lifecycleOf(workloadIdentityProvider);

@@ -67,6 +67,9 @@ export const refersToRole: Options = { refersTo: ["Role", "ProjectRole"], same: 
 /** Option: the order of the list has no meaning. */
 export const asSet: Options = { same: asSets };
 
+/** Option: the value is a structure, in which a field that is null equals a missing field. */
+export const structural: Options = { same: (a, b) => isDeepStrictEqual(withoutNulls(a), withoutNulls(b)) };
+
 /** Option: two strings that differ only in case are equal. */
 export const caseless: Options = { same: isSameCaseless };
 
@@ -123,6 +126,13 @@ function asSets(a: unknown, b: unknown): boolean {
 /** Compares plain values. `null` equals undefined, because the API returns either for a value that is not set. */
 function equal(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(a ?? undefined, b ?? undefined);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value ?? undefined;
+  const told = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
+  return Object.fromEntries(told.map(([name, inner]) => [name, withoutNulls(inner)]));
 }
 
 function cutDown(value: unknown, at: string | undefined): unknown {

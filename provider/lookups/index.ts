@@ -2,6 +2,8 @@
 export * from "./adminApiKeys";
 export * from "./certificate";
 export * from "./dataRetention";
+export * from "./externalKeys";
+export * from "./externalStorage";
 export * from "./group";
 export * from "./invites";
 export * from "./project";
@@ -17,3 +19,4 @@ export * from "./serviceAccount";
 export * from "./spendAlerts";
 export * from "./spendLimit";
 export * from "./user";
+export * from "./workloadIdentity";

@@ -19,6 +19,7 @@ const DEMO_TIMEOUT_MS = 240_000;
 /** Each example, with the folder whose Pulumi.yaml runs it. */
 const examples = {
   certificates: join(EXAMPLES, "certificates"),
+  "github-actions": join(EXAMPLES, "github-actions"),
   import: join(EXAMPLES, "import"),
   keys: join(EXAMPLES, "keys"),
   "least-privilege": join(EXAMPLES, "least-privilege"),
@@ -37,6 +38,7 @@ const withoutProject = ["import", "keys"];
 
 /** What else must be true after the first `up` of an example. */
 const outcomes: Partial<Record<string, () => Promise<void>>> = {
+  "github-actions": expectKeylessWorkflow,
   keys: expectStoredKeys,
   "least-privilege": expectOneScope,
   "locked-down": expectOneOwnerAndTwoModels,
@@ -221,6 +223,40 @@ async function expectStoredKeys(): Promise<void> {
   }
   // Otherwise the guard of keys in use would rightly stop the destroy.
   await simulator.control.advanceClock(8 * 86_400);
+}
+
+/** The rule accepts one environment, no key exists, and the workflow uses the outputs of the program. */
+async function expectKeylessWorkflow(): Promise<void> {
+  const [{ projects, federationRules, workloadIdentityProviders }] = (await simulator.control.state())
+    .organizations as [Organization];
+  const { serviceAccounts, apiKeys } = projects.find(({ name }) => name === "web")!;
+  expect(apiKeys).toEqual([]);
+  const { id: identityProviderId, audience } = workloadIdentityProviders[0]!;
+  const serviceAccountId = serviceAccounts[0]!.id;
+  expect(federationRules).toMatchObject([
+    {
+      workload_identity_provider_id: identityProviderId,
+      service_account_id: serviceAccountId,
+      attribute_matchers: { repository: "acme/web", environment: "production" },
+      permissions: { type: "restricted", scopes: ["api.responses.write"] },
+    },
+  ]);
+  const outputs = await stack!.outputs();
+  expect(outputs).toEqual({
+    OPENAI_IDENTITY_PROVIDER_ID: identityProviderId,
+    OPENAI_SERVICE_ACCOUNT_ID: serviceAccountId,
+    OPENAI_AUDIENCE: audience,
+  });
+  const folder = join(examples["github-actions"], ".github", "workflows");
+  const [workflow, script] = ["release-notes.yml", "release-notes.mjs"].map((file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
+  expect(workflow).toContain("    environment: production\n");
+  expect(workflow).toContain("      id-token: write ");
+  for (const name of Object.keys(outputs)) {
+    expect(workflow).toContain(`${name}: \${{ vars.${name} }}`);
+    expect(script).toContain(`settings.${name}`);
+  }
 }
 
 /** The account has no role of its own, a role through a group, and a single key with one scope. */

@@ -36,6 +36,10 @@ const NOWHERE = (web: string): Record<string, string> => ({
   ProjectMembers: "proj_none",
   GroupMembers: "group_none",
   ProjectRateLimits: "proj_none",
+  WorkloadIdentityProvider: "wip_none",
+  WorkloadIdentityFederationRule: "wip_none/rule_none",
+  ExternalKey: "extkey_none",
+  ExternalStorage: "storage_none",
 });
 
 /** The most frequent mistake, by kind: the API's own id without the id of its parent. */
@@ -51,6 +55,7 @@ const WITHOUT_PARENT: Record<string, string> = {
   ServiceAccountKey: "key_1",
   ProjectApiKey: "key_1",
   ProjectSpendAlert: "alert_1",
+  WorkloadIdentityFederationRule: "rule_1",
 };
 
 /** Another mistake: an extra segment. Names of models may contain slashes, so no id of a rate limit is too long. */

@@ -1,5 +1,7 @@
 import { adminApiKey } from "./adminApiKey";
 import { certificate } from "./certificate";
+import { externalKey } from "./externalKey";
+import { externalStorage } from "./externalStorage";
 import { group } from "./group";
 import { groupMembers } from "./groupMembers";
 import { groupUser } from "./groupUser";
@@ -28,6 +30,8 @@ import { role } from "./role";
 import { roleAssignment } from "./roleAssignment";
 import { serviceAccount } from "./serviceAccount";
 import { serviceAccountKey } from "./serviceAccountKey";
+import { workloadIdentityFederationRule } from "./workloadIdentityFederationRule";
+import { workloadIdentityProvider } from "./workloadIdentityProvider";
 import type { Kind } from "./kind";
 
 /**
@@ -65,4 +69,8 @@ export const kinds: readonly Kind[] = [
   organizationSpendLimit,
   organizationSpendAlert,
   adminApiKey,
+  workloadIdentityProvider,
+  workloadIdentityFederationRule,
+  externalKey,
+  externalStorage,
 ];

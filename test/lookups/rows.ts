@@ -50,7 +50,21 @@ export async function furnish(world: World) {
   await world.post(`${here}/certificates/activate`, { certificate_ids: [certificateId] });
   await world.post(`${here}/hosted_tool_permissions`, { web_search: { enabled: false } });
   await world.post(`${here}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 123 });
+  const workloadIdentityProviderId = await post("/organization/workload_identity_providers", {
+    name: "github",
+    type: "oidc",
+    issuer: "https://token.actions.githubusercontent.com",
+    audience: "openai",
+  });
+  const rule = { project_id: projectId, service_account_id: serviceAccountId, attribute_matchers: { run_attempt: 1 } };
+  const rules = `/organization/workload_identity_providers/${workloadIdentityProviderId}/federation_rules`;
+  const ruleId = await post(rules, rule);
+  const vault = { tenant_id: "t-1", vault_uri: "https://acme.vault.azure.net", key_name: "openai" };
+  const externalKeyId = await post("/organization/external_keys", { type: "azure", name: "data", ...vault });
+  const bucket = { type: "aws", bucket: "acme", role_arn: "arn:aws:iam::1:role/openai" };
+  const externalStorageId = await post("/organization/external_storage", { project_id: projectId, provider: bucket });
   return {
+    ...{ workloadIdentityProviderId, ruleId, externalKeyId, externalStorageId },
     ...{ projectId, userId, groupId, roleId, projectRoleId, serviceAccountId, certificateId, inviteId, alertId },
     projectRole: `${projectId}/${projectRoleId}`,
     serviceAccount: `${projectId}/${serviceAccountId}`,
@@ -58,6 +72,7 @@ export async function furnish(world: World) {
 }
 
 const P = "/organization/projects/{project_id}";
+const RULES = "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules";
 
 type Name = Extract<keyof typeof openai, `get${string}`>;
 type PromiseName = Exclude<Name, `${string}Output`>;
@@ -258,5 +273,54 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
     args: ({ projectId }) => ({ projectId }),
     expected: ({ certificateId }) => ({ certificates: [{ id: certificateId, active: true }] }),
     requests: { [`GET ${P}/certificates`]: 1 },
+  },
+  getWorkloadIdentityProvider: {
+    args: () => ({ name: "github" }),
+    expected: ({ workloadIdentityProviderId }) => ({
+      id: workloadIdentityProviderId,
+      workloadIdentityProviderId,
+      issuer: "https://token.actions.githubusercontent.com",
+      verification: { type: "discovery" },
+    }),
+    requests: { "GET /organization/workload_identity_providers": 1 },
+  },
+  getWorkloadIdentityProviders: {
+    args: () => ({}),
+    expected: ({ workloadIdentityProviderId: id }) => ({
+      workloadIdentityProviders: [{ id, name: "github", audience: "openai", enabled: true }],
+    }),
+    requests: { "GET /organization/workload_identity_providers": 1 },
+  },
+  getWorkloadIdentityFederationRules: {
+    args: ({ workloadIdentityProviderId, serviceAccountId }) => ({ workloadIdentityProviderId, serviceAccountId }),
+    expected: ({ workloadIdentityProviderId, ruleId, projectId, serviceAccountId }) => ({
+      workloadIdentityProviderId,
+      rules: [
+        {
+          id: `${workloadIdentityProviderId}/${ruleId}`,
+          ...{ ruleId, projectId, serviceAccountId, attributeMatchers: { run_attempt: 1 } },
+          permissions: { type: "service_account_default" },
+        },
+      ],
+    }),
+    requests: { [`GET ${RULES}`]: 1 },
+  },
+  getExternalKeys: {
+    args: () => ({ purpose: "ekm" as const }),
+    expected: ({ externalKeyId }) => ({
+      externalKeys: [
+        { id: externalKeyId, externalKeyId, name: "data", provider: { type: "azure", keyName: "openai" } },
+      ],
+    }),
+    requests: { "GET /organization/external_keys": 1 },
+  },
+  getExternalStorage: {
+    args: ({ projectId }) => ({ projectId }),
+    expected: ({ externalStorageId: id, projectId }) => ({
+      externalStorage: [
+        { id, projectId, status: "pending", accountId: "1", provider: { type: "aws", bucket: "acme" } },
+      ],
+    }),
+    requests: { "GET /organization/external_storage": 1 },
   },
 };

@@ -8,12 +8,15 @@ import { kinds as tested } from "../kinds";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Kinds that give nobody access, so that the rules of the access pack need not know them. A key has the access of its owner. */
+/** Kinds that give nobody access, so that the rules of the access pack need not know them. A key has the access of its owner, and a federation rule gives
+ * the access of its service account. */
 const GRANT_NOTHING: readonly string[] = [
   "AdminApiKey",
   "ProjectApiKey",
   "ServiceAccountKey",
   "Certificate",
+  "ExternalKey",
+  "ExternalStorage",
   "OrganizationDataRetention",
   "OrganizationSpendAlert",
   "OrganizationSpendLimit",
@@ -27,6 +30,8 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectSpendLimit",
   "ProjectRateLimits",
   "RateLimit",
+  "WorkloadIdentityFederationRule",
+  "WorkloadIdentityProvider",
 ];
 
 /** A place where every kind must occur. */
