@@ -1,7 +1,7 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
 export * from "./lookups";
 export { Team, type TeamArgs } from "./components/team";
-export { Workspace, type WorkspaceArgs } from "./components/workspace";
+export { Workspace, type InProject, type Named, type WorkspaceArgs } from "./components/workspace";
 export type { RoleChoice } from "./components/projectRoles";
 export { AdminApiKey, type AdminApiKeyArgs } from "./resources/adminApiKey";
 export { Certificate, type CertificateArgs } from "./resources/certificate";

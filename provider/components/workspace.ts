@@ -22,10 +22,10 @@ import { ServiceAccount, type ServiceAccountArgs } from "../resources/serviceAcc
 import { roleIdOf, type RoleChoice } from "./projectRoles";
 
 /** The arguments of a resource in the workspace, which knows the project. */
-type InProject<A> = Omit<A, "projectId">;
+export type InProject<A> = Omit<A, "projectId">;
 
 /** The same, where the key is the name unless the arguments give another name. */
-type Named<A extends { name: unknown }> = Omit<A, "projectId" | "name"> & Partial<Pick<A, "name">>;
+export type Named<A extends { name: unknown }> = Omit<A, "projectId" | "name"> & Partial<Pick<A, "name">>;
 
 /**
  * The project, and what it contains. The names of the resources come from the keys: `<workspace>-<key>`. So the order of the keys

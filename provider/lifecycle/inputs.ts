@@ -111,6 +111,13 @@ export function isReplacing(
   return row.change === "replace" || (row.change === "update" && row.replacesWhen(from, to, before));
 }
 
+/** Whether some change of an input replaces the object. */
+export function mayReplace(row: Input): boolean {
+  return row.change === "replace" || row.replacesWhen !== never;
+}
+
+const never = () => false;
+
 /** Whether two e-mail addresses are the same. */
 export function isSameCaseless(a: unknown, b: unknown): boolean {
   return typeof a === "string" && typeof b === "string" ? a.toLowerCase() === b.toLowerCase() : equal(a, b);
@@ -147,7 +154,7 @@ function input<S extends z.ZodType, C extends ChangeOf>(change: C, schema: S, op
     schema,
     change,
     same: equal,
-    replacesWhen: () => false,
+    replacesWhen: never,
     names: undefined,
     refersTo: [],
     refersAt: undefined,

@@ -36,15 +36,15 @@ export interface ListLookup<A, R> {
   readonly output: (args?: OutputArgs<A>, opts?: pulumi.InvokeOutputOptions) => pulumi.Output<R>;
 }
 
-/** A look-up in the README's table. */
-interface LookupSummary {
+/** A look-up in the docs. */
+export interface LookupSummary {
   readonly name: string;
   /** The names of the arguments. */
   readonly takes: readonly string[];
   readonly returns: string;
 }
 
-/** Every look-up of the package, for the README. */
+/** Every look-up of the package, for the docs. */
 export const lookups: LookupSummary[] = [];
 
 /** Makes both forms of a look-up. */

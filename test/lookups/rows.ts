@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type * as openai from "../../provider";
 import type { World } from "../lifecycle/world";
 import { pem } from "../lifecycle/pem";
@@ -193,9 +192,7 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
   },
   getAdminApiKeys: {
     args: () => ({}),
-    expected: () => ({
-      apiKeys: [{ redactedValue: expect.stringContaining("sk-admin") as unknown, ownerName: "Owner" }],
-    }),
+    expected: () => ({ apiKeys: [{ ownerName: "Owner" }] }),
     requests: { "GET /organization/admin_api_keys": 1 },
   },
   getProjectSpendLimit: {

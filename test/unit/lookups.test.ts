@@ -97,6 +97,11 @@ describe("a look-up", () => {
     for (const secret of secrets) expect(JSON.stringify(results)).not.toContain(secret);
   });
 
+  it("tells an admin key by a part of its value", async () => {
+    const { apiKeys } = await openai.getAdminApiKeys();
+    expect(apiKeys.map(({ redactedValue }) => redactedValue)).toEqual([expect.stringMatching(/^sk-admin/)]);
+  });
+
   it("exists in both forms, and the tests have a row for it", () => {
     const exported = Object.keys(openai)
       .filter((name) => /^get[A-Z]/.test(name))

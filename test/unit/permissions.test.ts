@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { permissionFor } from "../../provider/wire/permissions";
 import type { Route } from "../../provider/wire/route";
-import { permissionsOf } from "../../scripts/permissionsTable";
+import { permissionsOf } from "../../scripts/docs/tables/permissionsTable";
 import { kinds } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import { InProcess } from "../lifecycle/inProcess";

@@ -1,7 +1,7 @@
-import { table } from "../policies/kit/readme";
-import type { Declaration } from "../provider/lifecycle/declaration";
-import { permissionFor } from "../provider/wire/permissions";
-import { kinds } from "../test/kinds";
+import { table } from "../../../policies/kit/readme";
+import type { Declaration } from "../../../provider/lifecycle/declaration";
+import { permissionFor } from "../../../provider/wire/permissions";
+import { kinds } from "../../../test/kinds";
 import { addressesOf } from "./kindsTable";
 
 /** The permissions of an admin key that a kind requires. */

@@ -1,5 +1,5 @@
-import { table } from "../policies/kit/readme";
-import { settings } from "../provider/config";
+import { table } from "../../../policies/kit/readme";
+import { settings } from "../../../provider/config";
 
 /** The README's table of settings, from the rows with which the provider reads them. */
 export function settingsTable(): string {

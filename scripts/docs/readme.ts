@@ -1,7 +1,7 @@
-import { kindsTable } from "./kindsTable";
-import { lookupsTable } from "./lookupsTable";
-import { permissionsTable } from "./permissionsTable";
-import { settingsTable } from "./settingsTable";
+import { kindsTable } from "./tables/kindsTable";
+import { lookupsTable } from "./tables/lookupsTable";
+import { permissionsTable } from "./tables/permissionsTable";
+import { settingsTable } from "./tables/settingsTable";
 
 /** The sections of README.md that `npm run docs` writes: the name in a section's marks, and the function that writes it. */
 export const sections: Readonly<Record<string, () => string>> = {

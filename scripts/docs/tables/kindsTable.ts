@@ -1,12 +1,12 @@
-import { table } from "../policies/kit/readme";
-import type { Declaration } from "../provider/lifecycle/declaration";
-import type { Key } from "../provider/lifecycle/ids";
-import { kinds } from "../test/kinds";
+import { table } from "../../../policies/kit/readme";
+import type { Declaration } from "../../../provider/lifecycle/declaration";
+import type { Key } from "../../../provider/lifecycle/ids";
+import { kinds } from "../../../test/kinds";
 
 /** The README's table of resources, from the kinds' declarations. */
 export function kindsTable(): string {
   const rows = kinds.map(({ declaration }) => [
-    `\`${declaration.kind}\``,
+    `[${declaration.kind}](docs/resources/${declaration.kind}.md)`,
     addressesOf(declaration)
       .map((path) => `\`${path}\``)
       .join(", "),

@@ -1,0 +1,22 @@
+import { examplesIn, fieldTable, isRequired, page, section, typeSections, type Page } from "./page";
+import type { PublicInterface } from "./publicInterface";
+
+/** The page of a component, from its TSDoc. */
+export function componentPage(api: PublicInterface, name: string): Promise<Page> {
+  const doc = api.docOf(name);
+  const inputs = api.fieldsOf(`${name}Args`);
+  const outputs = api.fieldsOf(name);
+  const resources = new Set(api.classesOf("OpenAIResource"));
+  const linkTo = (type: string) => {
+    const kind = type.replace(/Args$/, "");
+    return resources.has(kind) ? `\`${type}\`: the inputs of [${kind}](../resources/${kind}.md#inputs)` : undefined;
+  };
+  const types = api.mentionedBy([...inputs, ...outputs], (type) => linkTo(type) !== undefined);
+  return page(`components/${name}.md`, name, [
+    doc.text,
+    section("How do I write it?", examplesIn(doc)),
+    section("Inputs", fieldTable(inputs, "input", { required: isRequired })),
+    section("Outputs", fieldTable(outputs, "output")),
+    section("Types", typeSections(types, linkTo)),
+  ]);
+}
