@@ -70,6 +70,8 @@ const KINDS_OF_VALUE: Readonly<Record<string, string>> = {
   number: "a number",
   boolean: "true or false",
   array: "a list",
+  record: "a map",
+  object: "an object",
 };
 
 /** The schema's own message, or our words instead of zod's default message. */

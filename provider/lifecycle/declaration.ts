@@ -126,8 +126,12 @@ export interface SetOf {
   readonly isOfPeople: boolean;
   /** Whether the input is a list of names. */
   readonly isList: boolean;
-  /** Where the entries are, for messages: "in the project". */
+  /** Where an entry is, for messages: "in the project". */
   readonly place: string;
+  /** Where several entries are. Default: `place`. */
+  readonly places?: string;
+  /** What an update does with unexpected entries, for messages. Default: "removes them". */
+  readonly removal?: string;
 }
 
 /** The set that declares the same object as an entry of its list. */

@@ -20,6 +20,29 @@ export function listNow(set: EntryCalls, api: AdminClient, key: Key): Promise<En
   return set.list((listing, values) => api.list(listing, values), key);
 }
 
+/** The lists that creates have found and not yet changed, by client. */
+const found = new WeakMap<AdminClient, Map<string, Entry[]>>();
+
+/** Reads a list for a create. The change that follows in the same create takes it over with `takeFound`. */
+export async function findNow(set: SetWithCalls, api: AdminClient, key: Key): Promise<Entry[]> {
+  const live = await listNow(set, api, key);
+  const lists = found.get(api) ?? new Map<string, Entry[]>();
+  found.set(api, lists.set(nameOf(set, key), live));
+  return live;
+}
+
+/** The list that a create has just found. A second caller gets nothing. */
+export function takeFound(set: SetWithCalls, api: AdminClient, key: Key): Entry[] | undefined {
+  const lists = found.get(api);
+  const live = lists?.get(nameOf(set, key));
+  lists?.delete(nameOf(set, key));
+  return live;
+}
+
+function nameOf({ input, place }: SetWithCalls, key: Key): string {
+  return JSON.stringify([input, place, key]);
+}
+
 /** How to read and change the entries of a list. */
 export interface EntryCalls {
   /** Reads the whole list. @param read `api.list`, or `api.listForRead` for a refresh. */

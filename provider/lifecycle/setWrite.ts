@@ -22,6 +22,7 @@ import {
   noteMatch,
   outputsOfSet,
   shown,
+  takeFound,
   without,
   type Joining,
   type Matched,
@@ -56,7 +57,8 @@ export class SetWrite {
   async change({ args, removes = [] }: Change<Properties>, made: Context["made"]): Promise<Properties> {
     const { set, api, run } = this;
     const declared = declaredIn(args[set.input]);
-    const live = await listNow(set, api, this.key);
+    const isCreate = this.before[KEPT] === undefined;
+    const live = (isCreate && takeFound(set, api, this.key)) || (await listNow(set, api, this.key));
     const matched = match(set, live, declared);
     const { joining, absent } = await this.#resolve(declared, live, matched);
     const earlier = this.#earlierOf(matched);
@@ -197,7 +199,7 @@ export class SetWrite {
         absent.push(name);
       else unknown.push(name);
     });
-    if (unknown.length > 0) throw nobody(set.input, unknown);
+    if (unknown.length > 0) throw nobody(set, unknown);
     for (const name of absent) noteAbsent(run, personNamed(name));
     return { joining, absent };
   }
@@ -315,11 +317,13 @@ async function findNamed(api: AdminClient, person: Person): Promise<Joining | un
   return { userId: String(found.userId), ...(address ? { email: address } : {}), isNamedByEmail: email !== undefined };
 }
 
-function nobody(input: string, names: readonly string[]): UserError {
+function nobody({ input, isList }: SetWithCalls, names: readonly string[]): UserError {
+  // The key of a map cannot be an output.
+  const use = isList ? `use its id in ${input}` : "add { dependsOn: [<it>] } to the options of this resource";
   return new UserError(
     `Nothing was changed: these people in ${input} are not in the organisation: ` +
       `${enumerate(names.map((name) => fromOutside(name)))}. Check the spelling. For a person who has not joined yet, declare new ` +
-      `openai.OrganizationUser("<name>", { email: "<address>", whenAbsent: "wait" }), and use its id in ${input}.`,
+      `openai.OrganizationUser("<name>", { email: "<address>", whenAbsent: "wait" }), and ${use}.`,
   );
 }
 

@@ -24,8 +24,8 @@ import { findPerson, isAbsent, isEmail, noteAbsent, personNamed } from "./people
 import type { Run } from "./run";
 import {
   entryUnderNewAddress,
+  findNow,
   isEntryOf,
-  listNow,
   match,
   noteMatch,
   outputsOfSet,
@@ -84,7 +84,7 @@ async function takenOver(
 ): Promise<Properties> {
   const key = pick(args, parents) as Key;
   const shape = args[set.input];
-  const live = await listNow(set, api, key);
+  const live = await findNow(set, api, key);
   const matched = match(set, live, declaredIn(shape));
   const seen = declaredIn(shape).flatMap(({ name, value }) => {
     const entry = matched.get(name);

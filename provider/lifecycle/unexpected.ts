@@ -16,8 +16,9 @@ function unexpectedInWords(set: SetOf, { unexpected, onUnexpected }: Properties)
   const names = enumerate(
     entries.map(({ name, value }) => fromOutside(value === true ? name : `${name} (${String(value)})`)),
   );
-  const are = `${names} ${entries.length === 1 ? "is" : "are"} ${set.place}, but not in ${set.input}. `;
+  const { place, places = place, removal = "removes them" } = set;
+  const are = `${names} ${entries.length === 1 ? `is ${place}` : `are ${places}`}, but not in ${set.input}. `;
   return onUnexpected === "warn"
-    ? `${are}onUnexpected is "warn", so nothing removes them.`
-    : `${are}The next \`pulumi up\` removes them. To keep them, add them to ${set.input}.`;
+    ? `${are}onUnexpected is "warn", so no update ${removal}.`
+    : `${are}The next \`pulumi up\` ${removal}. To keep them, add them to ${set.input}.`;
 }

@@ -89,8 +89,8 @@ export const groupMembers = declareSet({
       const { userId, email } = await api.get(groupUserRoute, { ...key, userId: id });
       return member(userId, email);
     },
-    add: async (api, key, person) => {
-      await confirmPerson(api, person);
+    add: async (api, key, person, _, run) => {
+      await confirmPerson(api, run, person);
       const { userId } = await api.create(groupUserAddedRoute, key, groupUserBody(person));
       return member(userId, person.email);
     },

@@ -79,10 +79,12 @@ export const organizationOwners = declareSet({
     isOfPeople: true,
     isList: true,
     place: "an owner of the organisation",
+    places: "owners of the organisation",
+    removal: "takes the role from them",
     list: async (read) => (await read(organizationUserListing, {}, "userId")).filter(isOwner).map(owner),
     readOne: async (api, _, { id }) => owner(await api.get(organizationUserRoute, { userId: id })),
-    add: async (api, _, person) => {
-      await confirmPerson(api, person);
+    add: async (api, _key, person, _value, run) => {
+      await confirmPerson(api, run, person);
       return owner(
         await api.update(organizationUserRoute, { userId: person.userId }, organizationUserBody({ role: "owner" })),
       );

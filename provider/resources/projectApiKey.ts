@@ -92,7 +92,13 @@ export const projectApiKey = declareResource({
   kind: "ProjectApiKey",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
-    apiKeyId: replaces(z.string().min(1), refersTo("ServiceAccountKey")),
+    apiKeyId: replaces(
+      z
+        .string()
+        .min(1)
+        .refine((id) => !id.startsWith("sk-"), "must be the id of a key (key_…), not its secret value"),
+      refersTo("ServiceAccountKey"),
+    ),
     scopes: updates(scopesSchema, asSet, neverReturned),
     expiresInSeconds: updates(lifetime, neverReturned),
     onDestroy: local(z.enum(["revoke", "keep"], "must be revoke or keep").optional()),

@@ -4,6 +4,7 @@ import type { AdminClient } from "../client/client";
 import { UserError } from "../lifecycle/errors";
 import { isSameCaseless, local } from "../lifecycle/inputs";
 import { isEmail } from "../lifecycle/people";
+import type { Run } from "../lifecycle/run";
 import type { Joining } from "../lifecycle/setEntries";
 import { organizationUserRoute } from "../wire/organizationUsers";
 
@@ -16,11 +17,16 @@ export const personName = z
 
 /**
  * Reads the person whom a list of people has shown under an e-mail address: a server can mix up the items of a list, and the access
- * would go to somebody else. @throws UserError if the person has another address.
+ * would go to somebody else. A run reads each person once, however many sets name the person.
+ * @throws UserError if the person has another address.
  */
-export async function confirmPerson(api: AdminClient, { userId, email, isNamedByEmail }: Joining): Promise<void> {
+export async function confirmPerson(
+  api: AdminClient,
+  run: Run,
+  { userId, email, isNamedByEmail }: Joining,
+): Promise<void> {
   if (!isNamedByEmail) return;
-  const person = await api.get(organizationUserRoute, { userId });
+  const person = await run.once(`read ${userId} to confirm`, () => api.get(organizationUserRoute, { userId }));
   if (isSameCaseless(person.email ?? email, email)) return;
   throw new UserError(
     `Did not add ${email}: two answers of the API disagree about who ${userId} is. Run the command again.`,

@@ -13,14 +13,14 @@ export type DataRetentionObject = ObjectOf<typeof rows>;
 /** GET and POST. */
 export const projectDataRetentionRoute: Route<DataRetentionObject> = {
   path: "/organization/projects/{projectId}/data_retention",
-  noun: "data retention of project {projectId}",
+  noun: "the data retention of project {projectId}",
   answer: answerOf(rows),
 };
 
 /** As for a project. */
 export const organizationDataRetentionRoute: Route<DataRetentionObject> = {
   path: "/organization/data_retention",
-  noun: "data retention of the organisation",
+  noun: "the data retention of the organisation",
   answer: answerOf(rows),
 };
 

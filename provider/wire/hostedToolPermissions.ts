@@ -16,7 +16,7 @@ export type HostedToolPermissionsObject = ObjectOf<typeof rows>;
 /** GET and POST. A POST changes the tools in its body, and returns all tools. */
 export const hostedToolPermissionsRoute: Route<HostedToolPermissionsObject> = {
   path: "/organization/projects/{projectId}/hosted_tool_permissions",
-  noun: "hosted tool permissions of project {projectId}",
+  noun: "the hosted tool permissions of project {projectId}",
   answer: answerOf(rows),
 };
 

@@ -13,7 +13,7 @@ export type ModelPermissionsObject = ObjectOf<typeof rows>;
 /** GET, POST and DELETE. A POST sets the permissions, or replaces all of them (trap 23). */
 export const modelPermissionsRoute: Route<ModelPermissionsObject> = {
   path: "/organization/projects/{projectId}/model_permissions",
-  noun: "model permissions of project {projectId}",
+  noun: "the model permissions of project {projectId}",
   answer: answerOf(rows),
 };
 

@@ -17,7 +17,7 @@ export type ServiceTierSettingsObject = ObjectOf<typeof rows>;
 /** GET and POST. A POST changes the fields in its body. */
 export const serviceTierSettingsRoute: Route<ServiceTierSettingsObject> = {
   path: "/organization/projects/{projectId}/service_tier_settings",
-  noun: "service tier settings of project {projectId}",
+  noun: "the service tier settings of project {projectId}",
   answer: answerOf(rows),
 };
 

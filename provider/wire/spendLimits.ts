@@ -15,14 +15,14 @@ export type SpendLimitObject = ObjectOf<typeof rows>;
 /** GET, POST and DELETE. A POST creates the limit, or replaces the whole limit. */
 export const projectSpendLimitRoute: Route<SpendLimitObject> = {
   path: "/organization/projects/{projectId}/spend_limit",
-  noun: "spend limit of project {projectId}",
+  noun: "the spend limit of project {projectId}",
   answer: answerOf(rows),
 };
 
 /** As for a project. */
 export const organizationSpendLimitRoute: Route<SpendLimitObject> = {
   path: "/organization/spend_limit",
-  noun: "spend limit of the organisation",
+  noun: "the spend limit of the organisation",
   answer: answerOf(rows),
 };
 

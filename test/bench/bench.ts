@@ -2,17 +2,26 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureLongLists } from "./longList";
 import { measurePolicies } from "./policies";
+import { styles } from "./organization";
 import { measureScale } from "./scale";
 import { measureStateSize } from "./stateSize";
-import { longListTable, policiesTable, routesTable, scaleTable, stateTable, throttledTable } from "./tables";
+import {
+  longListTable,
+  policiesTable,
+  routesTable,
+  scaleTable,
+  stateTable,
+  stylesTable,
+  throttledTable,
+} from "./tables";
 import { measureThrottled } from "./throttled";
 
 const HELP = `Measures the provider on the real engine, against the simulator.
 
   npm run bench -- [options]
 
-  --sizes 5,20          number of projects; 5 and 20 together take five minutes, 100 takes three more,
-                        500 takes eight
+  --sizes 5,20          number of projects; 5 and 20 together take ten minutes, 100 takes five more,
+                        500 takes fifteen
   --latency 0,150       milliseconds of delay for each request
   --repeat 1            rounds; for each phase, the fastest round counts
   --only <part>         scale, long-list, throttled, policies or state
@@ -62,12 +71,17 @@ async function main(): Promise<void> {
 
   if (wants("scale")) {
     const rows = [];
-    for (const projects of sizes) rows.push(...(await measureScale({ projects, latencies, repeat: repeat!, say })));
+    for (const projects of sizes) {
+      for (const style of styles) {
+        rows.push(...(await measureScale({ projects, style, latencies, repeat: repeat!, say })));
+      }
+    }
     report.scale = rows;
     show(scaleTable(rows));
+    show(stylesTable(rows));
     if (values.routes) {
       for (const row of rows)
-        show(routesTable(`${row.projects} projects, ${row.latency} ms: ${row.phase}`, row.routes));
+        show(routesTable(`${row.projects} projects in ${row.style}, ${row.latency} ms: ${row.phase}`, row.routes));
     }
   }
   if (wants("long-list")) {

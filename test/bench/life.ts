@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from "openai-admin-simulator";
 import { BenchStack, type Taken } from "./benchStack";
 import { lowerBounds, type Bound, type Phase } from "./bounds";
-import { emails, organization, withOneChange, type Declared } from "./organization";
+import { emails, organization, withOneChange, type Declared, type Style } from "./organization";
 
 /** The measurements of one phase of a program's life. */
 export interface Measured extends Taken {
@@ -15,8 +15,9 @@ export type Life = Record<Phase, Measured>;
 export async function measureLife(
   projects: number,
   latency: number,
+  style: Style = "single resources",
 ): Promise<{ life: Life; bounds: Record<Phase, Bound> }> {
-  const declared = organization(projects);
+  const declared = organization(projects, style);
   const simulator = await simulatorWith(emails(projects));
   try {
     await simulator.control.latency(latency);
@@ -36,8 +37,8 @@ export async function measureLife(
 }
 
 /** Measures the same life with the provider that does nothing. This is the cost of the engine alone. */
-export async function measureIdleLife(projects: number): Promise<Life> {
-  const declared = organization(projects);
+export async function measureIdleLife(projects: number, style: Style): Promise<Life> {
+  const declared = organization(projects, style);
   const nothing = () => Promise.resolve();
   const bench = await BenchStack.start("nothing", declared, {});
   return live(bench, declared, { before: nothing, after: () => Promise.resolve({}), onceCreated: nothing });

@@ -1,11 +1,12 @@
 import type { PluginUse } from "./benchStack";
 import type { Bound, Phase } from "./bounds";
 import { counted, measureIdleLife, measureLife, type Life, type Measured } from "./life";
-import { organization } from "./organization";
+import { organization, type Style } from "./organization";
 
 /** All measurements of one phase of one program. */
 export interface Row {
   projects: number;
+  style: Style;
   resources: number;
   latency: number;
   phase: Phase;
@@ -27,23 +28,24 @@ export interface Row {
  */
 export async function measureScale(options: {
   projects: number;
+  style: Style;
   latencies: readonly number[];
   repeat: number;
   say: (line: string) => void;
 }): Promise<Row[]> {
-  const { projects, latencies, repeat, say } = options;
-  const resources = organization(projects).length;
+  const { projects, style, latencies, repeat, say } = options;
+  const resources = organization(projects, style).length;
   let engine: Life | undefined;
   let bounds: Record<Phase, Bound> | undefined;
   const lives = new Map<number, Life>();
   // Each round measures both providers, so that other work on the machine affects both equally.
   for (let round = 1; round <= repeat; round++) {
-    const title = `${projects} projects, ${resources} resources, round ${round} of ${repeat}`;
+    const title = `${projects} projects in ${style}, ${resources} resources, round ${round} of ${repeat}`;
     say(`${title}: the engine alone, with a provider that does nothing`);
-    engine = faster(engine, await measureIdleLife(projects));
+    engine = faster(engine, await measureIdleLife(projects, style));
     for (const latency of latencies) {
       say(`${title}: our provider, ${latency} ms a request`);
-      const measured = await measureLife(projects, latency);
+      const measured = await measureLife(projects, latency, style);
       bounds = measured.bounds;
       lives.set(latency, faster(lives.get(latency), measured.life));
     }
@@ -51,6 +53,7 @@ export async function measureScale(options: {
   return [...lives].flatMap(([latency, life]) =>
     (Object.entries(life) as [Phase, Measured][]).map(([phase, { routes, seconds, plugin }]) => ({
       projects,
+      style,
       resources,
       latency,
       phase,

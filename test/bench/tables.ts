@@ -28,6 +28,7 @@ export function scaleTable(rows: readonly Row[]): string {
   const table = new Table({
     head: [
       "projects",
+      "declared as",
       "latency",
       "phase",
       "writes",
@@ -52,6 +53,7 @@ export function scaleTable(rows: readonly Row[]): string {
     const times = seconds / engineSeconds;
     table.push([
       `${row.projects} (${row.resources})`,
+      row.style,
       `${row.latency} ms`,
       row.phase,
       judged(String(writes), areWritesExact),
@@ -65,6 +67,45 @@ export function scaleTable(rows: readonly Row[]): string {
       `${row.plugin.seconds.toFixed(1)} (${row.idlePlugin.seconds.toFixed(1)})`,
       judged(row.plugin.megabytes.toFixed(0), row.plugin.megabytes <= aims.pluginMegabytes),
       row.idlePlugin.megabytes.toFixed(0),
+    ]);
+  }
+  return table.toString();
+}
+
+/** The same organisation in both styles, and how much sets save. */
+export function stylesTable(rows: readonly Row[]): string {
+  const table = new Table({
+    head: [
+      "projects",
+      "latency",
+      "phase",
+      "resources",
+      "in sets",
+      "requests",
+      "in sets",
+      "seconds",
+      "in sets",
+      "ratio",
+    ],
+    style: plain,
+  });
+  for (const single of rows.filter(({ style }) => style === "single resources")) {
+    const { projects, latency, phase } = single;
+    const sets = rows.find(
+      (row) => row.style === "sets" && row.projects === projects && row.latency === latency && row.phase === phase,
+    );
+    if (!sets) continue;
+    table.push([
+      projects,
+      `${latency} ms`,
+      phase,
+      single.resources,
+      sets.resources,
+      single.writes + single.reads,
+      sets.writes + sets.reads,
+      single.seconds.toFixed(1),
+      sets.seconds.toFixed(1),
+      (sets.seconds / single.seconds).toFixed(2),
     ]);
   }
   return table.toString();

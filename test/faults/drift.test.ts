@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kinds } from "../kinds";
+import type { Drift, Ids } from "../kinds/driftRow";
 import { pem } from "../lifecycle/pem";
 import { LiveProgram, type Lines } from "../lifecycle/liveProgram";
 import type { World } from "../lifecycle/world";
 
-/** Two complete projects. The test changes the first and archives the second. */
-const lines = {
+/** Two complete projects. The test changes the first and archives the second. The kinds in test/kinds add lines to the third. */
+const firstLines = {
   ana: `const ana = new openai.OrganizationUser("ana", { email: "ana@example.com" });`,
   ben: `const ben = new openai.OrganizationUser("ben", { email: "ben@example.com", technicalLevel: "expert" });`,
   web: `const web = new openai.Project("web", { name: "web" });`,
@@ -27,26 +29,22 @@ const lines = {
   caller: `const caller = new openai.ProjectRole("caller", { projectId: web.id, name: "caller", permissions: ["api.model.request"] });`,
   gateway: `const gateway = new openai.Certificate("gateway", { content: ${JSON.stringify(pem("gateway"))}, name: "gateway", active: true });`,
   webGateway: `new openai.ProjectCertificate("web-gateway", { projectId: web.id, certificateId: gateway.id });`,
+  shop: `const shop = new openai.Project("shop", { name: "shop" });`,
 } satisfies Lines;
+
+const parts = kinds.flatMap(({ drift }) => drift ?? []);
+
+const lines = {
+  ...firstLines,
+  ...(Object.assign({}, ...parts.map((part) => part.lines)) as Lines),
+};
 
 /** The number of resources, including the stack itself. */
 const ALL = Object.keys(lines).length + 1;
 
-/** The ids of the deployed objects, by resource name. */
-type Ids = Readonly<Record<string, string>>;
-
-/** A change that somebody makes in the console. */
-interface Drift {
-  readonly title: string;
-  readonly happens: (world: World, ids: Ids) => Promise<unknown>;
-  /** The operation that repairs each resource. */
-  readonly repairs: Readonly<Record<string, "update" | "create">>;
-  /** Texts that the preview must show. */
-  readonly shows?: readonly string[];
-}
-
-/** Drift that a run repairs without help. A new kind adds its drift here and its lines above. */
+/** Drift that a run repairs without help. A new kind has its drift and its lines in test/kinds. */
 const drifts: readonly Drift[] = [
+  ...parts.flatMap(({ changed }) => changed ?? []),
   {
     title: "somebody renamed a project",
     happens: (world, { web }) => post(world, project(web), { name: "my web" }),
@@ -130,7 +128,8 @@ const drifts: readonly Drift[] = [
   },
 ];
 
-const repairs = Object.assign({}, ...drifts.map((drift) => drift.repairs)) as Record<string, "update" | "create">;
+/** A second round for the kinds in test/kinds: somebody deletes the objects that the first round has changed. */
+const deletions: readonly Drift[] = parts.flatMap(({ deleted }) => deleted ?? []);
 
 describe("drift from changes in the console", () => {
   let live: LiveProgram;
@@ -140,6 +139,7 @@ describe("drift from changes in the console", () => {
     live = await LiveProgram.start(lines);
     await live.world.person("ana@example.com");
     await live.world.person("ben@example.com");
+    await live.world.person("olga@example.com");
     await live.stack.up();
     before = await ids();
     for (const { happens } of drifts) await happens(live.world, before);
@@ -148,7 +148,7 @@ describe("drift from changes in the console", () => {
 
   it("is shown by a preview with --refresh, completely and without anything else", async () => {
     const preview = await live.stack.preview({ args: ["--refresh", "--diff"] });
-    expect(steps(preview.steps)).toEqual(repairs);
+    expect(steps(preview.steps)).toEqual(repairsOf(drifts));
     for (const { title, shows = [] } of drifts) {
       for (const text of shows) expect(preview.output, title).toContain(text);
     }
@@ -157,18 +157,29 @@ describe("drift from changes in the console", () => {
 
   it("is repaired by an up with --refresh", async () => {
     const up = await live.stack.up({ args: ["--refresh"] });
-    expect(steps(up.steps)).toEqual(repairs);
+    expect(steps(up.steps)).toEqual(repairsOf(drifts));
     expect(up.problems).toEqual([]);
     const after = await ids();
     // The run recreated the deleted objects under new ids, and kept the changed objects.
-    const renewed = Object.keys(after).filter((name) => after[name] !== before[name]);
-    expect(renewed.sort()).toEqual([
+    expect(renewed(before, after)).toEqual([
       ...["auditor", "lab", "lab-ana", "lab-limit", "lab-worker"],
       ...["sales", "sales-ben", "sales-web", "search-audits", "web-worker"],
     ]);
   });
 
   it("is gone after the repair: the next preview is clean, and the keys in force match the state", async () => {
+    const preview = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+    expect(preview.changes).toEqual({ same: ALL });
+    expect(await keysInForce()).toEqual(await keysInState());
+  });
+
+  it("is repaired after somebody has deleted the objects", async () => {
+    const existing = await ids();
+    for (const { happens } of deletions) await happens(live.world, existing);
+    const up = await live.stack.up({ args: ["--refresh"] });
+    expect(steps(up.steps)).toEqual(repairsOf(deletions));
+    expect(up.problems).toEqual([]);
+    expect(renewed(existing, await ids())).toEqual(deletions.flatMap(({ renews = [] }) => renews).sort());
     const preview = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
     expect(preview.changes).toEqual({ same: ALL });
     expect(await keysInForce()).toEqual(await keysInState());
@@ -240,13 +251,16 @@ describe("drift from changes in the console", () => {
     const cy = `new openai.OrganizationUser("cy", { email: "cy@example.com", role: "owner" });`;
     const cyId = await live.world.person("cy@example.com");
     const isOwner = async () => (await owners()).includes(cyId);
-    await live.write({ ...lines, cy });
+    // A program declares the owners either as a set or one by one.
+    const { everyOwner, ...oneByOne } = lines as Lines;
+    expect(everyOwner).toContain("OrganizationOwners");
+    await live.write({ ...oneByOne, cy });
     await live.stack.up();
     const others = (await owners()).filter((id) => id !== cyId);
     for (const id of others) await post(live.world, `/organization/users/${id}`, { role: "reader" });
     await live.stack.preview({ args: ["--refresh", "--expect-no-changes"] });
 
-    await live.write(lines);
+    await live.write(oneByOne);
     const refused = await live.stack.up({ expectFailure: true });
     expect(refused.output).toContain("Did not take the owner role from cy@example.com");
     expect(await isOwner()).toBe(true);
@@ -285,10 +299,25 @@ describe("drift from changes in the console", () => {
   }
 
   async function keysInState(): Promise<string[]> {
-    const values = Object.values(await live.state()).map(({ outputs }) => outputs.apiKeyValue);
+    const values = Object.values(await live.state()).flatMap(({ outputs }) => [
+      outputs.apiKeyValue,
+      outputs.apiKeyId === undefined ? undefined : outputs.value,
+    ]);
     return values.filter((value): value is string => typeof value === "string").sort();
   }
 });
+
+/** The operations that repair all of these changes, by resource. */
+function repairsOf(all: readonly Drift[]): Record<string, "update" | "create"> {
+  return Object.assign({}, ...all.map((drift) => drift.repairs)) as Record<string, "update" | "create">;
+}
+
+/** The resources whose ids differ. */
+function renewed(before: Ids, after: Ids): string[] {
+  return Object.keys(after)
+    .filter((name) => after[name] !== before[name])
+    .sort();
+}
 
 /** The operation on each resource that a run changes. */
 function steps(all: readonly { op: string; name: string }[]): Record<string, string> {

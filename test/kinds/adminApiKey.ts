@@ -45,6 +45,16 @@ export const adminApiKey = kind(declaration, {
     created: 1,
   },
 
+  drift: {
+    lines: { audit: `new openai.AdminApiKey("audit-key", { name: "audit" });` },
+    deleted: {
+      title: "somebody deleted an admin key",
+      happens: (world, ids) => world.delete(`${KEYS}/${ids["audit-key"]}`),
+      repairs: { "audit-key": "create" },
+      renews: ["audit-key"],
+    },
+  },
+
   bounds: {
     isNamedByAnswer: true,
     writes: { create: 1, update: 0, delete: 1 },

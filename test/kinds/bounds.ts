@@ -20,15 +20,31 @@ export interface Listing {
   readonly holds: (organization: Organization, parents: Readonly<Record<string, string>>) => number;
 }
 
+/** The writes of one resource. */
+export interface Writes {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+}
+
 /** The fewest requests that the API allows for one resource of a kind. */
 export interface KindBounds {
-  readonly writes: { readonly create: number; readonly update: number; readonly delete: number };
+  /** A set writes once for each entry, so its writes depend on its arguments. */
+  readonly writes: Writes | ((args: Readonly<Properties>) => Writes);
   /** Why fewer requests are impossible. */
   readonly why: string;
   /** The list with the objects. A kind that lives in several places has one list per place. */
   readonly listing: Listing | ((args: Readonly<Properties>) => Listing);
+  /** Set if one resource declares the whole list: a refresh then needs every page. */
+  readonly needsWholeListing?: true;
   /** Reads that every run of creates needs, however many resources it creates. */
-  readonly readsToCreate?: "its listing" | "its people" | "itself" | "its namesakes";
+  readonly readsToCreate?: "its listing" | "itself" | "its namesakes";
+  /** The people whom a create finds by their e-mail addresses. One page of people answers for many creates. */
+  readonly finds?: (args: Readonly<Properties>) => readonly string[];
+  /** The people whom a create reads by themselves, once a run, before it gives them access. */
+  readonly confirms?: (args: Readonly<Properties>) => readonly string[];
+  /** Reads that every update needs. */
+  readonly readsToUpdate?: "its listing";
   /**
    * Set if only the answer to a create tells the id. We then confirm the id on the list before the first write, unless
    * a refresh has done so.
@@ -41,4 +57,9 @@ export interface KindBounds {
 /** The list that contains a resource with these arguments. */
 export function listingOf({ listing }: KindBounds, args: Readonly<Properties>): Listing {
   return typeof listing === "function" ? listing(args) : listing;
+}
+
+/** The writes of a resource with these arguments. */
+export function writesOf({ writes }: KindBounds, args: Readonly<Properties>): Writes {
+  return typeof writes === "function" ? writes(args) : writes;
 }

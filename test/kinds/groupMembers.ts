@@ -71,10 +71,33 @@ export const groupMembers = kind(declaration, {
     created: ["Ana@example.com"],
   },
 
+  drift: {
+    lines: {
+      crew: `const crew = new openai.Group("crew", { name: "crew" });`,
+      crewMembers: `new openai.GroupMembers("crew-members", { groupId: crew.id, members: ["olga@example.com", ben.id] });`,
+    },
+    changed: {
+      title: "somebody added a member to a group",
+      happens: async (world, { crew }) =>
+        world.post(`/organization/groups/${crew}/users`, { user_id: await world.person("guest@example.com") }),
+      repairs: { "crew-members": "update" },
+      shows: ["guest@example.com"],
+    },
+    deleted: {
+      title: "somebody removed a member from a group that is a set",
+      happens: (world, { ben, crew }) => world.delete(`/organization/groups/${crew}/users/${ben}`),
+      repairs: { "crew-members": "update" },
+    },
+  },
+
   bounds: {
-    writes: { create: 2, update: 1, delete: 2 },
-    why: "Each call handles one member. Only the list tells who is in the group, so a create and an update read the list.",
+    writes: ({ members }) => ({ create: namesIn(members).length, update: 1, delete: namesIn(members).length }),
+    why: "Each call handles one member. Only the list tells who is in the group, so a create and an update read the list. The call takes an id, so a read of the person confirms the id that a list has shown for the e-mail address.",
     readsToCreate: "its listing",
+    finds: ({ members }) => namesIn(members),
+    confirms: ({ members }) => namesIn(members),
+    readsToUpdate: "its listing",
+    needsWholeListing: true,
     listing: {
       route: `GET ${USERS}`,
       of: ["groupId"],
@@ -83,6 +106,10 @@ export const groupMembers = kind(declaration, {
     },
   },
 });
+
+function namesIn(members: unknown): string[] {
+  return members as string[];
+}
 
 function membersOf(organization: Organization, name: string): string[] {
   const group = organization.groups.find((one) => one.name === name);

@@ -66,6 +66,18 @@ export const invite = kind(declaration, {
     created: ["dora@example.com reader"],
   },
 
+  drift: {
+    lines: {
+      gina: `new openai.Invite("gina", { email: "gina@example.com", role: "reader", projects: [{ projectId: shop.id, role: "member" }] });`,
+    },
+    deleted: {
+      title: "somebody withdrew an invite",
+      happens: (world, { gina }) => world.delete(`/organization/invites/${gina}`),
+      repairs: { gina: "create" },
+      renews: ["gina"],
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 0, delete: 1 },
     why: "Each call handles one invite, and nothing changes an invite.",

@@ -2,6 +2,7 @@ import type { Organization } from "openai-admin-simulator";
 import type { Declaration } from "../../provider/lifecycle/declaration";
 import type { World } from "../lifecycle/world";
 import type { KindBounds } from "./bounds";
+import type { DriftPart } from "./driftRow";
 import type { FaultRow } from "./faultRow";
 import type { ImportRow } from "./importRow";
 import type { ProgramPart } from "./programPart";
@@ -37,6 +38,8 @@ export interface KindSpec<Given> {
   readonly imported: readonly ImportRow[];
   /** The lines that this kind adds to the one program that declares every kind. */
   readonly program: ProgramPart;
+  /** Changes that somebody makes in the console. The first kinds have theirs in test/faults/drift.test.ts. */
+  readonly drift?: DriftPart;
   /** The fewest requests that the API allows. The contract checks the writes; the bench checks every phase. */
   readonly bounds: KindBounds;
 }

@@ -63,6 +63,18 @@ export const organizationDataRetention = kind(declaration, {
     changed: "enhanced_zero_data_retention",
   },
 
+  drift: {
+    lines: {
+      wholeRetention: `new openai.OrganizationDataRetention("whole-retention", { retentionType: "enhanced_zero_data_retention" });`,
+    },
+    changed: {
+      title: "somebody changed the organisation's retention",
+      happens: (world) => world.post(RETENTION, { retention_type: "modified_abuse_monitoring" }),
+      repairs: { "whole-retention": "update" },
+      shows: [`"modified_abuse_monitoring" => "enhanced_zero_data_retention"`],
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
     why: "One call sets the retention.",

@@ -9,6 +9,9 @@ import { organizationOf } from "./seen";
 /** The owner of a new organisation. */
 const FOUNDER = "owner@example.com";
 
+/** Who is an owner before any program. */
+const EXISTING: readonly string[] = [FOUNDER, "eve@example.com"];
+
 export const organizationOwners = kind(declaration, {
   given: async (world) => {
     await world.person("eve@example.com", "owner");
@@ -61,10 +64,36 @@ export const organizationOwners = kind(declaration, {
     created: [FOUNDER],
   },
 
+  drift: {
+    lines: {
+      everyOwner: `new openai.OrganizationOwners("every-owner", { owners: ["${FOUNDER}", "olga@example.com"] });`,
+    },
+    changed: {
+      title: "somebody made another person an owner",
+      happens: (world) => world.person("intruder@example.com", "owner"),
+      repairs: { "every-owner": "update" },
+      shows: ["intruder@example.com"],
+    },
+    deleted: {
+      title: "somebody took the role from an owner",
+      happens: async (world) => {
+        const olga = (await organizationOf(world)).people.find(({ email }) => email === "olga@example.com")!;
+        return world.post(`/organization/users/${olga.id}`, { role: "reader" });
+      },
+      repairs: { "every-owner": "update" },
+    },
+  },
+
   bounds: {
-    writes: { create: 1, update: 1, delete: 0 },
+    writes: ({ owners }) => ({
+      create: (owners as string[]).filter((name) => !EXISTING.includes(name)).length,
+      update: 1,
+      delete: 0,
+    }),
     why: "Each call handles one person. Only the list of people tells who is an owner.",
     readsToCreate: "its listing",
+    readsToUpdate: "its listing",
+    needsWholeListing: true,
     listing: {
       route: "GET /organization/users",
       of: [],

@@ -88,6 +88,24 @@ export const organizationSpendAlert = kind(declaration, {
     changed: [1_200_000],
   },
 
+  drift: {
+    lines: {
+      wholeAlert: `new openai.OrganizationSpendAlert("whole-alert", { thresholdAmount: openai.usd(16_000), notificationChannel: { recipients: ["finance@example.com", "ana@example.com"] } }, { dependsOn: wholeLimit });`,
+    },
+    changed: {
+      title: "somebody raised the organisation's alert",
+      happens: (world, ids) => world.post(`${ALERTS}/${ids["whole-alert"]}`, alertOf(3_000_000)),
+      repairs: { "whole-alert": "update" },
+      shows: ["3000000 => 1600000"],
+    },
+    deleted: {
+      title: "somebody deleted the organisation's alert",
+      happens: (world, ids) => world.delete(`${ALERTS}/${ids["whole-alert"]}`),
+      repairs: { "whole-alert": "create" },
+      renews: ["whole-alert"],
+    },
+  },
+
   bounds: {
     readsToCreate: "itself",
     writes: { create: 1, update: 1, delete: 1 },

@@ -62,6 +62,23 @@ export const organizationSpendLimit = kind(declaration, {
     changed: 1_500_000,
   },
 
+  drift: {
+    lines: {
+      wholeLimit: `const wholeLimit = new openai.OrganizationSpendLimit("whole-limit", { thresholdAmount: openai.usd(20_000) });`,
+    },
+    changed: {
+      title: "somebody raised the organisation's spend limit",
+      happens: (world) => world.post(LIMIT, limitOf(9_000_000)),
+      repairs: { "whole-limit": "update" },
+      shows: ["9000000 => 2000000"],
+    },
+    deleted: {
+      title: "somebody deleted the organisation's spend limit",
+      happens: (world) => world.delete(LIMIT),
+      repairs: { "whole-limit": "create" },
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
     why: "One call sets the limit.",

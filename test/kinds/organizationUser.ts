@@ -78,6 +78,6 @@ export const organizationUser = kind(declaration, {
       pageSize: PAGE,
       holds: ({ people }) => people.length,
     },
-    readsToCreate: "its people",
+    finds: ({ email }) => [String(email)],
   },
 });

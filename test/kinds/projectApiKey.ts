@@ -73,6 +73,20 @@ export const projectApiKey = kind(declaration, {
     created: 1,
   },
 
+  drift: {
+    lines: {
+      watchedKey: `const watchedKey = new openai.ServiceAccountKey("watched-key", { projectId: shop.id, serviceAccountId: clerk.id, name: "watched" });`,
+      watch: `new openai.ProjectApiKey("watch", { projectId: shop.id, apiKeyId: watchedKey.id, scopes: ["api.files.read"] });`,
+    },
+    // The API never returns the scopes, so nobody can see that somebody has changed them.
+    deleted: {
+      title: "somebody revoked an adopted key, which another resource creates again",
+      happens: (world, { watch }) => world.delete(pathOf(watch!)),
+      repairs: { watch: "create", "watched-key": "create" },
+      renews: ["watch", "watched-key"],
+    },
+  },
+
   bounds: {
     // Destroy keeps the key.
     writes: { create: 1, update: 1, delete: 0 },
@@ -91,4 +105,10 @@ function keysIn(organization: Organization, isWanted: (scopes: readonly string[]
   return activeProjects(organization).flatMap(({ id, apiKeys }) =>
     apiKeys.filter(({ scopes }) => isWanted(scopes)).map((key) => `${id}/${key.id}`),
   );
+}
+
+/** The path of a key, from its Pulumi id. */
+function pathOf(id: string): string {
+  const [projectId, keyId] = id.split("/");
+  return `/organization/projects/${projectId}/api_keys/${keyId}`;
 }

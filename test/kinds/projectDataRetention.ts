@@ -64,6 +64,19 @@ export const projectDataRetention = kind(declaration, {
     changed: "enhanced_zero_data_retention",
   },
 
+  drift: {
+    lines: {
+      shopRetention: `new openai.ProjectDataRetention("shop-retention", { projectId: shop.id, retentionType: "zero_data_retention" });`,
+    },
+    changed: {
+      title: "somebody changed a project's retention",
+      happens: (world, { shop }) =>
+        world.post(`/organization/projects/${shop}/data_retention`, { retention_type: "modified_abuse_monitoring" }),
+      repairs: { "shop-retention": "update" },
+      shows: [`"modified_abuse_monitoring" => "zero_data_retention"`],
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
     why: "Each call handles one project. No list shows the retention of several projects.",

@@ -93,10 +93,34 @@ export const projectMembers = kind(declaration, {
     created: ["Ana@example.com member"],
   },
 
+  drift: {
+    lines: {
+      shopMembers: `new openai.ProjectMembers("shop-members", { projectId: shop.id, members: { "olga@example.com": "member", "ben@example.com": "owner" } });`,
+    },
+    changed: {
+      title: "somebody added a person to a project, and changed a role",
+      happens: async (world, { ben, shop }) => {
+        const user_id = await world.person("helper@example.com");
+        await world.post(`/organization/projects/${shop}/users`, { user_id, role: "member" });
+        return world.post(`/organization/projects/${shop}/users/${ben}`, { role: "member" });
+      },
+      repairs: { "shop-members": "update" },
+      shows: ["helper@example.com"],
+    },
+    deleted: {
+      title: "somebody removed a person from a project",
+      happens: (world, { ben, shop }) => world.delete(`/organization/projects/${shop}/users/${ben}`),
+      repairs: { "shop-members": "update" },
+    },
+  },
+
   bounds: {
-    writes: { create: 2, update: 1, delete: 2 },
-    why: "Each call handles one person. Only the list tells who is in the project, so a create, an update and a delete read the list.",
+    writes: ({ members }) => ({ create: namesIn(members).length, update: 1, delete: namesIn(members).length }),
+    why: "Each call handles one person. Only the list tells who is in the project, so a create and an update read the list.",
     readsToCreate: "its listing",
+    finds: ({ members }) => namesIn(members),
+    readsToUpdate: "its listing",
+    needsWholeListing: true,
     listing: {
       route: `GET ${USERS}`,
       of: ["projectId"],
@@ -105,6 +129,10 @@ export const projectMembers = kind(declaration, {
     },
   },
 });
+
+function namesIn(members: unknown): string[] {
+  return Object.keys(members as Record<string, string>);
+}
 
 function withMembers(organization: Organization): Project[] {
   return activeProjects(organization).filter(({ members }) => members.length > 0);

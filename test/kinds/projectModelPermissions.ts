@@ -64,6 +64,27 @@ export const projectModelPermissions = kind(declaration, {
     changed: { mode: "allow_list", model_ids: ["gpt-5", "gpt-4.1"] },
   },
 
+  drift: {
+    lines: {
+      shopModels: `new openai.ProjectModelPermissions("shop-models", { projectId: shop.id, mode: "allow_list", modelIds: ["gpt-5"] });`,
+    },
+    changed: {
+      title: "somebody allowed another model",
+      happens: (world, { shop }) =>
+        world.post(`/organization/projects/${shop}/model_permissions`, {
+          mode: "allow_list",
+          model_ids: ["gpt-5", "o3"],
+        }),
+      repairs: { "shop-models": "update" },
+      shows: [`"o3"`],
+    },
+    deleted: {
+      title: "somebody removed the list of allowed models",
+      happens: (world, { shop }) => world.delete(`/organization/projects/${shop}/model_permissions`),
+      repairs: { "shop-models": "create" },
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
     why: "Each call handles one project. No list shows the permissions of several projects.",

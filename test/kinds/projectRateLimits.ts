@@ -1,12 +1,19 @@
 import type { Organization } from "openai-admin-simulator";
 import { projectRateLimits as declaration } from "../../provider/resources/projectRateLimits";
-import { PAGE } from "./bounds";
+import { PAGE, type Listing } from "./bounds";
 import { faultRow } from "./faultRow";
 import { importRow } from "./importRow";
 import { kind } from "./kind";
 import { activeProjects, projectIn, untouchedProject } from "./seen";
 
 const LIMITS = "/organization/projects/{project_id}/rate_limits";
+
+const listing: Listing = {
+  route: `GET ${LIMITS}`,
+  of: ["projectId"],
+  pageSize: PAGE,
+  holds: (organization, { projectId }) => projectIn(organization, projectId).rateLimits.length,
+};
 
 export const projectRateLimits = kind(declaration, {
   given: async (world) => ({ projectId: await world.project("web"), other: await world.project("other") }),
@@ -89,18 +96,33 @@ export const projectRateLimits = kind(declaration, {
     created: 300,
   },
 
-  bounds: {
-    writes: { create: 2, update: 1, delete: 2 },
-    why: "Each call handles one row, for a change and for the restore. Only the list shows the rows' ids and values.",
-    listing: {
-      route: `GET ${LIMITS}`,
-      of: ["projectId"],
-      pageSize: PAGE,
-      holds: (organization, { projectId }) => projectIn(organization, projectId).rateLimits.length,
+  drift: {
+    lines: {
+      shopLimits: `new openai.ProjectRateLimits("shop-limits", { projectId: shop.id, limits: { "gpt-5": { maxRequestsPer1Minute: 310 }, "gpt-4.1": { maxRequestsPer1Minute: 210 } } });`,
     },
+    changed: {
+      title: "somebody changed one limit of a set",
+      happens: (world, { shop }) =>
+        world.post(`/organization/projects/${shop}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 410 }),
+      repairs: { "shop-limits": "update" },
+      shows: ["410 => 310"],
+    },
+  },
+
+  bounds: {
+    writes: ({ limits }) => ({ create: modelsIn(limits).length, update: 1, delete: modelsIn(limits).length }),
+    why: "Each call handles one row, for a change and for the restore. Only the list shows the rows' ids and values, so each operation reads the list.",
+    listing,
+    needsWholeListing: true,
     readsToCreate: "its listing",
+    readsToUpdate: "its listing",
+    readsToDelete: listing,
   },
 });
+
+function modelsIn(limits: unknown): string[] {
+  return Object.keys(limits as object);
+}
 
 /** The projects with limits that differ from those of a new project. */
 function changed(organization: Organization): string[] {

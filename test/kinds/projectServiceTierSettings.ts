@@ -64,6 +64,19 @@ export const projectServiceTierSettings = kind(declaration, {
     changed: { default: "standard", enabled_tiers: ["flex"] },
   },
 
+  drift: {
+    lines: {
+      shopTiers: `new openai.ProjectServiceTierSettings("shop-tiers", { projectId: shop.id, enabledTiers: [] });`,
+    },
+    changed: {
+      title: "somebody enabled a service tier",
+      happens: (world, { shop }) =>
+        world.post(`/organization/projects/${shop}/service_tier_settings`, { enabled_tiers: ["flex"] }),
+      repairs: { "shop-tiers": "update" },
+      shows: [`"flex"`],
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
     why: "Each call handles one project, for a change and for the restore. No list shows the settings of several projects.",

@@ -2,7 +2,8 @@ import type { Organization } from "openai-admin-simulator";
 import { projectSpendAlert as declaration } from "../../provider/resources/projectSpendAlert";
 import { PAGE } from "./bounds";
 import { faultRow } from "./faultRow";
-import { importRow } from "./importRow";
+import type { Ids } from "./driftRow";
+import { importRow, ownId } from "./importRow";
 import { kind } from "./kind";
 import { activeProjects, isBelow, projectIn } from "./seen";
 import { limitOf } from "./projectSpendLimit";
@@ -101,6 +102,24 @@ export const projectSpendAlert = kind(declaration, {
     changed: [45_000],
   },
 
+  drift: {
+    lines: {
+      shopAlert: `new openai.ProjectSpendAlert("shop-alert", { projectId: shop.id, thresholdAmount: openai.usd(400), notificationChannel: { recipients: ["finance@example.com", "ana@example.com"] } }, { dependsOn: shopLimit });`,
+    },
+    changed: {
+      title: "somebody raised a project's alert",
+      happens: (world, ids) => world.post(alertPath(ids), alertOf(70_000)),
+      repairs: { "shop-alert": "update" },
+      shows: ["70000 => 40000"],
+    },
+    deleted: {
+      title: "somebody deleted a project's alert",
+      happens: (world, ids) => world.delete(alertPath(ids)),
+      repairs: { "shop-alert": "create" },
+      renews: ["shop-alert"],
+    },
+  },
+
   bounds: {
     readsToCreate: "itself",
     writes: { create: 1, update: 1, delete: 1 },
@@ -116,4 +135,9 @@ export const projectSpendAlert = kind(declaration, {
 
 function alerts(organization: Organization): string[] {
   return activeProjects(organization).flatMap(({ id, spendAlerts }) => spendAlerts.map((alert) => `${id}/${alert.id}`));
+}
+
+/** The path of the alert in the drift test. */
+function alertPath({ shop, "shop-alert": id }: Ids): string {
+  return `/organization/projects/${shop}/spend_alerts/${ownId(id!)}`;
 }

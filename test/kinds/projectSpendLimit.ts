@@ -73,6 +73,23 @@ export const projectSpendLimit = kind(declaration, {
     changed: 60_000,
   },
 
+  drift: {
+    lines: {
+      shopLimit: `const shopLimit = new openai.ProjectSpendLimit("shop-limit", { projectId: shop.id, thresholdAmount: openai.usd(500) });`,
+    },
+    changed: {
+      title: "somebody raised a project's spend limit",
+      happens: (world, { shop }) => world.post(`/organization/projects/${shop}/spend_limit`, limitOf(90_000)),
+      repairs: { "shop-limit": "update" },
+      shows: ["90000 => 50000"],
+    },
+    deleted: {
+      title: "somebody deleted a project's spend limit",
+      happens: (world, { shop }) => world.delete(`/organization/projects/${shop}/spend_limit`),
+      repairs: { "shop-limit": "create" },
+    },
+  },
+
   bounds: {
     writes: { create: 1, update: 1, delete: 1 },
     why: "Each call handles one project. No list shows the limits of several projects.",

@@ -96,6 +96,20 @@ export const serviceAccountKey = kind(declaration, {
     changed: ["api.files.read"],
   },
 
+  drift: {
+    lines: {
+      clerk: `const clerk = new openai.ServiceAccount("clerk", { projectId: shop.id, name: "clerk", createApiKey: false, role: "member" });`,
+      clerkKey: `const clerkKey = new openai.ServiceAccountKey("clerk-key", { projectId: shop.id, serviceAccountId: clerk.id, name: "jobs", scopes: ["api.files.read"] });`,
+    },
+    // The API never returns the scopes, so nobody can see that somebody has changed them.
+    deleted: {
+      title: "somebody revoked a key",
+      happens: (world, ids) => world.delete(pathOf(ids["clerk-key"]!)),
+      repairs: { "clerk-key": "create" },
+      renews: ["clerk-key"],
+    },
+  },
+
   bounds: {
     isNamedByAnswer: true,
     writes: { create: 1, update: 1, delete: 1 },
@@ -151,4 +165,10 @@ function accountKeys(organization: Organization): string[] {
   return activeProjects(organization).flatMap(({ id, apiKeys }) =>
     apiKeys.filter(({ owner }) => owner.type === "service_account").map((key) => `${id}/${key.id}`),
   );
+}
+
+/** The path of a key, from its Pulumi id. */
+function pathOf(id: string): string {
+  const [projectId, keyId] = id.split("/");
+  return `/organization/projects/${projectId}/api_keys/${keyId}`;
 }

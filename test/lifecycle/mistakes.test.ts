@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { messageOf, named } from "./messages";
-import { Plugin } from "./plugin";
-import { World } from "./world";
+import { describe, expect, it } from "vitest";
+import { MistakeScene } from "./mistakeScene";
 
 type Properties = Record<string, unknown>;
 
@@ -10,39 +8,15 @@ type Properties = Record<string, unknown>;
  * changes a message sees how it reads.
  */
 describe("a mistake in a resource", () => {
-  let world: World;
-  let plugin: Plugin;
-  let ids: { web: string; archived: string; ana: string; ben: string };
-
-  beforeAll(async () => {
-    world = await World.start();
+  const scene = new MistakeScene(async (world) => {
     const [web, archived] = [await world.project("web"), await world.project("archived")];
     await world.archive(archived);
     const [ana, ben] = [await world.person("ana@example.com"), await world.person("ben@example.com", "owner")];
-    ids = { web, archived, ana, ben };
-    plugin = await Plugin.start({ env: world.env });
+    return { web, archived, ana, ben };
   });
-  afterAll(async () => {
-    plugin?.stop();
-    await world?.close();
-  });
-
-  /** Returns the messages of a preview. */
-  async function previewed(kind: string, args: Properties): Promise<string> {
-    const { failures } = await plugin.check(kind, {}, args);
-    return failures.map((failure) => failure.reason).join("; ");
-  }
-
-  /** Returns the message of an up, for mistakes that no preview can detect. Ids appear as `<name>`. */
-  async function upped(kind: string, args: Properties): Promise<string> {
-    expect(await previewed(kind, args), "the messages of the preview").toBe("");
-    return named(await messageOf(plugin.create(kind, args)), ids);
-  }
-
-  /** Returns the message of `static get`. */
-  async function got(kind: string, id: string): Promise<string> {
-    return named(await messageOf(plugin.read(kind, id, { __get: true })), ids);
-  }
+  const previewed = scene.previewed.bind(scene);
+  const upped = scene.upped.bind(scene);
+  const got = scene.got.bind(scene);
 
   describe("Project", () => {
     it("refuses a missing or empty name", async () => {
@@ -66,12 +40,17 @@ describe("a mistake in a resource", () => {
       const advice =
         "it does not exist in this organisation, or is archived. Check the id: the id of a Project has the form <projectId>.";
       expect(await got("Project", "proj_wrong")).toBe(`Could not find Project proj_wrong: ${advice}`);
-      expect(await got("Project", ids.archived)).toBe(`Could not find Project <archived>: ${advice}`);
+      expect(await got("Project", scene.ids.archived)).toBe(`Could not find Project <archived>: ${advice}`);
     });
   });
 
   describe("ProjectUser", () => {
-    const member = (given: Properties) => ({ projectId: ids.web, userId: ids.ana, role: "member", ...given });
+    const member = (given: Properties) => ({
+      projectId: scene.ids.web,
+      userId: scene.ids.ana,
+      role: "member",
+      ...given,
+    });
 
     it("blames the project, not the person, if the project does not exist", async () => {
       expect(await upped("ProjectUser", member({ projectId: "proj_wrong" }))).toBe(
@@ -81,7 +60,7 @@ describe("a mistake in a resource", () => {
     });
 
     it("blames the project, not the person, if the project is archived", async () => {
-      expect(await upped("ProjectUser", member({ projectId: ids.archived }))).toBe(
+      expect(await upped("ProjectUser", member({ projectId: scene.ids.archived }))).toBe(
         "Could not add a user to project <archived> (POST /organization/projects/<archived>/users): the API answered 400 " +
           "(project_archived): Project <archived> is archived; archived projects cannot be used or updated. Archiving a project " +
           "cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use another project. [request req_…]",
@@ -115,7 +94,7 @@ describe("a mistake in a resource", () => {
     });
 
     it("get refuses an id without its second part", async () => {
-      expect(await got("ProjectUser", ids.ana)).toBe(
+      expect(await got("ProjectUser", scene.ids.ana)).toBe(
         `"<ana>" is not the id of a ProjectUser: the id must have the form <projectId>/<userId>`,
       );
     });
@@ -139,19 +118,19 @@ describe("a mistake in a resource", () => {
     });
 
     it("explains a role that does not exist", async () => {
-      expect(await upped("OrganizationUser", { userId: ids.ana, role: "admin" })).toBe(
+      expect(await upped("OrganizationUser", { userId: scene.ids.ana, role: "admin" })).toBe(
         "Could not change user <ana> of the organisation (POST /organization/users/<ana>): the API answered 400 (invalid_value, param " +
           "role): Invalid value: 'admin'. Supported values are: 'owner', 'reader'. role must be owner or reader. For another role, set roleId, or declare a RoleAssignment. [request req_…]",
       );
     });
 
     it("takes a person over after a failed attempt", async () => {
-      await upped("OrganizationUser", { userId: ids.ana, role: "boss" });
-      expect((await plugin.create("OrganizationUser", { userId: ids.ana })).id).toBe(ids.ana);
+      await upped("OrganizationUser", { userId: scene.ids.ana, role: "boss" });
+      expect((await scene.plugin.create("OrganizationUser", { userId: scene.ids.ana })).id).toBe(scene.ids.ana);
     });
 
     it("refuses a change that would leave a single owner", async () => {
-      expect(await upped("OrganizationUser", { userId: ids.ben, role: "reader" })).toBe(
+      expect(await upped("OrganizationUser", { userId: scene.ids.ben, role: "reader" })).toBe(
         "Did not take the owner role from ben@example.com: the organisation would have 1 owner left who can sign in, and needs at least " +
           "two, so " +
           "the loss of one account locks nobody out. Make another person an owner first, or set OPENAI_ADMIN_ALLOW_OWNER_LOSS=true for this run.",
@@ -159,17 +138,17 @@ describe("a mistake in a resource", () => {
     });
 
     it("refuses role and roleId together, and an unknown value of onDestroy", async () => {
-      expect(await previewed("OrganizationUser", { userId: ids.ana, role: "reader", roleId: "role_1" })).toBe(
+      expect(await previewed("OrganizationUser", { userId: scene.ids.ana, role: "reader", roleId: "role_1" })).toBe(
         "only one of role and roleId can be given",
       );
-      expect(await previewed("OrganizationUser", { userId: ids.ana, onDestroy: "delete" })).toBe(
+      expect(await previewed("OrganizationUser", { userId: scene.ids.ana, onDestroy: "delete" })).toBe(
         "onDestroy: must be revoke, keep or remove",
       );
     });
   });
 
   describe("ServiceAccount", () => {
-    const account = (given: Properties) => ({ projectId: ids.web, name: "worker", ...given });
+    const account = (given: Properties) => ({ projectId: scene.ids.web, name: "worker", ...given });
 
     it("explains a project that does not exist or is archived", async () => {
       expect(await upped("ServiceAccount", account({ projectId: "proj_wrong" }))).toBe(
@@ -177,7 +156,7 @@ describe("a mistake in a resource", () => {
           "/organization/projects/proj_wrong/service_accounts): the API answered 404 (project_not_found): No project found with id " +
           "'proj_wrong'. The object does not exist, or belongs to another organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
       );
-      expect(await upped("ServiceAccount", account({ projectId: ids.archived }))).toBe(
+      expect(await upped("ServiceAccount", account({ projectId: scene.ids.archived }))).toBe(
         "Could not create a service account in project <archived> (POST " +
           "/organization/projects/<archived>/service_accounts): the API answered 400 (project_archived): Project <archived> is archived; " +
           "archived projects cannot be used or updated. Archiving a project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use another project. [request req_…]",
@@ -203,7 +182,7 @@ describe("a mistake in a resource", () => {
   });
 
   describe("RateLimit", () => {
-    const limit = (given: Properties) => ({ projectId: ids.web, model: "gpt-5", ...given });
+    const limit = (given: Properties) => ({ projectId: scene.ids.web, model: "gpt-5", ...given });
 
     it("explains a model that the project does not have", async () => {
       expect(await upped("RateLimit", limit({ model: "gpt-9", maxRequestsPer1Minute: 1 }))).toBe(
@@ -249,7 +228,7 @@ describe("a mistake in a resource", () => {
 
     it("refuses a second resource for the same limit", async () => {
       const args = limit({ model: "o3-pro", maxRequestsPer1Minute: 10 });
-      await plugin.create("RateLimit", args);
+      await scene.plugin.create("RateLimit", args);
       expect(await upped("RateLimit", args)).toBe(
         "Two resources of this program declare the same RateLimit (<web>/rl-o3-pro). Keep one of them: each would undo the " +
           "other's changes. To replace the object itself, add { deleteBeforeReplace: true } to the resource's options.",
@@ -258,6 +237,6 @@ describe("a mistake in a resource", () => {
   });
 
   it("never prints a stack trace", () => {
-    expect(plugin.printed.filter((line) => /^\s+at /.test(line))).toEqual([]);
+    expect(scene.stackTraces).toEqual([]);
   });
 });

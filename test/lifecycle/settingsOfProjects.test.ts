@@ -29,7 +29,7 @@ const recipients = ["ana@example.com"];
 describe("a mistake that only the API can detect", () => {
   it("a project that does not exist, for a setting that may be unset", async () => {
     expect(await failure("ProjectSpendLimit", { projectId: "proj_wrong", thresholdAmount: 100 })).toBe(
-      "Could not change spend limit of project proj_wrong (POST /organization/projects/proj_wrong/spend_limit): the API answered " +
+      "Could not change the spend limit of project proj_wrong (POST /organization/projects/proj_wrong/spend_limit): the API answered " +
         "404 (project_not_found): No project found with id 'proj_wrong'. The object does not exist, or belongs to another " +
         "organisation. Check the id. If the object existed before, run `pulumi up --refresh`. [request req_…]",
     );
@@ -42,14 +42,14 @@ describe("a mistake that only the API can detect", () => {
       "project cannot be undone. If this program declares the project, run `pulumi up --refresh` to create it again; otherwise use " +
       "another project. [request req_…]";
     expect(await failure("ProjectSpendLimit", { projectId: web, thresholdAmount: 100 })).toBe(
-      `Could not read spend limit of project <web> (GET ${limitAt("<web>")}): ${archived}`,
+      `Could not read the spend limit of project <web> (GET ${limitAt("<web>")}): ${archived}`,
     );
     const alert = { projectId: web, thresholdAmount: 100, notificationChannel: { recipients } };
     expect(await failure("ProjectSpendAlert", alert)).toBe(
       `Could not create a spend alert in project <web> (POST /organization/projects/<web>/spend_alerts): ${archived}`,
     );
     expect(await failure("ProjectDataRetention", { projectId: web, retentionType: "none" })).toBe(
-      `Could not read data retention of project <web> (GET /organization/projects/<web>/data_retention): ${archived}`,
+      `Could not read the data retention of project <web> (GET /organization/projects/<web>/data_retention): ${archived}`,
     );
   });
 
@@ -58,13 +58,13 @@ describe("a mistake that only the API can detect", () => {
       "OpenAI must approve a type of retention for the organisation before anybody can set it. Use a type that the console " +
       "offers under Settings > Data controls, or ask OpenAI. [request req_…]";
     expect(await failure("OrganizationDataRetention", { retentionType: "zdr" })).toBe(
-      "Could not change data retention of the organisation (POST /organization/data_retention): the API answered 400 " +
+      "Could not change the data retention of the organisation (POST /organization/data_retention): the API answered 400 " +
         "(invalid_value, param retention_type): Invalid value: 'zdr'. Supported values are: 'zero_data_retention', " +
         "'modified_abuse_monitoring', 'enhanced_zero_data_retention', 'enhanced_modified_abuse_monitoring'. " +
         advice,
     );
     expect(await failure("ProjectServiceTierSettings", { projectId: web, enabledTiers: ["slow"] })).toContain(
-      "Could not change service tier settings of project <web>",
+      "Could not change the service tier settings of project <web>",
     );
   });
 

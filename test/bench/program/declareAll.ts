@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Declared } from "../organization";
+import type { Declared, Reference, Value } from "../organization";
 
 /** Creates a resource of a kind. */
 export type Make = (kind: string, name: string, args: Record<string, unknown>) => pulumi.CustomResource;
@@ -15,8 +15,12 @@ export function declareAll(make: Make): void {
   const made = new Map<string, pulumi.CustomResource>();
   for (const { kind, name, args } of declared) {
     const inputs = Object.entries(args).map(([key, value]) =>
-      typeof value === "object" && "idOf" in value ? [key, made.get(value.idOf)!.id] : [key, value],
+      isReference(value) ? [key, made.get(value.idOf)!.id] : [key, value],
     );
     made.set(name, make(kind, name, Object.fromEntries(inputs) as Record<string, unknown>));
   }
+}
+
+function isReference(value: Value): value is Reference {
+  return typeof value === "object" && "idOf" in value;
 }
