@@ -133,6 +133,8 @@ class Creation {
     const { declaration, run, inputs } = this;
     const existing = (await findAll(declaration, run.api, this.#args))[0];
     await refuseOtherOrganization(run);
+    // A resource may name a person by id, and the other resource by e-mail address.
+    if (existing) refuseBoth(declaration, run, inputs, existing);
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];

@@ -134,8 +134,8 @@ export interface SetOf {
 export interface Whole {
   readonly kind: string;
   readonly id: string;
-  /** The entry, if a set and single resources may share the list and only may not declare the same entry. */
-  readonly entry?: string;
+  /** The names of the entry, if a set and single resources may share the list and only may not declare the same entry. */
+  readonly names?: readonly string[];
 }
 
 /** What a resource does while its person is not in the organisation. */
@@ -222,10 +222,11 @@ interface Facts<I extends Inputs> {
   readonly absence?: Absence<ArgsOf<I>>;
   /** Set for a kind that declares a whole list. `declareSet` sets it. */
   readonly set?: SetOf;
-  /** For a kind that declares one entry of a list: the set that declares the whole list. A program uses one of the two. */
-  readonly partOf?: (args: Properties) => Whole | undefined;
-  /** For a set whose list single resources may share: the entries that the set declares. */
-  readonly entriesIn?: (args: Properties) => readonly string[];
+  /**
+   * For a kind that declares one entry of a list: the set that declares the whole list. A program uses one of the two.
+   * @param known what the state or the API tells about the object.
+   */
+  readonly partOf?: (args: Properties, known: Properties) => Whole | undefined;
   /** What to do about an error of the API that this kind recognises. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
   /** After an interrupted update that makes a secret: the secrets of the object that are not in the state. Their values are lost. */

@@ -86,7 +86,7 @@ function noteDiff(
   // An earlier create has already taken over this object for another resource.
   if (origin.how !== "made" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   refuseSecond(declaration, run, id, inputs);
-  refuseBoth(declaration, run, inputs);
+  refuseBoth(declaration, run, inputs, outcome.replaces.length > 0 ? {} : state);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);
   noteBrought(declaration, run, state);

@@ -30,7 +30,7 @@ export async function remove(
   if (verdict.answer === "skip") return run.say(`${what} was not deleted: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(declaration, state);
-  const decides = setThatDecides(declaration, run, givenBy(declaration, kept, state));
+  const decides = setThatDecides(declaration, run, givenBy(declaration, kept, state), state);
   if (decides !== undefined) {
     return run.say(
       `${what} was not deleted: ${decides} now declares the whole list. Only this state entry was removed.`,

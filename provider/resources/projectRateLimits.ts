@@ -97,7 +97,6 @@ export const projectRateLimits = declareSet({
   id: path("projectId"),
   listing: rateLimitListing,
   parents: ["projectId"],
-  entriesIn: ({ limits }) => Object.keys((limits ?? {}) as Properties),
   set: {
     input: "limits",
     isOfPeople: false,

@@ -59,13 +59,11 @@ describe("GroupMembers", () => {
     const words = /GroupMembers \(groupId: \w+\) and GroupUser \(.*\) declare the same thing/;
     const first = run();
     await stage.up(args([ANA]), first);
-    expect(String(await scene.program.up(first, "GroupUser", "ben", { groupId, userId: ids[BEN] }))).toMatch(words);
+    expect(await stage.upOf("GroupUser", "ben", { groupId, userId: ids[BEN] }, first)).toMatch(words);
     const second = run();
     const other = await scene.world.group("other");
     await scene.program.up(second, "GroupUser", "ben", { groupId: other, userId: ids[BEN] });
-    expect(String(await scene.program.up(second, "GroupMembers", "two", { groupId: other, members: [] }))).toMatch(
-      words,
-    );
+    expect(await stage.upOf("GroupMembers", "two", { groupId: other, members: [] }, second)).toMatch(words);
   });
 
   it("explains that an identity provider manages the group", async () => {
@@ -145,13 +143,52 @@ describe("OrganizationOwners", () => {
     expect(await owners()).toEqual([FOUNDER, ANA]);
   });
 
-  it("is refused next to an OrganizationUser with the role owner, but not with another role", async () => {
-    const first = run();
-    await stage.up({ owners: [FOUNDER, ANA] }, first);
-    expect(await scene.program.up(first, "OrganizationUser", "ben", { email: BEN, role: "reader" })).toBe("created");
-    expect(String(await scene.program.up(first, "OrganizationUser", "ana", { email: ANA, role: "owner" }))).toMatch(
-      /OrganizationOwners and OrganizationUser \(email: ana@example.com\) declare the same thing/,
-    );
+  describe("next to an OrganizationUser", () => {
+    const KIND = "OrganizationUser";
+    const words = /^OrganizationOwners and OrganizationUser \(.+\) declare the same thing/;
+
+    it("is refused if the OrganizationUser gives the role owner, to whomever", async () => {
+      const first = run();
+      await stage.up({ owners: [FOUNDER, ANA] }, first);
+      expect(await stage.upOf(KIND, "ben", { email: BEN, role: "reader" }, first)).toBe("created");
+      expect(await stage.upOf(KIND, "ana", { email: ANA, role: "owner" }, first)).toMatch(words);
+    });
+
+    it("is refused if it names the reader, in either order, and in a preview of new resources", async () => {
+      const reader = { email: ANA.toUpperCase(), role: "reader" };
+      const owners = { owners: [FOUNDER, ANA, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"] };
+      const [first, second] = [run(), run()];
+      expect(await stage.mistakes("OrganizationOwners", owners, first)).toEqual([]);
+      expect((await stage.mistakes(KIND, reader, first))[0]).toMatch(words);
+      expect(await stage.mistakes(KIND, reader, second)).toEqual([]);
+      expect((await stage.mistakes("OrganizationOwners", owners, second))[0]).toMatch(words);
+    });
+
+    it("is refused if one of them names the person by id and the other by address, in either order", async () => {
+      const first = run();
+      await stage.upOf(KIND, "ben", { email: BEN, role: "reader" }, first);
+      expect(await stage.up({ owners: [FOUNDER, ANA, benId] }, first)).toMatch(words);
+      const second = run();
+      expect(await stage.up({ owners: [FOUNDER, ANA, benId] }, second)).toBe("created");
+      expect(await stage.upOf(KIND, "again", { email: BEN, role: "reader" }, second)).toMatch(words);
+      expect(await owners()).toContain(BEN);
+    });
+
+    it("is refused if both are in the state", async () => {
+      await stage.upOf(KIND, "ben", { userId: benId, role: "reader" }, run());
+      await stage.up({ owners: [FOUNDER, ANA, BEN] });
+      const third = run();
+      await stage.plan({ owners: [FOUNDER, ANA, BEN] }, third);
+      expect(await stage.upOf(KIND, "ben", { userId: benId, role: "reader" }, third)).toMatch(words);
+    });
+
+    it("keeps the owner whom the program moves here from a reader", async () => {
+      await stage.upOf(KIND, "ben", { email: BEN, role: "reader", onDestroy: "remove" }, run());
+      const second = run();
+      expect(await stage.up({ owners: [FOUNDER, ANA, BEN] }, second)).toBe("created");
+      await scene.program.destroy(second, KIND, "ben");
+      expect(await owners()).toEqual([FOUNDER, ANA, BEN]);
+    });
   });
 
   it("takes over from an OrganizationUser that the program drops: the person stays an owner", async () => {
@@ -257,7 +294,7 @@ describe("ProjectRateLimits", () => {
     await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }), first);
     const single = (model: string) => ({ projectId, model, maxRequestsPer1Minute: 20 });
     expect(await scene.program.up(first, "RateLimit", "four", single("gpt-4.1"))).toBe("created");
-    expect(String(await scene.program.up(first, "RateLimit", "five", single("gpt-5")))).toMatch(
+    expect(await stage.upOf("RateLimit", "five", single("gpt-5"), first)).toMatch(
       /ProjectRateLimits \(projectId: \w+\) and RateLimit \(.*model: gpt-5\) declare the same thing/,
     );
   });
