@@ -4,6 +4,7 @@ import type { ApiError } from "../client/errors";
 import type { Listing, Route } from "../wire/route";
 import type { IdShape, Key } from "./ids";
 import type { ArgsOf, Inputs } from "./inputs";
+import type { Begin, Note } from "./journal";
 import type { Run } from "./run";
 
 export type Properties = Record<string, unknown>;
@@ -21,6 +22,8 @@ export interface Context {
    * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
+  /** In an update of a set of rows: the note of an interrupted update, and a function to call before the first write. */
+  readonly note?: { readonly earlier: Note | undefined; readonly begin: Begin };
   /** In a delete: the program's inputs for the object that replaces this object. Undefined if nothing replaces it. */
   readonly replacement?: Properties;
 }
@@ -208,7 +211,7 @@ interface Facts<I extends Inputs> {
   readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
   /** The objects of other kinds that these outputs contain: the key that an account was created with. */
   readonly brings?: (outputs: Properties) => readonly { readonly kind: string; readonly id: string }[];
-  /** The outputs that a write of another kind may change. The ledger remembers them, so that the other kind can compare. */
+  /** The outputs that the ledger remembers, because another kind compares its own values with them. */
   readonly watched?: readonly string[];
   /** Why the API cannot make a change. The preview already reports this. */
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
@@ -330,6 +333,11 @@ export function atLeastOne(...inputs: string[]): Rule {
 /** Whether an object is a setting that may be unset. */
 export function mayBeUnset({ origin }: Declaration): boolean {
   return origin.how === "taken over" && origin.mayBeUnset === true;
+}
+
+/** The inputs whose values a takeover records and a delete restores. */
+export function restoredBy({ origin }: Declaration): readonly string[] {
+  return origin.how === "taken over" ? origin.restores : [];
 }
 
 /** Allows at most one of the inputs. */

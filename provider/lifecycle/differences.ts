@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Declaration, Properties } from "./declaration";
+import { restoredBy, type Declaration, type Properties } from "./declaration";
 import { entryDifferences, type EntryDifference } from "./entries";
 import { takenBackBy } from "./given";
 import { isReplacing, type Input } from "./inputs";
@@ -70,11 +70,6 @@ export function isAsAsked(declaration: Declaration, found: Properties, asked: Pr
   const isReturned = ({ name, input }: Difference) =>
     input.readBack && found[name] !== undefined && found[name] !== null;
   return !differencesOf(declaration, found, asked).some(isReturned);
-}
-
-/** The inputs whose values a takeover records and a delete restores. */
-export function restoredBy({ origin }: Declaration): readonly string[] {
-  return origin.how === "taken over" ? origin.restores : [];
 }
 
 /** Whether another input still names the same thing: the person's id, if the program named the e-mail address before. */

@@ -60,6 +60,8 @@ export class Ledger {
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
   readonly #lists = new Map<string, ListClaim[]>();
+  /** The values that single resources of the state would restore: by list, and by the name of the entry. */
+  readonly #remembered = new Map<string, Map<string, Properties>>();
   /** The objects that the program replaces, by kind and the program's inputs. */
   readonly #replacedFor = new Map<string, string[]>();
 
@@ -199,6 +201,17 @@ export class Ledger {
   /** The set of the program that declares an entry of a list, in words. */
   wholeWith(list: string, names: Names): string | undefined {
     return this.#lists.get(list)?.find((one) => one.as === "whole" && overlap(one.names, names))?.what;
+  }
+
+  /** A refresh of a single resource tells the values of an entry of a list from before the program changed them. */
+  remembers(list: string, name: string, values: Properties): void {
+    const known = this.#remembered.get(list) ?? new Map<string, Properties>();
+    this.#remembered.set(list, known.set(name, values));
+  }
+
+  /** The values of the entries of a list from before the program changed them, as far as refreshes of this run have told. */
+  remembered(list: string): ReadonlyMap<string, Properties> {
+    return this.#remembered.get(list) ?? new Map<string, Properties>();
   }
 
   /** The objects of the program with this identity. */

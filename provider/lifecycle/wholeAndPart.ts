@@ -50,10 +50,16 @@ export function setThatDecides(
   return list && run.ledger.wholeWith(nameOf(list), list.names);
 }
 
-function noteWhole(declaration: Declaration, run: Run, args: Properties, names: string[]): string | undefined {
+/** The name of the list that a set declares. Undefined while its parent is unknown. */
+export function listOf(declaration: Declaration, args: Properties): string | undefined {
   const key = keyOf(declaration, args);
   if (declaration.id.parts.some((part) => key[part] === undefined)) return undefined;
-  const list = nameOf({ kind: declaration.kind, id: declaration.id.join(merged(args, key)) });
+  return nameOf({ kind: declaration.kind, id: declaration.id.join(merged(args, key)) });
+}
+
+function noteWhole(declaration: Declaration, run: Run, args: Properties, names: string[]): string | undefined {
+  const list = listOf(declaration, args);
+  if (list === undefined) return undefined;
   return run.ledger.declares("whole", list, describe(declaration, args), names);
 }
 

@@ -289,6 +289,51 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
   });
 
+  describe("takes a model over from a RateLimit", () => {
+    const given = () => args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
+    let original: unknown;
+    beforeEach(async () => {
+      original = await limitOf("gpt-5");
+      await stage.upOf("RateLimit", "five", { projectId, model: "gpt-5", maxRequestsPer1Minute: 300 }, run());
+    });
+    /** The value that a destroy restores. */
+    async function restored(): Promise<unknown> {
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      return limitOf("gpt-5");
+    }
+
+    it("with the original value, if the run has refreshed the RateLimit", async () => {
+      const one = run();
+      await scene.program.refresh(one, "RateLimit", "five");
+      expect(await stage.up(given(), one)).toBe("created");
+      await scene.program.destroy(one, "RateLimit", "five");
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+      expect(await restored()).toEqual(original);
+    });
+
+    it("with the next refresh, and keeps the entry of the RateLimit until then", async () => {
+      const one = run();
+      expect(await stage.up(given(), one)).toBe("created");
+      await expect(scene.program.destroy(one, "RateLimit", "five")).rejects.toThrow(
+        /^RateLimit \S+ was not deleted: ProjectRateLimits \(projectId: \w+\) now declares .* \(maxRequestsPer1Minute: \d+\).*--refresh/,
+      );
+      const two = run();
+      await scene.program.refresh(two, "RateLimit", "five");
+      await scene.program.refresh(two, "ProjectRateLimits", "it");
+      expect(await stage.up(given(), two)).toBe("updated");
+      await scene.program.destroy(two, "RateLimit", "five");
+      expect(await stage.up(given())).toBe("left alone");
+      expect(await restored()).toEqual(original);
+    });
+
+    it("without a refusal, if neither of them restores a value", async () => {
+      const one = run();
+      expect(await stage.up({ ...given(), onDestroy: "keep" }, one)).toBe("created");
+      await scene.program.destroy(one, "RateLimit", "five");
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+    });
+  });
+
   it("is refused next to a RateLimit of the same model only", async () => {
     const first = run();
     await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }), first);
