@@ -119,6 +119,8 @@ export interface Entry {
   readonly name: string;
   /** The role of a person, or the limits of a model. `true` if membership is everything. */
   readonly value: unknown;
+  /** The e-mail address, if the list shows another person with the same address. The name is then the id. */
+  readonly sharedAddress?: string;
 }
 
 /** A resource that declares a whole list below a parent, such as all people of a project (`sets.ts`, decision D39). */

@@ -58,7 +58,7 @@ export class SetWrite {
   async change({ args, removes = [] }: Change<Properties>, { made, note }: Context): Promise<Properties> {
     const { set, api, run } = this;
     const declared = declaredIn(args[set.input]);
-    const live = await listNow(set, api, this.key);
+    const live = await listNow(set, api, this.key, this.before.people);
     const matched = match(set, live, declared);
     const { joining, absent } = await this.#resolve(declared, live, matched);
     const earlier = this.#earlierOf(matched, note?.earlier);
@@ -134,7 +134,7 @@ export class SetWrite {
   }
 
   async #listed(declared: readonly Declared[]): Promise<Matched> {
-    const live = await listNow(this.set, this.api, this.key);
+    const live = await listNow(this.set, this.api, this.key, this.before.people);
     return this.#matchAll(declared, live, live);
   }
 

@@ -30,6 +30,7 @@ import {
   noteMatch,
   outputsOfSet,
   shown,
+  toldApart,
   type Matched,
   type SetWithCalls,
 } from "./setEntries";
@@ -102,7 +103,8 @@ async function read(
   before: Properties | undefined,
   run: Run,
 ): Promise<Properties> {
-  const live = await set.list((listing, values, idName) => api.listForRead(listing, values, idName), key);
+  const listed = await set.list((listing, values, idName) => api.listForRead(listing, values, idName), key);
+  const live = toldApart(set, listed, before?.people);
   if (before?.[set.input] === undefined) {
     const matched = new Map(live.map((entry) => [entry.name, entry]));
     return outputsOfSet(set, api, { shape: set.isList ? [] : {}, seen: live, live, matched });

@@ -55,6 +55,43 @@ describe("GroupMembers", () => {
     expect(await stage.plan(given)).toEqual([`ADD ${account.id}`]);
   });
 
+  describe("in a list that shows two people with one address", () => {
+    const route = "GET /organization/groups/{group_id}/users";
+    const share = () =>
+      scene.world.control.fault({ route, kind: "set-field", field: "data[].email", value: ANA, times: 99 });
+
+    it("refuses the address, and lists both ids", async () => {
+      await join(ids[ANA]);
+      await join(ids[BEN]);
+      await share();
+      await scene.world.control.clearRequests();
+      const words = `Nothing was changed: two people have the address ${ANA.toUpperCase()}: ${[ids[ANA], ids[BEN]].sort().join(" and ")}. Name each of them by id in members.`;
+      expect(await stage.up(args([ANA.toUpperCase()]))).toBe(words);
+      expect(await scene.world.writes()).toEqual({});
+    });
+
+    it("tells them apart if the program names one of them by id", async () => {
+      await join(ids[ANA]);
+      await join(ids[BEN]);
+      await share();
+      const given = args([ids[BEN]!]);
+      expect(await stage.up(given)).toBe("created");
+      expect(await stage.plan(given)).toEqual([`DELETE ${ids[ANA]}`]);
+      expect(await stage.up(given)).toBe("updated");
+      expect(await there()).toEqual([BEN]);
+    });
+
+    it("tells them apart if the state knows who has the address", async () => {
+      await stage.up(args([ANA]));
+      await join(ids[BEN]);
+      await share();
+      await stage.refresh();
+      expect(await stage.plan(args([ANA]))).toEqual([`DELETE ${ids[BEN]}`]);
+      expect(await stage.up(args([ANA]))).toBe("updated");
+      expect(await there()).toEqual([ANA]);
+    });
+  });
+
   it("is refused next to a GroupUser of the same group, in either order", async () => {
     const words = /GroupMembers \(groupId: \w+\) and GroupUser \(.*\) declare the same thing/;
     const first = run();

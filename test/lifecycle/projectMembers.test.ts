@@ -326,7 +326,7 @@ describe("next to a ProjectUser of the same project", () => {
   it("is refused when the set comes first", async () => {
     const first = run();
     await stage.up(set(), first);
-    expect(String(await scene.program.up(first, "ProjectUser", "ben", single()))).toMatch(both(projectId));
+    expect(await stage.upOf("ProjectUser", "ben", single(), first)).toMatch(both(projectId));
   });
 
   it("is refused when the single resource comes first", async () => {
