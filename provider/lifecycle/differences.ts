@@ -45,7 +45,9 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
       if (entries.length > 0) differences.push({ name, input, replaces: false, restores: false, entries });
       continue;
     }
-    const previous = olds[name] === undefined ? recorded[name] : olds[name];
+    const last = olds[name] === undefined ? recorded[name] : olds[name];
+    // An answer that leaves out a value means the API's default.
+    const previous = last === undefined && input.readBack ? input.fallback : last;
     const isNeverRead = kept.untold.includes(name) && previous === undefined;
     if (isNeverRead || (!hasUnknown(next) && input.same(previous, next))) continue;
     if (isSameAbsent(kept, previous, next)) continue;

@@ -168,7 +168,12 @@ describe("an expired invite that the API no longer shows", () => {
   const vanish = async () => {
     const route = "GET /organization/invites";
     await scene.world.control.fault({ route, kind: "set-field", field: "data", value: [], times: 9 });
-    await scene.world.control.fault({ route: `${route}/{invite_id}`, kind: "error-before-effect", status: 404, times: 9 });
+    await scene.world.control.fault({
+      route: `${route}/{invite_id}`,
+      kind: "error-before-effect",
+      status: 404,
+      times: 9,
+    });
   };
   beforeEach(async () => {
     await up();
