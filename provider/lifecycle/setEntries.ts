@@ -176,6 +176,9 @@ export interface Seen {
   readonly earlier?: unknown;
 }
 
+/** The value of an unexpected entry whose role the API has not returned. */
+const UNKNOWN_VALUE = "unknown role";
+
 /** The outputs of a set. */
 export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: Seen): Promise<Properties> {
   const { shape, seen, live, matched, absent = [], known, earlier } = given;
@@ -193,7 +196,9 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
     addressesIn(live),
     addressesIn([...matched].map(([name, entry]) => ({ ...entry, name }))),
   );
-  return { ...outputs, unexpected: inShapeOf(shape, unexpected), absent, people };
+  // The state drops values that are undefined, and with them the name.
+  const named = unexpected.map(({ name, value = UNKNOWN_VALUE }) => ({ name, value }));
+  return { ...outputs, unexpected: inShapeOf(shape, named), absent, people };
 }
 
 /** Whether no update may remove a person whom the program does not declare: an identity provider manages the person, for example. */
