@@ -4,6 +4,7 @@ import { withArticle } from "./ids";
 import { BEFORE, merged, providerOf } from "./state";
 import type { Run } from "./run";
 import { hasUnknown, unknownPaths } from "./unknowns";
+import { whyNotBoth } from "./wholeAndPart";
 
 interface Failure {
   property: string;
@@ -21,6 +22,8 @@ export function check(declaration: Declaration, run: Run, olds: Properties, news
     ...shapeFailures(declaration, inputs),
     ...ruleFailures(declaration, inputs, Object.keys(olds).length === 0),
   ];
+  const clash = failures.length === 0 ? whyNotBoth(declaration, run, inputs) : undefined;
+  if (clash !== undefined) failures.push(failure(clash));
   return { inputs: merged(inputs, before(declaration, olds, inputs), providerOf(news)), failures };
 }
 

@@ -10,6 +10,7 @@ import {
 } from "./confirming";
 import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
 import { isAsAsked } from "./differences";
+import { beforeInterruption, factsOfRows, isOfRows, withEarlierOfParts } from "./earlierValues";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
 import type { Begin, Note } from "./journal";
@@ -131,15 +132,21 @@ class Creation {
   /** Takes over the object that exists before any program, and claims it. */
   async #takeOver(earlier: Note | undefined, begin: Begin): Promise<Properties> {
     const { declaration, run, inputs } = this;
-    const existing = (await findAll(declaration, run.api, this.#args))[0];
+    const existing = this.#asBefore((await findAll(declaration, run.api, this.#args))[0], earlier);
     await refuseOtherOrganization(run);
+    // A resource may name a person by id, and the other resource by e-mail address.
+    if (existing) refuseBoth(declaration, run, inputs, existing);
     this.#existing = existing;
     if (existing === undefined && declaration.absence) return this.#wait(declaration.absence);
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
     // An interrupted run may have changed the object already. Its note then contains the values from before.
     const hasChanged = existing && earlier?.wanted && isAsAsked(declaration, existing, earlier.wanted);
     this.#recorded = hasChanged ? earlier.found : existing ? pick(existing, restores) : null;
-    begin({ found: this.#recorded, wanted: pick(this.#args, restores) });
+    begin(
+      isOfRows(declaration)
+        ? factsOfRows(declaration.set!.input, existing!.earlier, this.#args[declaration.set!.input])
+        : { found: this.#recorded, wanted: pick(this.#args, restores) },
+    );
     const isNamed = existing !== undefined || mayBeUnset(declaration);
     const id = isNamed ? idOf(declaration, merged(this.#request.key, existing)) : undefined;
     if (existing && declaration.absence && isOver(run, this.#args.until)) {
@@ -163,6 +170,14 @@ class Creation {
       if (id !== undefined) run.ledger.conflicted(declaration.kind, id);
       throw error;
     }
+  }
+
+  /** The object as it was before the program: of a set of rows, an interrupted run or a single resource may have changed rows. */
+  #asBefore(existing: Properties | undefined, earlier: Note | undefined): Properties | undefined {
+    const { declaration, run } = this;
+    if (existing === undefined || !isOfRows(declaration)) return existing;
+    const rows = beforeInterruption(declaration.set!.input, existing.earlier, earlier);
+    return withEarlierOfParts(declaration, run, merged(existing, { earlier: rows }));
   }
 
   /** Says which values of an existing setting this run replaced. */

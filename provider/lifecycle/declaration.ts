@@ -4,6 +4,7 @@ import type { ApiError } from "../client/errors";
 import type { Listing, Route } from "../wire/route";
 import type { IdShape, Key } from "./ids";
 import type { ArgsOf, Inputs } from "./inputs";
+import type { Begin, Note } from "./journal";
 import type { Run } from "./run";
 
 export type Properties = Record<string, unknown>;
@@ -21,6 +22,8 @@ export interface Context {
    * @throws UserError if the answer cannot describe the requested object. The call must then send nothing more.
    */
   readonly made: (found: Properties, next?: "a write to its id") => Promise<void>;
+  /** In an update of a set of rows: the note of an interrupted update, and a function to call before the first write. */
+  readonly note?: { readonly earlier: Note | undefined; readonly begin: Begin };
   /** In a delete: the program's inputs for the object that replaces this object. Undefined if nothing replaces it. */
   readonly replacement?: Properties;
 }
@@ -116,6 +119,8 @@ export interface Entry {
   readonly name: string;
   /** The role of a person, or the limits of a model. `true` if membership is everything. */
   readonly value: unknown;
+  /** The e-mail address, if the list shows another person with the same address. The name is then the id. */
+  readonly sharedAddress?: string;
 }
 
 /** A resource that declares a whole list below a parent, such as all people of a project (`sets.ts`, decision D39). */
@@ -138,8 +143,8 @@ export interface SetOf {
 export interface Whole {
   readonly kind: string;
   readonly id: string;
-  /** The entry, if a set and single resources may share the list and only may not declare the same entry. */
-  readonly entry?: string;
+  /** The names of the entry, if a set and single resources may share the list and only may not declare the same entry. */
+  readonly names?: readonly string[];
 }
 
 /** What a resource does while its person is not in the organisation. */
@@ -212,7 +217,7 @@ interface Facts<I extends Inputs> {
   readonly renews?: (outputs: Properties, inputs: Properties) => string | undefined;
   /** The objects of other kinds that these outputs contain: the key that an account was created with. */
   readonly brings?: (outputs: Properties) => readonly { readonly kind: string; readonly id: string }[];
-  /** The outputs that a write of another kind may change. The ledger remembers them, so that the other kind can compare. */
+  /** The outputs that the ledger remembers, because another kind compares its own values with them. */
   readonly watched?: readonly string[];
   /** Why the API cannot make a change. The preview already reports this. */
   readonly refuses?: (change: Change<ArgsOf<I>>) => string | undefined;
@@ -226,10 +231,11 @@ interface Facts<I extends Inputs> {
   readonly absence?: Absence<ArgsOf<I>>;
   /** Set for a kind that declares a whole list. `declareSet` sets it. */
   readonly set?: SetOf;
-  /** For a kind that declares one entry of a list: the set that declares the whole list. A program uses one of the two. */
-  readonly partOf?: (args: Properties) => Whole | undefined;
-  /** For a set whose list single resources may share: the entries that the set declares. */
-  readonly entriesIn?: (args: Properties) => readonly string[];
+  /**
+   * For a kind that declares one entry of a list: the set that declares the whole list. A program uses one of the two.
+   * @param known what the state or the API tells about the object.
+   */
+  readonly partOf?: (args: Properties, known: Properties) => Whole | undefined;
   /** What to do about an error of the API that this kind recognises. */
   advice?(error: ApiError, args: ArgsOf<I>): string | undefined;
   /** After an interrupted update that makes a secret: the secrets of the object that are not in the state. Their values are lost. */
@@ -333,6 +339,11 @@ export function atLeastOne(...inputs: string[]): Rule {
 /** Whether an object is a setting that may be unset. */
 export function mayBeUnset({ origin }: Declaration): boolean {
   return origin.how === "taken over" && origin.mayBeUnset === true;
+}
+
+/** The inputs whose values a takeover records and a delete restores. */
+export function restoredBy({ origin }: Declaration): readonly string[] {
+  return origin.how === "taken over" ? origin.restores : [];
 }
 
 /** Allows at most one of the inputs. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Declaration, Properties } from "./declaration";
+import { restoredBy, type Declaration, type Properties } from "./declaration";
 import { entryDifferences, type EntryDifference } from "./entries";
 import { takenBackBy } from "./given";
 import { isReplacing, type Input } from "./inputs";
@@ -45,7 +45,9 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
       if (entries.length > 0) differences.push({ name, input, replaces: false, restores: false, entries });
       continue;
     }
-    const previous = olds[name] === undefined ? recorded[name] : olds[name];
+    const last = olds[name] === undefined ? recorded[name] : olds[name];
+    // An answer that leaves out a value means the API's default.
+    const previous = last === undefined && input.readBack ? input.fallback : last;
     const isNeverRead = kept.untold.includes(name) && previous === undefined;
     if (isNeverRead || (!hasUnknown(next) && input.same(previous, next))) continue;
     if (isSameAbsent(kept, previous, next)) continue;
@@ -70,11 +72,6 @@ export function isAsAsked(declaration: Declaration, found: Properties, asked: Pr
   const isReturned = ({ name, input }: Difference) =>
     input.readBack && found[name] !== undefined && found[name] !== null;
   return !differencesOf(declaration, found, asked).some(isReturned);
-}
-
-/** The inputs whose values a takeover records and a delete restores. */
-export function restoredBy({ origin }: Declaration): readonly string[] {
-  return origin.how === "taken over" ? origin.restores : [];
 }
 
 /** Whether another input still names the same thing: the person's id, if the program named the e-mail address before. */

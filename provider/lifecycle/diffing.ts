@@ -1,6 +1,7 @@
 import type { Declaration, Properties } from "./declaration";
 import { differencesOf, tellDifferences, type Difference } from "./differences";
 import { inShapeOf, stillUnexpected, unexpectedIn, type EntryDifference } from "./entries";
+import { learnsEarlier } from "./earlierValues";
 import { UserError } from "./errors";
 import { keptOf } from "./kept";
 import { isLapsed, isProlonged } from "./parking";
@@ -55,7 +56,12 @@ export function diff(
     // With `undefined` the engine compares the inputs itself, which `replaceOnChanges` depends on. An interrupted create or update
     // leaves a difference only in the outputs, where the engine does not look (decision D2).
     changes:
-      isRecordOld || unexpected.length > 0 || isLapsing || isGrantedAgain || renewed !== undefined
+      isRecordOld ||
+      (!isOfRefresh && learnsEarlier(declaration, run, olds)) ||
+      unexpected.length > 0 ||
+      isLapsing ||
+      isGrantedAgain ||
+      renewed !== undefined
         ? true
         : differences.length > 0
           ? undefined

@@ -38,12 +38,15 @@ export interface Declared extends Readonly<Pick<Entry, "declaredAs" | "isReplace
 interface ListClaim {
   readonly as: "whole" | "part";
   readonly what: string;
-  readonly entries: readonly string[] | undefined;
+  readonly names: Names;
 }
 
-/** Whether two resources declare the same entry. Without entries, a resource declares all of the list. */
-function overlap(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
-  return one === undefined || other === undefined || one.some((entry) => other.includes(entry));
+/** The names of entries of a list. Undefined for all entries. */
+type Names = readonly string[] | undefined;
+
+/** Whether two resources declare the same entry. */
+function overlap(one: Names, other: Names): boolean {
+  return one === undefined || other === undefined || one.some((name) => other.includes(name));
 }
 
 /**
@@ -56,7 +59,9 @@ export class Ledger {
   readonly #refreshes = new Map<string, { open: number }>();
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
-  readonly #lists = new Map<string, readonly ListClaim[]>();
+  readonly #lists = new Map<string, ListClaim[]>();
+  /** The values that single resources of the state would restore: by list, and by the name of the entry. */
+  readonly #remembered = new Map<string, Map<string, Properties>>();
   /** The objects that the program replaces, by kind and the program's inputs. */
   readonly #replacedFor = new Map<string, string[]>();
 
@@ -183,24 +188,30 @@ export class Ledger {
   /**
    * The program declares a whole list, or one entry of a list.
    * @param list the kind and the id of the set.
-   * @param entries the declared entries; undefined if the resource declares the whole list.
+   * @param names all known names of the declared entries; undefined if a single resource excludes every set.
    * @returns the earlier resource that declares the same entries in the other way, in words.
    */
-  declares(
-    as: "whole" | "part",
-    list: string,
-    what: string,
-    entries: readonly string[] | undefined,
-  ): string | undefined {
+  declares(as: "whole" | "part", list: string, what: string, names: Names): string | undefined {
     const known = this.#lists.get(list) ?? [];
-    this.#lists.set(list, [...known, { as, what, entries }]);
-    return known.find((one) => one.as !== as && overlap(one.entries, entries))?.what;
+    known.push({ as, what, names });
+    this.#lists.set(list, known);
+    return known.find((one) => one.as !== as && overlap(one.names, names))?.what;
   }
 
   /** The set of the program that declares an entry of a list, in words. */
-  wholeWith(list: string, entry: string | undefined): string | undefined {
-    const entries = entry === undefined ? undefined : [entry];
-    return this.#lists.get(list)?.find((one) => one.as === "whole" && overlap(one.entries, entries))?.what;
+  wholeWith(list: string, names: Names): string | undefined {
+    return this.#lists.get(list)?.find((one) => one.as === "whole" && overlap(one.names, names))?.what;
+  }
+
+  /** A refresh of a single resource tells the values of an entry of a list from before the program changed them. */
+  remembers(list: string, name: string, values: Properties): void {
+    const known = this.#remembered.get(list) ?? new Map<string, Properties>();
+    this.#remembered.set(list, known.set(name, values));
+  }
+
+  /** The values of the entries of a list from before the program changed them, as far as refreshes of this run have told. */
+  remembered(list: string): ReadonlyMap<string, Properties> {
+    return this.#remembered.get(list) ?? new Map<string, Properties>();
   }
 
   /** The objects of the program with this identity. */

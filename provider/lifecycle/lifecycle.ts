@@ -4,6 +4,7 @@ import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
 import { diff } from "./diffing";
+import { isOfRows } from "./earlierValues";
 import { cleanError, shownOnce } from "./errors";
 import { noteParked } from "./parking";
 import { read } from "./reading";
@@ -66,6 +67,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
         const updated = await update(declaration, run, id, olds, news);
         run.ledger.updated(declaration.kind, id);
         noteBrought(declaration, run, updated.outs);
+        if (isOfRows(declaration)) run.ledger.holds(declaration.kind, id, pick(updated.outs, declaration.watched!));
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
@@ -86,7 +88,7 @@ function noteDiff(
   // An earlier create has already taken over this object for another resource.
   if (origin.how !== "made" && run.ledger.of(kind, id).claim === "created") throw declaredTwice(declaration, id);
   refuseSecond(declaration, run, id, inputs);
-  refuseBoth(declaration, run, inputs);
+  refuseBoth(declaration, run, inputs, outcome.replaces.length > 0 ? {} : state);
   run.organizationOfState ??= organization;
   noteParked(declaration, run, state);
   noteBrought(declaration, run, state);

@@ -1,6 +1,6 @@
 import { refuseWrongId, refuseDifferentFromState } from "./confirming";
-import { mayBeUnset, type Declaration, type Properties } from "./declaration";
-import { restoredBy } from "./differences";
+import { mayBeUnset, restoredBy, type Declaration, type Properties } from "./declaration";
+import { noteEarlier } from "./earlierValues";
 import { everyEntry } from "./entries";
 import { UserError } from "./errors";
 import { asRead, takenBackBy } from "./given";
@@ -29,7 +29,10 @@ export async function read(
   const isGet = properties[GET] !== undefined;
   const isImport = !isGet && properties[KEPT] === undefined;
   const before = isGet || isImport ? undefined : properties;
-  if (before) run.ledger.met(declaration.kind, id);
+  if (before) {
+    run.ledger.met(declaration.kind, id);
+    noteEarlier(declaration, run, before);
+  }
   const parked = before && keptOf(declaration, before).parked;
   if (before && parked && (parked.because === "absent" || isEmail(key.userId))) {
     return readParked(declaration, run, id, key, before);

@@ -1,9 +1,9 @@
 import { ApiError } from "../client/errors";
 import { withAdvice } from "./failures";
 import { confirm } from "./confirming";
-import { mayBeUnset, type Context, type Declaration, type Properties } from "./declaration";
+import { mayBeUnset, restoredBy, type Context, type Declaration, type Properties } from "./declaration";
 import { judgeDelete, type DeleteFacts, type DeleteVerdict } from "./deleteVerdict";
-import { restoredBy } from "./differences";
+import { unknownToSet } from "./earlierValues";
 import { UserError } from "./errors";
 import { givenBy } from "./given";
 import { keptOf } from "./kept";
@@ -30,8 +30,15 @@ export async function remove(
   if (verdict.answer === "skip") return run.say(`${what} was not deleted: ${skips[verdict.because]}`);
   if (verdict.answer === "refuse") throw new UserError(refusal(declaration, id, state, verdict));
   const kept = keptOf(declaration, state);
-  const decides = setThatDecides(declaration, run, givenBy(declaration, kept, state));
+  const decides = setThatDecides(declaration, run, givenBy(declaration, kept, state), state);
   if (decides !== undefined) {
+    const lost = unknownToSet(declaration, run, state);
+    if (lost !== undefined) {
+      throw new UserError(
+        `${what} was not deleted: ${decides} now declares the same values, and does not know the values from before the program ` +
+          `(${lost}). Run \`pulumi up --refresh\`, which hands them over and then removes this state entry.`,
+      );
+    }
     return run.say(
       `${what} was not deleted: ${decides} now declares the whole list. Only this state entry was removed.`,
     );

@@ -15,9 +15,32 @@ import { merged, pick } from "./state";
 /** Reads a whole list of the API. */
 export type ReadList = <T>(listing: Listing<T>, values: Key, idName: keyof T & string) => Promise<T[]>;
 
-/** The list as it is now, for a create or a write. */
-export function listNow(set: EntryCalls, api: AdminClient, key: Key): Promise<Entry[]> {
-  return set.list((listing, values) => api.list(listing, values), key);
+/** The list as it is now, for a create or a write. @param people the e-mail addresses in the state, by id. */
+export async function listNow(set: SetWithCalls, api: AdminClient, key: Key, people?: unknown): Promise<Entry[]> {
+  return toldApart(set, await set.list((listing, values) => api.list(listing, values), key), people);
+}
+
+/** Names people by id if they share an e-mail address, except a person whom the state knows under the address. */
+export function toldApart({ isOfPeople }: SetOf, live: readonly Entry[], people: unknown = {}): Entry[] {
+  if (!isOfPeople) return [...live];
+  const byAddress = new Map<string, Set<string>>();
+  for (const { id, name } of live) {
+    const address = name.toLowerCase();
+    byAddress.set(address, (byAddress.get(address) ?? new Set<string>()).add(id));
+  }
+  const known = people as Record<string, string>;
+  return live.map((entry) => {
+    const address = entry.name.toLowerCase();
+    const ids = byAddress.get(address)!;
+    if (!isEmail(address) || ids.size < 2) return entry;
+    const [owner, ...others] = [...ids].filter((id) => known[id] === address);
+    if (others.length === 0 && owner === entry.id) return entry;
+    return {
+      ...entry,
+      name: entry.id,
+      ...(owner === undefined || others.length > 0 ? { sharedAddress: address } : {}),
+    };
+  });
 }
 
 /** The lists that creates have found and not yet changed, by client. */
@@ -83,6 +106,8 @@ export function match(set: SetOf, live: readonly Entry[], declared: readonly Dec
   const byKey = new Map(live.map((entry) => [set.isOfPeople ? entry.id : entry.name, entry]));
   const matched: Matched = new Map();
   for (const { name } of declared) {
+    const sharing = live.filter(({ sharedAddress }) => sharedAddress === name.toLowerCase());
+    if (sharing.length > 0) throw sharedBy(set, name, sharing);
     const entry = byKey.get(keyOf(name));
     if (entry) noteMatch(set, matched, name, entry);
   }
@@ -139,6 +164,15 @@ export function namedAgain({ input }: SetOf, one: string, other: string): UserEr
   );
 }
 
+/** The error for an address of several people. */
+function sharedBy({ input }: SetOf, address: string, entries: readonly Entry[]): UserError {
+  const ids = [...new Set(entries.map(({ id }) => fromOutside(id)))].sort();
+  return new UserError(
+    `Nothing was changed: ${ids.length === 2 ? "two" : ids.length} people have the address ${address}: ${ids.join(" and ")}. Name ` +
+      `each of them by id in ${input}.`,
+  );
+}
+
 /** The entries that no declared name means. */
 export function without(live: readonly Entry[], matched: Matched): Entry[] {
   const ids = new Set([...matched.values()].map(({ id }) => id));
@@ -165,6 +199,9 @@ export interface Seen {
   readonly earlier?: unknown;
 }
 
+/** The value of an unexpected entry whose role the API has not returned. */
+const UNKNOWN_VALUE = "unknown role";
+
 /** The outputs of a set. */
 export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: Seen): Promise<Properties> {
   const { shape, seen, live, matched, absent = [], known, earlier } = given;
@@ -182,7 +219,9 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
     addressesIn(live),
     addressesIn([...matched].map(([name, entry]) => ({ ...entry, name }))),
   );
-  return { ...outputs, unexpected: inShapeOf(shape, unexpected), absent, people };
+  // The state drops values that are undefined, and with them the name.
+  const named = unexpected.map(({ name, value = UNKNOWN_VALUE }) => ({ name, value }));
+  return { ...outputs, unexpected: inShapeOf(shape, named), absent, people };
 }
 
 /** Whether no update may remove a person whom the program does not declare: an identity provider manages the person, for example. */

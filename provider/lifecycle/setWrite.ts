@@ -3,10 +3,12 @@ import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { enumerate, fromOutside } from "../client/outside";
 import type { Change, Context, Entry, Properties } from "./declaration";
+import { beforeInterruption, factsOfRows } from "./earlierValues";
 import { declaredIn, keying, type Declared } from "./entries";
 import { isOutcomeUnknown, OutcomeUnknown, UserError } from "./errors";
 import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
+import type { Note } from "./journal";
 import { KEPT } from "./kept";
 import { createOnce } from "./lostReplies";
 import { findPerson, isEmail, isInState, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
@@ -54,16 +56,17 @@ export class SetWrite {
    * @returns the outputs.
    * @throws the first failure, after `made` has recorded the entries that have changed.
    */
-  async change({ args, removes = [] }: Change<Properties>, made: Context["made"]): Promise<Properties> {
+  async change({ args, removes = [] }: Change<Properties>, { made, note }: Context): Promise<Properties> {
     const { set, api, run } = this;
     const declared = declaredIn(args[set.input]);
     const isCreate = this.before[KEPT] === undefined;
-    const live = (isCreate && takeFound(set, api, this.key)) || (await listNow(set, api, this.key));
+    const live = (isCreate && takeFound(set, api, this.key)) || (await listNow(set, api, this.key, this.before.people));
     const matched = match(set, live, declared);
     const { joining, absent } = await this.#resolve(declared, live, matched);
-    const earlier = this.#earlierOf(matched);
+    const earlier = this.#earlierOf(matched, note?.earlier);
     for (const { name, value } of declared) if (matched.has(name)) set.check?.(this.key, matched.get(name)!, value);
     const removals = await this.#removals(removes, live, matched);
+    note?.begin(factsOfRows(set.input, earlier, args[set.input]));
     const changed = await perform([
       ...declared.flatMap((one) => {
         const person = joining.get(one.name);
@@ -133,7 +136,7 @@ export class SetWrite {
   }
 
   async #listed(declared: readonly Declared[]): Promise<Matched> {
-    const live = await listNow(this.set, this.api, this.key);
+    const live = await listNow(this.set, this.api, this.key, this.before.people);
     return this.#matchAll(declared, live, live);
   }
 
@@ -296,9 +299,14 @@ export class SetWrite {
   }
 
   /** The values of rows from before the program changed them. */
-  #earlierOf(matched: Matched): Record<string, Properties> {
-    const found = [...matched].map(([name, { value }]) => [name, value as Properties] as const);
-    return { ...Object.fromEntries(found), ...(this.before.earlier as Record<string, Properties> | undefined) };
+  #earlierOf(matched: Matched, note: Note | undefined): Record<string, Properties> {
+    if (this.set.isOfPeople) return {};
+    const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
+    const { earlier } = this.before;
+    return {
+      ...beforeInterruption(this.set.input, found, note),
+      ...(earlier as Record<string, Properties> | undefined),
+    };
   }
 
   /** The earlier values of the parts that the program has declared so far. */

@@ -30,6 +30,7 @@ import {
   noteMatch,
   outputsOfSet,
   shown,
+  toldApart,
   type Matched,
   type SetWithCalls,
 } from "./setEntries";
@@ -60,6 +61,7 @@ export function declareSet<const I extends Inputs>({ set, parents, ...kind }: Se
     set,
     inputs: { ...kind.inputs, [input]: updates(kind.inputs[input]!.schema, { same: (a, b) => isSameSet(set, a, b) }) },
     rules: [...(isOfPeople ? [once] : []), ...(kind.rules ?? [])],
+    ...(isOfPeople ? {} : { watched: ["earlier", "onDestroy"] }),
     outputs: isOfPeople ? ["unexpected", "absent", "people"] : ["earlier"],
     read: (api: AdminClient, key: Key, before: Properties | undefined, run: Run) => read(set, api, key, before, run),
     origin: {
@@ -69,8 +71,8 @@ export function declareSet<const I extends Inputs>({ set, parents, ...kind }: Se
       restores: [],
       find: async (api: AdminClient, args: Properties) => [await takenOver(set, api, args, parents)],
     },
-    update: (api: AdminClient, change: Change<Properties>, { key, run, made }: Context) =>
-      new SetWrite(set, api, key, run, change.before).change(change, made),
+    update: (api: AdminClient, change: Change<Properties>, context: Context) =>
+      new SetWrite(set, api, context.key, context.run, change.before).change(change, context),
   };
   return declareResource(spec as unknown as Spec<Inputs>);
 }
@@ -101,7 +103,8 @@ async function read(
   before: Properties | undefined,
   run: Run,
 ): Promise<Properties> {
-  const live = await set.list((listing, values, idName) => api.listForRead(listing, values, idName), key);
+  const listed = await set.list((listing, values, idName) => api.listForRead(listing, values, idName), key);
+  const live = toldApart(set, listed, before?.people);
   if (before?.[set.input] === undefined) {
     const matched = new Map(live.map((entry) => [entry.name, entry]));
     return outputsOfSet(set, api, { shape: set.isList ? [] : {}, seen: live, live, matched });

@@ -1,6 +1,6 @@
 import { isNamedByInputs, refuseDifferent } from "./confirming";
-import type { Context, Declaration, Properties } from "./declaration";
-import { changesTo, restoredBy } from "./differences";
+import { restoredBy, type Context, type Declaration, type Properties } from "./declaration";
+import { changesTo } from "./differences";
 import { UserError } from "./errors";
 import type { Run } from "./run";
 import { idOf, keyOf, merged, told } from "./state";

@@ -1,6 +1,7 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { unexpectedIn } from "./entries";
+import { isOfRows, withEarlierOfParts } from "./earlierValues";
 import { partial, withAdvice } from "./failures";
 import { confirm, refuseDifferentFromState } from "./confirming";
 import { takenBackBy, withDeclaredInputs } from "./given";
@@ -87,13 +88,14 @@ export async function update(declaration: Declaration, run: Run, id: string, old
     if (isSent) {
       await refuseForeign(declaration, run, id, key, kept);
       await confirm(declaration, run, id, key, olds);
-      found = await sendUnderNote(declaration, run, id, olds, news, () =>
-        declaration.update(run.api, { args, changed, before: olds, removes }, context),
+      found = await sendUnderNote(declaration, run, id, olds, news, (note) =>
+        declaration.update(run.api, { args, changed, before: olds, removes }, { ...context, note }),
       );
       refuseDifferentFromState(declaration, id, found, olds);
     }
     const accepted = merged(changed, onlyRecorded);
-    const outputs = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
+    const told = outputsOf(declaration, { key, found, accepted, inputs: news, before: olds });
+    const outputs = withEarlierOfParts(declaration, run, told);
     sayUnexpected(declaration, run, id, outputs);
     return { outs: seal(declaration, outputs, isSent ? confirmed(memory) : memory, news) };
   } catch (error) {
@@ -116,15 +118,21 @@ function sayKept({ kind }: Declaration, run: Run, id: string, name: string, olds
   );
 }
 
-/** Sends an update. If it may create a secret, a note helps the next run to delete the secret of an interrupted update. */
+/**
+ * Sends an update. If it may create a secret, a note helps the next run to delete the secret of an interrupted update. If it changes
+ * rows, a note has the values from before.
+ */
 function sendUnderNote(
   declaration: Declaration,
   run: Run,
   id: string,
   olds: Properties,
   news: Properties,
-  send: () => Promise<Properties>,
+  send: (note?: Context["note"]) => Promise<Properties>,
 ): Promise<Properties> {
+  if (isOfRows(declaration)) {
+    return run.journal.during(updateOf(declaration, id), (earlier, begin) => send({ earlier, begin }));
+  }
   if (!declaration.unknownSecrets) return send();
   return run.journal.during(updateOf(declaration, id), async (earlier, begin) => {
     if (earlier) await discardSecretsLeftByUpdate(declaration, run, id, olds, news, earlier.begunAt);

@@ -1,6 +1,11 @@
 /** Looks up hard spend limits. API: /organization/spend_limit, /organization/projects/{projectId}/spend_limit. */
 import { z } from "zod";
-import { organizationSpendLimitRoute, projectSpendLimitRoute } from "../wire/spendLimits";
+import {
+  isNoLimit,
+  organizationSpendLimitRoute,
+  projectSpendLimitRoute,
+  type SpendLimitObject,
+} from "../wire/spendLimits";
 import { argument } from "./arguments";
 import { declareList, declareLookup } from "./lookup";
 
@@ -34,13 +39,18 @@ const NO_LIMIT = {
   enforcementStatus: undefined,
 } satisfies GetOrganizationSpendLimitResult;
 
+/** The API does not document its answer for an unset limit (trap 52). */
+function limitIn(found: SpendLimitObject | undefined): GetOrganizationSpendLimitResult {
+  return found === undefined || isNoLimit(found) ? NO_LIMIT : (found as GetOrganizationSpendLimitResult);
+}
+
 const projectSpendLimit = declareLookup<GetProjectSpendLimitArgs, GetProjectSpendLimitResult>({
   name: "getProjectSpendLimit",
   returns: "the spend limit of a project, in cents",
   args: z.strictObject({ projectId: argument.id }),
   read: async (reader, { projectId }) => ({
     projectId,
-    ...((await reader.getIfSet(projectSpendLimitRoute, { projectId })) ?? NO_LIMIT),
+    ...limitIn(await reader.getIfSet(projectSpendLimitRoute, { projectId })),
   }),
 });
 
@@ -48,7 +58,7 @@ const organizationSpendLimit = declareList<Record<never, never>, GetOrganization
   name: "getOrganizationSpendLimit",
   returns: "the spend limit of the organisation, in cents",
   args: z.strictObject({}),
-  read: async (reader) => (await reader.getIfSet(organizationSpendLimitRoute)) ?? NO_LIMIT,
+  read: async (reader) => limitIn(await reader.getIfSet(organizationSpendLimitRoute)),
 });
 
 /**

@@ -14,6 +14,7 @@ import { hearDifferences, type Difference } from "../lifecycle/differences";
 import { withDeclaredInputs } from "../lifecycle/given";
 import { providerText } from "../lifecycle/registration";
 import * as runtime from "../runtime";
+import { propertiesOf, type Change } from "./shownProperties";
 
 /** A property bag on the wire (`google.protobuf.Struct`). */
 interface Bag {
@@ -73,10 +74,6 @@ interface Grpc {
 interface StructModule {
   Struct: { fromJavaScript(value: object): unknown };
 }
-
-type Values = Record<string, unknown>;
-
-type Change = "ADD" | "DELETE" | "UPDATE";
 
 interface ProviderModule {
   PropertyDiff: (new () => PropertyDiff) & { Kind: Record<Change | `${Change}_REPLACE`, number> };
@@ -176,7 +173,7 @@ function nameDifferences(
   if (!olds || !news) return;
   const shown = differences
     .filter(({ name, entries }) => entries !== undefined || !isDeepStrictEqual(olds[name], news[name]))
-    .flatMap((difference) => propertiesOf(difference, olds, news, outputs.unexpected));
+    .flatMap((difference) => propertiesOf(difference, { olds, news, outputs }));
   if (shown.length === 0) return;
   response.setChanges(DiffResponse.DiffChanges.DIFF_SOME);
   // The engine compares `replaceOnChanges` with this list.
@@ -188,47 +185,6 @@ function nameDifferences(
     detail.setInputdiff(isInput);
     response.getDetaileddiffMap().set(path, detail);
   }
-}
-
-/** A property that the engine shows as changed. */
-interface Shown {
-  /** The input. */
-  readonly name: string;
-  /** The path to the property: `name`, or `members["ana@example.com"]`. */
-  readonly path: string;
-  readonly change: Change;
-  readonly replaces: boolean;
-  /** Whether the earlier value is in the old inputs. Otherwise it is in the old outputs. */
-  readonly isInput: boolean;
-}
-
-/** The properties of a difference: the input, or the entries of a set that differ. */
-function propertiesOf(
-  { name, replaces, entries }: Difference,
-  olds: Values,
-  news: Values,
-  unexpected: unknown,
-): Shown[] {
-  if (entries === undefined) {
-    const change: Change = olds[name] === undefined ? "ADD" : news[name] === undefined ? "DELETE" : "UPDATE";
-    return [{ name, path: name, change, replaces, isInput: true }];
-  }
-  return entries.flatMap(({ name: entry, change }): Shown[] => {
-    const place = placeOf(change === "DELETE" ? olds[name] : news[name], entry);
-    if (place !== undefined) return [{ name, path: `${name}${place}`, change, replaces: false, isInput: true }];
-    // An entry that the program never declared is in no input until a refresh has read it.
-    const outside = placeOf(unexpected, entry);
-    return outside === undefined
-      ? []
-      : [{ name, path: `unexpected${outside}`, change, replaces: false, isInput: false }];
-  });
-}
-
-/** The place of an entry in a map or a list, as in a property path. */
-function placeOf(value: unknown, name: string): string | undefined {
-  if (Array.isArray(value)) return value.includes(name) ? `[${value.indexOf(name)}]` : undefined;
-  const isIn = typeof value === "object" && value !== null && Object.hasOwn(value, name);
-  return isIn ? `["${name.replaceAll('"', '\\"')}"]` : undefined;
 }
 
 /** Our kind in the request's type token. Undefined for resources of other packages. */

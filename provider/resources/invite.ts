@@ -12,6 +12,7 @@ import { UserError } from "../lifecycle/errors";
 import { path, type Key } from "../lifecycle/ids";
 import { caseless, isSameCaseless, local, refersAt, replaces, type ArgsOf } from "../lifecycle/inputs";
 import { findByEmail } from "../lifecycle/people";
+import type { Run } from "../lifecycle/run";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { inviteBody, inviteListing, inviteRoute, type InviteObject } from "../wire/invites";
 
@@ -151,8 +152,16 @@ async function findOpen(api: AdminClient, { email }: Args): Promise<InviteObject
   return invites.filter((one) => isSameCaseless(one.email, email) && (one.status ?? "pending") === "pending");
 }
 
-/** Reads an invite. If OpenAI no longer shows the invite and the person is in the organisation, the person has accepted. */
-async function read(api: AdminClient, { inviteId }: Key, before?: Properties): Promise<Properties | undefined> {
+/**
+ * Reads an invite. If OpenAI no longer shows the invite and the person is in the organisation, the person has accepted. An expired
+ * invite stays in the state: without it, the next `up` would send another e-mail, also without `resendWhenExpired`.
+ */
+async function read(
+  api: AdminClient,
+  { inviteId }: Key,
+  before: Properties | undefined,
+  run: Run,
+): Promise<Properties | undefined> {
   const isThis = (one: InviteObject) => one.inviteId === inviteId;
   const listed = await api.findListed(inviteListing, {}, "inviteId", isThis);
   if (typeof listed === "object") return withoutUnchangeable(listed.object, before);
@@ -160,11 +169,14 @@ async function read(api: AdminClient, { inviteId }: Key, before?: Properties): P
     return withoutUnchangeable(await api.get(inviteRoute, { inviteId: inviteId! }), before);
   } catch (error) {
     const isGone = error instanceof ApiError && error.isNotFound;
-    if (!isGone || typeof before?.email !== "string" || before.status === "expired") throw error;
+    if (!isGone || typeof before?.email !== "string") throw error;
+    const { email, createdAt } = before;
     // An accepted invite stays accepted when the person leaves. Without it, the next `up` would let the person in again.
-    const isAccepted = before.status === "accepted" || (await findByEmail(api, before.email)) !== undefined;
-    if (!isAccepted) return undefined;
-    return { inviteId, email: before.email, createdAt: before.createdAt, status: "accepted" };
+    const isAccepted = before.status === "accepted" || (await findByEmail(api, email)) !== undefined;
+    if (isAccepted) return { inviteId, email, createdAt, status: "accepted" };
+    const isExpired =
+      before.status === "expired" || (typeof before.expiresAt === "number" && before.expiresAt <= run.now);
+    return isExpired ? { inviteId, email, createdAt, status: "expired" } : undefined;
   }
 }
 

@@ -34,7 +34,8 @@ export interface OrganizationOwnersArgs {
  * somebody has added in the console in the same way. Nothing takes the role from people whom an identity provider manages (SCIM),
  * unless `owners` named them before, and at least two owners stay. **Destroy changes nothing**: the owners stay owners.
  *
- * A program declares the owners either here or with `role: "owner"` of OrganizationUsers.
+ * A program declares the owners either here or with `role: "owner"` of OrganizationUsers. It gives the people in `owners` no other role
+ * with an OrganizationUser.
  *
  * @example Two owners
  * ```ts

@@ -83,9 +83,11 @@ export const organizationSpendAlert = declareResource({
     twins: "stop the create",
     inputs: ["notificationChannel", "thresholdAmount"],
     create: (api, args, context) =>
-      writeAlert(api, limit, context, () => api.create(organizationSpendAlertListing, {}, spendAlertBody(args))),
+      writeAlert(api, limit, args, context, () => api.create(organizationSpendAlertListing, {}, spendAlertBody(args))),
   },
   update: (api, { args }, context) =>
-    writeAlert(api, limit, context, () => api.update(organizationSpendAlertRoute, context.key, spendAlertBody(args))),
+    writeAlert(api, limit, args, context, () =>
+      api.update(organizationSpendAlertRoute, context.key, spendAlertBody(args)),
+    ),
   onDelete: "deletes the alert",
 });

@@ -7,8 +7,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { declareResource } from "../lifecycle/declaration";
 import { only } from "../lifecycle/ids";
 import { getExisting, OpenAIResource } from "../program/resource";
-import { organizationSpendLimitRoute } from "../wire/spendLimits";
-import { amount, currency, interval, isNoLimit, LIMIT_VALUES, updateLimit, WATCHED_VALUES } from "./spend";
+import { isNoLimit, LIMIT_VALUES, organizationSpendLimitRoute } from "../wire/spendLimits";
+import { amount, currency, interval, updateLimit, WATCHED_VALUES } from "./spend";
 
 export interface OrganizationSpendLimitArgs {
   /** The most spend in a month, in cents: `openai.usd(500)` is $500.00. At least 1 cent. */

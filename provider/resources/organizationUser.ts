@@ -30,7 +30,7 @@ import {
   type ArgsOf,
 } from "../lifecycle/inputs";
 import { keptOf } from "../lifecycle/kept";
-import { findByEmail } from "../lifecycle/people";
+import { findByEmail, isEmail } from "../lifecycle/people";
 import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { isSameRole, shortRoleId } from "../lifecycle/roleIds";
@@ -184,8 +184,13 @@ export const organizationUser = declareResource({
   },
   update,
   absence: waitingPerson,
-  partOf: ({ role, roleId }) =>
-    role === "owner" || isSameRole(roleId, OWNER_ROLE) ? { kind: "OrganizationOwners", id: "organization" } : undefined,
+  partOf: ({ role, roleId, ...args }, known) => {
+    if (role === undefined && roleId === undefined) return undefined;
+    const isOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);
+    // With another role, the resource contradicts a set only if the set names the person.
+    const names = isOwner ? undefined : personNames(args, known);
+    return { kind: "OrganizationOwners", id: "organization", names };
+  },
   // The API never returns a roleId, so only a role above reader shows that somebody has granted it again.
   isGranted: (found, before) => before.role !== undefined && before.role !== READER && found.role === before.role,
   announces: (found, before) => {
@@ -210,6 +215,12 @@ export const organizationUser = declareResource({
 /** The role that every person in the organisation has at least, and its id in the spelling of every organisation. */
 const READER = "reader";
 const READER_ROLE = "role-api-organization-reader";
+
+/** All known spellings of a person. */
+function personNames(...given: Properties[]): string[] {
+  const names = given.flatMap(({ userId, email }) => [lastSegment(userId), email]);
+  return names.filter((name) => typeof name === "string").map((name) => (isEmail(name) ? name.toLowerCase() : name));
+}
 
 /** Whether the person cannot sign in. */
 function isSuspended({ enabled, banned }: Properties): boolean {

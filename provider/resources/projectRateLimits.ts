@@ -43,7 +43,8 @@ export interface ProjectRateLimitsArgs {
  * The limits of several models in one project. A refresh reads one list, and an update sends one call for each model that differs.
  * Other models of the project are not managed. **Destroy writes back the values found before**, unless `onDestroy` is `"keep"`.
  *
- * A program declares the limits of a model either here or as a RateLimit.
+ * A program declares the limits of a model either here or as a RateLimit. To move a RateLimit into this resource, run
+ * `pulumi up --refresh`: it hands over the values that the RateLimit found.
  *
  * @example Two models
  * ```ts
@@ -97,7 +98,6 @@ export const projectRateLimits = declareSet({
   id: path("projectId"),
   listing: rateLimitListing,
   parents: ["projectId"],
-  entriesIn: ({ limits }) => Object.keys((limits ?? {}) as Properties),
   set: {
     input: "limits",
     isOfPeople: false,

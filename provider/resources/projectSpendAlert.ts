@@ -98,9 +98,11 @@ export const projectSpendAlert = declareResource({
     twins: "stop the create",
     inputs: ["projectId", "notificationChannel", "thresholdAmount"],
     create: (api, args, context) =>
-      writeAlert(api, limit, context, () => api.create(projectSpendAlertListing, context.key, spendAlertBody(args))),
+      writeAlert(api, limit, args, context, () =>
+        api.create(projectSpendAlertListing, context.key, spendAlertBody(args)),
+      ),
   },
   update: (api, { args }, context) =>
-    writeAlert(api, limit, context, () => api.update(projectSpendAlertRoute, context.key, spendAlertBody(args))),
+    writeAlert(api, limit, args, context, () => api.update(projectSpendAlertRoute, context.key, spendAlertBody(args))),
   onDelete: "deletes the alert",
 });

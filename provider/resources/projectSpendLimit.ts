@@ -9,8 +9,8 @@ import { declareResource } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { refersTo, replaces } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
-import { projectSpendLimitRoute } from "../wire/spendLimits";
-import { amount, currency, interval, isNoLimit, LIMIT_VALUES, updateLimit, WATCHED_VALUES } from "./spend";
+import { isNoLimit, LIMIT_VALUES, projectSpendLimitRoute } from "../wire/spendLimits";
+import { amount, currency, interval, updateLimit, WATCHED_VALUES } from "./spend";
 
 export interface ProjectSpendLimitArgs {
   /** The id of the project. Changing this replaces the resource: the provider restores the old project's limit. */

@@ -126,7 +126,7 @@ export const rateLimit = declareResource({
   update,
   partOf: ({ projectId, model }) =>
     typeof projectId === "string" && typeof model === "string"
-      ? { kind: "ProjectRateLimits", id: projectId, entry: model }
+      ? { kind: "ProjectRateLimits", id: projectId, names: [model] }
       : undefined,
   onDelete: "writes back the values found at creation, unless onDestroy is keep",
   advice: ({ status, param }, { model }) => {

@@ -12,7 +12,7 @@ import { defaultOf, saidAs, updates } from "../lifecycle/inputs";
 import { centsInDollars } from "../money";
 import type { Route } from "../wire/route";
 import type { SpendAlertChannel, SpendAlertObject } from "../wire/spendAlerts";
-import { spendLimitBody, type SpendLimitObject } from "../wire/spendLimits";
+import { isNoLimit, LIMIT_VALUES, spendLimitBody, type SpendLimitObject } from "../wire/spendLimits";
 
 const HOW = "openai.usd(500) is $500.00";
 
@@ -56,16 +56,8 @@ function lowerCase(address: unknown): unknown {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
 
-/** The values of a limit that a program sets. */
-export const LIMIT_VALUES = ["thresholdAmount", "currency", "interval"] as const;
-
 /** The values of a limit that an alert may overwrite. */
 export const WATCHED_VALUES = [...LIMIT_VALUES, "enforcementStatus"] as const;
-
-/** Whether an answer shows that no limit is set. The API accepts 1 cent or more, so 0 is no limit. */
-export function isNoLimit(found: Properties): boolean {
-  return found.thresholdAmount === 0 || LIMIT_VALUES.every((name) => found[name] === undefined);
-}
 
 /** The update of a limit: a POST replaces the whole limit. */
 export function updateLimit(kind: string, route: Route<SpendLimitObject>) {
@@ -83,19 +75,51 @@ export interface Neighbour {
   readonly route: Route<SpendLimitObject>;
 }
 
-/** Writes an alert, reports that it exists, and then checks the limit beside it. */
+/**
+ * Writes an alert, reports that it exists, and then checks the limit beside it.
+ * @param args the arguments of the alert.
+ */
 export function writeAlert(
   api: AdminClient,
   limit: Neighbour,
+  args: Properties,
   { key, run, made }: Context,
   write: () => Promise<SpendAlertObject>,
 ): Promise<SpendAlertObject> {
   return inTurnOf(key, run, async () => {
+    await noteEnforcement(api, run, limit, key, args.thresholdAmount);
     const alert = await write();
     await made(alert);
     await refuseMovedLimit(api, run, limit, key, alert);
     return alert;
   });
+}
+
+/**
+ * Reads the enforcement before the write of an alert with the amount of the limit. A new month ends the enforcement that the state
+ * has, and the check after the write would blame the alert.
+ */
+async function noteEnforcement(
+  api: AdminClient,
+  run: Context["run"],
+  { kind, route }: Neighbour,
+  key: Key,
+  alertAmount: unknown,
+): Promise<void> {
+  const id = idOfLimit(key);
+  // Without dependsOn, the engine may request the diff of the limit only now.
+  if (run.ledger.valuesOf(kind, id) === undefined) await run.firstDiffs();
+  const known = run.ledger.valuesOf(kind, id);
+  if (known?.thresholdAmount !== alertAmount || known?.enforcementStatus !== ENFORCING) return;
+  try {
+    const { thresholdAmount, enforcementStatus } = (await limitAt(api, route, key)) ?? {};
+    // A read may show an earlier limit, whose enforcement says nothing.
+    if (thresholdAmount !== alertAmount || !isOff(enforcementStatus)) return;
+    run.ledger.holds(kind, id, { ...known, enforcementStatus });
+  } catch (error) {
+    // The check after the write says what it could not read.
+    if (!(error instanceof ApiError)) throw error;
+  }
 }
 
 /**
@@ -111,8 +135,6 @@ async function refuseMovedLimit(
   { alertId, thresholdAmount }: SpendAlertObject,
 ): Promise<void> {
   const id = idOfLimit(key);
-  // Without dependsOn, the engine may request the diff of the limit only now.
-  if (run.ledger.valuesOf(kind, id) === undefined) await run.firstDiffs();
   const known = run.ledger.valuesOf(kind, id);
   if (known === undefined) return;
   let found: SpendLimitObject | undefined;

@@ -27,3 +27,11 @@ export const organizationSpendLimitRoute: Route<SpendLimitObject> = {
 };
 
 export const spendLimitBody = bodyOf(rows, "thresholdAmount", "currency", "interval");
+
+/** The values of a limit that a program sets. */
+export const LIMIT_VALUES = ["thresholdAmount", "currency", "interval"] as const;
+
+/** Whether an answer shows that no limit is set. The API accepts 1 cent or more, so 0 is no limit. */
+export function isNoLimit(found: Readonly<Record<string, unknown>>): boolean {
+  return found.thresholdAmount === 0 || LIMIT_VALUES.every((name) => found[name] === undefined);
+}

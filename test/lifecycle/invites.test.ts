@@ -164,6 +164,55 @@ describe("an expired invite", () => {
   });
 });
 
+describe("an expired invite that the API no longer shows", () => {
+  const vanish = async () => {
+    const route = "GET /organization/invites";
+    await scene.world.control.fault({ route, kind: "set-field", field: "data", value: [], times: 9 });
+    await scene.world.control.fault({
+      route: `${route}/{invite_id}`,
+      kind: "error-before-effect",
+      status: 404,
+      times: 9,
+    });
+  };
+  beforeEach(async () => {
+    await up();
+    await scene.world.control.advanceClock(MONTH);
+    await scene.world.control.clearRequests();
+  });
+
+  it.each([
+    ["has seen expired", true],
+    ["has not seen expired", false],
+  ])("is not sent again, if the last refresh %s", async (_, isSeen) => {
+    if (isSeen) await refresh();
+    await vanish();
+    expect((await refresh()).join()).toContain("the invite to ana@example.com has expired");
+    expect(await up()).toBe("left alone");
+    expect(await scene.world.writes()).toEqual({});
+    await refresh();
+    await scene.program.destroy(run(), "Invite", "ana");
+  });
+
+  it("is sent again with resendWhenExpired", async () => {
+    await vanish();
+    await refresh();
+    const one = run();
+    await expect(up({ resendWhenExpired: true }, one)).rejects.toThrow("would be replaced for resendWhenExpired");
+    await scene.program.destroy(one, "Invite", "ana");
+    expect(await up({ resendWhenExpired: true }, one)).toBe("created");
+  });
+
+  it("counts as accepted if the person is in the organisation", async () => {
+    await refresh();
+    await scene.world.person(ANA);
+    await vanish();
+    await refresh();
+    expect(await up({ resendWhenExpired: true })).toBe("updated");
+    expect(await scene.world.writes()).toEqual({});
+  });
+});
+
 describe("after a lost answer to a create", () => {
   it("an open invite that says the same is taken, without a second e-mail", async () => {
     await scene.world.control.fault({ route: SEND, kind: "reset-after-effect" });

@@ -167,6 +167,55 @@ describe("a note of an interrupted takeover", () => {
   });
 });
 
+describe("a note of an interrupted write of a set of limits", () => {
+  const KIND = "ProjectRateLimits";
+  const ROUTE = "POST /organization/projects/{project_id}/rate_limits/{rate_limit_id}";
+  let projectId: string;
+  let original: unknown;
+  beforeEach(async () => {
+    projectId = await scene.world.project("web");
+    original = await rows();
+  });
+  const args = (limits: object) => ({ projectId, limits });
+  const rows = async () => {
+    const { projects } = (await scene.world.control.state()).organizations[0]!;
+    return structuredClone(projects.find(({ id }) => id === projectId)!.rateLimits);
+  };
+  const [five, mini] = [{ maxRequestsPer1Minute: 300 }, { maxRequestsPer1Minute: 20, maxTokensPer1Minute: 9 }];
+
+  it.each(["before", "after"] as const)(
+    "restores the values from before a create that died %s a write",
+    async (when) => {
+      await killedAt(ROUTE, when, () => run().create(KIND, args({ "gpt-5": five, "gpt-5-mini": mini })));
+      // The program has changed since.
+      const changed = args({ "gpt-5": { maxRequestsPer1Minute: 301 }, "gpt-5-mini": mini });
+      expect(await scene.program.up(run(), KIND, "limits", changed)).toBe("created");
+      await scene.program.destroy(run(), KIND, "limits");
+      expect(await rows()).toEqual(original);
+    },
+  );
+
+  it("restores the values from before an update that died after a write", async () => {
+    await scene.program.up(run(), KIND, "limits", args({ "gpt-5": five }));
+    const { id, outs } = scene.program.deployed("limits")!;
+    const both = args({ "gpt-5": five, "gpt-5-mini": mini });
+    await killedAt(ROUTE, "after", () => run().update(KIND, id, outs, both));
+    expect(await scene.program.up(run(), KIND, "limits", both)).toBe("updated");
+    await scene.program.destroy(run(), KIND, "limits");
+    expect(await rows()).toEqual(original);
+  });
+
+  it("restores the value of somebody who has changed a limit since", async () => {
+    await killedAt(ROUTE, "after", () => run().create(KIND, args({ "gpt-5": five })));
+    const path = `/organization/projects/${projectId}/rate_limits/rl-gpt-5`;
+    await scene.world.post(path, { max_requests_per_1_minute: 77 });
+    const before = await rows();
+    await scene.program.up(run(), KIND, "limits", args({ "gpt-5": five }));
+    await scene.program.destroy(run(), KIND, "limits");
+    expect(await rows()).toEqual(before);
+  });
+});
+
 describe("a note of an interrupted create of a key", () => {
   const CREATE = "POST /organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
   const KIND = "ServiceAccountKey";

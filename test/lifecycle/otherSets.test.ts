@@ -55,17 +55,52 @@ describe("GroupMembers", () => {
     expect(await stage.plan(given)).toEqual([`ADD ${account.id}`]);
   });
 
+  describe("in a list that shows two people with one address", () => {
+    const route = "GET /organization/groups/{group_id}/users";
+    const share = () =>
+      scene.world.control.fault({ route, kind: "set-field", field: "data[].email", value: ANA, times: 99 });
+
+    it("refuses the address, and lists both ids", async () => {
+      await join(ids[ANA]);
+      await join(ids[BEN]);
+      await share();
+      await scene.world.control.clearRequests();
+      const words = `Nothing was changed: two people have the address ${ANA.toUpperCase()}: ${[ids[ANA], ids[BEN]].sort().join(" and ")}. Name each of them by id in members.`;
+      expect(await stage.up(args([ANA.toUpperCase()]))).toBe(words);
+      expect(await scene.world.writes()).toEqual({});
+    });
+
+    it("tells them apart if the program names one of them by id", async () => {
+      await join(ids[ANA]);
+      await join(ids[BEN]);
+      await share();
+      const given = args([ids[BEN]!]);
+      expect(await stage.up(given)).toBe("created");
+      expect(await stage.plan(given)).toEqual([`DELETE ${ids[ANA]}`]);
+      expect(await stage.up(given)).toBe("updated");
+      expect(await there()).toEqual([BEN]);
+    });
+
+    it("tells them apart if the state knows who has the address", async () => {
+      await stage.up(args([ANA]));
+      await join(ids[BEN]);
+      await share();
+      await stage.refresh();
+      expect(await stage.plan(args([ANA]))).toEqual([`DELETE ${ids[BEN]}`]);
+      expect(await stage.up(args([ANA]))).toBe("updated");
+      expect(await there()).toEqual([ANA]);
+    });
+  });
+
   it("is refused next to a GroupUser of the same group, in either order", async () => {
     const words = /GroupMembers \(groupId: \w+\) and GroupUser \(.*\) declare the same thing/;
     const first = run();
     await stage.up(args([ANA]), first);
-    expect(String(await scene.program.up(first, "GroupUser", "ben", { groupId, userId: ids[BEN] }))).toMatch(words);
+    expect(await stage.upOf("GroupUser", "ben", { groupId, userId: ids[BEN] }, first)).toMatch(words);
     const second = run();
     const other = await scene.world.group("other");
     await scene.program.up(second, "GroupUser", "ben", { groupId: other, userId: ids[BEN] });
-    expect(String(await scene.program.up(second, "GroupMembers", "two", { groupId: other, members: [] }))).toMatch(
-      words,
-    );
+    expect(await stage.upOf("GroupMembers", "two", { groupId: other, members: [] }, second)).toMatch(words);
   });
 
   it("explains that an identity provider manages the group", async () => {
@@ -145,13 +180,52 @@ describe("OrganizationOwners", () => {
     expect(await owners()).toEqual([FOUNDER, ANA]);
   });
 
-  it("is refused next to an OrganizationUser with the role owner, but not with another role", async () => {
-    const first = run();
-    await stage.up({ owners: [FOUNDER, ANA] }, first);
-    expect(await scene.program.up(first, "OrganizationUser", "ben", { email: BEN, role: "reader" })).toBe("created");
-    expect(String(await scene.program.up(first, "OrganizationUser", "ana", { email: ANA, role: "owner" }))).toMatch(
-      /OrganizationOwners and OrganizationUser \(email: ana@example.com\) declare the same thing/,
-    );
+  describe("next to an OrganizationUser", () => {
+    const KIND = "OrganizationUser";
+    const words = /^OrganizationOwners and OrganizationUser \(.+\) declare the same thing/;
+
+    it("is refused if the OrganizationUser gives the role owner, to whomever", async () => {
+      const first = run();
+      await stage.up({ owners: [FOUNDER, ANA] }, first);
+      expect(await stage.upOf(KIND, "ben", { email: BEN, role: "reader" }, first)).toBe("created");
+      expect(await stage.upOf(KIND, "ana", { email: ANA, role: "owner" }, first)).toMatch(words);
+    });
+
+    it("is refused if it names the reader, in either order, and in a preview of new resources", async () => {
+      const reader = { email: ANA.toUpperCase(), role: "reader" };
+      const owners = { owners: [FOUNDER, ANA, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"] };
+      const [first, second] = [run(), run()];
+      expect(await stage.mistakes("OrganizationOwners", owners, first)).toEqual([]);
+      expect((await stage.mistakes(KIND, reader, first))[0]).toMatch(words);
+      expect(await stage.mistakes(KIND, reader, second)).toEqual([]);
+      expect((await stage.mistakes("OrganizationOwners", owners, second))[0]).toMatch(words);
+    });
+
+    it("is refused if one of them names the person by id and the other by address, in either order", async () => {
+      const first = run();
+      await stage.upOf(KIND, "ben", { email: BEN, role: "reader" }, first);
+      expect(await stage.up({ owners: [FOUNDER, ANA, benId] }, first)).toMatch(words);
+      const second = run();
+      expect(await stage.up({ owners: [FOUNDER, ANA, benId] }, second)).toBe("created");
+      expect(await stage.upOf(KIND, "again", { email: BEN, role: "reader" }, second)).toMatch(words);
+      expect(await owners()).toContain(BEN);
+    });
+
+    it("is refused if both are in the state", async () => {
+      await stage.upOf(KIND, "ben", { userId: benId, role: "reader" }, run());
+      await stage.up({ owners: [FOUNDER, ANA, BEN] });
+      const third = run();
+      await stage.plan({ owners: [FOUNDER, ANA, BEN] }, third);
+      expect(await stage.upOf(KIND, "ben", { userId: benId, role: "reader" }, third)).toMatch(words);
+    });
+
+    it("keeps the owner whom the program moves here from a reader", async () => {
+      await stage.upOf(KIND, "ben", { email: BEN, role: "reader", onDestroy: "remove" }, run());
+      const second = run();
+      expect(await stage.up({ owners: [FOUNDER, ANA, BEN] }, second)).toBe("created");
+      await scene.program.destroy(second, KIND, "ben");
+      expect(await owners()).toEqual([FOUNDER, ANA, BEN]);
+    });
   });
 
   it("takes over from an OrganizationUser that the program drops: the person stays an owner", async () => {
@@ -252,12 +326,57 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
   });
 
+  describe("takes a model over from a RateLimit", () => {
+    const given = () => args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
+    let original: unknown;
+    beforeEach(async () => {
+      original = await limitOf("gpt-5");
+      await stage.upOf("RateLimit", "five", { projectId, model: "gpt-5", maxRequestsPer1Minute: 300 }, run());
+    });
+    /** The value that a destroy restores. */
+    async function restored(): Promise<unknown> {
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      return limitOf("gpt-5");
+    }
+
+    it("with the original value, if the run has refreshed the RateLimit", async () => {
+      const one = run();
+      await scene.program.refresh(one, "RateLimit", "five");
+      expect(await stage.up(given(), one)).toBe("created");
+      await scene.program.destroy(one, "RateLimit", "five");
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+      expect(await restored()).toEqual(original);
+    });
+
+    it("with the next refresh, and keeps the entry of the RateLimit until then", async () => {
+      const one = run();
+      expect(await stage.up(given(), one)).toBe("created");
+      await expect(scene.program.destroy(one, "RateLimit", "five")).rejects.toThrow(
+        /^RateLimit \S+ was not deleted: ProjectRateLimits \(projectId: \w+\) now declares .* \(maxRequestsPer1Minute: \d+\).*--refresh/,
+      );
+      const two = run();
+      await scene.program.refresh(two, "RateLimit", "five");
+      await scene.program.refresh(two, "ProjectRateLimits", "it");
+      expect(await stage.up(given(), two)).toBe("updated");
+      await scene.program.destroy(two, "RateLimit", "five");
+      expect(await stage.up(given())).toBe("left alone");
+      expect(await restored()).toEqual(original);
+    });
+
+    it("without a refusal, if neither of them restores a value", async () => {
+      const one = run();
+      expect(await stage.up({ ...given(), onDestroy: "keep" }, one)).toBe("created");
+      await scene.program.destroy(one, "RateLimit", "five");
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+    });
+  });
+
   it("is refused next to a RateLimit of the same model only", async () => {
     const first = run();
     await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }), first);
     const single = (model: string) => ({ projectId, model, maxRequestsPer1Minute: 20 });
     expect(await scene.program.up(first, "RateLimit", "four", single("gpt-4.1"))).toBe("created");
-    expect(String(await scene.program.up(first, "RateLimit", "five", single("gpt-5")))).toMatch(
+    expect(await stage.upOf("RateLimit", "five", single("gpt-5"), first)).toMatch(
       /ProjectRateLimits \(projectId: \w+\) and RateLimit \(.*model: gpt-5\) declare the same thing/,
     );
   });

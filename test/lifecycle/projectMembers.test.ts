@@ -42,6 +42,20 @@ describe("a create", () => {
     ]);
   });
 
+  it("names an unexpected person whose role the API does not return, and removes the person with the next up", async () => {
+    const route = "GET /organization/projects/{project_id}/users";
+    const match = { pathContains: projectId };
+    const order = { route, kind: "set-field", field: "data[].role", value: null, match, times: 99 } as const;
+    await scene.world.control.fault(order);
+    const given = args({ [ANA]: "owner" });
+    const first = run();
+    await stage.up(given, first);
+    expect(first.printed.join()).toContain(`${BEN} (unknown role) is in the project`);
+    expect(await stage.plan(given)).toEqual([`DELETE ${BEN}`]);
+    expect(await stage.up(given)).toBe("updated");
+    expect(await there()).toEqual({ [ANA]: "owner" });
+  });
+
   it("is followed by a preview that shows the removal by name, and by an up that carries it out", async () => {
     const given = args({ [ANA]: "owner" });
     await stage.up(given);
@@ -326,7 +340,7 @@ describe("next to a ProjectUser of the same project", () => {
   it("is refused when the set comes first", async () => {
     const first = run();
     await stage.up(set(), first);
-    expect(String(await scene.program.up(first, "ProjectUser", "ben", single()))).toMatch(both(projectId));
+    expect(await stage.upOf("ProjectUser", "ben", single(), first)).toMatch(both(projectId));
   });
 
   it("is refused when the single resource comes first", async () => {

@@ -18,9 +18,23 @@ export class SetScene {
   constructor(private readonly kind: string) {}
 
   /** Runs an `up`. @returns what it did, or the message of its error. */
-  async up(args: Properties, one: InProcess = this.run()): Promise<string> {
-    const done = await this.scene.program.up(one, this.kind, NAME, args);
-    return done instanceof Error ? done.message : done;
+  up(args: Properties, one: InProcess = this.run()): Promise<string> {
+    return this.upOf(this.kind, NAME, args, one);
+  }
+
+  /** Runs an `up` of another resource of the program. @returns as `up`. */
+  async upOf(kind: string, name: string, args: Properties, one: InProcess): Promise<string> {
+    try {
+      const done = await this.scene.program.up(one, kind, name, args);
+      return done instanceof Error ? done.message : done;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  /** The mistakes that a check finds, which a preview shows. */
+  async mistakes(kind: string, args: Properties, one: InProcess): Promise<string[]> {
+    return (await one.check(kind, {}, args)).failures.map(({ reason }) => reason);
   }
 
   /** The entries that a preview shows as changed. */

@@ -106,6 +106,21 @@ describe.each(places)("the spend limit of a $of", ({ of, base, at, id }) => {
     }
   });
 
+  it.each(["currency", "interval"])(
+    "is taken over and restored if the API's answers leave out its %s",
+    async (field) => {
+      await scene.world.post(`${base()}/spend_limit`, limitOf(90_000));
+      const path = `${of === "Project" ? "/organization/projects/{project_id}" : "/organization"}/spend_limit`;
+      for (const method of ["GET", "POST"]) {
+        await scene.world.control.fault({ route: `${method} ${path}`, kind: "leave-out-field", field, times: 99 });
+      }
+      expect(await inNewRun(kind, { ...at(), ...USD_500 })).toBe("created");
+      expect(await limitAt(base())).toBe(50_000);
+      await scene.program.destroy(run(), kind, kind);
+      expect(await limitAt(base())).toBe(90_000);
+    },
+  );
+
   it("is refused if another resource of the program declares it", async () => {
     const one = run();
     const [first, second] = await Promise.all([
@@ -193,6 +208,15 @@ describe.each(places)("a spend alert of a $of, written by an API that overwrites
     expect(String(alerted)).toContain("the limit was $500.00 (enforcing), and the API now reports $500.00 (inactive)");
   });
 
+  it("takes the end of the month's enforcement for no overwritten limit, if the amounts are equal", async () => {
+    await scene.world.control.letAlertsOverwriteLimits(false);
+    await scene.world.control.addCost({ projectId: web, amount: 600 });
+    await inNewRun(limit, { ...at(), ...USD_500 });
+    expect(scene.program.deployed(limit)?.outs.enforcementStatus).toBe("enforcing");
+    await scene.world.control.advanceClock(32 * 86_400);
+    expect(await both(run(), 500)).toEqual(["left alone", "created"]);
+  });
+
   it("compares with the new limit if the same run has changed it", async () => {
     await scene.world.control.letAlertsOverwriteLimits(false);
     await both(run(), 400);
@@ -262,6 +286,29 @@ describe("a spend alert", () => {
     expect(message).toContain(`{ import: "${web}/${id}" }`);
     expect((await projectOf(scene.world, web)).spendAlerts).toHaveLength(1);
     expect(await inNewRun("ProjectSpendAlert", { ...args(), thresholdAmount: 30_001 })).toBe("created");
+  });
+
+  it("is taken over once after a lost answer, if the API's answers leave out its currency", async () => {
+    const route = "/organization/projects/{project_id}/spend_alerts";
+    const field = "data[].currency";
+    await scene.world.control.fault({ route: `POST ${route}`, kind: "reset-after-effect" });
+    await scene.world.control.fault({ route: `GET ${route}`, kind: "leave-out-field", field, times: 99 });
+    expect(await inNewRun("ProjectSpendAlert", args())).toBe("created");
+    expect((await projectOf(scene.world, web)).spendAlerts).toHaveLength(1);
+    expect(await scene.world.writes()).toEqual({ [`POST ${route}`]: 1 });
+    expect(await inNewRun("ProjectSpendAlert", args())).toBe("left alone");
+  });
+
+  it("is imported without a difference, if the API's answers leave out its currency", async () => {
+    await inNewRun("ProjectSpendAlert", args());
+    const route = "/organization/projects/{project_id}/spend_alerts";
+    for (const [path, field] of [
+      [route, "data[].currency"],
+      [`${route}/{alert_id}`, "currency"],
+    ])
+      await scene.world.control.fault({ route: `GET ${path!}`, kind: "leave-out-field", field: field!, times: 99 });
+    await scene.program.adopt(run(), "ProjectSpendAlert", "ProjectSpendAlert");
+    expect(await inNewRun("ProjectSpendAlert", args())).toBe("left alone");
   });
 
   it("sends the whole alert in an update, and clears a subject that the program no longer sets", async () => {

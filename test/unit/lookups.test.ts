@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as openai from "../../provider";
 import { furnish, rows, type Ids } from "../lookups/rows";
+import { limitOf } from "../kinds/projectSpendLimit";
 import { World } from "../lifecycle/world";
 import { thrownBy } from "./simulated";
 
@@ -241,6 +242,23 @@ it("an id that does not exist is an error that says what to check", async () => 
   expect(await messageOf(openai.getProject({ id: "proj_none" }))).toMatch(
     /^Could not find project proj_none \(getProject\): it does not exist in this organisation\. The API: .+ Check the id, and whether/,
   );
+  await end();
+});
+
+it.each([
+  ["an amount of 0", { object: "spend_limit", threshold_amount: 0, currency: "USD", interval: "month" }],
+  ["no amount", { object: "spend_limit" }],
+])("a spend limit with %s is no limit", async (_, value) => {
+  await begin();
+  await world.post("/organization/spend_limit", limitOf(1));
+  await world.post(`/organization/projects/${ids.projectId}/spend_limit`, limitOf(1));
+  for (const base of ["/organization", "/organization/projects/{project_id}"]) {
+    await world.control.fault({ route: `GET ${base}/spend_limit`, kind: "other-object", value });
+  }
+  const none = { thresholdAmount: undefined, currency: undefined, interval: undefined, enforcementStatus: undefined };
+  expect(await openai.getOrganizationSpendLimit()).toEqual(none);
+  const { projectId } = ids;
+  expect(await openai.getProjectSpendLimit({ projectId })).toEqual({ projectId, ...none });
   await end();
 });
 

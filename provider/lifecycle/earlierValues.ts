@@ -1,0 +1,85 @@
+/**
+ * The values of rows from before the program changed them (rate limits in a set). A create records the values that it finds, but they
+ * may be the program's own: an interrupted run has written them, or a single resource of the program before its row moved to the set.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { restoredBy, type Declaration, type Properties } from "./declaration";
+import { declaredIn } from "./entries";
+import type { Note } from "./journal";
+import { keptOf } from "./kept";
+import type { Run } from "./run";
+import { argumentsOf, merged, pick } from "./state";
+import { listOf } from "./wholeAndPart";
+import { valueInWords } from "./words";
+
+/** The parts of rows, by the name of the row. */
+type Rows = Readonly<Record<string, Properties>>;
+
+/** Whether a kind is a set whose entries always exist, so that a delete restores their values. */
+export function isOfRows({ set }: Declaration): boolean {
+  return set?.isOfPeople === false;
+}
+
+/** The facts for the note of a write. */
+export function factsOfRows(input: string, earlier: unknown, wanted: unknown): Omit<Note, "begunAt"> {
+  return { found: { earlier }, wanted: { [input]: wanted } };
+}
+
+/** The values from before an interrupted write: where a row already has the value of that write, the value in its note. */
+export function beforeInterruption(input: string, rows: unknown, note: Note | undefined): Rows {
+  const found = (note?.found?.earlier ?? {}) as Rows;
+  const wanted = (note?.wanted?.[input] ?? {}) as Rows;
+  const original = (name: string, part: string, value: unknown) =>
+    (value === wanted[name]?.[part] ? found[name]?.[part] : undefined) ?? value;
+  return Object.fromEntries(
+    declaredIn(rows).map(({ name, value }) => [
+      name,
+      Object.fromEntries(
+        Object.entries(value as Properties).map(([part, inner]) => [part, original(name, part, inner)]),
+      ),
+    ]),
+  );
+}
+
+/** Notes the values that a single resource would restore. A set that now declares the row restores them in its place. */
+export function noteEarlier(declaration: Declaration, run: Run, state: Properties): void {
+  const row = rowOf(declaration, state);
+  if (row) run.ledger.remembers(row.list, row.name, row.earlier);
+}
+
+/** The outputs of a set, with the values that the program's single resources found before. */
+export function withEarlierOfParts(declaration: Declaration, run: Run, outputs: Properties): Properties {
+  if (!isOfRows(declaration) || outputs.earlier === undefined) return outputs;
+  const known = run.ledger.remembered(listOf(declaration, outputs)!);
+  const earlier = declaredIn(outputs.earlier).map(
+    ({ name, value }) => [name, merged(value as Properties, known.get(name))] as const,
+  );
+  return merged(outputs, { earlier: Object.fromEntries(earlier) });
+}
+
+/** Whether the next update of a set records values that single resources found before. */
+export function learnsEarlier(declaration: Declaration, run: Run, outputs: Properties): boolean {
+  return !isDeepStrictEqual(withEarlierOfParts(declaration, run, outputs).earlier, outputs.earlier);
+}
+
+/** The values that a single resource would restore, and that the set which now declares its row does not know. */
+export function unknownToSet(declaration: Declaration, run: Run, state: Properties): string | undefined {
+  const row = rowOf(declaration, state);
+  if (!row) return undefined;
+  const { earlier, onDestroy } = run.ledger.valuesOf(row.kind, row.id) ?? {};
+  if (onDestroy === "keep") return undefined;
+  const held = ((earlier ?? {}) as Rows)[row.name] ?? {};
+  const lost = Object.entries(row.earlier).filter(([part, value]) => held[part] !== value);
+  const words = lost.map(([part, value]) => `${part}: ${valueInWords(declaration, part, value)}`);
+  return words.length > 0 ? words.join(", ") : undefined;
+}
+
+/** The row of a single resource, with the values that its delete would restore. */
+function rowOf(declaration: Declaration, state: Properties) {
+  const { found, inputs } = keptOf(declaration, state);
+  const list = declaration.partOf?.(argumentsOf(declaration, state), state);
+  const name = list?.names?.[0];
+  const names = restoredBy(declaration).filter((input) => inputs.includes(input));
+  if (!list || name === undefined || !found || names.length === 0 || state.onDestroy === "keep") return undefined;
+  return { kind: list.kind, id: list.id, list: `${list.kind} ${list.id}`, name, earlier: pick(found, names) };
+}
