@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Settings } from "../config";
 import { permissionFor } from "../wire/permissions";
-import type { Listing, Route } from "../wire/route";
+import type { Listing, Query, Route } from "../wire/route";
 import {
   contradictoryAnswer,
   keyRefusedBefore,
@@ -22,8 +22,6 @@ import { readPages } from "./paging";
 import { fillPath, fillPhrase, queryString, shortenPath, type PathValues } from "./path";
 import { isUnreachable, Transport, type Outgoing, type Reply } from "./transport";
 import { ATTEMPTS_AFTER_FAULTS, ATTEMPTS_TO_REACH, headerOf, pauseAfterFault, retryAfterMs } from "./waiting";
-
-export type Query = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
 
 /**
  * After this process has created an object, the API may answer 404 to calls below it until the API is consistent. For this
@@ -184,12 +182,17 @@ export class AdminClient {
     return this.#listings.all(listing, values, since);
   }
 
-  /** Reads the whole list now. */
-  async list<T>(listing: Listing<T>, values: PathValues, query: Query = {}): Promise<T[]> {
+  /** Reads the whole list now, or its beginning. @param most how many objects the caller wants. */
+  async list<T>(listing: Listing<T>, values: PathValues, query: Query = {}, most = Infinity): Promise<T[]> {
     const pages: T[][] = [];
-    for await (const page of this.#pages(listing, values, query)) pages.push(page.items);
+    let objects = 0;
+    for await (const page of this.#pages(listing, values, query)) {
+      pages.push(page.items);
+      objects += page.items.length;
+      if (objects >= most) break;
+    }
     // We do not spread a page into `push`: a call takes a limited number of arguments, and the server decides the page's size.
-    return pages.flat();
+    return pages.flat().slice(0, most);
   }
 
   /** Reads the whole list for a refresh, on pages that all reads of the list share. A page may be a minute old. */

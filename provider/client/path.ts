@@ -1,3 +1,4 @@
+import type { Query } from "../wire/route";
 import { ApiError } from "./errors";
 import { enumerate, fromOutside } from "./outside";
 
@@ -61,11 +62,11 @@ export function lastIdOf(template: string, values: PathValues): unknown {
 }
 
 /** A query string with unescaped brackets. A list repeats the name; the string leaves out undefined values. */
-export function queryString(query: Readonly<Record<string, string | number | boolean | string[] | undefined>>): string {
+export function queryString(query: Query): string {
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;
-    for (const one of Array.isArray(value) ? value : [value]) pairs.push(`${name}=${encode(String(one))}`);
+    for (const one of typeof value === "object" ? value : [value]) pairs.push(`${name}=${encode(String(one))}`);
   }
   return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 }

@@ -13,9 +13,22 @@ const id = text.transform((value) => value.slice(value.lastIndexOf("/") + 1));
 /** Schemas of the arguments that several look-ups take. */
 export const argument = { text, id, flag: z.boolean() };
 
-/** The names of the arguments that a schema accepts. */
+/** The names of the arguments that a schema accepts. Of alternatives, the names that all of them have. */
 export function argumentsOf(args: z.ZodType): string[] {
-  return args instanceof z.ZodObject ? Object.keys(args.shape) : [];
+  if (args instanceof z.ZodObject) return Object.keys(args.shape);
+  if (!(args instanceof z.ZodDiscriminatedUnion)) return [];
+  const [first = [], ...others] = args.options.map((one) => argumentsOf(one as z.ZodType));
+  return first.filter((name) => others.every((names) => names.includes(name)));
+}
+
+/** Of alternatives, the one that the arguments choose. */
+function chosen(args: z.ZodType, given: object): z.ZodType {
+  if (!(args instanceof z.ZodDiscriminatedUnion)) return args;
+  const { discriminator } = args.def;
+  const choice = (given as Readonly<Record<string, unknown>>)[discriminator];
+  const fits = (one: unknown) =>
+    one instanceof z.ZodObject && (one.shape[discriminator] as z.ZodType).safeParse(choice).success;
+  return (args.options.find(fits) as z.ZodType | undefined) ?? args;
 }
 
 /**
@@ -28,8 +41,9 @@ export function parseArguments<A extends object>({ name, args, oneOf }: LookupDe
     const names = outputs.map(([argument]) => argument).join(", ");
     throw new UserError(`Could not run ${name}: ${names} must be known, but is an Output. Call ${name}Output instead.`);
   }
-  const parsed = args.safeParse(given);
-  const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(args, issue, given));
+  const schema = chosen(args, given);
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(schema, issue, given));
   const set = (oneOf ?? []).filter((one) => given[one] !== undefined);
   if (oneOf && set.length !== 1) {
     const names = oneOf.length === 2 ? oneOf.join(" or ") : `${oneOf.slice(0, -1).join(", ")} or ${oneOf.at(-1)}`;
@@ -40,7 +54,7 @@ export function parseArguments<A extends object>({ name, args, oneOf }: LookupDe
 }
 
 function problemsOf(args: z.ZodType, issue: z.core.$ZodIssue, given: object): string[] {
-  const names = args instanceof z.ZodObject ? Object.keys(args.shape) : [];
+  const names = argumentsOf(args);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const closest = misspelt(key, names);
@@ -50,7 +64,7 @@ function problemsOf(args: z.ZodType, issue: z.core.$ZodIssue, given: object): st
     });
   }
   const name = issue.path.map(String).join(".");
-  if ((given as Readonly<Record<string, unknown>>)[name] === undefined) return [`${name} is required`];
+  if ((given as Readonly<Record<string, unknown>>)[String(issue.path[0])] === undefined) return [`${name} is required`];
   const isDefault = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
   return [`${name} ${isDefault ? `must be a ${issue.expected}` : issue.message}`];
 }

@@ -1,6 +1,8 @@
 /** Every look-up: one noun in each file. */
 export * from "./adminApiKeys";
+export * from "./auditLogs";
 export * from "./certificate";
+export * from "./costs";
 export * from "./dataRetention";
 export * from "./externalKeys";
 export * from "./externalStorage";
@@ -18,5 +20,7 @@ export * from "./roleAssignments";
 export * from "./serviceAccount";
 export * from "./spendAlerts";
 export * from "./spendLimit";
+export * from "./usage";
 export * from "./user";
+export type { Time, TimeWindow } from "./window";
 export * from "./workloadIdentity";

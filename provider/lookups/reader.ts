@@ -1,10 +1,9 @@
 import { ApiError, UserError } from "../client/errors";
-import type { Query } from "../client/client";
 import { fillPath, fillPhrase, queryString, type PathValues } from "../client/path";
 import { enumerate, fromOutside } from "../client/outside";
 import { misspelt } from "../text";
 import { projectListing, projectRoute } from "../wire/projects";
-import type { Listing, Route } from "../wire/route";
+import type { Listing, Query, Route } from "../wire/route";
 import type { LookupSession } from "./session";
 
 /** How a look-up that finds an object by a name says what it looked for. */
@@ -37,6 +36,13 @@ export class Reader {
   /** Every object of a list, to its last page. */
   all<T>(listing: Listing<T>, values: PathValues = {}): Promise<T[]> {
     return this.session.api.listShared(listing, values, this.since);
+  }
+
+  /** The beginning of a list. */
+  first<T>(listing: Listing<T>, most: number): Promise<T[]> {
+    const { api } = this.session;
+    const name = `${most} of ${listing.path}${queryString(listing.query ?? {})}`;
+    return this.session.shared(name, this.since, () => api.list(listing, {}, {}, most));
   }
 
   /** An object that has an address of its own, and stands in no list. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerOf, field, type ObjectOf } from "./object";
+import { apiSource, callerRows, reportListing, type BucketObject } from "./reports";
 import type { Listing } from "./route";
 
 /** The cost of one project on one day. Costs are decimal dollars; limits and alerts are cents (trap 22). */
@@ -25,3 +26,27 @@ export const costListing: Listing<{ costs: CostObject[] | undefined }> = {
 export function costsByProject(since: number) {
   return { start_time: since, "group_by[]": ["project_id"] };
 }
+
+/** What costs can be grouped by. An answer has a value only in the fields that the request groups by. */
+export const costGroups = { ...callerRows, lineItem: field("line_item", z.string()), apiSource };
+
+/** A cost as look-ups show it. The plugin does not read these fields, so an odd value in them cannot stop a run. */
+export const costRows = {
+  value: field("amount.value", z.coerce.number()),
+  currency: field("amount.currency", z.string()),
+  quantity: field("quantity", z.coerce.number()),
+  quantityUnit: field("quantity_unit", z.string()),
+  ...costGroups,
+};
+
+export type CostDetailObject = ObjectOf<typeof costRows>;
+
+/** The buckets of a report of costs. Each is a day in UTC. */
+export const costDetailListing: Listing<BucketObject<CostDetailObject>> = reportListing(costRows, costListing);
+
+/** The filters, by our names. */
+export const costFilters = {
+  projectIds: "project_ids[]",
+  apiKeyIds: "api_key_ids[]",
+  lineItems: "line_items[]",
+} as const;

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** The query of a request. A list repeats the name, and an undefined value is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
 /**
  * One address of the Administration API, and its answer.
  *
@@ -32,7 +35,7 @@ export interface Listing<T> extends Route<T> {
   /** The field that identifies an item. Absent where several items may have the same value. */
   readonly idName?: string;
   /** The query of every request for this list. */
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Query;
 }
 
 /** The envelope of every list. An answer may omit every field but the data. */

@@ -68,21 +68,22 @@ export class PublicInterface {
     return this.#doc(this.#named(name));
   }
 
-  /** The fields of an exported interface, or the public fields of an exported class. */
+  /** The fields of an exported interface, or the public fields of an exported class. Any other type has none. */
   fieldsOf(name: string): Field[] {
-    return this.#fieldsOf(this.#named(name));
+    const symbol = this.#named(name);
+    return symbol.declarations?.some(ts.isTypeAliasDeclaration) ? [] : this.#fieldsOf(symbol);
   }
 
-  /** The name of the type of an exported function's first argument. Undefined if the function takes nothing. */
-  argumentsOf(name: string): string | undefined {
-    const type = this.#checker.getTypeOfSymbol(this.#signatureOf(name).parameters[0]!);
-    const named = this.#checker.typeToString(this.#checker.getNonNullableType(type));
-    return this.#isType(named) ? named : undefined;
+  /** The name of the type of a look-up's arguments. Undefined if the look-up takes nothing. */
+  argumentsOf(lookup: string): string | undefined {
+    const type = this.#checker.getNonNullableType(this.#typeOf(this.#signatureOf(lookup).parameters[0]!));
+    return this.#nameOf(type) ?? [conventional(lookup, "Args")].find((name) => this.#isType(name));
   }
 
-  /** The name of the type of an exported function's result, without its Promise. */
-  resultOf(name: string): string {
-    return this.#checker.typeToString(this.#checker.getAwaitedType(this.#signatureOf(name).getReturnType())!);
+  /** The name of the type of a look-up's result, without its Promise. */
+  resultOf(lookup: string): string {
+    const type = this.#checker.getAwaitedType(this.#signatureOf(lookup).getReturnType())!;
+    return this.#nameOf(type) ?? conventional(lookup, "Result");
   }
 
   /**
@@ -103,11 +104,21 @@ export class PublicInterface {
   }
 
   #signatureOf(name: string): ts.Signature {
-    return this.#checker.getTypeOfSymbol(this.#named(name)).getCallSignatures()[0]!;
+    return this.#typeOf(this.#named(name)).getCallSignatures()[0]!;
   }
 
-  #isType(name: string): boolean {
-    const [declaration] = this.#exports.get(name)?.declarations ?? [];
+  #typeOf(symbol: ts.Symbol): ts.Type {
+    return this.#checker.getTypeOfSymbol(symbol);
+  }
+
+  /** The name of an exported type, without its parameters. */
+  #nameOf(type: ts.Type): string | undefined {
+    const name = (type.aliasSymbol ?? type.symbol)?.name;
+    return this.#isType(name) ? name : undefined;
+  }
+
+  #isType(name: string | undefined): name is string {
+    const [declaration] = this.#exports.get(name ?? "")?.declarations ?? [];
     return (
       declaration !== undefined && (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration))
     );
@@ -152,6 +163,11 @@ export class PublicInterface {
   #resolved(symbol: ts.Symbol): ts.Symbol {
     return symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
   }
+}
+
+/** The name that the types of a look-up have by convention: `GetUsageArgs` of `getUsage`. */
+function conventional(lookup: string, ending: "Args" | "Result"): string {
+  return lookup[0]!.toUpperCase() + lookup.slice(1) + ending;
 }
 
 /** A type without the wrappers `pulumi.Input` and `pulumi.Output`, on one line. */

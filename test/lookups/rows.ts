@@ -62,6 +62,7 @@ export async function furnish(world: World) {
   const externalKeyId = await post("/organization/external_keys", { type: "azure", name: "data", ...vault });
   const bucket = { type: "aws", bucket: "acme", role_arn: "arn:aws:iam::1:role/openai" };
   const externalStorageId = await post("/organization/external_storage", { project_id: projectId, provider: bucket });
+  await world.control.addWorkload({ projectId, model: "gpt-5", sinceDaysAgo: 5 });
   return {
     ...{ workloadIdentityProviderId, ruleId, externalKeyId, externalStorageId },
     ...{ projectId, userId, groupId, roleId, projectRoleId, serviceAccountId, certificateId, inviteId, alertId },
@@ -69,6 +70,14 @@ export async function furnish(world: World) {
     serviceAccount: `${projectId}/${serviceAccountId}`,
   };
 }
+
+/** The beginning of a day in UTC, some days ago, in Unix seconds. */
+export function midnight(daysAgo: number): number {
+  return (Math.floor(Date.now() / 86_400_000) - daysAgo) * 86_400;
+}
+
+/** Two whole days. The tests compute them once, because a test can run across midnight. */
+const twoDays = { startTime: midnight(3), endTime: midnight(1) };
 
 const P = "/organization/projects/{project_id}";
 const RULES = "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules";
@@ -319,5 +328,42 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
       ],
     }),
     requests: { "GET /organization/external_storage": 1 },
+  },
+  getCosts: {
+    args: () => ({ ...twoDays, groupBy: ["projectId", "lineItem"] }),
+    expected: ({ projectId }) => ({
+      buckets: [
+        {
+          startTime: twoDays.startTime,
+          results: [
+            { projectId, lineItem: "gpt-5, input", currency: "usd", quantityUnit: "tokens", userId: undefined },
+          ],
+        },
+      ],
+    }),
+    requests: { "GET /organization/costs": 1 },
+  },
+  getUsage: {
+    args: ({ projectId }) => ({ ...twoDays, kind: "completions", projectIds: [projectId], groupBy: ["model"] }),
+    expected: () => ({
+      kind: "completions",
+      buckets: [
+        {
+          startTime: twoDays.startTime,
+          endTime: twoDays.startTime + 86_400,
+          results: [{ model: "gpt-5", projectId: undefined }],
+        },
+      ],
+    }),
+    requests: { "GET /organization/usage/completions": 1 },
+  },
+  getAuditLogs: {
+    args: ({ projectId }) => ({ eventTypes: ["project.created"], resourceIds: [projectId] }),
+    expected: ({ projectId }) => ({
+      entries: [
+        { type: "project.created", payload: { id: projectId, data: { name: "web" } }, actor: { type: "session" } },
+      ],
+    }),
+    requests: { "GET /organization/audit_logs": 1 },
   },
 };
