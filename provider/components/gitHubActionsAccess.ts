@@ -104,18 +104,18 @@ export class GitHubActionsAccess extends pulumi.ComponentResource {
 }
 
 /** The claims of GitHub's token that the rule compares. A pattern would compare as plain text, so we refuse it. */
-function matchersOf(
+export function matchersOf(
   name: string,
   { repository, environment }: { repository: string; environment?: string | undefined },
 ): Record<string, string> {
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new Error(
+    throw new pulumi.RunError(
       `GitHubActionsAccess ${name}: repository must have the form <owner>/<name>, without a pattern, not ${JSON.stringify(repository)}.`,
     );
   }
   if (environment === undefined) return { repository };
   if (environment.trim() === "" || environment.includes("*")) {
-    throw new Error(
+    throw new pulumi.RunError(
       `GitHubActionsAccess ${name}: environment must be the name of one environment, not ${JSON.stringify(environment)}. To allow ` +
         `all jobs of the repository, leave environment out.`,
     );

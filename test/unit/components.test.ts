@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import * as openai from "../../provider";
+import { matchersOf } from "../../provider/components/gitHubActionsAccess";
 
 /** A resource that a component has registered. */
 interface Registered {
@@ -176,29 +177,77 @@ describe("a Team", () => {
   });
 });
 
-describe("every component", () => {
-  const components = {
-    projectId: (opts: pulumi.ComponentResourceOptions) => new openai.Workspace("one", workspace, opts),
-    groupId: (opts: pulumi.ComponentResourceOptions) => new openai.Team("one", team, opts),
-  };
+const access = {
+  repository: "acme/web",
+  environment: "production",
+  projectId: "proj_1",
+  serviceAccountId: "svc_acct_1",
+};
 
-  it.each(Object.entries(components))(
-    "is the parent of its resources, and registers its outputs: %s",
-    async (registers, make) => {
-      const prototype = pulumi.ComponentResource.prototype as unknown as { registerOutputs(outputs?: object): void };
-      const outputs = vi.spyOn(prototype, "registerOutputs");
-      const parents: (pulumi.Resource | undefined)[] = [];
-      const transformation: pulumi.ResourceTransformation = ({ type, opts }) => {
-        if (type.startsWith("pulumi-nodejs:")) parents.push((opts as pulumi.CustomResourceOptions).parent);
-        return undefined;
-      };
-      let component!: pulumi.ComponentResource;
-      const all = await declared(() => (component = make({ transformations: [transformation] })));
-      expect(parents).toHaveLength(all.length - 1);
-      expect(new Set(parents)).toEqual(new Set([component]));
-      // The SDK calls it again without outputs, for components that forget to.
-      expect(Object.keys(outputs.mock.calls[0]![0]!)).toEqual([registers]);
-      outputs.mockRestore();
-    },
-  );
+describe("a GitHubActionsAccess", () => {
+  it("declares a provider for GitHub's tokens, and a rule that pins the repository and the environment", async () => {
+    const all = await declared(
+      () => new openai.GitHubActionsAccess("deploys", { ...access, scopes: ["api.responses.write"] }),
+    );
+    expect(ours(all)).toEqual([
+      "GitHubActionsAccess deploys",
+      "WorkloadIdentityFederationRule deploys-rule",
+      "WorkloadIdentityProvider deploys-provider",
+    ]);
+    expect(all[2]!.inputs).toMatchObject({
+      issuer: "https://token.actions.githubusercontent.com",
+      audience: "https://api.openai.com/v1",
+    });
+    expect(all[1]!.inputs).toMatchObject({
+      workloadIdentityProviderId: "WorkloadIdentityProvider/deploys-provider",
+      attributeMatchers: { repository: "acme/web", environment: "production" },
+      permissions: { type: "restricted", scopes: ["api.responses.write"] },
+    });
+  });
+
+  it("shares the provider of another", async () => {
+    const all = await declared(
+      () => new openai.GitHubActionsAccess("docs", { ...access, workloadIdentityProviderId: "wip_1" }),
+    );
+    expect(ours(all)).toEqual(["GitHubActionsAccess docs", "WorkloadIdentityFederationRule docs-rule"]);
+    expect(all[1]!.inputs).toMatchObject({
+      workloadIdentityProviderId: "wip_1",
+      permissions: { type: "service_account_default" },
+    });
+  });
+
+  it.each([
+    [{ repository: "acme" }, 'repository must have the form <owner>/<name>, without a pattern, not "acme"'],
+    [{ repository: "acme/*" }, 'without a pattern, not "acme/*"'],
+    [{ repository: "acme/web", environment: "*" }, 'must be the name of one environment, not "*"'],
+    [{ repository: "acme/web", environment: " " }, "leave environment out"],
+  ])("refuses %o, which would match other jobs or none", (given, message) => {
+    expect(() => matchersOf("deploys", given)).toThrow(message);
+  });
+});
+
+describe("every component", () => {
+  type Make = (opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
+  const components: [registers: string, make: Make][] = [
+    ["projectId", (opts) => new openai.Workspace("one", workspace, opts)],
+    ["groupId", (opts) => new openai.Team("one", team, opts)],
+    ["identityProviderId, serviceAccountId, audience", (opts) => new openai.GitHubActionsAccess("one", access, opts)],
+  ];
+
+  it.each(components)("is the parent of its resources, and registers its outputs: %s", async (registers, make) => {
+    const prototype = pulumi.ComponentResource.prototype as unknown as { registerOutputs(outputs?: object): void };
+    const outputs = vi.spyOn(prototype, "registerOutputs");
+    const parents: (pulumi.Resource | undefined)[] = [];
+    const transformation: pulumi.ResourceTransformation = ({ type, opts }) => {
+      if (type.startsWith("pulumi-nodejs:")) parents.push((opts as pulumi.CustomResourceOptions).parent);
+      return undefined;
+    };
+    let component!: pulumi.ComponentResource;
+    const all = await declared(() => (component = make({ transformations: [transformation] })));
+    expect(parents).toHaveLength(all.length - 1);
+    expect(new Set(parents)).toEqual(new Set([component]));
+    // The SDK calls it again without outputs, for components that forget to.
+    expect(Object.keys(outputs.mock.calls[0]![0]!)).toEqual(registers.split(", "));
+    outputs.mockRestore();
+  });
 });
