@@ -182,6 +182,11 @@ interface Facts<I extends Inputs> {
   readonly isOfSeveral?: (key: Key) => boolean;
   /** The listing that contains the object. A function, if the listing depends on the key. */
   readonly listing?: Listing<Properties> | ((key: Key) => Listing<Properties>);
+  /**
+   * The route to read a single object, where the route depends on the key. It decides about an object that the list lacks, because
+   * a list can leave out an object.
+   */
+  readonly confirmedAt?: (key: Key) => Route<Properties>;
   /** Whether an item of the listing is the object. Default: the item with the id. */
   readonly isListedAs?: (item: Properties, key: Key) => boolean;
   /**

@@ -53,6 +53,10 @@ async function onSharedPages(
 /** Reads the object itself, or a fresh list. A shared page may be a minute old, so absence from it proves nothing. */
 async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
   if (declaration.object) return run.api.get(declaration.object, key);
+  if (declaration.confirmedAt) {
+    const found = await run.api.get(declaration.confirmedAt(key), key);
+    return isListedAs(declaration, found, key) ? found : undefined;
+  }
   const fresh = await run.api.list(listingOf(declaration, key)!, key);
   return fresh.find((item) => isListedAs(declaration, item, key));
 }

@@ -148,6 +148,7 @@ export const roleAssignment = declareResource({
   outputs: ["roleName", "assignedRoleId"],
   id,
   listing: roleAssignmentListing,
+  confirmedAt: roleAssignmentRoute,
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
   isOfSeveral: ({ projectId, userId, roleId }) =>
     projectId === undefined && userId !== undefined && levelOfRole(roleId) !== undefined,

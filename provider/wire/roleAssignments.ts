@@ -59,7 +59,7 @@ export function roleAssignmentListing(key: { projectId?: unknown; groupId?: unkn
   return listings[scope][key.groupId === undefined ? "user" : "group"];
 }
 
-/** The route that unassigns a role. */
+/** The route of a single assignment, which may be inherited. A DELETE unassigns the role. */
 export function roleAssignmentRoute(key: { projectId?: unknown; groupId?: unknown }): Route<RoleAssignmentObject> {
   const listing = roleAssignmentListing(key);
   return { ...listing, path: `${listing.path}/{roleId}`, noun: `role {roleId} among the ${listing.noun}` };
