@@ -180,6 +180,11 @@ interface Facts<I extends Inputs> {
   /** Whether an item of the listing is the object. Default: the item with the id. */
   readonly isListedAs?: (item: Properties, key: Key) => boolean;
   /**
+   * Reads the object by itself, after a list without it. For kinds without an `object`: a refresh otherwise believes the list, and a
+   * list that leaves an entry out would lose the resource.
+   */
+  readByItself?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties>;
+  /**
    * Reads an object that takes more than one answer. Undefined if the object does not exist.
    * @param before the outputs so far; undefined in an import.
    */

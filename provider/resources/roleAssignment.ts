@@ -149,6 +149,9 @@ export const roleAssignment = declareResource({
   id,
   listing: roleAssignmentListing,
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
+  // The API knows the role by the spelling of its own answers.
+  readByItself: (api, key, before) =>
+    api.get(roleAssignmentRoute(key), { ...key, roleId: before?.assignedRoleId ?? key.roleId }),
   isOfSeveral: ({ projectId, userId, roleId }) =>
     projectId === undefined && userId !== undefined && levelOfRole(roleId) !== undefined,
   origin: {
