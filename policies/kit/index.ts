@@ -36,3 +36,4 @@ export {
 } from "./rule";
 export { secretIn } from "./secrets";
 export type { Subject } from "./subject";
+export { isUndecided } from "./undecided";

@@ -1,7 +1,7 @@
 /** Bands: the range that a limit must lie in, by model and environment. */
-import type { RateLimitArgs } from "pulumi-openai-admin";
-import { matchesAny, patterns, type OptionSchema, type Subject } from "pulumi-openai-admin-policy-kit";
+import { matchesAny, patterns, type OptionSchema } from "pulumi-openai-admin-policy-kit";
 import { limitRows, type LimitRow } from "./limitRows";
+import type { ModelLimits } from "./modelLimits";
 import { rangeSchema, type Range } from "./range";
 
 /** A band. Without `environments` it applies to every environment. */
@@ -15,8 +15,8 @@ export const bandRows: OptionSchema<Band[]> = limitRows(
 );
 
 /** The band for a limit. Reads the environment only if a band names environments. */
-export function bandFor<Options>(bands: readonly Band[], limit: Subject<RateLimitArgs, Options>): Band | undefined {
+export function bandFor<Options>(bands: readonly Band[], limit: ModelLimits<Options>): Band | undefined {
   const isForItsEnvironment = ({ environments }: Band) =>
     environments === undefined || matchesAny(environments, limit.environment() ?? "");
-  return bands.find((band) => matchesAny(band.models, limit.inputs.model) && isForItsEnvironment(band));
+  return bands.find((band) => matchesAny(band.models, limit.model) && isForItsEnvironment(band));
 }

@@ -1,6 +1,6 @@
 /** The limits that a program gives its projects for each model, and their totals. */
-import { rateLimitNames, type RateLimitArgs, type RateLimitName } from "pulumi-openai-admin";
-import type { Subject } from "pulumi-openai-admin-policy-kit";
+import { rateLimitNames, type RateLimitName } from "pulumi-openai-admin";
+import type { ModelLimits } from "./modelLimits";
 
 /** One limit for one model in one project. */
 export interface Share {
@@ -20,11 +20,11 @@ export interface Sum {
   readonly isOpen: boolean;
 }
 
-/** The limits that a RateLimit sets for its project. */
-export function sharesOf<Options>(given: Subject<RateLimitArgs, Options>): Share[] {
-  const { model } = given.inputs;
+/** The limits that a resource sets for a model of its project. */
+export function sharesOf<Options>(given: ModelLimits<Options>): Share[] {
+  const { model } = given;
   const set = rateLimitNames.filter((limit) => given.has(limit));
-  return set.map((limit) => ({ model, limit, value: given.isKnown(limit) ? given.inputs[limit] : undefined }));
+  return set.map((limit) => ({ model, limit, value: given.known(limit) }));
 }
 
 /** The totals, sorted by model, then in the order of the limits. */

@@ -182,13 +182,13 @@ interface Facts<I extends Inputs> {
   readonly isOfSeveral?: (key: Key) => boolean;
   /** The listing that contains the object. A function, if the listing depends on the key. */
   readonly listing?: Listing<Properties> | ((key: Key) => Listing<Properties>);
-  /**
-   * The route to read a single object, where the route depends on the key. It decides about an object that the list lacks, because
-   * a list can leave out an object.
-   */
-  readonly confirmedAt?: (key: Key) => Route<Properties>;
   /** Whether an item of the listing is the object. Default: the item with the id. */
   readonly isListedAs?: (item: Properties, key: Key) => boolean;
+  /**
+   * Reads the object by itself, for a kind whose route depends on the key. It decides about an object that the list lacks, because a
+   * list can leave out an object.
+   */
+  readByItself?(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties>;
   /**
    * Reads an object that takes more than one answer. Undefined if the object does not exist.
    * @param before the outputs so far; undefined in an import.

@@ -19,7 +19,8 @@ export async function lookUp(
   try {
     const found = declaration.read
       ? await declaration.read(run.api, key, before, run)
-      : ((await onSharedPages(declaration, run, key, isForIdentity)) ?? (await byItself(declaration, run, key)));
+      : ((await onSharedPages(declaration, run, key, isForIdentity)) ??
+        (await byItself(declaration, run, key, before)));
     return found && !declaration.isGone?.(found, run.now) ? found : undefined;
   } catch (error) {
     if (error instanceof ApiError && error.isNotFound) return undefined;
@@ -51,14 +52,19 @@ async function onSharedPages(
 }
 
 /** Reads the object itself, or a fresh list. A shared page may be a minute old, so absence from it proves nothing. */
-async function byItself(declaration: Declaration, run: Run, key: Key): Promise<Properties | undefined> {
+async function byItself(
+  declaration: Declaration,
+  run: Run,
+  key: Key,
+  before: Properties | undefined,
+): Promise<Properties | undefined> {
   if (declaration.object) return run.api.get(declaration.object, key);
-  if (declaration.confirmedAt) {
-    const found = await run.api.get(declaration.confirmedAt(key), key);
-    return isListedAs(declaration, found, key) ? found : undefined;
+  const isObject = (item: Properties) => isListedAs(declaration, item, key);
+  if (declaration.readByItself) {
+    const found = await declaration.readByItself(run.api, key, before);
+    return isObject(found) ? found : undefined;
   }
-  const fresh = await run.api.list(listingOf(declaration, key)!, key);
-  return fresh.find((item) => isListedAs(declaration, item, key));
+  return (await run.api.list(listingOf(declaration, key)!, key)).find(isObject);
 }
 
 /** The listing that contains an object. */

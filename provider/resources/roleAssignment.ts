@@ -148,8 +148,10 @@ export const roleAssignment = declareResource({
   outputs: ["roleName", "assignedRoleId"],
   id,
   listing: roleAssignmentListing,
-  confirmedAt: roleAssignmentRoute,
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
+  // The API knows the role by the spelling of its own answers.
+  readByItself: (api, key, before) =>
+    api.get(roleAssignmentRoute(key), { ...key, roleId: before?.assignedRoleId ?? key.roleId }),
   isOfSeveral: ({ projectId, userId, roleId }) =>
     projectId === undefined && userId !== undefined && levelOfRole(roleId) !== undefined,
   origin: {

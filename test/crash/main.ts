@@ -1,6 +1,6 @@
 /* eslint-disable no-console -- a script prints */
 /**
- * Kills runs of a program of 60 resources and looks whether `recover` and the next run end with exactly one of everything:
+ * Kills runs of a program of 64 resources and looks whether `recover` and the next run end with exactly one of everything:
  * `npm run crash -- [count] [seed]`. Prints each complaint, and a table.
  */
 import Table from "cli-table3";
@@ -9,8 +9,8 @@ import { victims } from "./killing";
 import { seeded } from "./random";
 import { CrashStage, type Outcome } from "./stage";
 
-/** Sixty resources. */
-const PROJECTS = 4;
+/** Sixty-four resources. */
+const PROJECTS = 3;
 
 async function main(count: number, seed: number): Promise<number> {
   const open = () => CrashStage.open(PROJECTS);

@@ -12,9 +12,9 @@ export function emails(projects: number): string[] {
 }
 
 /**
- * A program with every kind: so many projects with twelve resources each, and their people, groups, roles and certificates. From
- * the first to the updated moment whatever can change in place does, and accounts get keys; from there to the replaced one accounts, a
- * seat, limits and a certificate are made anew.
+ * A program in which a kill can hurt: so many projects with fifteen resources each, their people, groups, roles and certificates, and
+ * one project whose people and limits are sets. From the first to the updated moment whatever can change in place does, and accounts
+ * get keys; from there to the replaced one accounts, keys, an invite, a seat, limits and a certificate are made anew.
  */
 export function source(projects: number, moment: Moment): string {
   const isFirst = moment === "first";
@@ -33,6 +33,8 @@ export function source(projects: number, moment: Moment): string {
     `new openai.RoleAssignment("audits", { roleId: auditor.id, groupId: search.id, organization: true });`,
     `new openai.RoleAssignment("calls", { roleId: caller.id, groupId: crew.id, organization: true });`,
     `const gateway = new openai.Certificate("gateway", ${text({ name: isFirst ? "gateway" : "gateway-2", content: pem(isReplaced ? "another" : "gateway"), active: true })});`,
+    `new openai.AdminApiKey("reports", ${text({ name: "reports", keepers: { rotated: isReplaced ? "november" : "october" } })});`,
+    ...setLines(isFirst, isReplaced),
     ...Array.from({ length: projects }, (_, index) => projectLines(index, isFirst, isReplaced)).flat(),
   ];
   return `${lines.join("\n")}\n`;
@@ -41,6 +43,25 @@ export function source(projects: number, moment: Moment): string {
 /** How many resources the program has. */
 export function resourceCount(projects: number): number {
   return source(projects, "first").match(/new openai\./g)!.length;
+}
+
+/** A project and a group whose people are sets, and an invite to the project. */
+function setLines(isFirst: boolean, isReplaced: boolean): string[] {
+  const members = isReplaced ? {} : { "ana@example.com": isFirst ? "member" : "owner" };
+  const others = { "ben@example.com": "owner", "person-0@example.com": "member" };
+  const limits = {
+    "gpt-5": { maxRequestsPer1Minute: isFirst ? 300 : 301 },
+    ...(isReplaced ? { "gpt-4o": { maxRequestsPer1Minute: 200 } } : { "gpt-4.1": { maxRequestsPer1Minute: 200 } }),
+  };
+  const people = ["ana@example.com", ...(isFirst ? [] : ["person-0@example.com"])];
+  return [
+    `const shop = new openai.Project("shop", ${text({ name: "shop" })});`,
+    `new openai.ProjectMembers("shop-people", { projectId: shop.id, members: ${text({ ...members, ...others })} });`,
+    `new openai.ProjectRateLimits("shop-limits", { projectId: shop.id, limits: ${text(limits)} });`,
+    `const night = new openai.Group("night", ${text({ name: "night" })});`,
+    `new openai.GroupMembers("night-people", { groupId: night.id, members: [ben.id, ...${text(people)}] });`,
+    `new openai.Invite("dora", { email: "dora@example.com", role: "${isReplaced ? "owner" : "reader"}", projects: [{ projectId: shop.id, role: "member" }] });`,
+  ];
 }
 
 function projectLines(index: number, isFirst: boolean, isReplaced: boolean): string[] {
@@ -64,7 +85,14 @@ function projectLines(index: number, isFirst: boolean, isReplaced: boolean): str
     ),
     below("RoleAssignment", "views", `{ userId: ben.id, roleId: "role-api-project-viewer" }`),
     below("ServiceAccount", "worker", text({ name: "worker", ...(isReplaced ? { createApiKey: false } : {}) })),
-    below("ServiceAccount", "batch", text({ name: "batch", createApiKey: !isFirst, role: "member" })),
+    `const batch${index} = ${below("ServiceAccount", "batch", text({ name: "batch", createApiKey: !isFirst, role: "member" }))}`,
+    below(
+      "ServiceAccountKey",
+      "jobs",
+      `{ serviceAccountId: batch${index}.id, ...${text({ name: "jobs", scopes: [isFirst ? "api.files.read" : "api.responses.write"], keepers: { rotated: isReplaced ? "november" : "october" } })} }`,
+    ),
+    `const limit${index} = ${below("ProjectSpendLimit", "limit", text({ thresholdAmount: isFirst ? 50_000 : 60_000 }))}`,
+    `new openai.ProjectSpendAlert("${name}-alert", { projectId: p${index}.id, ...${text({ thresholdAmount: isFirst ? 40_000 : 45_000, notificationChannel: { recipients: ["finance@example.com"] } })} }, { dependsOn: limit${index} });`,
     below("RateLimit", "gpt-5", text({ model: "gpt-5", maxRequestsPer1Minute: isFirst ? 300 : 301 })),
     below("RateLimit", "other", text({ model: isReplaced ? "gpt-4o" : "gpt-4.1", maxRequestsPer1Minute: 200 })),
     below("ProjectHostedToolPermissions", "tools", text({ webSearch: isFirst, mcp: false })),

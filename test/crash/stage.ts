@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
+import type { DeployedResource } from "../engine";
 import { kinds } from "../kinds";
 import { organizationOf } from "../kinds/seen";
 import { World } from "../lifecycle/world";
@@ -145,9 +146,10 @@ export class CrashStage {
     const expected = target === "destroyed" ? 0 : resourceCount(this.projects);
     if (ours.length !== expected) complaints.push(`the state has ${ours.length} resources of ${expected}`);
     for (const [kind, now] of await objectsIn(this.world)) {
-      // The program declares no key by itself; the keys of its accounts are compared below.
-      if (kind === "ServiceAccountKey") continue;
-      const inState = ours.filter(({ type }) => type.endsWith(`:${kind}`)).map(({ id }) => id!);
+      const inState = [
+        ...ours.filter(({ type }) => type.endsWith(`:${kind}`)).map(({ id }) => id!),
+        ...ours.flatMap((resource) => entriesIn(resource, kind)),
+      ];
       const before = this.before.get(kind)!;
       const there = [...now].filter((id) => !before.has(id));
       const unknown = there.filter((id) => !inState.includes(id));
@@ -164,6 +166,15 @@ export class CrashStage {
       complaints.push(`leaked keys: ${leaked.map((key) => JSON.stringify({ ...key, value: "" })).join(", ")}`);
     return complaints;
   }
+}
+
+/** The objects of a kind that another resource of the state declares: the people of a set, and the key of an account. */
+function entriesIn({ type, id, outputs = {} }: DeployedResource, kind: string): string[] {
+  const isOf = (declaring: string) => type.endsWith(`:${declaring}`);
+  const isSet = (kind === "ProjectUser" && isOf("ProjectMembers")) || (kind === "GroupUser" && isOf("GroupMembers"));
+  if (isSet) return Object.keys(outputs.people as object).map((userId) => `${id}/${userId}`);
+  const hasKey = kind === "ServiceAccountKey" && isOf("ServiceAccount") && typeof outputs.apiKeyId === "string";
+  return hasKey ? [`${id!.split("/")[0]}/${String(outputs.apiKeyId)}`] : [];
 }
 
 /** The objects of the kinds that are made or are relations, by kind. What exists before any program is not counted. */

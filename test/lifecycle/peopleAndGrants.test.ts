@@ -437,3 +437,37 @@ it("a create stops at the name of an object that the same run imports", async ()
   await one.diff("Group", read.id, read.outs, { name: "crew" });
   expect(String(await up("Group", "second", { name: "crew" }, one))).toContain("already exists");
 });
+
+describe("a role that a list leaves out", () => {
+  const hidden = { kind: "set-field", field: "data", value: [], times: 99 } as const;
+  const given = async () => {
+    const userId = await scene.world.person(ANA);
+    return {
+      viewers: { roleId: VIEWER, projectId, groupId },
+      viewer: { roleId: VIEWER, projectId, userId },
+      auditors: { roleId: await role("auditor"), organization: true, groupId },
+      reader: { roleId: "role-api-organization-reader", organization: true, userId },
+    };
+  };
+
+  it("stays in the state, because the API returns the role by itself", async () => {
+    const assignments = await given();
+    const first = run();
+    for (const [name, args] of Object.entries(assignments)) await up("RoleAssignment", name, args, first);
+    for (const scope of ["/projects/{project_id}", "/organization"]) {
+      await scene.world.control.fault({ route: `GET ${scope}/groups/{group_id}/roles`, ...hidden });
+      await scene.world.control.fault({ route: `GET ${scope}/users/{user_id}/roles`, ...hidden });
+    }
+    const second = run();
+    for (const name of Object.keys(assignments)) await refresh("RoleAssignment", name, second);
+    expect(Object.keys(assignments).filter((name) => scene.program.deployed(name) === undefined)).toEqual([]);
+  });
+
+  it("is lost if the API does not return it by itself either", async () => {
+    const { auditors } = await given();
+    await up("RoleAssignment", "auditors", auditors);
+    await scene.world.delete(`/organization/groups/${groupId}/roles/${auditors.roleId}`);
+    await refresh("RoleAssignment", "auditors");
+    expect(scene.program.deployed("auditors")).toBeUndefined();
+  });
+});

@@ -19,6 +19,14 @@ const limit = (inputs: Record<string, unknown>, more: Partial<Declared> = {}): D
 const limitOfWeb = (inputs: Record<string, unknown>) =>
   limit({ projectId: unknown, ...inputs }, { from: { projectId: ["web"] } });
 
+/** The limits of several models as one resource. */
+const limits = (inputs: unknown, more: Partial<Declared> = {}): Declared => ({
+  type: openai.ProjectRateLimits,
+  name: "web-limits",
+  inputs: { projectId: "proj_1", limits: inputs },
+  ...more,
+});
+
 const bands = [
   { models: ["gpt-5-nano"], maxRequestsPer1Minute: { max: 20_000 } },
   {
@@ -154,6 +162,32 @@ const rateLimitBand: Row[] = [
     program: [limit({ maxRequestsPer1Minute: 500 })],
     config: { "rate-limit-band": { bands, excludeFor: ["project:proj_*"] } },
   },
+  {
+    title: "checks each model of ProjectRateLimits, including known values next to an unknown value",
+    program: [
+      project("web-production", { projectId: "proj_1" }),
+      limits({
+        "gpt-5": { maxRequestsPer1Minute: 5_001, maxTokensPer1Minute: unknown },
+        "gpt-4.1": { maxRequestsPer1Minute: 1 },
+      }),
+    ],
+    config: { ...banded, "rate-limit-zero": "disabled", "tokens-per-request": "disabled" },
+    says: [
+      withStack(
+        refusal(
+          "web-limits",
+          `ProjectRateLimits "web-limits" sets maxRequestsPer1Minute for gpt-5 to 5_001, but the maximum is 5_000.`,
+          "Why: one project could use up the quota that all projects share.",
+          "Write: maxRequestsPer1Minute: 5_000",
+        ),
+      ),
+      open(
+        "rate-limit-band",
+        undefined,
+        `ProjectRateLimits "web-limits": limits.gpt-5.maxTokensPer1Minute is not known yet`,
+      ),
+    ],
+  },
 ];
 
 const zero = refusal(
@@ -186,6 +220,27 @@ const rateLimitZero: Row[] = [
     title: "skips an excluded resource",
     program: [limit({ maxTokensPer1Minute: 0 })],
     config: { "rate-limit-zero": { excludeFor: ["web-gpt-5"] } },
+  },
+  {
+    title: "rejects 0 in ProjectRateLimits",
+    program: [limits({ "gpt-5": { maxRequestsPer1Minute: 0 }, "gpt-4.1": { maxRequestsPer1Minute: 1 } })],
+    says: [
+      refusal(
+        "web-limits",
+        `ProjectRateLimits "web-limits" sets maxRequestsPer1Minute to 0, which blocks gpt-5 in the project.`,
+        "Why: every request from the project to this model then fails.",
+        `Write: maxRequestsPer1Minute: <number above 0>, or add "gpt-5" to "models" of rate-limit-zero`,
+      ),
+    ],
+  },
+  {
+    title: "leaves the decision open for unknown ProjectRateLimits",
+    program: [limits(unknown)],
+    config: {
+      "rate-limit-model": "disabled",
+      "tokens-per-request": "disabled",
+    },
+    says: [open("rate-limit-zero", "web-limits", `ProjectRateLimits "web-limits": limits is not known yet`)],
   },
 ];
 
@@ -235,6 +290,18 @@ const tokensPerRequest: Row[] = [
     title: "skips an excluded resource",
     program: [limit({ maxRequestsPer1Minute: 1_000, maxTokensPer1Minute: 1 })],
     config: { "tokens-per-request": { excludeFor: ["*"] } },
+  },
+  {
+    title: "warns about the proportion of a model in ProjectRateLimits",
+    program: [limits({ "gpt-5": { maxRequestsPer1Minute: 100, maxTokensPer1Minute: 9_999 } })],
+    says: [
+      advice(
+        "web-limits",
+        `ProjectRateLimits "web-limits" allows 99 tokens per request (9_999 tokens and 100 requests per minute), but the minimum is 100.`,
+        "Why: the project reaches the limit on tokens first, so the limit on requests protects nothing.",
+        "Write: maxTokensPer1Minute: 10_000",
+      ),
+    ],
   },
 ];
 
@@ -307,6 +374,32 @@ const rateLimitsDeclared: Row[] = [
     program: [project("web-production")],
     config: { "rate-limits-declared": { models: { production: ["gpt-5"] }, excludeFor: ["web"] } },
   },
+  {
+    title: "finds the models in ProjectRateLimits, also together with a RateLimit",
+    program: [
+      project("web-production", { projectId: "proj_1" }),
+      limits({ "gpt-5": { maxRequestsPer1Minute: 1 } }),
+      limit({ model: "gpt-4.1", maxRequestsPer1Minute: 1 }, { name: "web-gpt-4" }),
+    ],
+    config: wanted,
+  },
+  {
+    title: "leaves the decision open for unknown ProjectRateLimits",
+    program: [project("web-production", { projectId: "proj_1" }), limits(unknown)],
+    config: {
+      ...wanted,
+      "rate-limit-zero": "disabled",
+      "rate-limit-model": "disabled",
+      "tokens-per-request": "disabled",
+    },
+    says: [
+      open(
+        "rate-limits-declared",
+        undefined,
+        `Project "web": limits is not known yet in ProjectRateLimits "web-limits"`,
+      ),
+    ],
+  },
 ];
 
 const shared = { "rate-limit-sum": { ceilings: [{ models: ["gpt-5"], maxRequestsPer1Minute: 1_000 }] } };
@@ -358,6 +451,22 @@ const rateLimitSum: Row[] = [
     title: "does not count an excluded resource",
     program: two(1_000, 600),
     config: { "rate-limit-sum": { ...shared["rate-limit-sum"], excludeFor: ["search-*"] } },
+  },
+  {
+    title: "adds up RateLimits and ProjectRateLimits",
+    program: [
+      limit({ maxRequestsPer1Minute: 400 }),
+      limits(undefined, { inputs: { projectId: "proj_2", limits: { "gpt-5": { maxRequestsPer1Minute: 601 } } } }),
+    ],
+    config: shared,
+    says: [
+      refusal(
+        undefined,
+        "The program gives its projects a total maxRequestsPer1Minute of 1_001 for gpt-5, but the ceiling is 1_000.",
+        "Why: the API rejects requests above the organisation's limit, whichever project sends them.",
+        `Write: maxRequestsPer1Minute values that are lower by 1 in total, or a higher "maxRequestsPer1Minute" in "ceilings" of rate-limit-sum`,
+      ),
+    ],
   },
 ];
 
@@ -411,6 +520,18 @@ const rateLimitModel: Row[] = [
     title: "skips an excluded resource",
     program: [limit({ maxImagesPer1Minute: 1 })],
     config: { "rate-limit-model": { excludeFor: ["web-*"] } },
+  },
+  {
+    title: "warns about a limit that a model in ProjectRateLimits does not have",
+    program: [limits({ "gpt-5": { maxImagesPer1Minute: 5 } })],
+    says: [
+      advice(
+        "web-limits",
+        `ProjectRateLimits "web-limits" sets maxImagesPer1Minute for gpt-5, but this model has no such limit.`,
+        "Why: the API rejects such a limit in the middle of the update, after other changes.",
+        `Write: the limits of "gpt-5" without maxImagesPer1Minute, or a family for "gpt-5" in "families" of rate-limit-model`,
+      ),
+    ],
   },
 ];
 

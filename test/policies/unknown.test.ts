@@ -9,7 +9,7 @@ import { packs } from "./watchedStack";
 /** All inputs that rules read. No kind has all of them, and each kind ignores the others. */
 const inputs = [
   ...["name", "description", "residency", "content", "permissions", "model", "createApiKey", ...openai.rateLimitNames],
-  ...["projectId", "groupId", "userId", "email", "role", "roleId", "organization"],
+  ...["projectId", "groupId", "userId", "email", "role", "roleId", "organization", "limits"],
 ];
 
 /** A resource of every kind, with only unknown inputs. */

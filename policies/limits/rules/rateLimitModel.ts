@@ -1,8 +1,8 @@
 /** Special limits are set only for models that have them. The API rejects others only during the update. */
-import * as openai from "pulumi-openai-admin";
-import { every, patterns, rows, rule } from "pulumi-openai-admin-policy-kit";
+import { patterns, rows, rule } from "pulumi-openai-admin-policy-kit";
 import { rowFor } from "../limitRows";
 import { knownFamilies, specialLimits, type Family } from "../modelFamilies";
+import { everyModel } from "../modelLimits";
 
 interface Options {
   families: Family[];
@@ -22,18 +22,18 @@ export const rateLimitModel = rule<Options>({
     ),
   },
   examine: [
-    every(openai.RateLimit, (limit) => {
-      const { inputs, options } = limit;
+    ...everyModel<Options>((limit) => {
+      const { options } = limit;
       const set = specialLimits.filter((name) => limit.has(name));
       if (set.length === 0) return;
-      const family = rowFor(options.families, inputs.model);
+      const family = rowFor(options.families, limit.model);
       // An unknown model may have any limit.
       if (!family) return;
       for (const name of set.filter((special) => !family.limits.includes(special))) {
         limit.refuse({
-          wrong: `sets ${name} for ${inputs.model}, but this model has no such limit`,
+          wrong: `sets ${name} for ${limit.model}, but this model has no such limit`,
           why: "the API rejects such a limit in the middle of the update, after other changes",
-          write: `the RateLimit without ${name}, or a family for "${inputs.model}" in "families" of rate-limit-model`,
+          write: `${limit.write} without ${name}, or a family for "${limit.model}" in "families" of rate-limit-model`,
         });
       }
     }),

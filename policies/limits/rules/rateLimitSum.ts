@@ -2,9 +2,9 @@
  * The projects' limits for a model add up to no more than the organisation's ceiling. The rule adds up the limits that
  * the program declares. rate-limits-declared finds projects without a limit.
  */
-import * as openai from "pulumi-openai-admin";
-import { digits, every, rule } from "pulumi-openai-admin-policy-kit";
+import { digits, rule } from "pulumi-openai-admin-policy-kit";
 import { limitRows, rowFor, type LimitRow } from "../limitRows";
+import { everyLimit, gatherModels } from "../modelLimits";
 import { sharesOf, sumsOf } from "../shares";
 
 interface Options {
@@ -23,11 +23,11 @@ export const rateLimitSum = rule<Options>({
     ),
   },
   // No limit violates this rule by itself. Limits are here so that examineTogether gets them.
-  examine: [every(openai.RateLimit, () => undefined)],
+  examine: everyLimit,
   examineTogether: (stack) => {
     const { ceilings } = stack.options;
     if (ceilings.length === 0) return;
-    const { items, open } = stack.gather(openai.RateLimit, sharesOf);
+    const { items, open } = gatherModels(stack, sharesOf);
     for (const what of open) stack.leaveOpen(what);
     for (const { model, limit, sum, isOpen } of sumsOf(items)) {
       const most = rowFor(ceilings, model)?.[limit];

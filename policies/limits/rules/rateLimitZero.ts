@@ -1,6 +1,7 @@
 /** A limit of 0 blocks a model. Unless the configuration allows this, it is probably a mistake. */
 import * as openai from "pulumi-openai-admin";
-import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { everyModel } from "../modelLimits";
 
 interface Options {
   models: string[];
@@ -15,14 +16,14 @@ export const rateLimitZero = rule<Options>({
     models: texts("Models that a limit of 0 may block, by name or pattern."),
   },
   examine: [
-    every(openai.RateLimit, (limit) => {
-      const { inputs, options } = limit;
+    ...everyModel<Options>((limit) => {
+      const { options } = limit;
       limit.each(openai.rateLimitNames, (name) => {
-        if (inputs[name] !== 0 || matchesAny(options.models, inputs.model)) return;
+        if (limit.limits[name] !== 0 || matchesAny(options.models, limit.model)) return;
         limit.refuse({
-          wrong: `sets ${name} to 0, which blocks ${inputs.model} in the project`,
+          wrong: `sets ${name} to 0, which blocks ${limit.model} in the project`,
           why: "every request from the project to this model then fails",
-          write: `${name}: <number above 0>, or add "${inputs.model}" to "models" of rate-limit-zero`,
+          write: `${name}: <number above 0>, or add "${limit.model}" to "models" of rate-limit-zero`,
         });
       });
     }),

@@ -1,6 +1,7 @@
 /** Important projects declare rate limits for their models, instead of relying on the organisation's limits. */
 import * as openai from "pulumi-openai-admin";
 import { every, matchesAny, rule, textsByName } from "pulumi-openai-admin-policy-kit";
+import { modelsIn } from "../modelLimits";
 
 interface Options {
   models: Record<string, string[]>;
@@ -22,11 +23,14 @@ export const rateLimitsDeclared = rule<Options>({
       // First, because a project needs no environment if the configuration lists no models.
       if (Object.keys(models).length === 0) return;
       const environment = project.environment() ?? "";
-      const { items: declared, open } = project.namedBy(openai.RateLimit, "projectId", ({ model }) => model);
+      const single = project.namedBy(openai.RateLimit, "projectId", ({ model }) => [model]);
+      const sets = project.namedBy(openai.ProjectRateLimits, "projectId", ({ limits }) => modelsIn(limits));
+      const declared = [...single.items, ...sets.items].flat();
+      const open = [...single.open, ...sets.open];
       // An environment may have a name that every object has, such as `constructor`.
       for (const wanted of Object.hasOwn(models, environment) ? models[environment]! : []) {
         if (declared.some((model) => matchesAny([wanted], model))) continue;
-        // A RateLimit whose model or project is not known yet may turn out to be the missing limit.
+        // A resource whose models or project is not known yet may turn out to be the missing limit.
         if (open.length > 0) project.leaveOpen(open);
         else {
           project.refuse({

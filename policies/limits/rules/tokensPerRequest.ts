@@ -2,8 +2,8 @@
  * The limits on requests and tokens per minute are in proportion. With too few or too many tokens per request, one of
  * the two limits is pointless. The rule checks only resources that set both limits.
  */
-import * as openai from "pulumi-openai-admin";
-import { digits, every, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
+import { digits, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
+import { everyModel } from "../modelLimits";
 import { missOf } from "../range";
 
 interface Options {
@@ -21,9 +21,9 @@ export const tokensPerRequest = rule<Options>({
     maximum: wholeNumber("The maximum number of tokens per request.", 1, 50_000),
   },
   examine: [
-    every(openai.RateLimit, (limit) => {
+    ...everyModel<Options>((limit) => {
       if (!limit.has("maxRequestsPer1Minute") || !limit.has("maxTokensPer1Minute")) return;
-      const { maxRequestsPer1Minute: requests, maxTokensPer1Minute: tokens } = limit.inputs;
+      const { maxRequestsPer1Minute: requests, maxTokensPer1Minute: tokens } = limit.limits;
       // rate-limit-zero checks 0.
       if (!requests || !tokens) return;
       const { minimum: min, maximum: max } = limit.options;
