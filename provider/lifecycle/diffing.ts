@@ -30,11 +30,12 @@ export function diff(
     refuseImpossible(declaration, id, olds, news, differences);
     refuseByKind(declaration, id, olds, news, differences);
   }
-  const unexpected = unexpectedIn(declaration.set, olds, news);
+  const isNew = (name: string) => run.ledger.hasFound(declaration.kind, id, name);
+  const unexpected = unexpectedIn(declaration.set, olds, news, isNew);
   tellDifferences(withUnexpected(declaration, differences, unexpected));
   if (!isOfRefresh && declaration.set) {
     const entries = inShapeOf(olds.unexpected, stillUnexpected(declaration.set, olds, news));
-    sayUnexpected(declaration, run, id, { unexpected: entries, onUnexpected: news.onUnexpected });
+    sayUnexpected(declaration, run, id, { unexpected: entries, onUnexpected: news.onUnexpected }, isNew);
   }
   if (!isOfRefresh) sayChanges(declaration, run, id, olds, news, differences);
   if (run.ledger.of(declaration.kind, id).claim === "imported") {
