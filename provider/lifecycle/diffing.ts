@@ -1,5 +1,5 @@
 import type { Declaration, Properties } from "./declaration";
-import { differencesOf, tellDifferences, type Difference } from "./differences";
+import { differencesOf, neverCompared, tellDifferences, type Difference } from "./differences";
 import { inShapeOf, stillUnexpected, unexpectedIn, type EntryDifference } from "./entries";
 import { learnsEarlier } from "./earlierValues";
 import { UserError } from "./errors";
@@ -43,6 +43,13 @@ export function diff(
     const names = differences.filter(({ input }) => input.change !== "local").map(({ name }) => name);
     if (names.length > 0)
       run.say(`${declaration.kind} ${id}: the program differs from the existing object in ${names.join(", ")}.`);
+    const recorded = neverCompared(declaration, olds, news);
+    if (recorded.length > 0) {
+      run.say(
+        `${declaration.kind} ${id}: the API does not return ${recorded.join(" and ")}, so this run neither compares nor sends the ` +
+          `program's value. To send a value, change it in a later \`pulumi up\`.`,
+      );
+    }
   }
   const isLapsing = !isOfRefresh && isLapsed(declaration, run, olds, news);
   if (isLapsing) {
