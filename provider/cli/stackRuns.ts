@@ -25,10 +25,10 @@ export class StackRuns {
   ) {}
 
   /** The client for a resource. */
-  of({ provider = "" }: Resource): Run {
+  of({ provider = "", urn }: Resource): Run {
     let run = this.#runs.get(provider);
     if (!run) {
-      run = new Run(this.environment, (line) => printError(`${line}\n`));
+      run = new Run({ ...this.environment, PULUMI_PROJECT: projectIn(urn) }, (line) => printError(`${line}\n`));
       run.configure(this.#settingsOf(provider));
       this.#runs.set(provider, run);
     }
@@ -48,4 +48,9 @@ export class StackRuns {
       return typeof value === "string" ? value : undefined;
     };
   }
+}
+
+/** The project in a URN. The engine tells it to the plugin, whose notes belong to the project. */
+function projectIn(urn: string): string | undefined {
+  return urn.split("::")[1];
 }

@@ -1,5 +1,6 @@
 /** Two keys of a service account that take turns, so that a rotation leaves the previous key in force until the next rotation. */
 import * as pulumi from "@pulumi/pulumi";
+import { AT_ONCE_SECONDS } from "../resources/keyInputs";
 import { ServiceAccountKey, type ServiceAccountKeyArgs } from "../resources/serviceAccountKey";
 
 export interface RotatingKeyArgs {
@@ -21,7 +22,7 @@ export interface RotatingKeyArgs {
   expiresInSeconds?: pulumi.Input<number>;
   /**
    * Whether the previous key stops working at once, at the end of each rotation: it then expires a second after the new key is in place.
-   * Set this after a leak. Default: `false`, which keeps the previous key until the next rotation.
+   * Set this after a leak. Default: `false`, which keeps the previous key until the next rotation. A key that has ended stays so.
    */
   revokePrevious?: boolean;
   /** Allows destroy to revoke keys that were used in the last seven days. Default: `false`. A rotation needs no permission. */
@@ -89,7 +90,8 @@ export class RotatingKey extends pulumi.ComponentResource {
     const current = declareSlot(generation, {});
     this.current = slotOf(current);
     if (generation > 1) {
-      // The previous key stops working only after the new key is in place.
+      // The previous key stops working only after the new key is in place. A delete would take the key from the state before its
+      // slot's next turn.
       const expiry = revokePrevious ? { expiresInSeconds: AT_ONCE_SECONDS } : {};
       const previous = declareSlot(generation - 1, expiry, revokePrevious ? current : undefined);
       if (!revokePrevious) this.previous = slotOf(previous);
@@ -97,9 +99,6 @@ export class RotatingKey extends pulumi.ComponentResource {
     this.registerOutputs({ current: this.current, previous: this.previous });
   }
 }
-
-/** The shortest lifetime that the API accepts. A delete would take the key from the state before its slot's next turn. */
-const AT_ONCE_SECONDS = 1;
 
 function slotOf({ apiKeyId, value, expiresAt }: ServiceAccountKey): RotatingKeySlot {
   return { apiKeyId, value, expiresAt };

@@ -8,6 +8,7 @@ import {
   ProjectHostedToolPermissions,
   type ProjectHostedToolPermissionsArgs,
 } from "../resources/projectHostedToolPermissions";
+import { ProjectMembers, type ProjectMembersArgs } from "../resources/projectMembers";
 import { ProjectModelPermissions, type ProjectModelPermissionsArgs } from "../resources/projectModelPermissions";
 import { ProjectRole, type ProjectRoleArgs } from "../resources/projectRole";
 import {
@@ -32,7 +33,12 @@ export type Named<A extends { name: unknown }> = Omit<A, "projectId" | "name"> &
  * does not matter, and a new key is a new resource.
  */
 export interface WorkspaceArgs extends ProjectArgs {
-  /** The people with direct access, by keys that the program chooses. */
+  /**
+   * All people with direct access, as one complete list: the provider removes or names everybody else, as for `ProjectMembers`. Give
+   * either this or `people`.
+   */
+  members?: InProject<ProjectMembersArgs>;
+  /** People with direct access, by keys that the program chooses. Others in the project stay. */
   people?: Readonly<Record<string, InProject<ProjectUserArgs>>>;
   /** The groups with access, by keys that the program chooses. */
   groups?: Readonly<Record<string, Omit<ProjectGroupArgs, "projectId" | "roleId"> & RoleChoice>>;
@@ -98,9 +104,25 @@ export class Workspace extends pulumi.ComponentResource {
 
   constructor(name: string, args: WorkspaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openai-admin:index:Workspace", name, {}, opts);
-    const { people, groups, roles, serviceAccounts, rateLimits, spendLimit, spendAlerts, certificates, ...rest } = args;
+    const {
+      members,
+      people,
+      groups,
+      roles,
+      serviceAccounts,
+      rateLimits,
+      spendLimit,
+      spendAlerts,
+      certificates,
+      ...rest
+    } = args;
     const { models, tools, serviceTiers, dataRetention, ...project } = rest;
     const inside = { parent: this };
+    if (members && people) {
+      throw new Error(
+        `Workspace ${name}: give either people or members. members is the complete list of the people in the project.`,
+      );
+    }
 
     this.project = new Project(name, project, inside);
     const projectId = (this.projectId = this.project.id);
@@ -109,6 +131,7 @@ export class Workspace extends pulumi.ComponentResource {
       serviceAccounts,
       (key, account) => new ServiceAccount(child(key), { name: key, ...account, projectId }, inside),
     );
+    if (members) new ProjectMembers(name, { ...members, projectId }, inside);
     eachOf(people, (key, person) => new ProjectUser(child(key), { ...person, projectId }, inside));
     const roleIds = eachOf(this.roles, (_, role) => role.id);
     eachOf(groups, (key, { role, roleId, ...group }) => {

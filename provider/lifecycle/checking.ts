@@ -29,11 +29,13 @@ export function check(declaration: Declaration, run: Run, olds: Properties, news
 
 /**
  * The old inputs that the diff needs. The engine passes the diff the old outputs, but not the old inputs. If no read returns an
- * input and no create has recorded it (after an import), only the old input has the previous value (decision D3).
+ * input and no create has recorded it (after an import), only the old input has the previous value (decision D3). The engine shows the
+ * record of old inputs as `+__before`, so a local input has none: its old value decides nothing.
  */
 function before(declaration: Declaration, olds: Properties, inputs: Properties): Properties {
   const changed = Object.entries(declaration.inputs)
-    .filter(([name, field]) => !field.readBack && olds[name] !== undefined && !field.same(olds[name], inputs[name]))
+    .filter(([, { change, readBack }]) => !readBack && change !== "local")
+    .filter(([name, { same }]) => olds[name] !== undefined && !same(olds[name], inputs[name]))
     .map(([name]) => [name, olds[name]] as const);
   return changed.length > 0 ? { [BEFORE]: Object.fromEntries(changed) } : {};
 }

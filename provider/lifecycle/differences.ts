@@ -49,7 +49,8 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     // An answer that leaves out a value means the API's default.
     const previous = last === undefined && input.readBack ? input.fallback : last;
     const isNeverRead = kept.untold.includes(name) && previous === undefined;
-    if (isNeverRead || (!hasUnknown(next) && input.same(previous, next))) continue;
+    if ((isNeverRead && !input.isSentIfUnknown) || input.isOver(olds)) continue;
+    if (!hasUnknown(next) && input.same(previous, next)) continue;
     if (isSameAbsent(kept, previous, next)) continue;
     if (input.names !== undefined && isNamedOtherwise(declaration, input.names, olds, news)) continue;
     const replaces = isReplacing(input, previous, next, olds);
@@ -59,6 +60,15 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     else differences.push({ name, input, replaces, restores: false });
   }
   return differences;
+}
+
+/** The inputs that the program sets, and that nothing compares: no read returns them, and the state has no value either. */
+export function neverCompared(declaration: Declaration, olds: Properties, news: Properties): string[] {
+  const { untold } = keptOf(declaration, olds);
+  return untold.filter((name) => {
+    const { change, isSentIfUnknown } = declaration.inputs[name]!;
+    return change === "update" && !isSentIfUnknown && news[name] !== undefined && olds[name] === undefined;
+  });
 }
 
 /** The inputs that an update sends to change an object to the arguments, with their values. */

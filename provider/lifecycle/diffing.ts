@@ -1,5 +1,5 @@
 import type { Declaration, Properties } from "./declaration";
-import { differencesOf, tellDifferences, type Difference } from "./differences";
+import { differencesOf, neverCompared, tellDifferences, type Difference } from "./differences";
 import { inShapeOf, stillUnexpected, unexpectedIn, type EntryDifference } from "./entries";
 import { learnsEarlier } from "./earlierValues";
 import { UserError } from "./errors";
@@ -30,11 +30,12 @@ export function diff(
     refuseImpossible(declaration, id, olds, news, differences);
     refuseByKind(declaration, id, olds, news, differences);
   }
-  const unexpected = unexpectedIn(declaration.set, olds, news);
+  const isNew = (name: string) => run.ledger.hasFound(declaration.kind, id, name);
+  const unexpected = unexpectedIn(declaration.set, olds, news, isNew);
   tellDifferences(withUnexpected(declaration, differences, unexpected));
   if (!isOfRefresh && declaration.set) {
     const entries = inShapeOf(olds.unexpected, stillUnexpected(declaration.set, olds, news));
-    sayUnexpected(declaration, run, id, { unexpected: entries, onUnexpected: news.onUnexpected });
+    sayUnexpected(declaration, run, id, { unexpected: entries, onUnexpected: news.onUnexpected }, isNew);
   }
   if (!isOfRefresh) sayChanges(declaration, run, id, olds, news, differences);
   if (run.ledger.of(declaration.kind, id).claim === "imported") {
@@ -42,6 +43,13 @@ export function diff(
     const names = differences.filter(({ input }) => input.change !== "local").map(({ name }) => name);
     if (names.length > 0)
       run.say(`${declaration.kind} ${id}: the program differs from the existing object in ${names.join(", ")}.`);
+    const recorded = neverCompared(declaration, olds, news);
+    if (recorded.length > 0) {
+      run.say(
+        `${declaration.kind} ${id}: the API does not return ${recorded.join(" and ")}, so this run neither compares nor sends the ` +
+          `program's value. To send a value, change it in a later \`pulumi up\`.`,
+      );
+    }
   }
   const isLapsing = !isOfRefresh && isLapsed(declaration, run, olds, news);
   if (isLapsing) {

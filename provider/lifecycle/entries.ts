@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Properties, SetOf } from "./declaration";
 import { lastSegment } from "./ids";
 import { isEmail } from "./people";
+import { merged } from "./state";
 
 /** An entry as the program writes it. A list has names only; then the value is `true`. */
 export interface Declared {
@@ -73,10 +74,19 @@ function isSameRow(now: Properties, wanted: Properties, earlier: Properties = {}
   return [...parts].every((part) => now[part] === (Object.hasOwn(wanted, part) ? wanted[part] : earlier[part]));
 }
 
-/** The entries that the next update removes although the program never declared them. */
-export function unexpectedIn(set: SetOf | undefined, olds: Properties, news: Properties): EntryDifference[] {
+/**
+ * The entries that the next update removes although the program never declared them.
+ * @param isNew whether this run has found the entry. Then no preview has shown the removal, so this run does not remove it.
+ */
+export function unexpectedIn(
+  set: SetOf | undefined,
+  olds: Properties,
+  news: Properties,
+  isNew: (name: string) => boolean,
+): EntryDifference[] {
   if (!set?.isOfPeople || news.onUnexpected === "warn") return [];
-  return stillUnexpected(set, olds, news).map(({ name }) => ({ name, change: "DELETE", isUnexpected: true }));
+  const shown = stillUnexpected(set, olds, news).filter(({ name }) => !isNew(name));
+  return shown.map(({ name }) => ({ name, change: "DELETE", isUnexpected: true }));
 }
 
 /** The unexpected entries that the program does not declare now either. */
@@ -84,6 +94,15 @@ export function stillUnexpected(set: SetOf, olds: Properties, news: Properties):
   const keyOf = keying(set, olds.people);
   const after = byKey(keyOf, news[set.input]);
   return declaredIn(olds.unexpected).filter(({ name }) => !after.has(keyOf(name)));
+}
+
+/** The unexpected entries that a read has found, and that the state does not have yet. */
+export function newlyUnexpected(set: SetOf, found: Properties, state: Properties): string[] {
+  const keyOf = keying(set, merged(state.people as Properties, found.people as Properties));
+  const known = byKey(keyOf, state.unexpected);
+  return declaredIn(found.unexpected)
+    .map(({ name }) => name)
+    .filter((name) => !known.has(keyOf(name)));
 }
 
 /**

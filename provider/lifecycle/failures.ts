@@ -1,7 +1,7 @@
 import { ApiError } from "../client/errors";
 import type { Declaration, Properties } from "./declaration";
 import { lastSegment } from "./ids";
-import { isEmail, personOf } from "./people";
+import { isEmail, personOf, WITH_TARGET } from "./people";
 
 /** Adds the kind's advice to the API's error, if the kind knows more about the error than its status says. */
 export function withAdvice(declaration: Declaration, error: unknown, args: Properties): unknown {
@@ -16,7 +16,7 @@ function adviceOnAbsent(declaration: Declaration, error: ApiError, args: Propert
   const email = personOf(declaration, args) && lastSegment(args.userId);
   if (!isEmail(email) || !(error.isRefusal || error.isNotFound)) return undefined;
   return (
-    `${email} is not in the organisation. If an OrganizationUser waits for this person, run \`pulumi up\` without --target. ` +
+    `${email} is not in the organisation. If an OrganizationUser waits for this person: ${WITH_TARGET} ` +
     `Otherwise check the address, and set userId to the id of new openai.OrganizationUser("<name>", { email: "${email}" }).`
   );
 }

@@ -22,6 +22,13 @@ export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = Cha
   readonly refersAt: string | undefined;
   /** False if the API never returns the input. Then we see no drift, and after an import the old value is unknown. */
   readonly readBack: boolean;
+  /**
+   * For an input that the API never returns: whether an update sends the program's value if the old value is unknown. Otherwise the
+   * state records the value, and only a later change is sent.
+   */
+  readonly isSentIfUnknown: boolean;
+  /** Whether a change of the input has no meaning any more, because the object has ended. `before` has the object's properties. */
+  readonly isOver: (before: Readonly<Record<string, unknown>>) => boolean;
   /** The value that the API uses if the program leaves the input out. */
   readonly fallback: unknown;
   /** How messages show the value, if not as the program writes it: money in dollars. Undefined for a value of another type. */
@@ -75,6 +82,14 @@ export const caseless: Options = { same: isSameCaseless };
 
 /** Option: the API never returns the input. */
 export const neverReturned: Options = { readBack: false };
+
+/** Option: the API never returns the input, and takes the same value again without any effect. */
+export const sentIfUnknown: Options = { readBack: false, isSentIfUnknown: true };
+
+/** Option: a change of the input has no meaning for some objects. */
+export function over(when: Input["isOver"]): Options {
+  return { isOver: when };
+}
 
 /** Option: the input is one of several that name the same thing. */
 export function naming(thing: string): Options {
@@ -159,6 +174,8 @@ function input<S extends z.ZodType, C extends ChangeOf>(change: C, schema: S, op
     refersTo: [],
     refersAt: undefined,
     readBack: true,
+    isSentIfUnknown: false,
+    isOver: () => false,
     fallback: undefined,
     saidAs: undefined,
     ...(Object.assign({}, ...options) as Options),

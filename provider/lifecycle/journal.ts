@@ -47,7 +47,7 @@ export class Journal {
   readonly #folder: string;
   readonly #owner: string;
 
-  /** @param owner distinguishes the organisations and APIs that this machine's runs manage. The notes contain only its hash. */
+  /** @param owner distinguishes the organisations, APIs and stacks that this machine's runs manage. The notes contain only its hash. */
   constructor(environment: NodeJS.ProcessEnv, owner: string) {
     const home = environment.PULUMI_HOME || join(homedir(), ".pulumi");
     this.#folder = join(home, "openai-admin", "operations");

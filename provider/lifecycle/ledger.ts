@@ -62,6 +62,7 @@ export class Ledger {
   readonly #lists = new Map<string, ListClaim[]>();
   /** The values that single resources of the state would restore: by list, and by the name of the entry. */
   readonly #remembered = new Map<string, Map<string, Properties>>();
+  readonly #found = new Map<string, ReadonlySet<string>>();
   /** The objects that the program replaces, by kind and the program's inputs. */
   readonly #replacedFor = new Map<string, string[]>();
 
@@ -116,6 +117,16 @@ export class Ledger {
     const { isDeclared, declaredAs, replacedAs } = this.of(kind, id);
     const inputs = isDeclared ? declaredAs : replacedAs;
     return inputs === undefined ? undefined : (JSON.parse(inputs) as Record<string, unknown>);
+  }
+
+  /** A refresh of this run has found entries in a list that the program does not declare. No preview has shown their removal. */
+  found(kind: string, id: string, names: readonly string[]): void {
+    this.#found.set(`${kind} ${id}`, new Set(names));
+  }
+
+  /** Whether a refresh of this run has found an entry of a list. */
+  hasFound(kind: string, id: string, name: string): boolean {
+    return this.#found.get(`${kind} ${id}`)?.has(name) === true;
   }
 
   /** The engine requests a read, an update or a delete of an object, so a state entry has it. */

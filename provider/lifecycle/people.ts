@@ -19,6 +19,10 @@ import type { Run } from "./run";
 /** Some inputs accept the id of a service account instead of a person's id. */
 export const SERVICE_ACCOUNT_ID = /^svc_acct/;
 
+/** With --target, the engine does not show us the OrganizationUser of an absent person, so a person who waits looks like a stranger. */
+export const WITH_TARGET =
+  "In a run with --target, also target the OrganizationUser of the person: --target '<its urn>'.";
+
 /** The way a resource names a person: by id, by e-mail address, or by both. */
 export interface Person {
   readonly userId?: string;

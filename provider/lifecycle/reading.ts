@@ -1,7 +1,7 @@
 import { refuseWrongId, refuseDifferentFromState } from "./confirming";
 import { mayBeUnset, restoredBy, type Declaration, type Properties } from "./declaration";
 import { noteEarlier } from "./earlierValues";
-import { everyEntry } from "./entries";
+import { everyEntry, newlyUnexpected } from "./entries";
 import { UserError } from "./errors";
 import { asRead, takenBackBy } from "./given";
 import { isReplacing } from "./inputs";
@@ -66,7 +66,9 @@ export async function read(
   const isOver = parked?.because === "until" && declaration.isGranted?.(found, properties) === false;
   if (isOver) return stayParked(declaration, run, id, parked, properties);
   refuseDifferentFromState(declaration, id, found, properties);
-  sayUnexpected(declaration, run, id, merged(properties, found));
+  const { set, kind } = declaration;
+  if (set) run.ledger.found(kind, id, newlyUnexpected(set, found, properties));
+  sayUnexpected(declaration, run, id, merged(properties, found), (name) => run.ledger.hasFound(kind, id, name));
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
   sayDrift(declaration, run, what, found, properties);

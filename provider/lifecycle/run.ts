@@ -42,7 +42,10 @@ export class Run extends Session {
   get journal(): Journal {
     // Before the first answer, only the key tells which organisation a run manages.
     const { baseUrl, organizationId = "", adminKey } = this.settings;
-    return (this.#journal ??= new Journal(this.environment, `${baseUrl} ${organizationId} ${adminKey}`));
+    // The engine names the project. It does not name the stack, but the user's environment may.
+    const { PULUMI_PROJECT = "", PULUMI_STACK = "" } = this.environment;
+    const owner = [baseUrl, organizationId, adminKey, PULUMI_PROJECT, PULUMI_STACK].join(" ");
+    return (this.#journal ??= new Journal(this.environment, owner));
   }
 
   /** Waits, once a run, until the engine has requested the first diffs. */

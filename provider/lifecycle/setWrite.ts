@@ -11,7 +11,16 @@ import { isSameCaseless } from "./inputs";
 import type { Note } from "./journal";
 import { KEPT } from "./kept";
 import { createOnce } from "./lostReplies";
-import { findPerson, isEmail, isInState, noteAbsent, personNamed, SERVICE_ACCOUNT_ID, type Person } from "./people";
+import {
+  findPerson,
+  isEmail,
+  isInState,
+  noteAbsent,
+  personNamed,
+  SERVICE_ACCOUNT_ID,
+  WITH_TARGET,
+  type Person,
+} from "./people";
 import type { Run } from "./run";
 import {
   disagreement,
@@ -331,7 +340,7 @@ function nobody({ input, isList }: SetWithCalls, names: readonly string[]): User
   return new UserError(
     `Nothing was changed: these people in ${input} are not in the organisation: ` +
       `${enumerate(names.map((name) => fromOutside(name)))}. Check the spelling. For a person who has not joined yet, declare new ` +
-      `openai.OrganizationUser("<name>", { email: "<address>", whenAbsent: "wait" }), and ${use}.`,
+      `openai.OrganizationUser("<name>", { email: "<address>", whenAbsent: "wait" }), and ${use}. ${WITH_TARGET}`,
   );
 }
 

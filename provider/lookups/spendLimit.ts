@@ -41,7 +41,7 @@ const NO_LIMIT = {
 
 /** The API does not document its answer for an unset limit (trap 52). */
 function limitIn(found: SpendLimitObject | undefined): GetOrganizationSpendLimitResult {
-  return found === undefined || isNoLimit(found) ? NO_LIMIT : (found);
+  return found === undefined || isNoLimit(found) ? NO_LIMIT : found;
 }
 
 const projectSpendLimit = declareLookup<GetProjectSpendLimitArgs, GetProjectSpendLimitResult>({

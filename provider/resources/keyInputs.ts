@@ -1,6 +1,15 @@
 /** The inputs that several kinds of API keys have. */
 import { z } from "zod";
-import { asSet, defaultOf, neverReturned, replaces, replacing, updates } from "../lifecycle/inputs";
+import {
+  asSet,
+  defaultOf,
+  neverReturned,
+  over,
+  replaces,
+  replacing,
+  sentIfUnknown,
+  updates,
+} from "../lifecycle/inputs";
 
 /** OpenAI documents this limit for admin keys and for keys of service accounts. */
 const LONGEST_LIFETIME_SECONDS = 31_536_000;
@@ -27,14 +36,30 @@ export const scopesSchema = z
 export const scopes = updates(
   scopesSchema,
   asSet,
-  neverReturned,
+  sentIfUnknown,
   replacing((_from, _to, before) => isExpired(before)),
+  over(isEndedSlot),
 );
 export const expiresInSeconds = updates(
   lifetime,
   neverReturned,
   replacing((_from, _to, before) => isExpired(before)),
+  over(isEndedSlot),
 );
+
+/** The shortest lifetime that the API accepts. A RotatingKey ends its previous key with it. */
+export const AT_ONCE_SECONDS = 1;
+
+/**
+ * Whether a key is the previous key of a RotatingKey, and has ended. Nothing makes such a key valid again: only the next rotation
+ * replaces it.
+ */
+function isEndedSlot(before: Readonly<Record<string, unknown>>): boolean {
+  const { generation, keepers: kept, expiresInSeconds: lifetimeOfKey } = before;
+  if (typeof generation !== "number") return false;
+  const { generation: rotatedIn } = (kept ?? {}) as { generation?: unknown };
+  return rotatedIn !== String(generation) && (lifetimeOfKey === AT_ONCE_SECONDS || isExpired(before));
+}
 
 /** Values whose change makes a new key. The API never sees them. */
 export const keepers = replaces(

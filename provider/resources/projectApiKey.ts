@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
-import { asSet, local, neverReturned, refersTo, replaces, updates } from "../lifecycle/inputs";
+import { asSet, local, neverReturned, refersTo, replaces, sentIfUnknown, updates } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { projectApiKeyBody, projectApiKeyListing, projectApiKeyRoute } from "../wire/projectApiKeys";
 import { isExpired, lifetime, scopesSchema } from "./keyInputs";
@@ -21,7 +21,8 @@ export interface ProjectApiKeyArgs {
   apiKeyId: pulumi.Input<string>;
   /**
    * What the key may do, in the words of the dashboard: `["api.responses.write"]`. A set of at least one scope. The API never returns
-   * the scopes, so a refresh finds no drift. Removing this input changes nothing. Default: not managed.
+   * the scopes, so a refresh finds no drift. After an import, the next `up` sends them. Removing this input changes nothing.
+   * Default: not managed.
    */
   scopes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -99,7 +100,7 @@ export const projectApiKey = declareResource({
         .refine((id) => !id.startsWith("sk-"), "must be the id of a key (key_…), not its secret value"),
       refersTo("ServiceAccountKey"),
     ),
-    scopes: updates(scopesSchema, asSet, neverReturned),
+    scopes: updates(scopesSchema, asSet, sentIfUnknown),
     expiresInSeconds: updates(lifetime, neverReturned),
     onDestroy: local(z.enum(["revoke", "keep"], "must be revoke or keep").optional()),
     forceDelete: local(z.boolean().optional()),

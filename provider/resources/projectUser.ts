@@ -8,6 +8,7 @@ import { z } from "zod";
 import { declareResource, exactlyOne } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
 import { caseless, naming, refersTo, replaces, updates } from "../lifecycle/inputs";
+import { WITH_TARGET } from "../lifecycle/people";
 import { until } from "../lifecycle/until";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { projectUserBody, projectUserListing, projectUserRoleBody, projectUserRoute } from "../wire/projectUsers";
@@ -96,6 +97,6 @@ export const projectUser = declareResource({
       return "role must be owner or member. For another role, declare a RoleAssignment in the project.";
     if (param !== "user_id" && param !== "email" && !/user/i.test(code ?? "")) return undefined;
     const who = args.email ?? args.userId;
-    return `${who} must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", and set userId to its id.`;
+    return `${who} must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", and set userId to its id. ${WITH_TARGET}`;
   },
 });

@@ -27,7 +27,8 @@ export interface ServiceAccountKeyArgs {
   name?: pulumi.Input<string>;
   /**
    * What the key may do, in the words of the dashboard: `["api.responses.write"]`. A set of at least one scope. Default: everything
-   * that the account may do. The API never returns the scopes, so a refresh finds no drift. Removing this input changes nothing.
+   * that the account may do. The API never returns the scopes, so a refresh finds no drift. After an import,
+   * the next `up` sends them. Removing this input changes nothing.
    */
   scopes?: pulumi.Input<pulumi.Input<string>[]>;
   /**

@@ -256,6 +256,52 @@ it("one of two keys with the same name, which one run has created, can be delete
   expect(await idsOfKeys()).toEqual([second!.id]);
 });
 
+it("an imported key gets the scopes of the program, which no read returns, and a line tells what is not sent", async () => {
+  const { id } = await deployed("jobs");
+  const one = run();
+  const args = argsOf({ scopes: ["api.files.read"], expiresInSeconds: 3_600 });
+  const read = await one.read(KEY, id, {});
+  await one.diff(KEY, id, read.outs, args);
+  expect(one.printed).toEqual([
+    `ServiceAccountKey ${id}: the program differs from the existing object in scopes.`,
+    `ServiceAccountKey ${id}: the API does not return expiresInSeconds, so this run neither compares nor sends the program's value. To ` +
+      "send a value, change it in a later `pulumi up`.",
+  ]);
+  await scene.program.adopt(run(), KEY, "jobs");
+  expect(await scene.program.up(run(), KEY, "jobs", args)).toBe("updated");
+  expect((await keys())[0]).toMatchObject({ scopes: ["api.files.read"], expires_at: null });
+  await scene.world.control.clearRequests();
+  expect(await scene.program.up(run(), KEY, "jobs", args)).toBe("left alone");
+  expect(await scene.world.writes()).toEqual({});
+});
+
+describe("the previous key of a rotation, which has ended at once", () => {
+  const previous = (given: Properties = {}) => argsOf({ generation: 2, keepers: { generation: "1" }, ...given });
+
+  it.each(["expiresInSeconds", "scopes"])("stays ended if %s changes", async (name) => {
+    await deployed("jobs", previous({ expiresInSeconds: 1 }));
+    const changed = previous({
+      expiresInSeconds: 86_400,
+      ...(name === "scopes" ? { scopes: ["api.files.read"] } : {}),
+    });
+    // The plugin's clock may be behind the clock of the API.
+    for (const wait of [0, 1_100]) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      expect(await scene.program.up(run(), KEY, "jobs", changed)).toBe("left alone");
+    }
+    expect(Object.keys(await scene.world.writes())).toEqual([CREATE]);
+    const { id, outs } = scene.program.deployed("jobs")!;
+    const rotated = argsOf({ generation: 3, keepers: { generation: "3" }, expiresInSeconds: 86_400 });
+    expect((await run().diff(KEY, id, outs, rotated)).replaces).toEqual(["keepers"]);
+  });
+
+  it("gets another expiry while it is the current key", async () => {
+    await deployed("jobs", argsOf({ generation: 1, keepers: { generation: "1" }, expiresInSeconds: 60 }));
+    const longer = argsOf({ generation: 1, keepers: { generation: "1" }, expiresInSeconds: 86_400 });
+    expect(await scene.program.up(run(), KEY, "jobs", longer)).toBe("updated");
+  });
+});
+
 describe("a generation", () => {
   const at = (generation: number): Properties => argsOf({ generation });
 

@@ -72,7 +72,8 @@ describe("a mistake in a resource", () => {
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
           'nobody@example.com must be in the organisation first. Declare an OrganizationUser with whenAbsent: "wait" or "invite", ' +
-          "and set userId to its id. [request req_…]",
+          "and set userId to its id. In a run with --target, also target the OrganizationUser of the person: --target '<its urn>'. " +
+          "[request req_…]",
       );
     });
 

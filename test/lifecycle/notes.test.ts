@@ -109,6 +109,21 @@ describe("a note of another organisation", () => {
   });
 });
 
+describe("a note of another stack", () => {
+  const args = { name: "auditor", permissions: ["api.groups.read"] };
+  it.each([
+    ["project", "PULUMI_PROJECT"],
+    ["stack, if the environment names it", "PULUMI_STACK"],
+  ])("adopts no role for another %s", async (_, variable) => {
+    const first = run({ [variable]: "one" });
+    await killedAt("POST /organization/roles", "after", () => first.create("Role", args));
+    expect(String(await scene.program.up(run({ [variable]: "two" }), "Role", "auditor", args))).toContain(
+      "already exists",
+    );
+    expect(await scene.program.up(run({ [variable]: "one" }), "Role", "auditor", args)).toBe("created");
+  });
+});
+
 describe("a create that was interrupted before its first write", () => {
   it("adopts no object that existed before", async () => {
     const projectId = await scene.world.project("web");

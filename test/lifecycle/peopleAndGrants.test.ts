@@ -81,13 +81,18 @@ describe("a person who is waited for", () => {
   });
 
   it.each([
-    ["ProjectUser", () => ({ projectId, role: "member" })],
-    ["GroupUser", () => ({ groupId })],
-    ["RoleAssignment", () => ({ organization: true, roleId: "role-api-organization-reader" })],
+    ["ProjectUser", () => ({ projectId, role: "member", userId: ANA })],
+    ["ProjectUser", () => ({ projectId, role: "member", email: ANA })],
+    ["GroupUser", () => ({ groupId, userId: ANA })],
+    ["RoleAssignment", () => ({ organization: true, roleId: "role-api-organization-reader", userId: ANA })],
+    ["ProjectMembers", () => ({ projectId, members: { [ANA]: "member" } })],
+    ["GroupMembers", () => ({ groupId, members: [ANA] })],
   ])("is named with the way out when a run targets only a new %s of theirs", async (kind, args) => {
     await up("OrganizationUser", "ana", { email: ANA, whenAbsent: "wait" });
-    const error = String(await up(kind, "it", { ...args(), userId: ANA }));
-    expect(error).toContain("If an OrganizationUser waits for this person, run `pulumi up` without --target.");
+    const error = String(await up(kind, "it", args()));
+    expect(error).toContain(
+      "In a run with --target, also target the OrganizationUser of the person: --target '<its urn>'.",
+    );
   });
 
   it("stays in the state while the API refuses to withdraw the open invite", async () => {

@@ -37,8 +37,8 @@ describe("a create", () => {
     expect(await there()).toEqual({ [ANA]: "member", [BEN]: "member", [CLEO]: "member" });
     expect(stage.outputs).toMatchObject({ unexpected: { [BEN]: "member" }, absent: [] });
     expect(first.printed).toEqual([
-      `ProjectMembers ${projectId}: ${BEN} (member) is in the project, but not in members. The next \`pulumi up\` removes them. ` +
-        `To keep them, add them to members.`,
+      `ProjectMembers ${projectId}: ${BEN} (member) is in the project, but not in members. A later \`pulumi up\` ` +
+        `removes them, but not this run. To keep them, add them to members.`,
     ]);
   });
 
@@ -171,6 +171,32 @@ describe("a refresh", () => {
     expect(stage.inputs).toMatchObject({ members: { [ANA]: "member", [BEN]: "owner" } });
     expect(await stage.up(given())).toBe("updated");
     expect(await there()).toEqual({ [ANA]: "member" });
+  });
+
+  it("removes nobody whom no earlier run has named, also in an up with a refresh, whose preview says so", async () => {
+    await join(BEN, "owner");
+    const words = `${BEN} (owner) is in the project, but not in members. A later \`pulumi up\` removes them, but not this run.`;
+    for (const isPreview of [true, false]) {
+      const one = run();
+      if (isPreview) {
+        await one.read("ProjectMembers", projectId, stage.outputs!);
+        expect(await stage.plan(given(), one)).toEqual([]);
+      } else {
+        await scene.program.refresh(one, "ProjectMembers", "it");
+        expect(await stage.up(given(), one)).toBe("left alone");
+      }
+      expect(one.printed).toEqual([expect.stringContaining(words)]);
+    }
+    await join(CLEO, "member");
+    const last = run();
+    await scene.program.refresh(last, "ProjectMembers", "it");
+    expect(await stage.plan(given(), last)).toEqual([`DELETE ${BEN}`]);
+    expect(await stage.up(given(), last)).toBe("updated");
+    expect(last.printed).toEqual([
+      expect.stringContaining(`${CLEO} (member) is in the project, but not in members. A later \`pulumi up\` removes them, but not this run`),
+      expect.stringContaining(`${BEN} (owner) is in the project, but not in members. \`pulumi up\` removes them.`),
+    ]);
+    expect(await there()).toEqual({ [ANA]: "member", [CLEO]: "member" });
   });
 
   it("finds another role and a removed person", async () => {

@@ -96,6 +96,11 @@ describe("a check", () => {
     expect(checked({ hidden: "old" }, { olds: { hidden: "old" } }).inputs).not.toHaveProperty(BEFORE);
   });
 
+  it("passes no old value of a local input, which the engine would show as +__before: the outputs have it", () => {
+    const { inputs } = checked({ onDestroy: "keep" }, { olds: { ...valid, onDestroy: "restore" } });
+    expect(inputs).toEqual({ ...valid, onDestroy: "keep" });
+  });
+
   it("reports problems with the settings, without a property, whose value the engine would print", () => {
     expect(checked({}, { problems: ["no admin key is set"] }).failures).toEqual([
       { property: "", reason: "no admin key is set" },

@@ -132,6 +132,17 @@ describe("a Workspace", () => {
     ]);
   });
 
+  it("declares the complete list of people as one resource, and refuses other people beside it", async () => {
+    const members = { members: { "ana@example.com": "owner" }, onUnexpected: "warn" } as const;
+    const all = await declared(() => new openai.Workspace("lab", { name: "lab", members }));
+    expect(ours(all)).toEqual(["Project lab", "ProjectMembers lab", "Workspace lab"]);
+    expect(all[1]!.inputs).toEqual({ ...members, projectId: "Project/lab" });
+    const people = { ana: { email: "ana@example.com", role: "owner" } };
+    expect(() => new openai.Workspace("bad", { name: "bad", members, people })).toThrow(
+      "Workspace bad: give either people or members. members is the complete list of the people in the project.",
+    );
+  });
+
   it("refuses a role that does not exist, and a group without a role", () => {
     const groups = (role: object) =>
       new openai.Workspace("bad", { name: "bad", groups: { a: { groupId: "g", ...role } } });
