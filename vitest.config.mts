@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 /** What needs no Pulumi engine, so that it can be run by itself in seconds: `npx vitest run --project unit`. */
-const withoutEngine = ["test/unit/**/*.test.ts", "test/simulator/**/*.test.ts", "test/hostile/trial.test.ts"];
+const withoutEngine = [
+  "test/unit/**/*.test.ts",
+  "test/simulator/**/*.test.ts",
+  "test/hostile/trial.test.ts",
+  "test/docs/codeBlocks.test.ts",
+];
 
 const excluded = ["**/node_modules/**", "**/dist/**"];
 

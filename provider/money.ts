@@ -1,7 +1,10 @@
 /**
  * Converts dollars to cents, the API's unit for limits and alerts.
  *
- * @example `thresholdAmount: openai.usd(500)` is 50,000 cents.
+ * @example A limit of 50,000 cents
+ * ```ts
+ * new openai.ProjectSpendLimit("web", { projectId: web.id, thresholdAmount: openai.usd(500) });
+ * ```
  * @throws Error when the amount is negative, not finite, or has a fraction of a cent.
  */
 export function usd(dollars: number): number {

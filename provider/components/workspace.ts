@@ -90,7 +90,7 @@ export interface WorkspaceArgs extends ProjectArgs {
  *   },
  *   tools: { webSearch: false },
  * });
- * export const crawler = search.serviceAccounts.crawler.serviceAccountId;
+ * export const crawler = search.serviceAccounts.crawler!.serviceAccountId;
  * ```
  */
 export class Workspace extends pulumi.ComponentResource {

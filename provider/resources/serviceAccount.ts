@@ -88,7 +88,7 @@ export interface ServiceAccountArgs {
  * @example With a key that goes to a secret store
  * ```ts
  * const worker = new openai.ServiceAccount("worker", { projectId: web.id, name: "worker", apiKeyExpiresInSeconds: 7_776_000 });
- * new aws.secretsmanager.SecretVersion("worker", { secretId, secretString: worker.apiKeyValue });
+ * new aws.secretsmanager.SecretVersion("worker", { secretId, secretString: worker.apiKeyValue.apply((value) => value!) });
  * ```
  */
 export class ServiceAccount extends OpenAIResource {

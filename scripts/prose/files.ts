@@ -14,6 +14,7 @@ export const CHECKED = [
   "test/demo",
   "test/bench",
   "test/simulator",
+  "docs/how-to",
   "examples",
   "scripts",
 ];
