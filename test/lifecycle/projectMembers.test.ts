@@ -193,7 +193,9 @@ describe("a refresh", () => {
     expect(await stage.plan(given(), last)).toEqual([`DELETE ${BEN}`]);
     expect(await stage.up(given(), last)).toBe("updated");
     expect(last.printed).toEqual([
-      expect.stringContaining(`${CLEO} (member) is in the project, but not in members. A later \`pulumi up\` removes them, but not this run`),
+      expect.stringContaining(
+        `${CLEO} (member) is in the project, but not in members. A later \`pulumi up\` removes them, but not this run`,
+      ),
       expect.stringContaining(`${BEN} (owner) is in the project, but not in members. \`pulumi up\` removes them.`),
     ]);
     expect(await there()).toEqual({ [ANA]: "member", [CLEO]: "member" });
