@@ -43,7 +43,7 @@ describe("the methods of the official client", () => {
     expect(methods[2]!.call("user-1", { group_id: "group_1" })).toBe("/organization/groups/group_1/users/user-1");
   });
 
-  it("are compared with the description without the names of parameters", () => {
+  it("are compared with the description without the names of parameters [F04, F32]", () => {
     const routes = ["GET /organization/groups", "GET /organization/groups/{group}/users/{user}", "GET /organization/x"];
     const { added, missing } = compareRoutes(methods, routes);
     expect(added.map(({ name }) => name)).toEqual(["groups.activate"]);
