@@ -6,6 +6,9 @@ import { join } from "node:path";
 /** The version of npm's `openai` that the simulator was last compared with. */
 export const comparedVersion = "7.59.0";
 
+/** When that was. The READMEs name both. */
+export const comparedOn = "28 November 2026";
+
 /** The official client. Its types stay out of the repository: we look at its methods at run time. */
 export interface Sdk {
   version: string;

@@ -245,7 +245,7 @@ describe("one program with every kind", () => {
     expect(Object.keys(ofResources(requests)).filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
-  it("destroys everything, and archives the project", async () => {
+  it("destroys everything, and archives the project [F14]", async () => {
     expect((await live.stack.destroy()).changes).toEqual({ delete: all - 6 });
     expect(await seenNow()).toMatchObject({
       Project: "website, archived",

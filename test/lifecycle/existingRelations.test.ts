@@ -40,7 +40,7 @@ describe("a create takes over", () => {
     expect(await members()).toEqual([]);
   });
 
-  it("a membership of a group, and sends no change", async () => {
+  it("a membership of a group, and sends no change [F47]", async () => {
     await scene.world.post(`/organization/groups/${groupId}/users`, { user_id: userId });
     const first = run();
     expect(await scene.program.up(first, "GroupUser", "ana", { groupId, userId })).toBe("created");
@@ -51,7 +51,7 @@ describe("a create takes over", () => {
     expect(await listed(`/organization/groups/${groupId}/users`)).toEqual([]);
   });
 
-  it("an existing assignment of a role", async () => {
+  it("an existing assignment of a role [F26]", async () => {
     await scene.world.post(`/projects/${projectId}/users/${userId}/roles`, { role_id: VIEWER });
     expect(await scene.program.up(run(), "RoleAssignment", "it", { projectId, userId, roleId: VIEWER })).toBe(
       "created",
@@ -60,7 +60,7 @@ describe("a create takes over", () => {
     expect(await listed(`/projects/${projectId}/users/${userId}/roles`)).toEqual([]);
   });
 
-  it("a group's access to a project, gives it the declared role, and names the other role", async () => {
+  it("a group's access to a project, gives it the declared role, and names the other role [F37]", async () => {
     await scene.world.post(`/organization/projects/${projectId}/groups`, { group_id: groupId, role: VIEWER });
     const first = run();
     expect(await scene.program.up(first, "ProjectGroup", "it", { projectId, groupId, roleId: MEMBER })).toBe("created");

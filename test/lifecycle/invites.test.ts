@@ -25,7 +25,7 @@ const refresh = async () => {
   return one.printed;
 };
 
-describe("the projects of an invite", () => {
+describe("the projects of an invite [F51, F52]", () => {
   it.each([
     ["left out, the person joins the default project", undefined, 1],
     ["an empty list, the person joins no project", [], 0],
@@ -70,7 +70,7 @@ describe("an accepted invite", () => {
     await expect(up({ email: "ben@example.com" })).rejects.toThrow("declare a new Invite");
   });
 
-  it("counts as done: a destroy sends nothing and says so", async () => {
+  it("counts as done: a destroy sends nothing and says so [F53]", async () => {
     await refresh();
     await scene.world.control.clearRequests();
     const last = run();
@@ -139,7 +139,7 @@ describe("an expired invite", () => {
     await scene.world.control.clearRequests();
   });
 
-  it("is named by a refresh, and left alone", async () => {
+  it("is named by a refresh, and left alone [F50]", async () => {
     const [line] = await refresh();
     expect(line).toMatch(
       /the invite to ana@example\.com has expired\. To send another invite, set resendWhenExpired: true\./,

@@ -48,7 +48,7 @@ async function replace(old: { id: string; outs: Properties }, args: Properties, 
 }
 
 describe("a key of a service account", () => {
-  it("keeps its value through reads and updates, and has none after an import", async () => {
+  it("keeps its value through reads and updates, and has none after an import [F27]", async () => {
     const { id, outs } = await deployed("jobs", { scopes: ["api.files.read"] });
     const { value } = (await keys())[0]!;
     expect(outs.value).toBe(value);
@@ -163,7 +163,7 @@ describe("a key without a name", () => {
 });
 
 describe("a key in use", () => {
-  it("is not revoked, and the error names its end, its last use and both ways out", async () => {
+  it("is not revoked, and the error names its end, its last use and both ways out [F33]", async () => {
     const { id, outs } = await deployed("jobs");
     await scene.world.control.useKey({ keyId: String(outs.apiKeyId) });
     const today = new Date().toISOString().slice(0, 10);
@@ -186,7 +186,7 @@ describe("a key in use", () => {
     expect(await keys()).toEqual([]);
   });
 
-  it("is revoked when other keepers replace it, after the new key is in place", async () => {
+  it("is revoked when other keepers replace it, after the new key is in place [F31]", async () => {
     const old = await deployed("jobs", { keepers: { rotated: "october" } });
     await scene.world.control.useKey({ keyId: String(old.outs.apiKeyId) });
     const { replaces, made, deleteOld } = await replace(old, argsOf({ keepers: { rotated: "november" } }));
@@ -353,7 +353,7 @@ describe("an admin key", () => {
     expect((await made({ expiresInSeconds: 60 })).id).not.toBe(id);
   });
 
-  it("is deleted and made anew when the answer to its create is lost", async () => {
+  it("is deleted and made anew when the answer to its create is lost [F61]", async () => {
     await scene.world.control.fault({ route: "POST /organization/admin_api_keys", kind: "reset-after-effect" });
     const { outs } = await made();
     expect((await adminKeys()).filter(({ name }) => name === "ci").map(({ value }) => value)).toEqual([outs.value]);

@@ -190,7 +190,7 @@ describe("the look at the keys", () => {
     ]);
   });
 
-  it("does not stop the delete of an account whose project somebody has archived", async () => {
+  it("does not stop the delete of an account whose project somebody has archived [F29]", async () => {
     await account("a");
     await account("b");
     await scene.world.archive(projectId);

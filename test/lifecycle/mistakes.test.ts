@@ -30,13 +30,13 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("explains an unknown residency", async () => {
+    it("explains an unknown residency [F19]", async () => {
       expect(await upped("Project", { name: "mars", residency: "MARS" })).toMatch(
         /^Could not create a project \(POST \/organization\/projects\): the API answered 400 \(invalid_value, param residency\): Invalid value: 'MARS'\. Supported values are: 'GLOBAL', 'US_STORAGE_PROCESSING', .*'AE_STORAGE_PROCESSING'\. \[request req_…\]$/,
       );
     });
 
-    it("get explains a wrong id, and the id of an archived project", async () => {
+    it("get explains a wrong id, and the id of an archived project [F17]", async () => {
       const advice =
         "it does not exist in this organisation, or is archived. Check the id: the id of a Project has the form <projectId>.";
       expect(await got("Project", "proj_wrong")).toBe(`Could not find Project proj_wrong: ${advice}`);
@@ -67,7 +67,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("explains a person who is not in the organisation", async () => {
+    it("explains a person who is not in the organisation [F22]", async () => {
       expect(await upped("ProjectUser", member({ userId: undefined, email: "nobody@example.com" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 " +
           "(user_not_in_organization, param email): User nobody@example.com is not a member of this organization. " +
@@ -77,7 +77,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("explains a role that does not exist", async () => {
+    it("explains a role that does not exist [F24]", async () => {
       expect(await upped("ProjectUser", member({ role: "admin" }))).toBe(
         "Could not add a user to project <web> (POST /organization/projects/<web>/users): the API answered 400 (invalid_value, param " +
           "role): Invalid value: 'admin'. Supported values are: 'owner', 'member'. role must be owner or member. For another role, " +
@@ -85,7 +85,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("refuses userId and email together, and a malformed e-mail address", async () => {
+    it("refuses userId and email together, and a malformed e-mail address [F23]", async () => {
       expect(await previewed("ProjectUser", member({ email: "ana@example.com" }))).toBe(
         "userId and email cannot be given together: use either userId or email",
       );
@@ -194,7 +194,7 @@ describe("a mistake in a resource", () => {
       );
     });
 
-    it("refuses a limit that the model does not have", async () => {
+    it("refuses a limit that the model does not have [F34]", async () => {
       expect(await upped("RateLimit", limit({ maxImagesPer1Minute: 1 }))).toBe(
         "Could not set maxImagesPer1Minute of model gpt-5 in project <web>: the model does not have this limit. Set any of " +
           "these instead: maxRequestsPer1Minute, maxTokensPer1Minute, batch1DayMaxInputTokens.",

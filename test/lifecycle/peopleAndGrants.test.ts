@@ -62,7 +62,7 @@ describe("a person who is waited for", () => {
     expect(await rolesOf(userId)).toEqual([args.roleId]);
   });
 
-  it("gets the declared technicalLevel after they joined", async () => {
+  it("gets the declared technicalLevel after they joined [F43]", async () => {
     const args = { email: ANA, technicalLevel: "expert", whenAbsent: "wait" };
     await up("OrganizationUser", "ana", args);
     await scene.world.person(ANA);

@@ -35,7 +35,7 @@ describe("a mistake that only the API can detect", () => {
     );
   });
 
-  it("an archived project", async () => {
+  it("an archived project [F15]", async () => {
     await scene.world.archive(web);
     const archived =
       "the API answered 400 (project_archived): Project <web> is archived; archived projects cannot be used or updated. Archiving a " +
@@ -84,7 +84,7 @@ describe("a mistake that only the API can detect", () => {
 });
 
 describe("the settings of a project", () => {
-  it("model permissions replace existing ones, say so, and restore all of them, also those that the program has not changed", async () => {
+  it("model permissions replace existing ones, say so, and restore all of them, also those that the program has not changed [F35]", async () => {
     const path = `/organization/projects/${web}/model_permissions`;
     await scene.world.post(path, { mode: "deny_list", model_ids: ["o3"] });
     const first = run();

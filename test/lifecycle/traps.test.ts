@@ -210,7 +210,7 @@ describe("a role that somebody inherits through a group (trap 11)", () => {
   });
 });
 
-describe("the role of a group in a project (trap 10)", () => {
+describe("the role of a group in a project (trap 10) [F38]", () => {
   startEach();
 
   let access: { id: string; outs: Properties };
@@ -374,7 +374,7 @@ describe("a group that the identity provider manages (trap 42)", () => {
     return refusalOf(plugin.delete("Group", ids.search, outs));
   }
 
-  it("cannot be renamed, and the message says where to rename it", async () => {
+  it("cannot be renamed, and the message says where to rename it [F46]", async () => {
     expect((await plugin.read("Group", ids.search, {})).outs.isScimManaged).toBe(true);
     const refusal = await rename();
     expect(refusal).toContain(`Could not change group <search> (POST /organization/groups/<search>): ${answer}`);
@@ -436,7 +436,7 @@ describe("a certificate (trap 32)", () => {
     expect(replaces).toEqual(["content"]);
   });
 
-  it("is deactivated before it is deleted", async () => {
+  it("is deactivated before it is deleted [F59]", async () => {
     const { id, outs } = await plugin.create("Certificate", { ...gateway, active: true });
     await nextRun();
     await plugin.delete("Certificate", id, outs);
@@ -446,7 +446,7 @@ describe("a certificate (trap 32)", () => {
     ]);
   });
 
-  it("is deactivated before its deletion even if somebody else has activated it", async () => {
+  it("is deactivated before its deletion even if somebody else has activated it [F60]", async () => {
     const { id, outs } = await plugin.create("Certificate", gateway);
     const body = { certificate_ids: [id] };
     await world.control.edit({ method: "POST", path: "/organization/certificates/activate", body });
@@ -456,7 +456,7 @@ describe("a certificate (trap 32)", () => {
     expect((await organization()).certificates).toEqual([]);
   });
 
-  it("stays active if the API refuses its deletion, and the message names the projects that use it", async () => {
+  it("stays active if the API refuses its deletion, and the message names the projects that use it [F41]", async () => {
     const { id, outs } = await plugin.create("Certificate", { ...gateway, active: true });
     for (const project of [ids.web, ids.other]) {
       const path = `/organization/projects/${project}/certificates/activate`;
@@ -483,7 +483,7 @@ describe("a certificate (trap 32)", () => {
     );
   });
 
-  it("beyond the fiftieth is refused, and the message says what to do", async () => {
+  it("beyond the fiftieth is refused, and the message says what to do [F55]", async () => {
     for (let n = 0; n < 50; n++) await world.certificate(gateway.content);
     expect(await refusalOf(plugin.create("Certificate", gateway))).toBe(
       "Could not upload a certificate (POST /organization/certificates): the API answered 400 (certificate_limit_reached): The organization " +
@@ -511,7 +511,7 @@ describe("activations of certificates (trap 32)", () => {
     return projects.find((one) => one.id === ids.web)!.activeCertificateIds;
   }
 
-  it("are sent in batches of at most ten", async () => {
+  it("are sent in batches of at most ten [F42, F58]", async () => {
     const args = (certificateId: string) => ({ projectId: ids.web, certificateId });
     const made = await Promise.all(certificateIds.map((id) => plugin.create("ProjectCertificate", args(id))));
     // Two calls. On a busy machine, activations can be further apart than a batch waits, and more calls follow.
@@ -566,7 +566,7 @@ describe("an impossible grant", () => {
     }
   });
 
-  it("of a role of the other level fails with a message that says which role is required", async () => {
+  it("of a role of the other level fails with a message that says which role is required [F49]", async () => {
     const inOrganization = { organization: true, userId: ids.ana, roleId: VIEWER };
     expect(await refusalOf(plugin.create("RoleAssignment", inOrganization))).toBe(
       "Could not assign a role to user <ana> in the organisation (POST /organization/users/<ana>/roles): the API answered 404 " +
@@ -637,7 +637,7 @@ describe("an impossible grant", () => {
 describe("a predefined role", () => {
   startOnce();
 
-  it("can be neither changed nor deleted", async () => {
+  it("can be neither changed nor deleted [F48]", async () => {
     const roleId = inFull("role-api-organization-owner", (await organization()).id);
     const { outs } = await plugin.read("Role", roleId, {});
     expect(outs.isPredefined).toBe(true);

@@ -217,7 +217,7 @@ describe("an unusable answer", () => {
 });
 
 describe("a list", () => {
-  it("is read to its end, a hundred items at a time", async () => {
+  it("is read to its end, a hundred items at a time [F07]", async () => {
     for (let n = 0; n < 205; n++) {
       await simulated.control.edit({ method: "POST", path: "/organization/projects", body: { name: `p${n}` } });
     }
@@ -243,7 +243,7 @@ describe("a list", () => {
     );
   });
 
-  it("without last_id continues after its last object", async () => {
+  it("without last_id continues after its last object [F13]", async () => {
     await simulated.control.fault({ route: LIST, kind: "missing-cursor" });
     expect((await simulated.client().list(projectListing, {})).map((one) => one.name)).toContain("web");
     const [, second] = (await simulated.control.requests()).entries;

@@ -91,7 +91,7 @@ describe("a look-up", () => {
     },
   );
 
-  it("never returns a secret", async () => {
+  it("never returns a secret [F30]", async () => {
     const secrets = (await world.control.secrets()).map(({ value }) => value);
     expect(secrets.length).toBeGreaterThan(1);
     const results = await Promise.all(Object.entries(rows).map(([name, row]) => forms[name]!(row.args(ids))));
@@ -125,7 +125,7 @@ describe("a look-up", () => {
     expect(await openai.getServiceAccount({ projectId, id: ids.serviceAccount })).toMatchObject({ name: "crawler" });
   });
 
-  it("finds a project by its external key", async () => {
+  it("finds a project by its external key [F18]", async () => {
     await world.post(`/organization/projects/${ids.projectId}`, { external_key_id: "ek_1" });
     expect(await openai.getProject({ externalKeyId: "ek_1" })).toMatchObject({
       id: ids.projectId,
@@ -170,7 +170,7 @@ describe("fifty look-ups of one list", () => {
     expect(await requests()).toEqual({ "GET /organization/projects/{project_id}/rate_limits": 1 });
   });
 
-  it("of people by address are a page and one filter", async () => {
+  it("of people by address are a page and one filter [F45]", async () => {
     const people = await Promise.all(fifty.map((index) => world.person(`person-${index}@example.com`)));
     await world.control.clearRequests();
     const found = await Promise.all(fifty.map((index) => openai.getUser({ email: `Person-${index}@example.com` })));
@@ -223,7 +223,7 @@ describe("a name", () => {
     );
   });
 
-  it("of an archived project matches only with includeArchived", async () => {
+  it("of an archived project matches only with includeArchived [F16]", async () => {
     const id = await world.project("old");
     await world.archive(id);
     expect(await messageOf(openai.getProject({ name: "old" }))).toContain("set includeArchived: true");

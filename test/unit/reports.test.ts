@@ -95,7 +95,7 @@ describe("the description of usage and costs", () => {
     ).toEqual(described.sort());
   });
 
-  it.each(usageKindNames)("has the fields and groups of %s that getUsage has", (kind) => {
+  it.each(usageKindNames)("has the fields and groups of %s that getUsage has [F64, F65]", (kind) => {
     const { path, groups, counts } = usageKinds[kind];
     expect(placesOf({ ...counts, ...groups })).toEqual(fieldsOf(schemaOf(answers[kind])));
     const { choices } = operations.find(({ route }) => route === `GET /organization/usage/${path}`)!;
@@ -179,7 +179,7 @@ function snake(value: unknown): unknown {
 }
 
 describe("getUsage", () => {
-  it.each(usageKindNames)("reads the fields of %s", async (kind) => {
+  it.each(usageKindNames)("reads the fields of %s [F63, F67]", async (kind) => {
     const groupBy = Object.keys(usageKinds[kind].groups);
     const result = (await loosely(openai.getUsage)({ kind, startTime: from, endTime: to, groupBy })) as {
       buckets: { startTime: number; endTime: number; results: Record<string, unknown>[] }[];
@@ -198,7 +198,7 @@ describe("getUsage", () => {
     expect(unknown.filter((name) => !["userId", "apiKeyId"].includes(name))).toEqual([]);
   });
 
-  it("joins the pages, each as large as the API allows", async () => {
+  it("joins the pages, each as large as the API allows [F12]", async () => {
     const days = await openai.getUsage({ kind: "completions", startTime: midnight(40), endTime: to });
     expect(days.buckets).toHaveLength(40);
     const hours = await openai.getUsage({ kind: "completions", startTime: from, endTime: to, bucketWidth: "1h" });
@@ -217,7 +217,7 @@ describe("getUsage", () => {
     expect(await requests()).toEqual({ "GET /organization/usage/completions": 2 + 2 + 2 });
   });
 
-  it("takes a Date and Unix seconds, in both forms, and shares the answer", async () => {
+  it("takes a Date and Unix seconds, in both forms, and shares the answer [F05]", async () => {
     const seconds = await openai.getUsage({ kind: "images", startTime: from, endTime: to });
     const dates = { startTime: new Date(from * 1000), endTime: new Date(to * 1000 + 999) };
     expect(await openai.getUsage({ kind: "images", ...dates })).toEqual(seconds);
@@ -285,7 +285,7 @@ describe("getUsage", () => {
 });
 
 describe("getCosts", () => {
-  it("adds up to what was spent, over all pages", async () => {
+  it("adds up to what was spent, over all pages [F68]", async () => {
     const spent = await world.project("spent");
     for (const daysAgo of [1, 100, 199]) {
       await world.control.addCost({ projectId: spent, amount: 1.25, daysAgo, lineItem: "gifts" });
@@ -322,7 +322,7 @@ describe("getCosts", () => {
 });
 
 describe("a bucket on two pages", () => {
-  it("has the results of both", async () => {
+  it("has the results of both [F66]", async () => {
     const { mergeBuckets } = await import("../../provider/lookups/buckets.js");
     const bucket = (startTime: number, ...results: string[]) => ({ startTime, endTime: startTime + 1, results });
     expect(mergeBuckets([bucket(1, "a"), bucket(2, "b"), bucket(2, "c"), bucket(3)])).toEqual([
@@ -351,7 +351,7 @@ describe("getAuditLogs", () => {
     expect(log.map(({ query }) => query.limit)).toEqual(["5", "100", "100"]);
   });
 
-  it("filters by time, project, actor and object", async () => {
+  it("filters by time, project, actor and object [F62]", async () => {
     const past = await openai.getAuditLogs({ endTime: new Date(Date.now() - 3_600_000) });
     expect(past.entries).toEqual([]);
     const now = await openai.getAuditLogs({ startTime: Date.now() / 1000 - 3_600, resourceIds: [projectId] });

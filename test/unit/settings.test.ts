@@ -16,7 +16,7 @@ function problem(env: string, text: string): string {
 }
 
 describe("settings", () => {
-  it("require a key and nothing else", () => {
+  it("require a key and nothing else [F01]", () => {
     expect(read({ OPENAI_ADMIN_KEY: KEY }).settings).toEqual({
       adminKey: KEY,
       organizationId: undefined,
