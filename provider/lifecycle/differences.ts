@@ -66,8 +66,10 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
 export function neverCompared(declaration: Declaration, olds: Properties, news: Properties): string[] {
   const { untold } = keptOf(declaration, olds);
   return untold.filter((name) => {
-    const { change, isSentIfUnknown } = declaration.inputs[name]!;
-    return change === "update" && !isSentIfUnknown && news[name] !== undefined && olds[name] === undefined;
+    const { change, isSentIfUnknown, fallback } = declaration.inputs[name]!;
+    // An input with a default only steers a create, such as createApiKey.
+    const isState = change === "update" && fallback === undefined;
+    return isState && !isSentIfUnknown && news[name] !== undefined && olds[name] === undefined;
   });
 }
 
