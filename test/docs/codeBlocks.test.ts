@@ -4,6 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { promisify } from "node:util";
 import * as openai from "pulumi-openai-admin";
 import { describe, expect, it } from "vitest";
+import { argumentsOf, commands } from "./commands";
 import { blocksOf, examplesOf, sources } from "./examples";
 import { filesBelow, pages, REPOSITORY } from "./pages";
 import { NAMES, namesIn } from "./preamble";
@@ -58,21 +59,6 @@ describe("the code blocks", () => {
     expect(unused).toEqual([]);
   });
 });
-
-/** The commands in the pages: each line of a shell block, and code in a sentence. A line that ends in `\` continues. */
-const commands = pages.flatMap(({ path, blocks, inlineCode }) => {
-  const shell = blocks.filter(({ language }) => language === "sh" || language === "console");
-  const lines = shell.flatMap(({ code }) => code.replaceAll("\\\n", " ").split(/\n|&&|;/));
-  return [...lines, ...inlineCode].map((line) => ({ path, words: line.replace(/ #.*/, "").trim().split(/\s+/) }));
-});
-
-/** The arguments of each command that begins with these words. */
-function argumentsOf(...begin: string[]) {
-  return commands.flatMap(({ path, words }) => {
-    const at = words.findIndex((_, index) => begin.every((word, offset) => words[index + offset] === word));
-    return at < 0 ? [] : [{ path, args: words.slice(at + begin.length) }];
-  });
-}
 
 describe("the commands", () => {
   it("of pulumi-openai-admin exist, with their options", async () => {

@@ -49,14 +49,15 @@ function fileOf(block: Block, index: number): string {
 }
 
 function hostOf(texts: ReadonlyMap<string, string>): ts.CompilerHost {
-  const host = ts.createCompilerHost(OPTIONS);
-  const disk = { ...host };
-  host.directoryExists = (folder) => folder === FOLDER || disk.directoryExists!(folder);
-  host.fileExists = (file) => texts.has(file) || disk.fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? disk.readFile(file);
-  host.getSourceFile = (file, options, ...more) => {
-    const text = texts.get(file);
-    return text === undefined ? disk.getSourceFile(file, options, ...more) : ts.createSourceFile(file, text, options);
+  const disk = ts.createCompilerHost(OPTIONS);
+  return {
+    ...disk,
+    directoryExists: (folder) => folder === FOLDER || disk.directoryExists!(folder),
+    fileExists: (file) => texts.has(file) || disk.fileExists(file),
+    readFile: (file) => texts.get(file) ?? disk.readFile(file),
+    getSourceFile: (file, options, ...more) => {
+      const text = texts.get(file);
+      return text === undefined ? disk.getSourceFile(file, options, ...more) : ts.createSourceFile(file, text, options);
+    },
   };
-  return host;
 }
