@@ -30,6 +30,20 @@ const relations: [name: string, kind: string, args: () => Record<string, unknown
     "GET /organization/groups/{group_id}/users",
     "GET /organization/groups/{group_id}/users/{user_id}",
   ],
+  [
+    "an external key",
+    "ExternalKey",
+    () => ({ name: "data", provider: { type: "aws", kmsArn: "arn:kms", roleArn: "arn:role", externalId: projectId } }),
+    "GET /organization/external_keys",
+    "GET /organization/external_keys/{external_key_id}",
+  ],
+  [
+    "an external storage",
+    "ExternalStorage",
+    () => ({ projectId, provider: { type: "aws", bucket: "acme", roleArn: "arn:role" } }),
+    "GET /organization/external_storage",
+    "GET /organization/external_storage/{external_storage_id}",
+  ],
   ...(["user", "group"] as const).flatMap((principal): typeof relations => {
     const holder = () => (principal === "user" ? { userId } : { groupId });
     const roles = `${principal}s/{${principal}_id}/roles`;
@@ -68,7 +82,9 @@ describe("a refresh, when the list leaves out", () => {
 
   it.each(relations)("%s, and the object is gone, drops the entry", async (_, kind, args, list, alone) => {
     const { world } = scene;
-    const { id, outs } = await scene.run().create(kind, args());
+    const created = await scene.run().create(kind, args());
+    // A read confirms the id. Without it, the refresh would also look for an object of the same name.
+    const { id, outs } = await scene.run().read(kind, created.id, created.outs);
     await scene.run().delete(kind, id, outs);
     await world.control.clearRequests();
     expect((await scene.run().read(kind, id, outs)).id).toBe("");
