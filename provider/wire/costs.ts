@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerOf, field, type ObjectOf } from "./object";
-import { apiSource, callerRows, reportListing, type BucketObject } from "./reports";
+import { apiSource, callerRows, listingOfReport, type BucketObject } from "./reports";
 import type { Listing } from "./route";
 
 /** The cost of one project on one day. Costs are decimal dollars; limits and alerts are cents (trap 22). */
@@ -42,7 +42,7 @@ export const costRows = {
 export type CostDetailObject = ObjectOf<typeof costRows>;
 
 /** The buckets of a report of costs. Each is a day in UTC. */
-export const costDetailListing: Listing<BucketObject<CostDetailObject>> = reportListing(costRows, costListing);
+export const costDetailListing: Listing<BucketObject<CostDetailObject>> = listingOfReport(costRows, costListing);
 
 /** The filters, by our names. */
 export const costFilters = {

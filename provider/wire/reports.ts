@@ -19,7 +19,7 @@ export interface BucketObject<T> {
 }
 
 /** A list of buckets. A bucket without a start tells nothing. */
-export function reportListing<R extends Rows>(
+export function listingOfReport<R extends Rows>(
   rows: R,
   { path, noun, pageSize }: Pick<Listing<unknown>, "path" | "noun" | "pageSize">,
 ): Listing<BucketObject<ObjectOf<R>>> {

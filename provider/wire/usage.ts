@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { field, type ObjectOf, type Rows } from "./object";
-import { apiSource, bucketWidths, callerRows, reportListing, type BucketObject, type BucketWidth } from "./reports";
+import { apiSource, bucketWidths, callerRows, listingOfReport, type BucketObject, type BucketWidth } from "./reports";
 import type { Listing } from "./route";
 
 const count = (name: string) => field(name, z.number());
@@ -113,7 +113,7 @@ export function usageListing(kind: UsageKind, width: BucketWidth): Listing<Bucke
   const { path, groups, counts }: UsageKindRows = usageKinds[kind];
   const { pageSize } = bucketWidths[width];
   const noun = `usage of ${path.replaceAll("_", " ")}`;
-  const listing = reportListing({ ...counts, ...groups }, { path: `/organization/usage/${path}`, noun, pageSize });
+  const listing = listingOfReport({ ...counts, ...groups }, { path: `/organization/usage/${path}`, noun, pageSize });
   return { ...listing, query: { bucket_width: width } } as unknown as Listing<BucketObject<UsageObject>>;
 }
 

@@ -128,8 +128,15 @@ export class PublicInterface {
     const symbol = this.#named(name);
     const alias = symbol.declarations?.find(ts.isTypeAliasDeclaration);
     const parameters = alias?.typeParameters?.map((one) => one.getText()).join(", ");
-    const definition = alias && `type ${name}${parameters ? `<${parameters}>` : ""} = ${shown(alias.type)};`;
+    const definition = alias && `type ${name}${parameters ? `<${parameters}>` : ""} = ${this.#definitionOf(alias)};`;
     return { name, ...this.#doc(symbol), fields: alias ? [] : this.#fieldsOf(symbol), definition };
+  }
+
+  /** The definition as the source has it. The names in a type of the source become a union. */
+  #definitionOf({ type }: ts.TypeAliasDeclaration): string {
+    if (!ts.isTypeOperatorNode(type)) return shown(type);
+    const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
+    return this.#checker.typeToString(this.#checker.getTypeFromTypeNode(type), undefined, flags);
   }
 
   #fieldsOf(symbol: ts.Symbol): Field[] {

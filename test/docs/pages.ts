@@ -37,8 +37,13 @@ export interface Page {
   readonly firstCells: readonly string[];
 }
 
+/** The copy of the README that goes into the package. Its links are those of the original. */
+const COPY = "provider/README.md";
+
 /** All Markdown files of the repository. */
-export const pages: readonly Page[] = filesBelow("", ".md").map(read);
+export const pages: readonly Page[] = filesBelow("", ".md")
+  .filter((path) => path !== COPY)
+  .map(read);
 
 /** The files of the repository below a folder, with forward slashes. */
 export function filesBelow(folder: string, extension: string): string[] {

@@ -20,6 +20,7 @@ const GRANTING_INPUTS = ["userId", "email", "groupId", "serviceAccountId", "role
 /** Kinds with such an input that nevertheless grant nothing, and why. */
 const GRANTING_NOTHING: Readonly<Record<string, string>> = {
   ServiceAccountKey: "a key has the access of its account",
+  WorkloadIdentityFederationRule: "a workload has the access of the rule's account",
 };
 
 describe("the table of granting kinds", () => {

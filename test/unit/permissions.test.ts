@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { permissionFor } from "../../provider/wire/permissions";
 import type { Route } from "../../provider/wire/route";
+import { usageKindNames, usageListing } from "../../provider/wire/usage";
 import { permissionsOf } from "../../scripts/docs/tables/permissionsTable";
 import { kinds } from "../kinds";
 import type { Kind } from "../kinds/kind";
@@ -152,5 +153,6 @@ async function everyRoute(): Promise<[string, Route<unknown>][]> {
 function routesOf(value: unknown): Route<unknown>[] {
   if (typeof value !== "function") return [value as Route<unknown>];
   const make = value as (...args: unknown[]) => Route<unknown>;
+  if (value === usageListing) return usageKindNames.map((kind) => usageListing(kind, "1d"));
   return PLACES.map((key) => (make.length === 2 ? make("activate", key) : make(key)));
 }
