@@ -4,6 +4,7 @@
  */
 import { endWithEngine } from "./lifecycle/engineWatch";
 import { silenceShownErrors } from "./lifecycle/errors";
+import { endNotesWithProcess } from "./lifecycle/journal";
 import { lifecycleOf } from "./lifecycle/lifecycle";
 import { adminApiKey } from "./resources/adminApiKey";
 import { certificate } from "./resources/certificate";
@@ -42,6 +43,7 @@ import { workloadIdentityProvider } from "./resources/workloadIdentityProvider";
 
 silenceShownErrors(); // decision D8
 endWithEngine(); // decision D7
+endNotesWithProcess(); // decision D35
 
 export const AdminApiKey = lifecycleOf(adminApiKey);
 export const Certificate = lifecycleOf(certificate);

@@ -32,6 +32,15 @@ const UNTIL_SENT_MS = 20;
 /** The notes of this process whose operations have ended, and which are about to go. */
 const ended = new Set<string>();
 
+/** Removes these notes when the engine ends the process: it sends SIGINT after it has received every answer. */
+export function endNotesWithProcess(): void {
+  process.once("SIGINT", () => {
+    for (const file of ended) rmSync(file, { force: true });
+    // Without our handler, the signal ends the process.
+    process.kill(process.pid, "SIGINT");
+  });
+}
+
 /** What an interrupted operation has left on disk. */
 export type Note = Omit<z.infer<typeof noteSchema>, "process">;
 

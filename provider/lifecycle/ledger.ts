@@ -59,6 +59,8 @@ export class Ledger {
   readonly #refreshes = new Map<string, { open: number }>();
   readonly #namesakes = new Map<string, Namesake[]>();
   readonly #created = new Set<string>();
+  /** The program's inputs for resources that the engine has checked, and whose diff it has not requested, by identity. */
+  readonly #withoutDiff = new Map<string, string[]>();
   readonly #lists = new Map<string, ListClaim[]>();
   /** The values that single resources of the state would restore: by list, and by the name of the entry. */
   readonly #remembered = new Map<string, Map<string, Properties>>();
@@ -113,9 +115,9 @@ export class Ledger {
    * The program's inputs for the object that replaces an object whose delete the engine requests. Undefined if the program no longer
    * declares the resource. The engine deletes a declared object only to replace it.
    */
-  replacementOf(kind: string, id: string): Readonly<Record<string, unknown>> | undefined {
+  replacementOf(kind: string, id: string, identity: string): Readonly<Record<string, unknown>> | undefined {
     const { isDeclared, declaredAs, replacedAs } = this.of(kind, id);
-    const inputs = isDeclared ? declaredAs : replacedAs;
+    const inputs = isDeclared ? declaredAs : (replacedAs ?? this.replacedByCommand(identity));
     return inputs === undefined ? undefined : (JSON.parse(inputs) as Record<string, unknown>);
   }
 
@@ -189,6 +191,26 @@ export class Ledger {
   /** Whether this run has created an object with this identity. The engine then replaces the old object. */
   hasCreated(identity: string): boolean {
     return this.#created.has(identity);
+  }
+
+  /**
+   * The engine checks a resource of the state again. It then requests the diff of its object, unless the user replaces the object
+   * with `--replace`.
+   * @param identity of the old inputs.
+   * @param inputs the program's inputs.
+   */
+  checkedAgain(identity: string, inputs: string): void {
+    this.#withoutDiff.set(identity, [...(this.#withoutDiff.get(identity) ?? []), inputs]);
+  }
+
+  /** The engine has requested the diff of an object with this identity. */
+  diffedAfterCheck(identity: string): void {
+    this.#withoutDiff.get(identity)?.shift();
+  }
+
+  /** The program's inputs for an object with this identity that the user replaces with `--replace`. */
+  replacedByCommand(identity: string): string | undefined {
+    return this.#withoutDiff.get(identity)?.[0];
   }
 
   /** The program declares or has created an object whose only identity is its name. */

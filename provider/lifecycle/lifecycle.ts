@@ -50,6 +50,9 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
       explained(() => {
         run.noteMissingKey();
         const { inputs, failures } = check(declaration, run, olds, news);
+        if (declaration.origin.by === "name" && Object.keys(olds).length > 0) {
+          run.ledger.checkedAgain(identityOf(declaration, argumentsOf(declaration, olds)), textOf(declaration, news));
+        }
         return { inputs, failures: failures.map((failure) => ({ ...failure, reason: run.clean(failure.reason) })) };
       }),
     diff: (id, olds, news) =>
@@ -93,6 +96,7 @@ function noteDiff(
   noteParked(declaration, run, state);
   noteBrought(declaration, run, state);
   const identity = identityOf(declaration, argumentsOf(declaration, state));
+  run.ledger.diffedAfterCheck(identity);
   run.ledger.diffed(kind, id, {
     declaredAs: hasUnknown(inputs) ? undefined : textOf(declaration, inputs),
     isChanged: outcome.changes !== false,

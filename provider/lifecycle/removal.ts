@@ -50,7 +50,7 @@ export async function remove(
     // The person has joined since, so the entry is deleted as that of anybody in the organisation.
     key = { ...key, userId: String(person.userId) };
   }
-  const replacement = run.ledger.replacementOf(declaration.kind, id);
+  const replacement = run.ledger.replacementOf(declaration.kind, id, identityOf(declaration, args));
   const context: Context = { run, key, replacement, made: () => Promise.resolve() };
   const given = givenBy(declaration, kept, state);
   const leaves = declaration.leaves?.(given, state);
@@ -155,8 +155,10 @@ function sayOnce({ kind }: Declaration, run: Run, id: string, what: string): voi
 function factsOf(declaration: Declaration, run: Run, id: string, state: Properties, args: Properties): DeleteFacts {
   const identity = identityOf(declaration, args);
   const old = { id, createdAt: Number(state.createdAt ?? 0) };
+  const entry = run.ledger.of(declaration.kind, id);
   return {
-    ...run.ledger.of(declaration.kind, id),
+    ...entry,
+    isDeclared: entry.isDeclared ?? run.ledger.replacedByCommand(identity) !== undefined,
     isRecreated: run.ledger.hasCreated(identity),
     successor: declaration.origin.by === "name" ? successorOf(old, run.ledger.namesakes(identity)) : undefined,
   };

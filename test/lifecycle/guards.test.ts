@@ -242,6 +242,33 @@ describe("a rename without an alias of an object that is identified only by its 
     expect(await isThere(kind, old)).toBe(false);
   });
 
+  it.each(["Group", "AdminApiKey"])(
+    "lets `--replace` delete the old %s: the engine checks it, and requests no diff",
+    async (kind) => {
+      const args = kind === "Group" ? await argsOf(kind) : { name: "twin" };
+      await world.control.advanceClock(-3600);
+      const old = await plugin.create(kind, args);
+      await world.control.advanceClock(3600);
+      await nextRun();
+      await plugin.check(kind, args, args);
+      await plugin.check(kind, {}, args);
+      const made = await plugin.create(kind, args);
+      await plugin.delete(kind, old.id, old.outs);
+      expect(await isThere(kind, old)).toBe(false);
+      expect(await isThere(kind, made)).toBe(true);
+    },
+  );
+
+  it("keeps the older object if the program also declares another object of the name, which stays", async () => {
+    const args = await argsOf("Group");
+    const other = await plugin.create("Group", args);
+    await nextRun();
+    const { old } = await renamed("Group", args);
+    await plugin.check("Group", args, args);
+    await plugin.diff("Group", other.id, other.outs, args);
+    await expect(plugin.delete("Group", old.id, old.outs)).rejects.toThrow("as a rename without an alias does");
+  });
+
   it("lets a replacement delete the old object, also in a later run", async () => {
     const args = { projectId: await world.project("web"), name: "twin", role: "owner" };
     const news = { ...args, role: "none", createApiKey: false };

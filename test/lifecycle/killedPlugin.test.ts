@@ -36,7 +36,7 @@ async function killedAt(route: string, act: (plugin: Runner) => Promise<unknown>
   await world.control.clearRequests();
   const outcome = act(plugin).catch((error: Error) => error);
   while (!(await hasSeen(route))) await sleep(10);
-  plugin.stop();
+  plugin.kill();
   await plugin.ended;
   expect(await outcome).toBeInstanceOf(Error);
 }

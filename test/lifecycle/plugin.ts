@@ -160,7 +160,14 @@ export class Plugin implements Runner {
     await this.call("delete", request);
   }
 
+  /** Ends the process as the engine does at the end of a run. */
   stop(): void {
+    this.client.close();
+    this.child.kill("SIGINT");
+  }
+
+  /** Ends the process in the middle of its work, as the kernel does when memory runs out. */
+  kill(): void {
     this.client.close();
     this.child.kill("SIGKILL");
   }

@@ -84,17 +84,17 @@ describe("the ledger", () => {
   it("knows what replaces an object, in the run of the replacement and in later runs", () => {
     const ledger = new Ledger();
     const declaredAs = '{"name":"a"}';
-    expect(ledger.replacementOf("Group", "group_1")).toBeUndefined();
+    expect(ledger.replacementOf("Group", "group_1", `Group ["1"]`)).toBeUndefined();
     ledger.diffed("Group", "group_1", { declaredAs, isChanged: true, isReplaced: true });
     ledger.diffed("Group", "group_2", { declaredAs, isChanged: true });
     expect(ledger.replacedFor("Group", declaredAs)).toEqual(["group_1"]);
     expect(ledger.replacedFor("Role", declaredAs)).toEqual([]);
-    expect(ledger.replacementOf("Group", "group_1")).toEqual({ name: "a" });
+    expect(ledger.replacementOf("Group", "group_1", `Group ["1"]`)).toEqual({ name: "a" });
 
     const later = new Ledger();
     later.diffed("Group", "group_3", { declaredAs, isChanged: false, replaced: ["group_1"] });
-    expect(later.replacementOf("Group", "group_1")).toEqual({ name: "a" });
-    expect(later.replacementOf("Group", "group_2")).toBeUndefined();
+    expect(later.replacementOf("Group", "group_1", `Group ["1"]`)).toEqual({ name: "a" });
+    expect(later.replacementOf("Group", "group_2", `Group ["2"]`)).toBeUndefined();
   });
 
   it("finds the objects that the program has below a path", () => {

@@ -285,6 +285,37 @@ describe("the plan", () => {
   });
 });
 
+describe("a replaced object whose replacement does not exist", () => {
+  const created = at(NOW - 30);
+
+  it("counts as the resource's object again, before the resources that depend on it", async () => {
+    const projectId = await world.project("web");
+    const account = { projectId, serviceAccountId: "svc_acct_1", name: "jobs" };
+    const jobs = resource("ServiceAccountKey", "jobs", { ...account, keepers: { n: "2" } }, { created });
+    // Another step of the interrupted run has written the state after the engine had marked the old key.
+    const old = { ...jobs, id: `${projectId}/key_1`, outputs: account, delete: true };
+    const user = resource("Group", "user", { name: "user" }, { id: "group_1", dependencies: [jobs.urn] });
+    const deployment = deploymentOf([user, old], [creating(jobs)]);
+    const findings = await planFor(deployment);
+    expect(does(findings)).toEqual(["clear"]);
+    const after = resourcesAfter(deployment, findings).slice(2);
+    expect(after.map(({ id, delete: isOld = false }) => [id, isOld])).toEqual([
+      [old.id, false],
+      ["group_1", false],
+    ]);
+  });
+
+  it("stays marked if the operation replaces another object, or the resource has an object", async () => {
+    const crew = resource("Role", "crew", { name: "crew", permissions: [] }, { created });
+    const others = [
+      { ...crew, id: "role_old", outputs: { name: "crew" }, delete: true, created: at(NOW - 50) },
+      { ...resource("Role", "deck", { name: "deck" }), id: "role_2", outputs: { name: "deck" }, delete: true },
+    ];
+    const deployment = deploymentOf(others, [creating(crew)]);
+    expect(resourcesAfter(deployment, await planFor(deployment))).toEqual(deployment.resources);
+  });
+});
+
 describe("when an interrupted operation began", () => {
   const search = resource("Group", "search", { name: "search" });
   const MAX_WAIT = 900;
