@@ -285,6 +285,15 @@ describe("the plan", () => {
   });
 });
 
+it("says that a later run has created the object", async () => {
+  const id = await world.group("crew");
+  const crew = resource("Group", "crew", { name: "crew" });
+  const entry = { ...crew, id, outputs: { name: "crew", groupId: id } };
+  const findings = await planFor(deploymentOf([entry], [creating(crew)]));
+  expect(findings.map(({ step }) => step)).toEqual([{ does: "clear", because: "created by a later run" }]);
+  expect(planTable(findings)).toContain("clear; a later run has created it");
+});
+
 describe("a replaced object whose replacement does not exist", () => {
   const created = at(NOW - 30);
 

@@ -30,7 +30,12 @@ export type Step =
 
 /** Why a pending operation is only dropped. */
 export type Because =
-  "nothing was created" | "another object" | "taken over again" | "finished by a refresh" | "not an object of the API";
+  | "nothing was created"
+  | "created by a later run"
+  | "another object"
+  | "taken over again"
+  | "finished by a refresh"
+  | "not an object of the API";
 
 /** Why a person has to decide. */
 export type Question = "which" | "a secret of unknown age" | "a second object" | "another package";
@@ -164,8 +169,12 @@ async function decide(
   );
   const sure = candidates.filter(({ isSure }) => isSure);
   const pool = sure.length > 0 ? sure : candidates;
+  const entryNow = deployment.resources.find((entry) => entry.urn === resource.urn && !entry.delete);
+  // The engine gives a replacement the time of the object that it replaces.
+  const isReplacement = resource.created !== undefined || entryNow?.pendingReplacement;
   if (pool.length === 0) {
-    return { does: "clear", because: type === "creating" ? "nothing was created" : "finished by a refresh" };
+    if (type !== "creating") return { does: "clear", because: "finished by a refresh" };
+    return { does: "clear", because: entryNow && !isReplacement ? "created by a later run" : "nothing was created" };
   }
   if (pool.length > 1) return { does: "ask", because: "which", candidates: pool };
   const one = pool[0]!;
@@ -176,9 +185,6 @@ async function decide(
   }
   const object = one as LeftObject;
   if (object.isAnother) return { does: "clear", because: "another object", left: one };
-  const entryNow = deployment.resources.find((entry) => entry.urn === resource.urn && !entry.delete);
-  // The engine gives a replacement the time of the object that it replaces.
-  const isReplacement = resource.created !== undefined || entryNow?.pendingReplacement;
   if (entryNow && !isReplacement) return { does: "ask", because: "a second object", candidates: pool };
   const replaces = namesakesOf(known, declaration, resource, inputs);
   const outputs = await recoveredOutputs(declaration, run, inputs, object, replaces);

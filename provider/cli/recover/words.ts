@@ -6,6 +6,7 @@ import type { Because, Finding, Question, Step } from "./plan";
 
 const clears: Record<Because, string> = {
   "nothing was created": "clear; the next `pulumi up` creates it",
+  "created by a later run": "clear; a later run has created it",
   "another object": "clear; it has other values, so the run did not create it",
   "taken over again": "clear; the next `pulumi up` takes it over",
   "finished by a refresh": "clear; run `pulumi up --refresh`",
