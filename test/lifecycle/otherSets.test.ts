@@ -306,6 +306,46 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
   });
 
+  it("is deleted although the API refuses an earlier value, and names the model", async () => {
+    const original = await limitOf("gpt-4.1");
+    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+    const order = { route: WRITE, status: 400, message: "Too high.", match: { pathContains: "rl-gpt-5" } } as const;
+    await scene.world.control.fault({ ...order, kind: "error-before-effect" });
+    const one = run();
+    await scene.program.destroy(one, "ProjectRateLimits", "it");
+    expect(one.printed).toEqual([
+      expect.stringMatching(/^Could not change rate limit rl-gpt-5 .* 400: Too high\. .*keeps its current values/),
+    ]);
+    expect(await limitOf("gpt-4.1")).toEqual(original);
+  });
+
+  describe("when OpenAI has retired a declared model", () => {
+    const five = { maxRequestsPer1Minute: 300 };
+    beforeEach(async () => {
+      await stage.up(args({ "gpt-5": five, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+      const { projects } = (await scene.world.control.state()).organizations[0]!;
+      const at = projects.find(({ id }) => id === projectId)!.rateLimits.findIndex(({ model }) => model === "gpt-4.1");
+      const route = "GET /organization/projects/{project_id}/rate_limits";
+      await scene.world.control.fault({ route, kind: "leave-out-field", field: `data[${at}]`, times: 99 });
+    });
+    const says = "The API no longer lists gpt-4.1 in the project. Nothing was restored there.";
+
+    it("lets the program drop the model", async () => {
+      const one = run();
+      expect(await stage.up(args({ "gpt-5": five, "gpt-4.1": { maxRequestsPer1Minute: 21 } }))).toContain("no model");
+      expect(await stage.up(args({ "gpt-5": five }), one)).toBe("updated");
+      expect(one.printed).toContain(says);
+      expect(await stage.up(args({ "gpt-5": five }))).toBe("left alone");
+    });
+
+    it("restores the others at a delete", async () => {
+      const one = run();
+      await scene.program.destroy(one, "ProjectRateLimits", "it");
+      expect(one.printed).toContain(says);
+      expect(await limitOf("gpt-5")).not.toMatchObject({ max_requests_per_1_minute: 300 });
+    });
+  });
+
   it("changes nothing for a model or a limit that does not exist, and names the right ones", async () => {
     const fits = { "gpt-4.1": { maxRequestsPer1Minute: 20 } };
     expect(await stage.up(args({ ...fits, "gpt-9": { maxRequestsPer1Minute: 1 } }))).toMatch(
