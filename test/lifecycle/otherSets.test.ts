@@ -92,6 +92,18 @@ describe("GroupMembers", () => {
     });
   });
 
+  it("asks the API about no service account that the program does not declare", async () => {
+    const projectId = await scene.world.project("web");
+    const account = await scene.world.post(`/organization/projects/${projectId}/service_accounts`, { name: "ci" });
+    await join(String(account.id));
+    await stage.up(args([ANA]));
+    await scene.world.control.clearRequests();
+    await stage.refresh();
+    const { counts } = await scene.world.control.requests();
+    expect(counts).not.toHaveProperty(["GET /organization/users/{user_id}"]);
+    expect(stage.outputs).toMatchObject({ unexpected: [account.id] });
+  });
+
   it("is refused next to a GroupUser of the same group, in either order", async () => {
     const words = /GroupMembers \(groupId: \w+\) and GroupUser \(.*\) declare the same thing/;
     const first = run();
