@@ -196,7 +196,7 @@ export interface Seen {
   readonly absent?: readonly string[];
   /** The e-mail addresses in the state, by id. A program names an absent person by id or by address. */
   readonly known?: unknown;
-  /** The values of rows from before the program changed them. */
+  /** The values of rows from before the program changed them. Default: the current values. */
   readonly earlier?: unknown;
 }
 
@@ -210,7 +210,7 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
   if (!set.isOfPeople) {
     const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
     const names = seen.map(({ name }) => name);
-    return { ...outputs, earlier: pick(merged(found, earlier as Properties), names) };
+    return { ...outputs, earlier: pick((earlier ?? found) as Properties, names) };
   }
   const left = without(live, matched);
   const isSpared = await Promise.all(left.map((entry) => isSparedFromRemoval(set, api, entry)));

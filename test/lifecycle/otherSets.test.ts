@@ -358,6 +358,50 @@ describe("ProjectRateLimits", () => {
     });
   });
 
+  describe("after an import", () => {
+    const given = () => args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
+    const RAISED = { max_requests_per_1_minute: 77, max_tokens_per_1_minute: 88 };
+    beforeEach(async () => {
+      await stage.up(given());
+      await scene.program.adopt(run(), "ProjectRateLimits", "it");
+      expect(await stage.up(given())).toBe("left alone");
+      for (const id of ["rl-gpt-4.1", "rl-gpt-5"]) {
+        const { max_tokens_per_1_minute } = RAISED;
+        const body = id === "rl-gpt-5" ? { max_tokens_per_1_minute } : RAISED;
+        await scene.world.post(`/organization/projects/${projectId}/rate_limits/${id}`, body);
+      }
+    });
+
+    it("leaves alone the limits and the models that the program does not declare", async () => {
+      await stage.refresh();
+      expect(await stage.plan(given())).toEqual([]);
+      expect(await stage.up(given())).toBe("left alone");
+      expect(await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 301 } }))).toBe("updated");
+      expect(await limitOf("gpt-4.1")).toMatchObject(RAISED);
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 301, max_tokens_per_1_minute: 88 });
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300, max_tokens_per_1_minute: 88 });
+    });
+
+    it("restores nothing at a delete: the program has changed no value", async () => {
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      expect(await limitOf("gpt-4.1")).toMatchObject(RAISED);
+    });
+
+    it("takes over the original value of a RateLimit", async () => {
+      const original = await limitOf("gpt-4.1");
+      await stage.upOf("RateLimit", "four", { projectId, model: "gpt-4.1", maxRequestsPer1Minute: 20 }, run());
+      const both = args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } });
+      const one = run();
+      await scene.program.refresh(one, "RateLimit", "four");
+      await scene.program.refresh(one, "ProjectRateLimits", "it");
+      expect(await stage.up(both, one)).toBe("updated");
+      await scene.program.destroy(one, "RateLimit", "four");
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      expect(await limitOf("gpt-4.1")).toEqual(original);
+    });
+  });
+
   it("changes nothing for a model or a limit that does not exist, and names the right ones", async () => {
     const fits = { "gpt-4.1": { maxRequestsPer1Minute: 20 } };
     expect(await stage.up(args({ ...fits, "gpt-9": { maxRequestsPer1Minute: 1 } }))).toMatch(
