@@ -51,10 +51,11 @@ export function noteEarlier(declaration: Declaration, run: Run, state: Propertie
 export function withEarlierOfParts(declaration: Declaration, run: Run, outputs: Properties): Properties {
   if (!isOfRows(declaration) || outputs.earlier === undefined) return outputs;
   const known = run.ledger.remembered(listOf(declaration, outputs)!);
-  const earlier = declaredIn(outputs.earlier).map(
-    ({ name, value }) => [name, merged(value as Properties, known.get(name))] as const,
-  );
-  return merged(outputs, { earlier: Object.fromEntries(earlier) });
+  const earlier = { ...(outputs.earlier as Rows) };
+  for (const { name } of declaredIn(outputs[declaration.set!.input])) {
+    if (known.has(name)) earlier[name] = merged(earlier[name], known.get(name));
+  }
+  return merged(outputs, { earlier });
 }
 
 /** Whether the next update of a set records values that single resources found before. */

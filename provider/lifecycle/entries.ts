@@ -68,10 +68,10 @@ export function entryDifferences(set: SetOf, olds: Properties, news: Properties)
   return differences;
 }
 
-/** Whether a row needs no write. A part that the program does not declare needs its earlier value. */
+/** Whether a row needs no write. A part that the program does not declare needs its earlier value, if the program has changed it. */
 function isSameRow(now: Properties, wanted: Properties, earlier: Properties = {}): boolean {
-  const parts = new Set([...Object.keys(now), ...Object.keys(wanted)]);
-  return [...parts].every((part) => now[part] === (Object.hasOwn(wanted, part) ? wanted[part] : earlier[part]));
+  const goal = merged(now, earlier, wanted);
+  return [...new Set([...Object.keys(now), ...Object.keys(wanted)])].every((part) => now[part] === goal[part]);
 }
 
 /**

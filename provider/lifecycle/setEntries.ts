@@ -8,7 +8,7 @@ import { inShapeOf, keying, type Declared } from "./entries";
 import { UserError } from "./errors";
 import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
-import { findById, isEmail, type Person } from "./people";
+import { findById, isEmail, SERVICE_ACCOUNT_ID, type Person } from "./people";
 import type { Run } from "./run";
 import { merged, pick } from "./state";
 
@@ -105,8 +105,9 @@ export function match(set: SetOf, live: readonly Entry[], declared: readonly Dec
   const keyOf = keying(set, addressesIn(live));
   const byKey = new Map(live.map((entry) => [set.isOfPeople ? entry.id : entry.name, entry]));
   const matched: Matched = new Map();
+  const shared = live.filter(({ sharedAddress }) => sharedAddress !== undefined);
   for (const { name } of declared) {
-    const sharing = live.filter(({ sharedAddress }) => sharedAddress === name.toLowerCase());
+    const sharing = shared.filter(({ sharedAddress }) => sharedAddress === name.toLowerCase());
     if (sharing.length > 0) throw sharedBy(set, name, sharing);
     const entry = byKey.get(keyOf(name));
     if (entry) noteMatch(set, matched, name, entry);
@@ -195,7 +196,7 @@ export interface Seen {
   readonly absent?: readonly string[];
   /** The e-mail addresses in the state, by id. A program names an absent person by id or by address. */
   readonly known?: unknown;
-  /** The values of rows from before the program changed them. */
+  /** The values of rows from before the program changed them. Default: the current values. */
   readonly earlier?: unknown;
 }
 
@@ -209,7 +210,7 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
   if (!set.isOfPeople) {
     const found = Object.fromEntries([...matched].map(([name, { value }]) => [name, value]));
     const names = seen.map(({ name }) => name);
-    return { ...outputs, earlier: pick(merged(found, earlier as Properties), names) };
+    return { ...outputs, earlier: pick((earlier ?? found) as Properties, names) };
   }
   const left = without(live, matched);
   const isSpared = await Promise.all(left.map((entry) => isSparedFromRemoval(set, api, entry)));
@@ -226,6 +227,7 @@ export async function outputsOfSet(set: SetWithCalls, api: AdminClient, given: S
 
 /** Whether no update may remove a person whom the program does not declare: an identity provider manages the person, for example. */
 export async function isSparedFromRemoval(set: EntryCalls, api: AdminClient, { id }: Entry): Promise<boolean> {
+  if (SERVICE_ACCOUNT_ID.test(id)) return false;
   const person = await findById(api, id, { toTheEnd: true });
   return person?.isScimManaged === true || (person !== undefined && set.spares?.(person) === true);
 }

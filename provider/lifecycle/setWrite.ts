@@ -10,6 +10,7 @@ import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
 import type { Note } from "./journal";
 import { KEPT } from "./kept";
+import { isOfArchivedProject } from "./loss";
 import { createOnce } from "./lostReplies";
 import {
   findPerson,
@@ -134,26 +135,43 @@ export class SetWrite {
 
   /** Removes the declared people, or restores the declared rows. Nobody else is touched. */
   async removeDeclared(): Promise<void> {
-    const { set, before } = this;
+    const { set, before, run } = this;
     const earlier = (before.earlier ?? {}) as Record<string, Properties>;
     const matched = this.#knownByState() ?? (await this.#listed(declaredIn(before[set.input])));
     const tasks = [...matched]
       .filter(([, entry]) => !this.#isDeclaredAlone(entry))
       .flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
     const { failures } = await perform(tasks);
-    if (failures.length > 0) fail(this.run, failures);
+    const isFinal = (error: Error) => !set.isOfPeople && error instanceof ApiError && error.isRefusal;
+    const others = failures.filter((error) => !isFinal(error));
+    if (others.length > 0) fail(run, others);
+    if (failures.length === 0 || (await isOfArchivedProject(run, failures[0], this.key))) return;
+    // As for a single resource: a value that the API no longer accepts must not keep the resource in the state for ever.
+    for (const { message } of failures) {
+      run.say(`${message} The model keeps its current values; you can change them in the console.`);
+    }
   }
 
   async #listed(declared: readonly Declared[]): Promise<Matched> {
     const live = await listNow(this.set, this.api, this.key, this.before.people);
-    return this.#matchAll(declared, live, live);
+    return this.#leaving(declared, live);
   }
 
-  /** As `match`. A row always exists, so its earlier value must not be lost because a list leaves the row out. */
-  #matchAll(declared: readonly Declared[], among: readonly Entry[], live: readonly Entry[]): Matched {
-    const matched = match(this.set, among, declared);
-    const missing = declared.map(({ name }) => name).filter((name) => !matched.has(name));
-    if (missing.length > 0 && !this.set.isOfPeople) throw this.set.unknownRows!(this.key, missing, live);
+  /**
+   * The entries to remove or restore. A row that two lists leave out is gone, because OpenAI has retired its model. The program could
+   * never drop such a row otherwise.
+   * @param stays the entries that stay.
+   */
+  async #leaving(declared: readonly Declared[], live: readonly Entry[], stays: Matched = new Map()): Promise<Matched> {
+    const { set, api, key, run } = this;
+    const matched = match(set, without(live, stays), declared);
+    const isMissing = ({ name }: Declared) => !matched.has(name);
+    if (set.isOfPeople || !declared.some(isMissing)) return matched;
+    const again = await listNow(set, api, key);
+    for (const [name, entry] of match(set, again, declared.filter(isMissing))) matched.set(name, entry);
+    const gone = declared.filter(isMissing).map(({ name }) => fromOutside(name));
+    if (gone.length > 0)
+      run.say(`The API no longer lists ${enumerate(gone)} ${set.place}. Nothing was restored there.`);
     return matched;
   }
 
@@ -192,7 +210,7 @@ export class SetWrite {
     const unknown: string[] = [];
     const strangers = declared.map(({ name }) => name).filter((name) => !matched.has(name));
     if (!set.isOfPeople) {
-      this.#matchAll(declared, live, live);
+      if (strangers.length > 0) throw set.unknownRows!(this.key, strangers, live);
       return { joining, absent };
     }
     const keyOf = keying(set, before.people);
@@ -230,9 +248,8 @@ export class SetWrite {
   /** The removals of an update: entries that the program no longer declares, and unexpected people. */
   async #removals(removes: readonly string[], live: readonly Entry[], matched: Matched): Promise<Task[]> {
     const { set, run } = this;
-    const free = without(live, matched);
     const dropped = removes.map((name) => ({ name, value: true }));
-    const entries = this.#matchAll(dropped, free, live);
+    const entries = await this.#leaving(dropped, live, matched);
     const earlier = (this.before.earlier ?? {}) as Record<string, Properties>;
     const tasks: Task[] = [];
     for (const [name, entry] of entries) {

@@ -95,7 +95,7 @@ async function takenOver(
   return merged(key, await outputsOfSet(set, api, { shape, seen, live, matched }));
 }
 
-/** Reads the list. An import declares everybody. */
+/** Reads the list. An import declares everybody. The program has changed no row yet, so a delete restores none. */
 async function read(
   set: SetWithCalls,
   api: AdminClient,
@@ -107,7 +107,7 @@ async function read(
   const live = toldApart(set, listed, before?.people);
   if (before?.[set.input] === undefined) {
     const matched = new Map(live.map((entry) => [entry.name, entry]));
-    return outputsOfSet(set, api, { shape: set.isList ? [] : {}, seen: live, live, matched });
+    return outputsOfSet(set, api, { shape: set.isList ? [] : {}, seen: live, live, matched, earlier: {} });
   }
   const shape = before[set.input];
   const declared = declaredIn(shape);

@@ -92,6 +92,18 @@ describe("GroupMembers", () => {
     });
   });
 
+  it("asks the API about no service account that the program does not declare", async () => {
+    const projectId = await scene.world.project("web");
+    const account = await scene.world.post(`/organization/projects/${projectId}/service_accounts`, { name: "ci" });
+    await join(String(account.id));
+    await stage.up(args([ANA]));
+    await scene.world.control.clearRequests();
+    await stage.refresh();
+    const { counts } = await scene.world.control.requests();
+    expect(counts).not.toHaveProperty(["GET /organization/users/{user_id}"]);
+    expect(stage.outputs).toMatchObject({ unexpected: [account.id] });
+  });
+
   it("is refused next to a GroupUser of the same group, in either order", async () => {
     const words = /GroupMembers \(groupId: \w+\) and GroupUser \(.*\) declare the same thing/;
     const first = run();
@@ -304,6 +316,90 @@ describe("ProjectRateLimits", () => {
     await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 } }, { onDestroy: "keep" }));
     await scene.program.destroy(run(), "ProjectRateLimits", "it");
     expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+  });
+
+  it("is deleted although the API refuses an earlier value, and names the model", async () => {
+    const original = await limitOf("gpt-4.1");
+    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+    const order = { route: WRITE, status: 400, message: "Too high.", match: { pathContains: "rl-gpt-5" } } as const;
+    await scene.world.control.fault({ ...order, kind: "error-before-effect" });
+    const one = run();
+    await scene.program.destroy(one, "ProjectRateLimits", "it");
+    expect(one.printed).toEqual([
+      expect.stringMatching(/^Could not change rate limit rl-gpt-5 .* 400: Too high\. .*keeps its current values/),
+    ]);
+    expect(await limitOf("gpt-4.1")).toEqual(original);
+  });
+
+  describe("when OpenAI has retired a declared model", () => {
+    const five = { maxRequestsPer1Minute: 300 };
+    beforeEach(async () => {
+      await stage.up(args({ "gpt-5": five, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+      const { projects } = (await scene.world.control.state()).organizations[0]!;
+      const at = projects.find(({ id }) => id === projectId)!.rateLimits.findIndex(({ model }) => model === "gpt-4.1");
+      const route = "GET /organization/projects/{project_id}/rate_limits";
+      await scene.world.control.fault({ route, kind: "leave-out-field", field: `data[${at}]`, times: 99 });
+    });
+    const says = "The API no longer lists gpt-4.1 in the project. Nothing was restored there.";
+
+    it("lets the program drop the model", async () => {
+      const one = run();
+      expect(await stage.up(args({ "gpt-5": five, "gpt-4.1": { maxRequestsPer1Minute: 21 } }))).toContain("no model");
+      expect(await stage.up(args({ "gpt-5": five }), one)).toBe("updated");
+      expect(one.printed).toContain(says);
+      expect(await stage.up(args({ "gpt-5": five }))).toBe("left alone");
+    });
+
+    it("restores the others at a delete", async () => {
+      const one = run();
+      await scene.program.destroy(one, "ProjectRateLimits", "it");
+      expect(one.printed).toContain(says);
+      expect(await limitOf("gpt-5")).not.toMatchObject({ max_requests_per_1_minute: 300 });
+    });
+  });
+
+  describe("after an import", () => {
+    const given = () => args({ "gpt-5": { maxRequestsPer1Minute: 300 } });
+    const RAISED = { max_requests_per_1_minute: 77, max_tokens_per_1_minute: 88 };
+    beforeEach(async () => {
+      await stage.up(given());
+      await scene.program.adopt(run(), "ProjectRateLimits", "it");
+      expect(await stage.up(given())).toBe("left alone");
+      for (const id of ["rl-gpt-4.1", "rl-gpt-5"]) {
+        const { max_tokens_per_1_minute } = RAISED;
+        const body = id === "rl-gpt-5" ? { max_tokens_per_1_minute } : RAISED;
+        await scene.world.post(`/organization/projects/${projectId}/rate_limits/${id}`, body);
+      }
+    });
+
+    it("leaves alone the limits and the models that the program does not declare", async () => {
+      await stage.refresh();
+      expect(await stage.plan(given())).toEqual([]);
+      expect(await stage.up(given())).toBe("left alone");
+      expect(await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 301 } }))).toBe("updated");
+      expect(await limitOf("gpt-4.1")).toMatchObject(RAISED);
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 301, max_tokens_per_1_minute: 88 });
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300, max_tokens_per_1_minute: 88 });
+    });
+
+    it("restores nothing at a delete: the program has changed no value", async () => {
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      expect(await limitOf("gpt-4.1")).toMatchObject(RAISED);
+    });
+
+    it("takes over the original value of a RateLimit", async () => {
+      const original = await limitOf("gpt-4.1");
+      await stage.upOf("RateLimit", "four", { projectId, model: "gpt-4.1", maxRequestsPer1Minute: 20 }, run());
+      const both = args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } });
+      const one = run();
+      await scene.program.refresh(one, "RateLimit", "four");
+      await scene.program.refresh(one, "ProjectRateLimits", "it");
+      expect(await stage.up(both, one)).toBe("updated");
+      await scene.program.destroy(one, "RateLimit", "four");
+      await scene.program.destroy(run(), "ProjectRateLimits", "it");
+      expect(await limitOf("gpt-4.1")).toEqual(original);
+    });
   });
 
   it("changes nothing for a model or a limit that does not exist, and names the right ones", async () => {
