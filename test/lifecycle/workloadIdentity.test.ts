@@ -40,6 +40,29 @@ describe("a workload identity provider", () => {
     expect(provider!.verification).toEqual({ type: "discovery", discovery_url: null });
   });
 
+  it("whose discovery_url the API derives from the issuer has no difference, but another address is drift", async () => {
+    const args = { ...github, verification: { type: "discovery" } };
+    const answers = async (discoveryUrl: string) => {
+      const value = { type: "discovery", discovery_url: discoveryUrl };
+      for (const [route, field] of [
+        [`POST ${PROVIDERS}`, "verification"],
+        [`GET ${PROVIDERS}`, "data[].verification"],
+        [`GET ${PROVIDER}`, "verification"],
+      ] as const) {
+        await scene.world.control.fault({ route, kind: "set-field", field, value, times: 4 });
+      }
+    };
+    await answers(`${github.issuer}/.well-known/openid-configuration`);
+    await scene.program.up(run(), "WorkloadIdentityProvider", "github", args);
+    expect(await scene.program.plan(run(), "WorkloadIdentityProvider", "github", args)).toBe("left alone");
+    await scene.program.adopt(run(), "WorkloadIdentityProvider", "github");
+    expect(await scene.program.plan(run(), "WorkloadIdentityProvider", "github", args)).toBe("left alone");
+    await scene.world.control.clearFaults();
+    await answers("https://example.com/.well-known/openid-configuration");
+    await scene.program.refresh(run(), "WorkloadIdentityProvider", "github");
+    expect(await scene.program.plan(run(), "WorkloadIdentityProvider", "github", args)).toBe("updated");
+  });
+
   it("that has rules of somebody else stays, and the error names the rules", async () => {
     const { serviceAccountId, projectId } = await withRule({ repository: "acme/web" });
     const { id } = scene.program.deployed("github")!;
