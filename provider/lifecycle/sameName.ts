@@ -7,7 +7,7 @@ import { listingOf } from "./lookUp";
 import type { Run } from "./run";
 import { textOf } from "./declaredTwice";
 import { identityOf, idOf, keyOf, merged } from "./state";
-import { describe, noun } from "./words";
+import { describe, noun, withArticle } from "./words";
 
 /** The longest id that a message shows in full. */
 const LONGEST_ID = 120;
@@ -40,7 +40,7 @@ export async function refuseTwin(
   const shown = enumerate(ids.map((id) => fromOutside(id, LONGEST_ID)));
   const by = origin.inputs.filter((name) => !declaration.id.parts.includes(name)).join(" and ");
   throw new UserError(
-    `${describe(declaration, args)} was not created: a ${noun(kind)} with the same ${by} already exists (${shown}). ` +
+    `${describe(declaration, args)} was not created: ${withArticle(noun(kind))} with the same ${by} already exists (${shown}). ` +
       `To manage the existing ${noun(kind)}, add { import: "${fromOutside(ids[0]!, LONGEST_ID)}" } to the resource's options. If an ` +
       `interrupted run created it, run \`npx pulumi-openai-admin recover\`. If you renamed the resource, add ` +
       `{ aliases: [{ name: "<the old name>" }] }.` +

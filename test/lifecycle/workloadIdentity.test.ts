@@ -126,6 +126,16 @@ describe("an external key", () => {
     expect(await scene.program.plan(run(), "ExternalKey", "data", args)).toBe("left alone");
   });
 
+  it("with the name of another key is not created, and the error is plain English", async () => {
+    const { id } = await scene.world.post("/organization/external_keys", {
+      ...{ name: "data", type: "azure", tenant_id: "t-1", vault_uri: azureKey.vaultUri, key_name: "openai" },
+    });
+    const done = await scene.program.up(run(), "ExternalKey", "data", { name: "data", provider: azureKey });
+    expect(String(done)).toContain(
+      `ExternalKey (name: data) was not created: an external key with the same name already exists (${id}).`,
+    );
+  });
+
   it("that a project uses is not deleted, and the error says what to do", async () => {
     await scene.program.up(run(), "ExternalKey", "data", { name: "data", provider: azureKey });
     const { id, outs } = scene.program.deployed("data")!;
