@@ -50,7 +50,7 @@ export function differencesOf(declaration: Declaration, olds: Properties, news: 
     const previous = last === undefined && input.readBack ? input.fallback : last;
     const isNeverRead = kept.untold.includes(name) && previous === undefined;
     if ((isNeverRead && !input.isSentIfUnknown) || input.isOver(olds)) continue;
-    if (!hasUnknown(next) && input.same(previous, next)) continue;
+    if (!hasUnknown(next) && input.same(previous, next, olds)) continue;
     if (isSameAbsent(kept, previous, next)) continue;
     if (input.names !== undefined && isNamedOtherwise(declaration, input.names, olds, news)) continue;
     const replaces = isReplacing(input, previous, next, olds);

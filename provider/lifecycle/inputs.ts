@@ -10,8 +10,8 @@ export type ChangeOf = "update" | "replace" | "local";
 export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = ChangeOf> {
   readonly schema: S;
   readonly change: C;
-  /** Whether two spellings mean the same. */
-  readonly same: (a: unknown, b: unknown) => boolean;
+  /** Whether two spellings mean the same. `object` has the object's properties, where they are known. */
+  readonly same: (a: unknown, b: unknown, object?: Readonly<Record<string, unknown>>) => boolean;
   /** Whether a change of an updating input must replace the object anyway. `before` has the object's properties. */
   readonly replacesWhen: (from: unknown, to: unknown, before: Readonly<Record<string, unknown>>) => boolean;
   /** The thing that this input names, if other inputs name it too (a person by id or by e-mail address). One equal input suffices. */
@@ -73,9 +73,6 @@ export const refersToRole: Options = { refersTo: ["Role", "ProjectRole"], same: 
 
 /** Option: the order of the list has no meaning. */
 export const asSet: Options = { same: asSets };
-
-/** Option: the value is a structure, in which a field that is null equals a missing field. */
-export const structural: Options = { same: (a, b) => isDeepStrictEqual(withoutNulls(a), withoutNulls(b)) };
 
 /** Option: two strings that differ only in case are equal. */
 export const caseless: Options = { same: isSameCaseless };
@@ -148,6 +145,11 @@ function asSets(a: unknown, b: unknown): boolean {
 /** Compares plain values. `null` equals undefined, because the API returns either for a value that is not set. */
 function equal(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(a ?? undefined, b ?? undefined);
+}
+
+/** Compares structures, in which a field that is null equals a missing field. */
+export function isSameStructure(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(withoutNulls(a), withoutNulls(b));
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -7,7 +7,7 @@ import { listingOf } from "./lookUp";
 import type { Run } from "./run";
 import { textOf } from "./declaredTwice";
 import { identityOf, idOf, keyOf, merged } from "./state";
-import { describe, noun } from "./words";
+import { describe, noun, withArticle } from "./words";
 
 /** The longest id that a message shows in full. */
 const LONGEST_ID = 120;
@@ -34,13 +34,13 @@ export async function refuseTwin(
   const named = origin.find ? [] : run.ledger.namesakes(identityOf(declaration, args));
   const made = named.filter(({ createdAt }) => createdAt === Infinity);
   const ids = [...new Set([...twins, ...made.map(({ id }) => id)])];
-  if (ids.length === 0) return;
+  if (ids.length === 0 || isReplacedByCommand(declaration, run, ids, inputs, args)) return;
   // If the engine continues after this error, it deletes the old entry of a renamed resource. We must not send that delete.
   for (const id of twins) run.ledger.conflicted(kind, id);
   const shown = enumerate(ids.map((id) => fromOutside(id, LONGEST_ID)));
   const by = origin.inputs.filter((name) => !declaration.id.parts.includes(name)).join(" and ");
   throw new UserError(
-    `${describe(declaration, args)} was not created: a ${noun(kind)} with the same ${by} already exists (${shown}). ` +
+    `${describe(declaration, args)} was not created: ${withArticle(noun(kind))} with the same ${by} already exists (${shown}). ` +
       `To manage the existing ${noun(kind)}, add { import: "${fromOutside(ids[0]!, LONGEST_ID)}" } to the resource's options. If an ` +
       `interrupted run created it, run \`npx pulumi-openai-admin recover\`. If you renamed the resource, add ` +
       `{ aliases: [{ name: "<the old name>" }] }.` +
@@ -83,6 +83,19 @@ function isExpected(declaration: Declaration, run: Run, id: string, inputs: Prop
   if (entry.claim !== undefined) return false;
   if (entry.isInState === false || entry.isReplaced) return true;
   if (entry.declaredAs === undefined) return false;
-  // With `--replace`, the engine replaces an object without a difference. Then both texts are equal.
+  // A replacement for `replaceOnChanges` has no difference. Then both texts are equal.
   return entry.declaredAs === textOf(declaration, inputs) || entry.isRenamed === true;
+}
+
+/** Whether the object is the old object of a `--replace`. The engine checks the resource again, and does not tell us the object's id. */
+function isReplacedByCommand(
+  declaration: Declaration,
+  run: Run,
+  [id, ...others]: readonly string[],
+  inputs: Properties,
+  args: Properties,
+): boolean {
+  const { claim, isDeclared } = run.ledger.of(declaration.kind, id!);
+  if (others.length > 0 || claim !== undefined || isDeclared) return false;
+  return run.ledger.replacedByCommand(identityOf(declaration, args)) === textOf(declaration, inputs);
 }

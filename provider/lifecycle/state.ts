@@ -100,7 +100,7 @@ export function outputsOf(declaration: Declaration, outcome: Outcome): Propertie
     outputs[name] = known[name];
     if (row.change === "local") outputs[name] = declared;
     else if (!row.readBack) outputs[name] = declared === undefined ? found[name] : declared;
-    else if (declared !== undefined && row.same(outputs[name], declared)) outputs[name] = declared;
+    else if (declared !== undefined && row.same(outputs[name], declared, known)) outputs[name] = declared;
   }
   return outputs;
 }

@@ -36,7 +36,9 @@ function chosen(args: z.ZodType, given: object): z.ZodType {
  * @throws UserError that names each mistake.
  */
 export function parseArguments<A extends object>({ name, args, oneOf }: LookupDeclaration<A, unknown>, given: A): A {
-  const outputs = Object.entries(given).filter(([, value]) => pulumi.Output.isInstance(value));
+  const outputs = Object.entries(given).filter(([, value]) =>
+    [value].flat().some((one) => pulumi.Output.isInstance(one)),
+  );
   if (outputs.length > 0) {
     const names = outputs.map(([argument]) => argument).join(", ");
     throw new UserError(`Could not run ${name}: ${names} must be known, but is an Output. Call ${name}Output instead.`);

@@ -8,6 +8,7 @@ import { mergeBuckets } from "./buckets";
 import { declareLookup, type OutputArgs } from "./lookup";
 import {
   filterOf,
+  listOf,
   oneOf,
   requireFewBuckets,
   time,
@@ -82,7 +83,7 @@ const costs = declareLookup<GetCostsArgs, GetCostsResult>({
     projectIds: filterOf(argument.id),
     apiKeyIds: filterOf(argument.id),
     lineItems: filterOf(argument.text),
-    groupBy: z.array(oneOf(groups)).optional(),
+    groupBy: listOf(oneOf(groups)).optional(),
   }),
   read: async (reader, args) => {
     const window = windowOf("getCosts", args);

@@ -8,6 +8,7 @@ import { mergeBuckets } from "./buckets";
 import { declareLookup, type OutputArgs } from "./lookup";
 import {
   filterOf,
+  listOf,
   oneOf,
   requireFewBuckets,
   time,
@@ -236,7 +237,7 @@ function schemaOf(kind: UsageKind) {
     startTime: time,
     endTime: time.optional(),
     bucketWidth: oneOf(Object.keys(bucketWidths) as BucketWidth[]).optional(),
-    groupBy: z.array(oneOf(groups)).optional(),
+    groupBy: listOf(oneOf(groups)).optional(),
     projectIds: filterOf(argument.id),
     ...Object.fromEntries(names.map((name) => [name, filters[name]] as const)),
   });

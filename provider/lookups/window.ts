@@ -57,9 +57,14 @@ export function withoutDates<A extends object>(args: A): A {
   ) as A;
 }
 
+/** A list of values. */
+export function listOf<S extends z.ZodType>(item: S) {
+  return z.array(item, "must be a list");
+}
+
 /** A filter: a list with at least one item. */
 export function filterOf<S extends z.ZodType>(item: S) {
-  return z.array(item).min(1, "must not be empty; leave it out for no filter").optional();
+  return listOf(item).min(1, "must not be empty; leave it out for no filter").optional();
 }
 
 /** A value out of a few. */

@@ -10,7 +10,7 @@ import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
-import { local, structural, updates } from "../lifecycle/inputs";
+import { isSameStructure, local, updates } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { workloadIdentityFederationRuleListing } from "../wire/workloadIdentityFederationRules";
 import {
@@ -147,7 +147,7 @@ export const workloadIdentityProvider = declareResource({
           'must be { type: "discovery" } or { type: "uploaded_jwks", jwks }',
         )
         .optional(),
-      structural,
+      { same: isSameVerification },
     ),
     allowSameName: local(z.boolean().optional()),
   },
@@ -184,4 +184,14 @@ async function remove(api: AdminClient, _: Properties, { key }: Context): Promis
     }
     throw error;
   }
+}
+
+/** The API may return the address that follows from the issuer as the address of a provider without an address of its own. */
+function isSameVerification(a: unknown, b: unknown, provider: Properties = {}): boolean {
+  const derived = `${String(provider.issuer).replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const comparable = (verification: unknown) => {
+    const { discoveryUrl, ...rest } = (verification ?? {}) as { readonly discoveryUrl?: unknown };
+    return { ...rest, discoveryUrl: discoveryUrl === derived ? undefined : discoveryUrl };
+  };
+  return isSameStructure(comparable(a), comparable(b));
 }

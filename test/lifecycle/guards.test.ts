@@ -242,10 +242,11 @@ describe("a rename without an alias of an object that is identified only by its 
     expect(await isThere(kind, old)).toBe(false);
   });
 
-  it.each(["Group", "AdminApiKey"])(
-    "lets `--replace` delete the old %s: the engine checks it, and requests no diff",
+  it.each(["Group", "AdminApiKey", "WorkloadIdentityProvider"])(
+    "lets `--replace` create a new %s and delete the old one: the engine checks it, and requests no diff",
     async (kind) => {
-      const args = kind === "Group" ? await argsOf(kind) : { name: "twin" };
+      const oidc = { issuer: "https://token.actions.githubusercontent.com", audience: "openai" };
+      const args = { name: "twin", ...(kind === "WorkloadIdentityProvider" ? oidc : {}) };
       await world.control.advanceClock(-3600);
       const old = await plugin.create(kind, args);
       await world.control.advanceClock(3600);

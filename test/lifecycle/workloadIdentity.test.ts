@@ -40,6 +40,29 @@ describe("a workload identity provider", () => {
     expect(provider!.verification).toEqual({ type: "discovery", discovery_url: null });
   });
 
+  it("whose discovery_url the API derives from the issuer has no difference, but another address is drift", async () => {
+    const args = { ...github, verification: { type: "discovery" } };
+    const answers = async (discoveryUrl: string) => {
+      const value = { type: "discovery", discovery_url: discoveryUrl };
+      for (const [route, field] of [
+        [`POST ${PROVIDERS}`, "verification"],
+        [`GET ${PROVIDERS}`, "data[].verification"],
+        [`GET ${PROVIDER}`, "verification"],
+      ] as const) {
+        await scene.world.control.fault({ route, kind: "set-field", field, value, times: 4 });
+      }
+    };
+    await answers(`${github.issuer}/.well-known/openid-configuration`);
+    await scene.program.up(run(), "WorkloadIdentityProvider", "github", args);
+    expect(await scene.program.plan(run(), "WorkloadIdentityProvider", "github", args)).toBe("left alone");
+    await scene.program.adopt(run(), "WorkloadIdentityProvider", "github");
+    expect(await scene.program.plan(run(), "WorkloadIdentityProvider", "github", args)).toBe("left alone");
+    await scene.world.control.clearFaults();
+    await answers("https://example.com/.well-known/openid-configuration");
+    await scene.program.refresh(run(), "WorkloadIdentityProvider", "github");
+    expect(await scene.program.plan(run(), "WorkloadIdentityProvider", "github", args)).toBe("updated");
+  });
+
   it("that has rules of somebody else stays, and the error names the rules", async () => {
     const { serviceAccountId, projectId } = await withRule({ repository: "acme/web" });
     const { id } = scene.program.deployed("github")!;
@@ -101,6 +124,16 @@ describe("an external key", () => {
     expect(await scene.program.up(run(), "ExternalKey", "data", args)).toBe("updated");
     expect(scene.program.deployed("data")).toMatchObject({ id, outs: { validationStatus: "valid" } });
     expect(await scene.program.plan(run(), "ExternalKey", "data", args)).toBe("left alone");
+  });
+
+  it("with the name of another key is not created, and the error is plain English", async () => {
+    const { id } = await scene.world.post("/organization/external_keys", {
+      ...{ name: "data", type: "azure", tenant_id: "t-1", vault_uri: azureKey.vaultUri, key_name: "openai" },
+    });
+    const done = await scene.program.up(run(), "ExternalKey", "data", { name: "data", provider: azureKey });
+    expect(String(done)).toContain(
+      `ExternalKey (name: data) was not created: an external key with the same name already exists (${id}).`,
+    );
   });
 
   it("that a project uses is not deleted, and the error says what to do", async () => {

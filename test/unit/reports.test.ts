@@ -272,6 +272,8 @@ describe("getUsage", () => {
       { kind: "images", startTime: from, projectIds: [] },
       /: projectIds must not be empty; leave it out for no filter\.$/,
     ],
+    [{ kind: "images", startTime: from, models: "gpt-image-1" }, /: models must be a list\.$/],
+    [{ kind: "images", startTime: from, groupBy: "model" }, /: groupBy must be a list\.$/],
     [
       { kind: "images", startTime: from, groupBy: ["batch"] },
       /: groupBy\.0 must be projectId, .*source, but is batch\.$/,
@@ -281,6 +283,13 @@ describe("getUsage", () => {
   ])("refuses %j before it sends a request", async (args, message) => {
     expect(await messageOf(loosely(openai.getUsage)(args))).toMatch(message);
     expect(await requests()).toEqual({});
+  });
+
+  it("refuses an Output in a list, and names the form that takes it", async () => {
+    const args = { kind: "images", startTime: from, projectIds: [pulumi.output("proj_1")] };
+    expect(await messageOf(loosely(openai.getUsage)(args))).toBe(
+      "Could not run getUsage: projectIds must be known, but is an Output. Call getUsageOutput instead.",
+    );
   });
 });
 
