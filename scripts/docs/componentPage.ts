@@ -1,5 +1,5 @@
-import { examplesIn, fieldTable, isRequired, page, section, typeSections, type Page } from "./page";
-import type { PublicInterface } from "./publicInterface";
+import { examplesIn, fieldTable, inputTable, page, section, typeSections, type Page } from "./page";
+import type { Field, PublicInterface } from "./publicInterface";
 
 /** The page of a component, from its TSDoc. */
 export function componentPage(api: PublicInterface, name: string): Promise<Page> {
@@ -11,12 +11,12 @@ export function componentPage(api: PublicInterface, name: string): Promise<Page>
     const kind = type.replace(/Args$/, "");
     return resources.has(kind) ? `\`${type}\`: the inputs of [${kind}](../resources/${kind}.md#inputs)` : undefined;
   };
-  const types = api.mentionedBy([...inputs, ...outputs], (type) => linkTo(type) !== undefined);
+  const mentionedBy = (fields: readonly Field[]) => api.mentionedBy(fields, (type) => linkTo(type) !== undefined);
   return page(`components/${name}.md`, name, [
     doc.text,
     section("How do I write it?", examplesIn(doc)),
-    section("Inputs", fieldTable(inputs, "input", { required: isRequired })),
+    section("Inputs", inputTable(inputs, "input")),
     section("Outputs", fieldTable(outputs, "output")),
-    section("Types", typeSections(types, linkTo)),
+    section("Types", typeSections(mentionedBy([...inputs, ...outputs]), mentionedBy(inputs), linkTo)),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { LookupSummary } from "../../provider/lookups/lookup";
 import { permissionFor } from "../../provider/wire/permissions";
-import { codes, examplesIn, fieldTable, isRequired, page, section, typeSections, type Page } from "./page";
+import { codes, examplesIn, fieldTable, inputTable, page, section, typeSections, type Page } from "./page";
 import type { PublicInterface } from "./publicInterface";
 
 /** The page of a look-up, from its declaration, its TSDoc and the operations that its tests allow. */
@@ -20,9 +20,12 @@ export function lookupPage(
     doc.text,
     `\`${name}\` returns a promise. \`${name}Output\` takes Outputs and returns an Output.`,
     section("How do I write it?", examplesIn(doc)),
-    section("Arguments", fieldTable(args, "argument", { required: isRequired }) ?? elsewhere(argsType)),
+    section("Arguments", inputTable(args, "argument") ?? elsewhere(argsType)),
     section("Result", [api.docOf(resultType).text, fieldTable(results, "field")].filter(Boolean).join("\n\n")),
-    section("Types", typeSections(api.mentionedBy([...unions, ...args, ...results]))),
+    section(
+      "Types",
+      typeSections(api.mentionedBy([...unions, ...args, ...results]), api.mentionedBy([...unions, ...args])),
+    ),
     section("Which permission does the admin key need?", codes(reads.filter((one) => one !== undefined))),
     section("Which operations of the API does it use?", operations.map((route) => `- \`${route}\``).join("\n")),
   ]);

@@ -13,7 +13,10 @@ const HEAD = "<!-- `npm run docs` writes this page from the source. Change the c
 
 /** A page of sections, formatted as the repository's Markdown is. Leaves out empty sections. */
 export async function page(path: string, title: string, sections: readonly (string | undefined)[]): Promise<Page> {
-  const text = [HEAD, `# ${title}`, ...sections.filter(Boolean)].join("\n\n");
+  const up = "../".repeat(path.split("/").length);
+  const text = [HEAD, `# ${title}`, ...sections.filter(Boolean)]
+    .join("\n\n")
+    .replace(/\btrap \d+/g, (trap) => `[${trap}](${up}provider/TRAPS.md)`);
   return { path, text: await format(text, { parser: "markdown", printWidth: 120 }) };
 }
 
@@ -54,12 +57,24 @@ export function fieldTable(
   return table([head, "type", ...Object.keys(more), "meaning"], rows);
 }
 
+/** A table of the fields that a program sets, the required fields first. */
+export function inputTable(
+  fields: readonly Field[],
+  head: string,
+  more: Readonly<Record<string, (field: Field) => string>> = {},
+): string | undefined {
+  const sorted = [...fields].sort((a, b) => Number(a.isOptional) - Number(b.isOptional));
+  return fieldTable(sorted, head, { required: isRequired, ...more });
+}
+
 /**
  * The named types that the fields of a page mention.
+ * @param inputs the types among them whose fields a program sets.
  * @param linkTo a line with a link, for a type that another page describes.
  */
 export function typeSections(
   types: readonly NamedType[],
+  inputs: readonly NamedType[],
   linkTo: (name: string) => string | undefined = () => undefined,
 ): string {
   const links = types.flatMap(({ name }) => linkTo(name) ?? []);
@@ -67,13 +82,14 @@ export function typeSections(
     .filter(({ name }) => linkTo(name) === undefined)
     .map((type) => {
       const definition = type.definition && fenced("ts", type.definition);
-      const fields = fieldTable(type.fields, "field", { required: isRequired });
+      const isInput = inputs.some(({ name }) => name === type.name);
+      const fields = isInput ? inputTable(type.fields, "field") : fieldTable(type.fields, "field");
       return [`### ${type.name}`, type.text, definition, fields].filter(Boolean).join("\n\n");
     });
   return [links.map((link) => `- ${link}`).join("\n"), ...texts].filter(Boolean).join("\n\n");
 }
 
-export function isRequired({ isOptional }: Field): string {
+function isRequired({ isOptional }: Field): string {
   return isOptional ? "no" : "yes";
 }
 

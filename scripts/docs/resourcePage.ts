@@ -1,7 +1,7 @@
 import type { Declaration } from "../../provider/lifecycle/declaration";
 import type { Kind } from "../../test/kinds/kind";
 import { mayReplace } from "../../provider/lifecycle/inputs";
-import { codes, examplesIn, fenced, fieldTable, isRequired, page, section, typeSections, type Page } from "./page";
+import { codes, examplesIn, fenced, fieldTable, inputTable, page, section, typeSections, type Page } from "./page";
 import type { PublicInterface } from "./publicInterface";
 import { permissionsOf } from "./tables/permissionsTable";
 
@@ -12,20 +12,18 @@ export function resourcePage(api: PublicInterface, spec: Kind, operations: reado
   const inputs = api.fieldsOf(`${kind}Args`);
   const outputs = api.fieldsOf(kind).filter(({ name }) => declaration.outputs.includes(name));
   const isSecret = ({ name }: { name: string }) => (declaration.secrets?.includes(name) ? "yes" : "no");
-  const types = api.mentionedBy([...inputs, ...outputs]);
   return page(`resources/${kind}.md`, kind, [
     api.docOf(kind).text,
     section("How do I write it?", examplesIn(api.docOf(kind))),
     section(
       "Inputs",
-      fieldTable(inputs, "input", {
-        required: isRequired,
+      inputTable(inputs, "input", {
         "a change": ({ name }) => changeOf(declaration, name),
         default: ({ name }) => defaultOf(declaration, name),
       }),
     ),
     section("Outputs", fieldTable(outputs, "output", { secret: isSecret })),
-    section("Types", typeSections(types)),
+    section("Types", typeSections(api.mentionedBy([...inputs, ...outputs]), api.mentionedBy(inputs))),
     section("What does a delete do?", `Destroy, or removing the resource from the program, ${declaration.onDelete}.`),
     section("How do I import an existing object?", importOf(spec)),
     section("Which permissions does the admin key need?", permissions(declaration)),

@@ -21,6 +21,40 @@ describe("the generated pages of docs", () => {
     expect({ missing, extra }, ADVICE).toEqual({ missing: [], extra: [] });
     for (const { path, text } of pages) expect(readFileSync(fileOf(path), "utf8"), `${path}: ${ADVICE}`).toBe(text);
   });
+
+  const textOf = (path: string) => readFileSync(fileOf(path), "utf8");
+  /** The section with a heading, without its heading. */
+  const sectionOf = (text: string, heading: string) =>
+    text.split(/^#{2,3} /m).find((one) => one.startsWith(`${heading}\n`)) ?? "";
+
+  it("name the required inputs first", () => {
+    const tables = committed().flatMap((path) =>
+      ["Inputs", "Arguments"].map((heading) => ({ path, table: sectionOf(textOf(path), heading) })),
+    );
+    const required = tables.map(({ path, table }) => ({
+      path,
+      cells: [...table.matchAll(/\| (yes|no) +\|/g)].map(([, cell]) => cell),
+    }));
+    expect(required.filter(({ cells }) => cells.includes("yes")).length).toBeGreaterThan(40);
+    const mixed = required.filter(
+      ({ cells }) => cells.lastIndexOf("yes") > cells.indexOf("no") && cells.includes("no"),
+    );
+    expect(mixed.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("say whether a field is required only for inputs", () => {
+    const text = textOf("lookups/getCosts.md");
+    expect(sectionOf(text, "CostResult")).toContain("| `projectId` ");
+    expect(sectionOf(text, "CostResult")).not.toContain("| required ");
+    expect(sectionOf(textOf("resources/ExternalStorage.md"), "AwsExternalStorage")).toContain("| required ");
+  });
+
+  it("link to each trap that they name", () => {
+    const named = committed().filter((path) => /\btrap \d/.test(textOf(path)));
+    expect(named.length).toBeGreaterThan(0);
+    const unlinked = named.filter((path) => /(?<!\[)\btrap \d/.test(textOf(path)));
+    expect(unlinked).toEqual([]);
+  });
 });
 
 describe("the generated sections of README.md", () => {
