@@ -10,7 +10,6 @@ import type { Key } from "./ids";
 import { isSameCaseless } from "./inputs";
 import type { Note } from "./journal";
 import { KEPT } from "./kept";
-import { isOfArchivedProject } from "./loss";
 import { createOnce } from "./lostReplies";
 import {
   findPerson,
@@ -145,7 +144,10 @@ export class SetWrite {
     const isFinal = (error: Error) => !set.isOfPeople && error instanceof ApiError && error.isRefusal;
     const others = failures.filter((error) => !isFinal(error));
     if (others.length > 0) fail(run, others);
-    if (failures.length === 0 || (await isOfArchivedProject(run, failures[0], this.key))) return;
+    if (failures.length === 0) return;
+    // The user's program loads the declarations of sets, and nothing that reads the API.
+    const { isOfArchivedProject } = await import("./loss.js");
+    if (await isOfArchivedProject(run, failures[0], this.key)) return;
     // As for a single resource: a value that the API no longer accepts must not keep the resource in the state for ever.
     for (const { message } of failures) {
       run.say(`${message} The model keeps its current values; you can change them in the console.`);
