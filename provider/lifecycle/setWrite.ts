@@ -142,14 +142,7 @@ export class SetWrite {
       .filter(([name, entry]) => !this.#isHandedOver(name, entry))
       .flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
     const { failures } = await perform(tasks);
-    const isFinal = (error: Error) => !set.isOfPeople && error instanceof ApiError && error.isRefusal;
-    const others = failures.filter((error) => !isFinal(error));
-    if (others.length > 0) fail(run, others);
-    if (failures.length === 0 || (await isOfArchivedProject(run, failures[0], this.key))) return;
-    // As for a single resource: a value that the API no longer accepts must not keep the resource in the state for ever.
-    for (const { message } of failures) {
-      run.say(`${message} The model keeps its current values; you can change them in the console.`);
-    }
+    if (failures.length > 0) fail(run, failures);
   }
 
   async #listed(declared: readonly Declared[]): Promise<Matched> {
@@ -278,11 +271,8 @@ export class SetWrite {
 
   #removal(name: string, entry: Entry, earlier: Properties | undefined): Task[] {
     if (!this.set.isOfPeople) {
-      const turn = turnOfRow(Object.values(this.key).join("/"), name);
-      // A single resource may have been created since, and now decides about the row.
-      return this.#rowChange(entry, this.#earlierParts(name, earlier)).map(
-        (restore) => () => this.run.inTurn(turn, async () => (this.#isHandedOver(name, entry) ? entry : restore())),
-      );
+      const tasks = this.#rowChange(entry, this.#earlierParts(name, earlier));
+      return tasks.map((restore) => () => this.#restoreInTurn(name, entry, restore));
     }
     return [
       async () => {
@@ -296,6 +286,25 @@ export class SetWrite {
         return entry;
       },
     ];
+  }
+
+  /**
+   * Restores a row, unless a single resource has been created since, which now decides about the row. As for a single resource, a value
+   * that the API no longer accepts must not keep the row in the state for ever.
+   */
+  #restoreInTurn(name: string, entry: Entry, restore: Task): Promise<Entry> {
+    const { key, run } = this;
+    return run.inTurn(turnOfRow(Object.values(key).join("/"), name), async () => {
+      if (this.#isHandedOver(name, entry)) return entry;
+      try {
+        return await restore();
+      } catch (error) {
+        if (!(error instanceof ApiError && error.isRefusal) || (await isOfArchivedProject(run, error, key)))
+          throw error;
+        run.say(`${error.message} The model keeps its current values; you can change them in the console.`);
+        return entry;
+      }
+    });
   }
 
   /** Adds a person exactly once. If somebody has added the person meanwhile, gives the person the declared value. */

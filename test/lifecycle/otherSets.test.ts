@@ -318,18 +318,22 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
   });
 
-  it("is deleted although the API refuses an earlier value, and names the model", async () => {
-    const original = await limitOf("gpt-4.1");
-    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
-    const order = { route: WRITE, status: 400, message: "Too high.", match: { pathContains: "rl-gpt-5" } } as const;
-    await scene.world.control.fault({ ...order, kind: "error-before-effect" });
-    const one = run();
-    await scene.program.destroy(one, "ProjectRateLimits", "it");
-    expect(one.printed).toEqual([
-      expect.stringMatching(/^Could not change rate limit rl-gpt-5 .* 400: Too high\. .*keeps its current values/),
-    ]);
-    expect(await limitOf("gpt-4.1")).toEqual(original);
-  });
+  it.each(["delete", "update"])(
+    "ends a %s although the API refuses an earlier value, and names the model",
+    async (how) => {
+      const original = await limitOf("gpt-4.1");
+      await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+      const order = { route: WRITE, status: 400, message: "Too high.", match: { pathContains: "rl-gpt-5" } } as const;
+      await scene.world.control.fault({ ...order, kind: "error-before-effect" });
+      const one = run();
+      if (how === "delete") await scene.program.destroy(one, "ProjectRateLimits", "it");
+      else expect(await stage.up(args({}), one)).toBe("updated");
+      expect(one.printed).toEqual([
+        expect.stringMatching(/^Could not change rate limit rl-gpt-5 .* 400: Too high\. .*keeps its current values/),
+      ]);
+      expect(await limitOf("gpt-4.1")).toEqual(original);
+    },
+  );
 
   describe("when OpenAI has retired a declared model", () => {
     const five = { maxRequestsPer1Minute: 300 };
