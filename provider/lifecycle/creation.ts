@@ -10,7 +10,15 @@ import {
 } from "./confirming";
 import { mayBeUnset, type Absence, type Context, type Declaration, type Properties } from "./declaration";
 import { isAsAsked } from "./differences";
-import { beforeInterruption, factsOfRows, isOfRows, withEarlierOfParts } from "./earlierValues";
+import {
+  beforeInterruption,
+  earlierOfWhole,
+  factsOfRows,
+  inTurnOfRow,
+  isOfRows,
+  noteFound,
+  withEarlierOfParts,
+} from "./earlierValues";
 import { partial, withAdvice } from "./failures";
 import { findAll, nothingBelowMissingParent } from "./finding";
 import type { Begin, Note } from "./journal";
@@ -121,7 +129,9 @@ class Creation {
   }
 
   #findOrMake(earlier: Note | undefined, begin: Begin): Promise<Properties> {
-    return this.declaration.origin.how === "taken over" ? this.#takeOver(earlier, begin) : this.#make(earlier, begin);
+    const { declaration, run } = this;
+    if (declaration.origin.how !== "taken over") return this.#make(earlier, begin);
+    return inTurnOfRow(declaration, run, this.#args, () => this.#takeOver(earlier, begin));
   }
 
   get #context(): Context {
@@ -141,7 +151,8 @@ class Creation {
     const restores = declaration.origin.how === "taken over" ? declaration.origin.restores : [];
     // An interrupted run may have changed the object already. Its note then contains the values from before.
     const hasChanged = existing && earlier?.wanted && isAsAsked(declaration, existing, earlier.wanted);
-    this.#recorded = hasChanged ? earlier.found : existing ? pick(existing, restores) : null;
+    const recorded = hasChanged ? earlier.found : existing ? pick(existing, restores) : null;
+    this.#recorded = recorded && merged(recorded, earlierOfWhole(declaration, run, this.#args));
     begin(
       isOfRows(declaration)
         ? factsOfRows(declaration.set!.input, existing!.earlier, this.#args[declaration.set!.input])
@@ -322,7 +333,9 @@ class Creation {
     this.#noteFresh(outputs);
     noteBrought(declaration, run, outputs);
     if (declaration.watched) run.ledger.holds(declaration.kind, id, pick(outputs, declaration.watched));
-    return { id, outs: seal(declaration, outputs, kept, inputs) };
+    const outs = seal(declaration, outputs, kept, inputs);
+    noteFound(declaration, run, id, outs);
+    return { id, outs };
   }
 
   /** The error to throw. If an object of ours may exist, the error is a partial failure with the object's outputs. */

@@ -1,6 +1,6 @@
 /**
  * The values of rows from before the program changed them (rate limits in a set). A create records the values that it finds, but they
- * may be the program's own: an interrupted run has written them, or a single resource of the program before its row moved to the set.
+ * may be the program's own: an interrupted run has written them, or the single resource or the set that declared the row before.
  */
 import { isDeepStrictEqual } from "node:util";
 import { restoredBy, type Declaration, type Properties } from "./declaration";
@@ -41,16 +41,65 @@ export function beforeInterruption(input: string, rows: unknown, note: Note | un
   );
 }
 
-/** Notes the values that a single resource would restore. A set that now declares the row restores them in its place. */
+/** Notes the values that a state entry would restore. A resource that now declares the row in the other way restores them in its place. */
 export function noteEarlier(declaration: Declaration, run: Run, state: Properties): void {
   const row = rowOf(declaration, state);
-  if (row) run.ledger.remembers(row.list, row.name, row.earlier);
+  if (row) run.ledger.remembers("part", row.list, row.name, row.earlier);
+  if (!isOfRows(declaration) || state.onDestroy === "keep") return;
+  const earlier = (state.earlier ?? {}) as Rows;
+  for (const { name, value } of declaredIn(state[declaration.set!.input])) {
+    const values = pick(earlier[name] ?? {}, Object.keys(value as Properties));
+    run.ledger.remembers("whole", listOf(declaration, state)!, name, values);
+  }
+}
+
+/** The values that a set of the program found, for a single resource that now declares the row. */
+export function earlierOfWhole(declaration: Declaration, run: Run, args: Properties): Properties {
+  const row = declaredRow(declaration, args);
+  return (row && run.ledger.remembered("whole", `${row.kind} ${row.id}`).get(row.name)) ?? {};
+}
+
+/**
+ * Creates a single resource in the turn of its row. A set that no longer declares the row may restore it at the same time, and would
+ * overwrite the value of the single resource.
+ */
+export async function inTurnOfRow<T>(
+  declaration: Declaration,
+  run: Run,
+  args: Properties,
+  create: () => Promise<T>,
+): Promise<T> {
+  const row = declaredRow(declaration, args);
+  if (!row) return create();
+  // Without dependsOn, the engine may request the diff of the set only now.
+  await run.firstDiffs();
+  return run.inTurn(turnOfRow(row.id, row.name), create);
+}
+
+/** The key of the turns of a row. @param id of the set. */
+export function turnOfRow(id: string, name: string): string {
+  return `row ${name} of ${id}`;
+}
+
+/** The row of a single resource that restores values. */
+function declaredRow(declaration: Declaration, args: Properties) {
+  const list =
+    restoredBy(declaration).length > 0 ? declaration.partOf?.(argumentsOf(declaration, args), {}) : undefined;
+  const name = list?.names?.[0];
+  return list && name !== undefined ? { ...list, name } : undefined;
+}
+
+/** Notes the values that a single resource restores. The set that has declared the row before gives it up only then. */
+export function noteFound(declaration: Declaration, run: Run, id: string, outputs: Properties): void {
+  if (!declaration.partOf || restoredBy(declaration).length === 0) return;
+  const { found, inputs } = keptOf(declaration, outputs);
+  run.ledger.holds(declaration.kind, id, { found: pick(found ?? {}, inputs), onDestroy: outputs.onDestroy });
 }
 
 /** The outputs of a set, with the values that the program's single resources found before. */
 export function withEarlierOfParts(declaration: Declaration, run: Run, outputs: Properties): Properties {
   if (!isOfRows(declaration) || outputs.earlier === undefined) return outputs;
-  const known = run.ledger.remembered(listOf(declaration, outputs)!);
+  const known = run.ledger.remembered("part", listOf(declaration, outputs)!);
   const earlier = { ...(outputs.earlier as Rows) };
   for (const { name } of declaredIn(outputs[declaration.set!.input])) {
     if (known.has(name)) earlier[name] = merged(earlier[name], known.get(name));
@@ -58,8 +107,11 @@ export function withEarlierOfParts(declaration: Declaration, run: Run, outputs: 
   return merged(outputs, { earlier });
 }
 
-/** Whether the next update of a set records values that single resources found before. */
+/** Whether the next update records values that a resource of the other kind found before. */
 export function learnsEarlier(declaration: Declaration, run: Run, outputs: Properties): boolean {
+  const { found, inputs } = keptOf(declaration, outputs);
+  const ofWhole = Object.entries(earlierOfWhole(declaration, run, outputs));
+  if (found && ofWhole.some(([part, value]) => inputs.includes(part) && found[part] !== value)) return true;
   return !isDeepStrictEqual(withEarlierOfParts(declaration, run, outputs).earlier, outputs.earlier);
 }
 

@@ -62,7 +62,7 @@ export class Ledger {
   /** The program's inputs for resources that the engine has checked, and whose diff it has not requested, by identity. */
   readonly #withoutDiff = new Map<string, string[]>();
   readonly #lists = new Map<string, ListClaim[]>();
-  /** The values that single resources of the state would restore: by list, and by the name of the entry. */
+  /** The values that resources of the state would restore: by the way they declare a list and the list, and by the name of the entry. */
   readonly #remembered = new Map<string, Map<string, Properties>>();
   readonly #found = new Map<string, ReadonlySet<string>>();
   /** The objects that the program replaces, by kind and the program's inputs. */
@@ -236,15 +236,15 @@ export class Ledger {
     return this.#lists.get(list)?.find((one) => one.as === "whole" && overlap(one.names, names))?.what;
   }
 
-  /** A refresh of a single resource tells the values of an entry of a list from before the program changed them. */
-  remembers(list: string, name: string, values: Properties): void {
-    const known = this.#remembered.get(list) ?? new Map<string, Properties>();
-    this.#remembered.set(list, known.set(name, values));
+  /** A state entry tells the values of an entry of a list from before the program changed them. */
+  remembers(as: "whole" | "part", list: string, name: string, values: Properties): void {
+    const known = this.#remembered.get(`${as} ${list}`) ?? new Map<string, Properties>();
+    this.#remembered.set(`${as} ${list}`, known.set(name, values));
   }
 
-  /** The values of the entries of a list from before the program changed them, as far as refreshes of this run have told. */
-  remembered(list: string): ReadonlyMap<string, Properties> {
-    return this.#remembered.get(list) ?? new Map<string, Properties>();
+  /** The values of the entries of a list from before the program changed them, as far as this run knows them from its state entries. */
+  remembered(as: "whole" | "part", list: string): ReadonlyMap<string, Properties> {
+    return this.#remembered.get(`${as} ${list}`) ?? new Map<string, Properties>();
   }
 
   /** The objects of the program with this identity. */

@@ -4,7 +4,7 @@ import { check } from "./checking";
 import { create } from "./creation";
 import type { Declaration, Properties } from "./declaration";
 import { diff } from "./diffing";
-import { isOfRows } from "./earlierValues";
+import { isOfRows, noteEarlier, noteFound } from "./earlierValues";
 import { cleanError, shownOnce } from "./errors";
 import { noteParked } from "./parking";
 import { read } from "./reading";
@@ -71,6 +71,7 @@ export function lifecycleOf(declaration: Declaration, run: Run = runOfProcess): 
         run.ledger.updated(declaration.kind, id);
         noteBrought(declaration, run, updated.outs);
         if (isOfRows(declaration)) run.ledger.holds(declaration.kind, id, pick(updated.outs, declaration.watched!));
+        noteFound(declaration, run, id, updated.outs);
         return updated;
       }),
     delete: (id, properties) => explained(() => remove(declaration, run, id, properties)),
@@ -106,4 +107,6 @@ function noteDiff(
   });
   if (origin.by === "name") run.ledger.named(identity, { id, createdAt: Number(state.createdAt ?? 0), replaces });
   if (declaration.watched) run.ledger.holds(kind, id, pick(state, declaration.watched));
+  if (isOfRows(declaration)) noteEarlier(declaration, run, state);
+  noteFound(declaration, run, id, state);
 }

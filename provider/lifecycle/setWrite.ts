@@ -3,7 +3,7 @@ import type { AdminClient } from "../client/client";
 import { ApiError } from "../client/errors";
 import { enumerate, fromOutside } from "../client/outside";
 import type { Change, Context, Entry, Properties } from "./declaration";
-import { beforeInterruption, factsOfRows } from "./earlierValues";
+import { beforeInterruption, factsOfRows, turnOfRow } from "./earlierValues";
 import { declaredIn, keying, type Declared } from "./entries";
 import { isOutcomeUnknown, OutcomeUnknown, UserError } from "./errors";
 import type { Key } from "./ids";
@@ -138,20 +138,10 @@ export class SetWrite {
     const earlier = (before.earlier ?? {}) as Record<string, Properties>;
     const matched = this.#knownByState() ?? (await this.#listed(declaredIn(before[set.input])));
     const tasks = [...matched]
-      .filter(([, entry]) => !this.#isDeclaredAlone(entry))
+      .filter(([name, entry]) => !this.#isHandedOver(name, entry))
       .flatMap(([name, entry]) => this.#removal(name, entry, earlier[name]));
     const { failures } = await perform(tasks);
-    const isFinal = (error: Error) => !set.isOfPeople && error instanceof ApiError && error.isRefusal;
-    const others = failures.filter((error) => !isFinal(error));
-    if (others.length > 0) fail(run, others);
-    if (failures.length === 0) return;
-    // The user's program loads the declarations of sets, and nothing that reads the API.
-    const { isOfArchivedProject } = await import("./loss.js");
-    if (await isOfArchivedProject(run, failures[0], this.key)) return;
-    // As for a single resource: a value that the API no longer accepts must not keep the resource in the state for ever.
-    for (const { message } of failures) {
-      run.say(`${message} The model keeps its current values; you can change them in the console.`);
-    }
+    if (failures.length > 0) fail(run, failures);
   }
 
   async #listed(declared: readonly Declared[]): Promise<Matched> {
@@ -177,10 +167,25 @@ export class SetWrite {
     return matched;
   }
 
-  /** Whether a single resource of the program declares the entry now. */
-  #isDeclaredAlone(entry: Entry): boolean {
-    const { claim, isDeclared } = this.run.ledger.of(...this.set.single(this.key, entry));
-    return claim !== undefined || isDeclared === true;
+  /**
+   * Whether a single resource of the program declares the entry now. It then decides about the entry.
+   * @throws UserError if it would not restore the values from before the program.
+   */
+  #isHandedOver(name: string, entry: Entry): boolean {
+    const { set, before, run } = this;
+    const [kind, id] = set.single(this.key, entry);
+    const { claim, isDeclared } = run.ledger.of(kind, id);
+    if (claim === undefined && isDeclared !== true) return false;
+    const { found = {}, onDestroy } = run.ledger.valuesOf(kind, id) ?? {};
+    if (set.isOfPeople || before.onDestroy === "keep" || onDestroy === "keep") return true;
+    const held = found as Properties;
+    const earlier = this.#earlierParts(name, (before.earlier as Record<string, Properties> | undefined)?.[name]);
+    const lost = Object.entries(earlier).filter(([part, value]) => Object.hasOwn(held, part) && held[part] !== value);
+    if (lost.length === 0) return true;
+    throw new UserError(
+      `Did not hand over ${name} to ${kind} ${id}, which does not know the values from before the program ` +
+        `(${lost.map(([part, value]) => `${part}: ${String(value)}`).join(", ")}). Run \`pulumi up --refresh\`, which tells them to the ${kind}.`,
+    );
   }
 
   /** The declared people, if the state has the ids of all of them. A list could leave somebody out. */
@@ -255,8 +260,7 @@ export class SetWrite {
     const earlier = (this.before.earlier ?? {}) as Record<string, Properties>;
     const tasks: Task[] = [];
     for (const [name, entry] of entries) {
-      // The program has moved the row to a single resource, which now decides about its values.
-      if (!set.isOfPeople && this.#isDeclaredAlone(entry)) continue;
+      if (!set.isOfPeople && this.#isHandedOver(name, entry)) continue;
       const isSpared = set.isOfPeople && !this.#previous.has(name) && (await isSparedFromRemoval(set, this.api, entry));
       if (!isSpared) tasks.push(...this.#removal(name, entry, earlier[name]));
       else run.say(`${fromOutside(entry.name)} stays ${set.place}: an identity provider or the organisation decides.`);
@@ -265,7 +269,10 @@ export class SetWrite {
   }
 
   #removal(name: string, entry: Entry, earlier: Properties | undefined): Task[] {
-    if (!this.set.isOfPeople) return this.#rowChange(entry, this.#earlierParts(name, earlier));
+    if (!this.set.isOfPeople) {
+      const tasks = this.#rowChange(entry, this.#earlierParts(name, earlier));
+      return tasks.map((restore) => () => this.#restoreInTurn(name, entry, restore));
+    }
     return [
       async () => {
         await this.#confirm(entry);
@@ -278,6 +285,25 @@ export class SetWrite {
         return entry;
       },
     ];
+  }
+
+  /**
+   * Restores a row, unless a single resource has been created since, which now decides about the row. As for a single resource, a value
+   * that the API no longer accepts must not keep the row in the state for ever.
+   */
+  #restoreInTurn(name: string, entry: Entry, restore: Task): Promise<Entry> {
+    const { key, run } = this;
+    return run.inTurn(turnOfRow(Object.values(key).join("/"), name), async () => {
+      if (this.#isHandedOver(name, entry)) return entry;
+      try {
+        return await restore();
+      } catch (error) {
+        if (!(error instanceof ApiError && error.isRefusal) || (await isOfArchivedProject(run, error, key)))
+          throw error;
+        run.say(`${error.message} The model keeps its current values; you can change them in the console.`);
+        return entry;
+      }
+    });
   }
 
   /** Adds a person exactly once. If somebody has added the person meanwhile, gives the person the declared value. */

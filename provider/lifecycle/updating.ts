@@ -1,7 +1,7 @@
 import type { Context, Declaration, Properties } from "./declaration";
 import { differencesOf } from "./differences";
 import { unexpectedIn } from "./entries";
-import { isOfRows, withEarlierOfParts } from "./earlierValues";
+import { earlierOfWhole, isOfRows, withEarlierOfParts } from "./earlierValues";
 import { partial, withAdvice } from "./failures";
 import { confirm, refuseDifferentFromState } from "./confirming";
 import { takenBackBy, withDeclaredInputs } from "./given";
@@ -58,6 +58,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
   }
   const memory = {
     ...kept,
+    ...(kept.found ? { found: merged(kept.found, earlierOfWhole(declaration, run, olds)) } : {}),
     inputs: setInputs(declaration, news),
     untold: kept.untold.filter((name) => news[name] === undefined),
     contradicted: undefined,

@@ -43,8 +43,8 @@ export interface ProjectRateLimitsArgs {
  * The limits of several models in one project. A refresh reads one list, and an update sends one call for each model that differs.
  * Other models of the project are not managed. **Destroy writes back the values found before**, unless `onDestroy` is `"keep"`.
  *
- * A program declares the limits of a model either here or as a RateLimit. To move a RateLimit into this resource, run
- * `pulumi up --refresh`: it hands over the values that the RateLimit found.
+ * A program declares the limits of a model either here or as a RateLimit. To move a model from a
+ * RateLimit to this resource or back, run `pulumi up --refresh`: it hands over the values that a destroy restores.
  *
  * @example Two models
  * ```ts

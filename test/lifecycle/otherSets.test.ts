@@ -318,18 +318,22 @@ describe("ProjectRateLimits", () => {
     expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
   });
 
-  it("is deleted although the API refuses an earlier value, and names the model", async () => {
-    const original = await limitOf("gpt-4.1");
-    await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
-    const order = { route: WRITE, status: 400, message: "Too high.", match: { pathContains: "rl-gpt-5" } } as const;
-    await scene.world.control.fault({ ...order, kind: "error-before-effect" });
-    const one = run();
-    await scene.program.destroy(one, "ProjectRateLimits", "it");
-    expect(one.printed).toEqual([
-      expect.stringMatching(/^Could not change rate limit rl-gpt-5 .* 400: Too high\. .*keeps its current values/),
-    ]);
-    expect(await limitOf("gpt-4.1")).toEqual(original);
-  });
+  it.each(["delete", "update"])(
+    "ends a %s although the API refuses an earlier value, and names the model",
+    async (how) => {
+      const original = await limitOf("gpt-4.1");
+      await stage.up(args({ "gpt-5": { maxRequestsPer1Minute: 300 }, "gpt-4.1": { maxRequestsPer1Minute: 20 } }));
+      const order = { route: WRITE, status: 400, message: "Too high.", match: { pathContains: "rl-gpt-5" } } as const;
+      await scene.world.control.fault({ ...order, kind: "error-before-effect" });
+      const one = run();
+      if (how === "delete") await scene.program.destroy(one, "ProjectRateLimits", "it");
+      else expect(await stage.up(args({}), one)).toBe("updated");
+      expect(one.printed).toEqual([
+        expect.stringMatching(/^Could not change rate limit rl-gpt-5 .* 400: Too high\. .*keeps its current values/),
+      ]);
+      expect(await limitOf("gpt-4.1")).toEqual(original);
+    },
+  );
 
   describe("when OpenAI has retired a declared model", () => {
     const five = { maxRequestsPer1Minute: 300 };
@@ -413,13 +417,56 @@ describe("ProjectRateLimits", () => {
     expect(await scene.world.writes()).toEqual({});
   });
 
-  it("gives a model to a RateLimit: the update restores nothing after the RateLimit was created", async () => {
+  describe("gives a model to a RateLimit", () => {
     const [five, four] = [{ maxRequestsPer1Minute: 300 }, { maxRequestsPer1Minute: 20 }];
-    await stage.up(args({ "gpt-5": five, "gpt-4.1": four }));
-    const second = run();
-    await scene.program.up(second, "RateLimit", "five", { projectId, model: "gpt-5", ...five });
-    expect(await stage.up(args({ "gpt-4.1": four }), second)).toBe("updated");
-    expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+    const single = () => ({ projectId, model: "gpt-5", ...five });
+    let original: unknown;
+    beforeEach(async () => {
+      original = await limitOf("gpt-5");
+      await stage.up(args({ "gpt-5": five, "gpt-4.1": four }));
+    });
+    /** The value that a destroy of the RateLimit restores. */
+    async function restored(): Promise<unknown> {
+      expect(await limitOf("gpt-5")).toMatchObject({ max_requests_per_1_minute: 300 });
+      await scene.program.destroy(run(), "RateLimit", "five");
+      return limitOf("gpt-5");
+    }
+
+    it("with the original value, from the diff in the same run", async () => {
+      const one = run();
+      const [made, changed] = await Promise.all([
+        stage.upOf("RateLimit", "five", single(), one),
+        stage.plan(args({ "gpt-4.1": four }), one).then(() => stage.up(args({ "gpt-4.1": four }), one)),
+      ]);
+      expect([made, changed]).toEqual(["created", "updated"]);
+      await stage.upOf("RateLimit", "five", single(), run());
+      expect(await restored()).toEqual(original);
+    });
+
+    it.each(["drops the model", "goes"])(
+      "with the next refresh, if the set %s before the RateLimit knows it",
+      async (how) => {
+        const giveUp = async (of: ReturnType<typeof run>) => {
+          if (how === "drops the model") return stage.up(args({ "gpt-4.1": four }), of);
+          return scene.program.destroy(of, "ProjectRateLimits", "it").then(
+            () => "updated",
+            (error: unknown) => (error as Error).message,
+          );
+        };
+        const one = run();
+        expect(await stage.upOf("RateLimit", "five", single(), one)).toBe("created");
+        expect(await giveUp(one)).toMatch(
+          /^Did not hand over gpt-5 to RateLimit \S+, which does not know .* \(maxRequestsPer1Minute: \d+\)\. .*--refresh/,
+        );
+        const two = run();
+        await scene.program.refresh(two, "ProjectRateLimits", "it");
+        await scene.program.refresh(two, "RateLimit", "five");
+        expect(await stage.upOf("RateLimit", "five", single(), two)).toBe("updated");
+        expect(await giveUp(two)).toBe("updated");
+        expect(await stage.upOf("RateLimit", "five", single(), run())).toBe("left alone");
+        expect(await restored()).toEqual(original);
+      },
+    );
   });
 
   describe("takes a model over from a RateLimit", () => {
