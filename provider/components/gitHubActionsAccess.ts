@@ -38,6 +38,7 @@ const DEFAULT_AUDIENCE = "https://api.openai.com/v1";
  * Lets jobs of GitHub Actions use OpenAI without an API key: GitHub signs a token for each job, and OpenAI accepts the token in place
  * of a key. The component consists of a `WorkloadIdentityProvider` and a `WorkloadIdentityFederationRule` that accepts only tokens of
  * one repository and, with `environment`, of one environment. **Destroy ends the access**; the service account stays.
+ * The job needs the permission `id-token: write`; `examples/github-actions` of the repository has a whole workflow.
  *
  * @example Deployments to production
  * ```ts

@@ -1,11 +1,10 @@
 /** Looks up who did what in the organisation. API: /organization/audit_logs. */
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { ApiError, LIST_TOO_LONG } from "../client/errors";
 import { auditLogListing, auditLogQuery, type AuditPayload, type DescribedEvent } from "../wire/auditLogs";
 import { argument } from "./arguments";
 import { declareList, type OutputArgs } from "./lookup";
-import { filterOf, time, windowOf, withoutDates, type Time, type TimesOf } from "./window";
+import { filterOf, readOrAdvise, time, windowOf, withoutDates, type Time, type TimesOf } from "./window";
 
 /** The types of events whose fields the API does not describe. */
 type UndescribedEvent = `tenant.${string}` | `tunnel.${string}` | "resource.deleted";
@@ -106,10 +105,7 @@ const auditLogs = declareList<GetAuditLogsArgs, GetAuditLogsResult>({
       limit === undefined
         ? reader.all(listing)
         : reader.first({ ...listing, pageSize: Math.min(limit, pageSize) }, limit);
-    const found = await read.catch((error: unknown) => {
-      if (error instanceof ApiError && error.code === LIST_TOO_LONG) error.advise(SHORTER);
-      throw error;
-    });
+    const found = await readOrAdvise(read, SHORTER);
     const entries = found.map(({ id, type, effectiveAt, projectId, projectName, payload, actorType, ...actor }) => ({
       ...{ id, type, effectiveAt, projectId, projectName },
       actor: { type: actorType, ...actor },

@@ -10,6 +10,7 @@ import {
   filterOf,
   listOf,
   oneOf,
+  readOrAdvise,
   requireFewBuckets,
   time,
   windowOf,
@@ -74,6 +75,9 @@ export interface GetCostsResult {
 const groups = Object.keys(costGroups) as CostGroup[];
 const DAY = 86_400;
 
+/** What to do about a report that is too long to read. */
+const SHORTER = "Choose a later startTime, fewer fields in groupBy, or a filter.";
+
 const costs = declareLookup<GetCostsArgs, GetCostsResult>({
   name: "getCosts",
   returns: "the costs of a window by day, also by project, line item, key or user",
@@ -89,7 +93,7 @@ const costs = declareLookup<GetCostsArgs, GetCostsResult>({
     const window = windowOf("getCosts", args);
     requireFewBuckets("getCosts", window, DAY);
     const query = reportQuery({ ...window, groupBy: args.groupBy }, costGroups, costFilters, args);
-    return { buckets: mergeBuckets(await reader.all({ ...costDetailListing, query })) };
+    return { buckets: mergeBuckets(await readOrAdvise(reader.all({ ...costDetailListing, query }), SHORTER)) };
   },
 });
 

@@ -10,6 +10,7 @@ import {
   filterOf,
   listOf,
   oneOf,
+  readOrAdvise,
   requireFewBuckets,
   time,
   windowOf,
@@ -245,6 +246,9 @@ function schemaOf(kind: UsageKind) {
 
 const [first, ...others] = usageKindNames.map(schemaOf);
 
+/** What to do about a report that is too long to read. */
+const SHORTER = "Choose a later startTime, a wider bucketWidth, fewer fields in groupBy, or a filter.";
+
 const usage = declareLookup<GetUsageArgs, GetUsageResult>({
   name: "getUsage",
   returns:
@@ -261,7 +265,7 @@ const usage = declareLookup<GetUsageArgs, GetUsageResult>({
       ...listing.query,
       ...reportQuery({ ...window, groupBy }, usageKinds[kind].groups, usageFilters, args),
     };
-    return { kind, buckets: mergeBuckets(await reader.all({ ...listing, query })) };
+    return { kind, buckets: mergeBuckets(await readOrAdvise(reader.all({ ...listing, query }), SHORTER)) };
   },
 });
 

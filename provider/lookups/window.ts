@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { UserError } from "../client/errors";
+import { ApiError, LIST_TOO_LONG, UserError } from "../client/errors";
 import { fromOutside } from "../text";
 
 /** A time as a look-up takes it: a Date, or Unix seconds. */
@@ -89,4 +89,14 @@ export function requireFewBuckets(
     `Could not run ${lookup}: the window has ${Math.ceil(buckets)} buckets, and a report may have ${MOST_BUCKETS}. Choose a wider ` +
       `bucketWidth, or a later startTime.`,
   );
+}
+
+/** Waits for a list. @param shorter what to do if the list is too long to read. */
+export async function readOrAdvise<T>(list: Promise<T>, shorter: string): Promise<T> {
+  try {
+    return await list;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === LIST_TOO_LONG) error.advise(shorter);
+    throw error;
+  }
 }

@@ -13,6 +13,7 @@ export async function operationsOf(spec: Kind): Promise<string[]> {
   try {
     const given = await spec.given(world);
     const args = spec.args(given);
+    const otherForms = (await spec.otherForms?.(world, given)) ?? [];
     await world.control.clearRequests();
     const inRun = async <T>(act: (run: InProcess) => Promise<T>): Promise<T> => {
       const run = new InProcess(world.env);
@@ -30,6 +31,11 @@ export async function operationsOf(spec: Kind): Promise<string[]> {
       outs = (await inRun((run) => run.update(kind, id, outs, args))).outs;
     }
     await inRun((run) => run.delete(kind, id, outs));
+    for (const form of otherForms) {
+      const { id, outs } = await inRun((run) => run.create(kind, form));
+      await inRun((run) => run.read(kind, id, outs));
+      await inRun((run) => run.delete(kind, id, outs));
+    }
     const { counts } = await world.control.requests();
     return [...new Set([...Object.keys(counts), ...spec.faults.map(({ route }) => route)])].sort();
   } finally {

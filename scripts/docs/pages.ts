@@ -1,7 +1,7 @@
 import "../../provider/lookups";
 import { lookups } from "../../provider/lookups/lookup";
 import { kinds } from "../../test/kinds";
-import { rows as rowsOfLookups } from "../../test/lookups/rows";
+import { rows as rowsOfLookups, type LookupRow } from "../../test/lookups/rows";
 import { componentPage } from "./componentPage";
 import { indexPage } from "./indexPage";
 import { lookupPage } from "./lookupPage";
@@ -21,8 +21,9 @@ export async function allPages(): Promise<Page[]> {
   for (const kind of kinds) pages.push(await resourcePage(api, kind, await operationsOf(kind)));
   for (const name of components) pages.push(await componentPage(api, name));
   for (const lookup of lookups) {
-    const { requests } = rowsOfLookups[lookup.name as keyof typeof rowsOfLookups];
-    pages.push(await lookupPage(api, lookup, Object.keys(requests)));
+    const { requests, operations = Object.keys(requests) }: LookupRow =
+      rowsOfLookups[lookup.name as keyof typeof rowsOfLookups];
+    pages.push(await lookupPage(api, lookup, operations));
   }
   const resources = kinds.map(({ declaration }) => declaration.kind).sort();
   pages.push(await indexPage(api, { resources, components, lookups: lookups.map(({ name }) => name).sort() }));

@@ -14,6 +14,8 @@ export interface KindSpec<Given> {
   /** Creates the objects that this object needs: its project, its group, the person. */
   readonly given: (world: World) => Promise<Given>;
   readonly args: (given: Given) => Properties;
+  /** Other arguments, for which the kind uses other operations of the API. The page of the kind names these too. */
+  readonly otherForms?: (world: World, given: Given) => Promise<Properties[]>;
   /** Changes that the API makes in place. Each is merged into the arguments. */
   readonly updates: (given: Given) => Properties[];
   /**

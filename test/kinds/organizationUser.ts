@@ -12,6 +12,7 @@ export const organizationUser = kind(declaration, {
     return { userId: await world.person("Ana@example.com") };
   },
   args: () => ({ email: "ana@example.com", role: "reader" }),
+  otherForms: () => Promise.resolve([{ email: "cleo@example.com", onDestroy: "remove" }]),
   updates: () => [{ role: "owner" }, { technicalLevel: "expert" }, { onDestroy: "remove" }],
   replaces: () => [{ email: "cleo@example.com" }],
   spellings: ({ userId }) => [{ email: undefined, userId }, { email: "ANA@example.com" }],

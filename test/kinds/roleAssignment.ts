@@ -14,6 +14,15 @@ export const roleAssignment = kind(declaration, {
     otherGroup: await world.group("other"),
   }),
   args: ({ projectId, groupId }) => ({ projectId, groupId, roleId: "role-api-project-viewer" }),
+  otherForms: async (world, { projectId, groupId }) => {
+    const userId = await world.person("eve@example.com");
+    const roleId = (await world.post("/organization/roles", { role_name: "auditor", permissions: [] })).id;
+    return [
+      { projectId, userId, roleId: "role-api-project-viewer" },
+      { organization: true, groupId, roleId },
+      { organization: true, userId, roleId },
+    ];
+  },
   updates: () => [],
   // Changing the role comes first: for a moment the group holds both roles, and only the old one must go.
   replaces: ({ other, otherGroup }) => [

@@ -1,4 +1,5 @@
 import type * as openai from "../../provider";
+import { usageKindNames, usageListing } from "../../provider/wire/usage";
 import type { World } from "../lifecycle/world";
 import { pem } from "../lifecycle/pem";
 
@@ -13,6 +14,8 @@ export interface LookupRow {
   readonly expected: (ids: Ids) => object;
   /** The requests of the look-up, by route. */
   readonly requests: Readonly<Record<string, number>>;
+  /** All operations of the look-up, if its arguments choose one of several. */
+  readonly operations?: readonly string[];
 }
 
 /** Creates an object of every noun, as somebody in the console would. */
@@ -356,6 +359,7 @@ export const rows: Readonly<Record<PromiseName, LookupRow>> = {
       ],
     }),
     requests: { "GET /organization/usage/completions": 1 },
+    operations: usageKindNames.map((kind) => `GET ${usageListing(kind, "1d").path}`),
   },
   getAuditLogs: {
     args: ({ projectId }) => ({ eventTypes: ["project.created"], resourceIds: [projectId] }),

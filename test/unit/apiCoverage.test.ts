@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { operations } from "openai-admin-simulator";
 import { checklistFindings, checklistOf } from "../../scripts/apiCoverage/checklist";
 import { coverageOf, findings } from "../../scripts/apiCoverage/coverage";
-import { countsFile, readUses } from "../../scripts/apiCoverage/uses";
+import { countsFile, readUses, withoutResource } from "../../scripts/apiCoverage/uses";
 import { organizationUserListing } from "../../provider/wire/organizationUsers";
 import { rulesIn } from "../../scripts/apiCoverage/tags";
 import { describesField, schemasAt } from "../coverage/description";
@@ -60,6 +60,20 @@ describe("the coverage of the API", () => {
       // These requests are no use by a resource.
       rmSync(countsFile(testFile));
     }
+  });
+});
+
+describe("the counts", () => {
+  it("leave out each test file that uses the client without a resource or a look-up", () => {
+    const root = join(__dirname, "..");
+    const own = readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts") && !file.includes("node_modules"))
+      .filter((file) => /new AdminClient\(|\.client\(/.test(readFileSync(join(root, file), "utf8")))
+      .map((file) => `test/${file.split(sep).join("/")}`);
+    // This file removes its own counts.
+    const counted = own.filter((file) => file !== "test/unit/apiCoverage.test.ts" && !withoutResource.has(file));
+    expect(counted).toEqual([]);
+    expect([...withoutResource].filter((file) => !existsSync(join(root, "..", file)))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { operations } from "openai-admin-simulator";
 import { settings } from "../../provider/config";
 import { allPages, FOLDERS } from "../../scripts/docs/pages";
 import { withGenerated } from "../../scripts/docs/readme";
@@ -47,6 +48,14 @@ describe("the generated pages of docs", () => {
     expect(sectionOf(text, "CostResult")).toContain("| `projectId` ");
     expect(sectionOf(text, "CostResult")).not.toContain("| required ");
     expect(sectionOf(textOf("resources/ExternalStorage.md"), "AwsExternalStorage")).toContain("| required ");
+  });
+
+  it("name each operation of the API, but for reads of a single object", () => {
+    const named = committed().flatMap((path) =>
+      [...textOf(path).matchAll(/^- `([A-Z]+ \/\S+)`$/gm)].map(([, route]) => route),
+    );
+    const others = operations.map(({ route }) => route).filter((route) => !/^GET .*\}$/.test(route));
+    expect(others.filter((route) => !named.includes(route))).toEqual([]);
   });
 
   it("link to each trap that they name", () => {

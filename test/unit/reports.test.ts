@@ -68,6 +68,24 @@ function fieldsOf(schema: Record<string, unknown>, before = ""): string[] {
     .sort();
 }
 
+/** Runs an act against an API whose lists never end. */
+async function withEndlessLists(act: () => Promise<void>): Promise<void> {
+  let pages = 0;
+  const server = createServer((_, response) => {
+    const cursor = `page-${pages++}`;
+    response.end(JSON.stringify({ data: [], has_more: true, last_id: cursor, next_page: cursor }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  vi.stubEnv("OPENAI_BASE_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
+  try {
+    await act();
+  } finally {
+    vi.stubEnv("OPENAI_BASE_URL", world.env.OPENAI_BASE_URL);
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
 describe("the description of usage and costs", () => {
   const answers: Readonly<Record<UsageKind, string>> = {
     completions: "UsageCompletionsResult",
@@ -285,6 +303,17 @@ describe("getUsage", () => {
     expect(await requests()).toEqual({});
   });
 
+  it("says how to read a part of a report that is too long", async () => {
+    await withEndlessLists(async () => {
+      const shorter =
+        "after 2000 pages. Choose a later startTime, a wider bucketWidth, fewer fields in groupBy, or a filter.";
+      expect(await messageOf(openai.getUsage({ kind: "images", startTime: from }))).toContain(shorter);
+      expect(await messageOf(openai.getCosts({ startTime: from }))).toContain(
+        shorter.replace(" a wider bucketWidth,", ""),
+      );
+    });
+  });
+
   it("refuses an Output in a list, and names the form that takes it", async () => {
     const args = { kind: "images", startTime: from, projectIds: [pulumi.output("proj_1")] };
     expect(await messageOf(loosely(openai.getUsage)(args))).toBe(
@@ -398,23 +427,13 @@ describe("getAuditLogs", () => {
   });
 
   it("says how to read a part of a log that is too long", async () => {
-    let pages = 0;
-    const server = createServer((_, response) => {
-      response.end(JSON.stringify({ data: [], has_more: true, last_id: `page-${pages++}` }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    vi.stubEnv("OPENAI_BASE_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
-    try {
+    await withEndlessLists(async () => {
       expect(await messageOf(openai.getAuditLogs())).toBe(
         "Could not list the audit log of the organisation (GET /organization/audit_logs): the API's answer does not end the list " +
           "after 2000 pages. Choose a window with startTime and endTime, types of events with eventTypes, or the newest " +
           "events with limit.",
       );
-    } finally {
-      vi.stubEnv("OPENAI_BASE_URL", world.env.OPENAI_BASE_URL);
-      server.closeAllConnections();
-      server.close();
-    }
+    });
   });
 
   it.each([
