@@ -17,7 +17,10 @@ export class InProcess implements Runner {
   private readonly lifecycles = new Map<string, Lifecycle>();
 
   constructor(env: Record<string, string>) {
-    this.run = new Run({ PULUMI_PROJECT: "test", PULUMI_HOME: scratchHome(), ...env }, (line) => void this.printed.push(line));
+    this.run = new Run(
+      { PULUMI_PROJECT: "test", PULUMI_HOME: scratchHome(), ...env },
+      (line) => void this.printed.push(line),
+    );
     for (const { declaration } of kinds) this.lifecycles.set(declaration.kind, lifecycleOf(declaration, this.run));
   }
 
