@@ -4,7 +4,9 @@ import { pages } from "./pages";
 export const commands = pages.flatMap(({ path, blocks, inlineCode }) => {
   const shell = blocks.filter(({ language }) => language === "sh" || language === "console");
   const lines = shell.flatMap(({ code }) => code.replaceAll("\\\n", " ").split(/\n|&&|;/));
-  return [...lines, ...inlineCode].map((line) => ({ path, words: line.replace(/ #.*/, "").trim().split(/\s+/) }));
+  return [...lines, ...inlineCode]
+    .filter((line) => !/^\s*import /.test(line))
+    .map((line) => ({ path, words: line.replace(/ #.*/, "").trim().split(/\s+/) }));
 });
 
 /** The arguments of each command that begins with these words. */

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pem } from "./pem";
-import { Plugin, revealed } from "./plugin";
+import { InProcess } from "./inProcess";
+import { revealed } from "./plugin";
 import { World } from "./world";
 
 type Properties = Record<string, unknown>;
 
 let world: World;
-let plugin: Plugin;
+let plugin: InProcess;
 
 beforeEach(async () => {
   world = await World.start();
-  plugin = await Plugin.start({ env: world.env });
+  plugin = new InProcess(world.env);
 });
 afterEach(async () => {
   plugin?.stop();
@@ -18,9 +19,10 @@ afterEach(async () => {
 });
 
 /** Starts a new run, which knows nothing of earlier creates, optionally with more environment variables. */
-async function nextRun(env: Record<string, string> = {}): Promise<void> {
+function nextRun(env: Record<string, string> = {}): Promise<void> {
   plugin.stop();
-  plugin = await Plugin.start({ env: { ...world.env, ...env } });
+  plugin = new InProcess({ ...world.env, ...env });
+  return Promise.resolve();
 }
 
 function printed(): string {

@@ -45,9 +45,11 @@ export class InProcess implements Runner {
     });
   }
 
-  async read(kind: string, id: string, properties: Properties) {
-    const read = await this.of(kind).read(id, plain(properties));
-    return { id: read.id, outs: sent(read.props), inputs: read.inputs && sent(read.inputs) };
+  read(kind: string, id: string, properties: Properties) {
+    return asTheEngineGetsIt(async () => {
+      const read = await this.of(kind).read(id, plain(properties));
+      return { id: read.id, outs: sent(read.props), inputs: read.inputs && sent(read.inputs) };
+    });
   }
 
   update(kind: string, id: string, olds: Properties, news: Properties) {
@@ -57,7 +59,7 @@ export class InProcess implements Runner {
   }
 
   delete(kind: string, id: string, properties: Properties): Promise<void> {
-    return this.of(kind).delete(id, plain(properties));
+    return asTheEngineGetsIt(() => this.of(kind).delete(id, plain(properties)));
   }
 
   /** Ends the run and closes its connections. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { messageOf, named } from "./messages";
-import { Plugin } from "./plugin";
+import { InProcess } from "./inProcess";
 import { World } from "./world";
 
 type Properties = Record<string, unknown>;
@@ -8,7 +8,7 @@ type Properties = Record<string, unknown>;
 /** A plugin in a small organisation, to which a test makes mistakes. Its messages name ids as `<name>`. */
 export class MistakeScene<Names extends string> {
   world!: World;
-  plugin!: Plugin;
+  plugin!: InProcess;
   ids!: Readonly<Record<Names, string>>;
 
   /** @param organization creates the objects that the mistakes refer to. @returns their ids. */
@@ -16,7 +16,7 @@ export class MistakeScene<Names extends string> {
     beforeAll(async () => {
       this.world = await World.start();
       this.ids = await organization(this.world);
-      this.plugin = await Plugin.start({ env: this.world.env });
+      this.plugin = new InProcess(this.world.env);
     });
     afterAll(async () => {
       this.plugin?.stop();

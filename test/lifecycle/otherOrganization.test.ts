@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { Plugin, revealed } from "./plugin";
+import { InProcess } from "./inProcess";
+import { revealed } from "./plugin";
 import { World } from "./world";
 
 /** A person has the same id in every organisation. */
 let world: World;
-let plugin: Plugin;
+let plugin: InProcess;
 let there: { id: string; outs: Record<string, unknown> };
 let project: { id: string; outs: Record<string, unknown> };
 let adminKey: string;
@@ -17,7 +18,7 @@ async function start(organizationHeader: boolean): Promise<void> {
   const file = join(mkdtempSync(join(tmpdir(), "pulumi-openai-admin-state-")), "state.json");
   world = await World.start({ file, organizationHeader });
   const userId = await world.person("ana@example.com");
-  plugin = await Plugin.start({ env: world.env });
+  plugin = new InProcess(world.env);
   there = await plugin.create("OrganizationUser", { userId, onDestroy: "remove" });
   project = await plugin.create("Project", { name: "web" });
   ({ adminKey, id: organizationId } = await world.control.addOrganization({ name: "Another company" }));
@@ -27,7 +28,7 @@ async function start(organizationHeader: boolean): Promise<void> {
   // Both are the same person, with the same id.
   writeFileSync(file, readFileSync(file, "utf8").replaceAll(other.id, userId));
   world = await World.start({ file, organizationHeader });
-  plugin = await Plugin.start({ env: { ...world.env, OPENAI_ADMIN_KEY: adminKey } });
+  plugin = new InProcess({ ...world.env, OPENAI_ADMIN_KEY: adminKey });
 }
 afterEach(async () => {
   plugin?.stop();

@@ -17,6 +17,7 @@ const CENTS = "must be a whole number of cents: openai.usd(500) is $500.00";
 const UNKNOWN_PERSON =
   'Check the spelling. For a person who has not joined yet, declare new openai.OrganizationUser("<name>", { email: "<address>", ' +
   'whenAbsent: "wait" }), and';
+const ALSO_TARGET = "In a run with --target, also target the OrganizationUser of the person: --target '<its urn>'.";
 
 /** Mistakes in the kinds for people, money and keys. The tests quote the messages in full, as in mistakes.test.ts. */
 describe("a mistake", () => {
@@ -87,7 +88,7 @@ describe("a mistake", () => {
       const unknown = { "nobody@example.com": "member", "user-wrong": "owner", "ana@example.com": "member" };
       expect(await upped("ProjectMembers", members({ members: unknown }))).toBe(
         "Nothing was changed: these people in members are not in the organisation: nobody@example.com, user-wrong. " +
-          `${UNKNOWN_PERSON} add { dependsOn: [<it>] } to the options of this resource.`,
+          `${UNKNOWN_PERSON} add { dependsOn: [<it>] } to the options of this resource. ${ALSO_TARGET}`,
       );
     });
 
@@ -123,7 +124,7 @@ describe("a mistake", () => {
     it("is a person whom nobody knows", async () => {
       expect(await upped("GroupMembers", { groupId: scene.ids.search, members: ["nobody@example.com"] })).toBe(
         "Nothing was changed: these people in members are not in the organisation: nobody@example.com. " +
-          `${UNKNOWN_PERSON} use its id in members.`,
+          `${UNKNOWN_PERSON} use its id in members. ${ALSO_TARGET}`,
       );
     });
 
@@ -138,7 +139,7 @@ describe("a mistake", () => {
     it("is a person whom nobody knows", async () => {
       expect(await upped("OrganizationOwners", { owners: ["owner@example.com", "nobody@example.com"] })).toBe(
         "Nothing was changed: these people in owners are not in the organisation: nobody@example.com. " +
-          `${UNKNOWN_PERSON} use its id in owners.`,
+          `${UNKNOWN_PERSON} use its id in owners. ${ALSO_TARGET}`,
       );
     });
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Plugin } from "./plugin";
+import { InProcess } from "./inProcess";
 import { World } from "./world";
 
 /** The state already contains the first resource; a later run declares the second. */
 describe("a second resource for an object that is declared", () => {
   let world: World;
-  let plugin: Plugin;
+  let plugin: InProcess;
   let projectId: string;
 
   beforeEach(async () => {
     world = await World.start();
-    plugin = await Plugin.start({ env: world.env });
+    plugin = new InProcess(world.env);
     projectId = await world.project("lab");
   });
   afterEach(async () => {
@@ -23,7 +23,7 @@ describe("a second resource for an object that is declared", () => {
   async function declared(kind: string, args: Record<string, unknown>) {
     const first = await plugin.create(kind, args);
     plugin.stop();
-    plugin = await Plugin.start({ env: world.env });
+    plugin = new InProcess(world.env);
     await plugin.diff(kind, first.id, first.outs, args);
     return first;
   }

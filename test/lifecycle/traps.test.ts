@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { RoleAssignment } from "../../provider/resources/roleAssignment";
 import { messageOf, named } from "./messages";
 import { pem } from "./pem";
-import { Plugin } from "./plugin";
+import { InProcess } from "./inProcess";
 import { World } from "./world";
 
 type Properties = Record<string, unknown>;
 
 /** Traps of the API for groups, roles and certificates. The numbers are those in `provider/TRAPS.md`. */
 let world: World;
-let plugin: Plugin;
+let plugin: InProcess;
 let ids: { web: string; other: string; ana: string; search: string };
 
 async function start(): Promise<void> {
@@ -20,7 +20,7 @@ async function start(): Promise<void> {
     ana: await world.person("ana@example.com"),
     search: await world.group("search"),
   };
-  plugin = await Plugin.start({ env: world.env });
+  plugin = new InProcess(world.env);
   await world.control.clearRequests();
 }
 
@@ -44,7 +44,7 @@ function startOnce(): void {
 /** Starts a new run, in a process that knows nothing of earlier creates. */
 async function nextRun(): Promise<void> {
   plugin.stop();
-  plugin = await Plugin.start({ env: world.env });
+  plugin = new InProcess(world.env);
   await world.control.clearRequests();
 }
 
