@@ -30,7 +30,7 @@ export function diff(
     refuseImpossible(declaration, id, olds, news, differences);
     refuseByKind(declaration, id, olds, news, differences);
   }
-  const isNew = (name: string) => run.ledger.hasFound(declaration.kind, id, name);
+  const isNew = run.ledger.foundIn(declaration.kind, id);
   const unexpected = unexpectedIn(declaration.set, olds, news, isNew);
   tellDifferences(withUnexpected(declaration, differences, unexpected));
   if (!isOfRefresh && declaration.set) {

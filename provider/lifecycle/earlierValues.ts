@@ -56,7 +56,7 @@ export function noteEarlier(declaration: Declaration, run: Run, state: Propertie
 /** The values that a set of the program found, for a single resource that now declares the row. */
 export function earlierOfWhole(declaration: Declaration, run: Run, args: Properties): Properties {
   const row = declaredRow(declaration, args);
-  return (row && run.ledger.remembered("whole", `${row.kind} ${row.id}`).get(row.name)) ?? {};
+  return (row && run.ledger.remembered("whole", row.list).get(row.name)) ?? {};
 }
 
 /**
@@ -82,11 +82,11 @@ export function turnOfRow(id: string, name: string): string {
 }
 
 /** The row of a single resource that restores values. */
-function declaredRow(declaration: Declaration, args: Properties) {
-  const list =
-    restoredBy(declaration).length > 0 ? declaration.partOf?.(argumentsOf(declaration, args), {}) : undefined;
-  const name = list?.names?.[0];
-  return list && name !== undefined ? { ...list, name } : undefined;
+function declaredRow(declaration: Declaration, properties: Properties) {
+  if (restoredBy(declaration).length === 0) return undefined;
+  const whole = declaration.partOf?.(argumentsOf(declaration, properties), properties);
+  const name = whole?.names?.[0];
+  return whole && name !== undefined ? { ...whole, list: `${whole.kind} ${whole.id}`, name } : undefined;
 }
 
 /** Notes the values that a single resource restores. The set that has declared the row before gives it up only then. */
@@ -129,10 +129,9 @@ export function unknownToSet(declaration: Declaration, run: Run, state: Properti
 
 /** The row of a single resource, with the values that its delete would restore. */
 function rowOf(declaration: Declaration, state: Properties) {
+  const row = declaredRow(declaration, state);
   const { found, inputs } = keptOf(declaration, state);
-  const list = declaration.partOf?.(argumentsOf(declaration, state), state);
-  const name = list?.names?.[0];
   const names = restoredBy(declaration).filter((input) => inputs.includes(input));
-  if (!list || name === undefined || !found || names.length === 0 || state.onDestroy === "keep") return undefined;
-  return { kind: list.kind, id: list.id, list: `${list.kind} ${list.id}`, name, earlier: pick(found, names) };
+  if (!row || !found || names.length === 0 || state.onDestroy === "keep") return undefined;
+  return { ...row, earlier: pick(found, names) };
 }

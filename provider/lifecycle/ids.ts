@@ -81,9 +81,9 @@ export function wrongForm(id: string, kind: string, form: string): UserError {
   return new UserError(`"${id}" is not the id of ${withArticle(kind)}: the id must have the form ${form}`);
 }
 
-/** `a Project`, `an OrganizationUser`. */
-export function withArticle(kind: string): string {
-  return `${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind}`;
+/** The name of a kind, or its noun, with its article: "a Project", "an OrganizationUser", "an external key". */
+export function withArticle(name: string): string {
+  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
 /** The API id in a Pulumi id. */

@@ -126,9 +126,10 @@ export class Ledger {
     this.#found.set(`${kind} ${id}`, new Set(names));
   }
 
-  /** Whether a refresh of this run has found an entry of a list. */
-  hasFound(kind: string, id: string, name: string): boolean {
-    return this.#found.get(`${kind} ${id}`)?.has(name) === true;
+  /** Tells which entries of a list a refresh of this run has found. */
+  foundIn(kind: string, id: string): (name: string) => boolean {
+    const names = this.#found.get(`${kind} ${id}`);
+    return (name) => names?.has(name) === true;
   }
 
   /** The engine requests a read, an update or a delete of an object, so a state entry has it. */

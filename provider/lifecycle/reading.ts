@@ -68,7 +68,7 @@ export async function read(
   refuseDifferentFromState(declaration, id, found, properties);
   const { set, kind } = declaration;
   if (set) run.ledger.found(kind, id, newlyUnexpected(set, found, properties));
-  sayUnexpected(declaration, run, id, merged(properties, found), (name) => run.ledger.hasFound(kind, id, name));
+  sayUnexpected(declaration, run, id, merged(properties, found), run.ledger.foundIn(kind, id));
   const news = declaration.announces?.(found, properties);
   if (news !== undefined) run.say(`${what}: ${news}`);
   sayDrift(declaration, run, what, found, properties);

@@ -3,11 +3,12 @@ import type { Declaration, Properties } from "./declaration";
 import { UserError } from "./errors";
 import { enumerate, fromOutside } from "../client/outside";
 import { findAll, hasIdentity } from "./finding";
+import { withArticle } from "./ids";
 import { listingOf } from "./lookUp";
 import type { Run } from "./run";
 import { textOf } from "./declaredTwice";
 import { identityOf, idOf, keyOf, merged } from "./state";
-import { describe, noun, withArticle } from "./words";
+import { describe, noun } from "./words";
 
 /** The longest id that a message shows in full. */
 const LONGEST_ID = 120;

@@ -45,9 +45,7 @@ export async function update(declaration: Declaration, run: Run, id: string, old
       changed[name] = restores ? recorded : args[name];
     }
   }
-  const unexpected = unexpectedIn(declaration.set, olds, news, (name) =>
-    run.ledger.hasFound(declaration.kind, id, name),
-  );
+  const unexpected = unexpectedIn(declaration.set, olds, news, run.ledger.foundIn(declaration.kind, id));
   if (unexpected.length > 0) changed[declaration.set!.input] = args[declaration.set!.input];
   const removes = [...differences.flatMap(({ entries = [] }) => entries), ...unexpected]
     .filter(({ change }) => change === "DELETE")

@@ -49,11 +49,6 @@ export function noun(kind: string): string {
   return kind.replaceAll(/(?<!^)(?=[A-Z])/g, " ").toLowerCase();
 }
 
-/** A noun with its article: "a group", "an external key". */
-export function withArticle(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
-}
-
 /** Whether somebody has used a key. Then somebody has its value, so it is no key whose value was lost. */
 export function isUsed({ lastUsedAt }: Properties): boolean {
   return lastUsedAt !== undefined && lastUsedAt !== null && lastUsedAt !== 0;

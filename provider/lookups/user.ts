@@ -27,7 +27,7 @@ export interface GetUserResult {
   /** Whether an identity provider manages the person. */
   readonly isScimManaged: boolean | undefined;
   readonly isServiceAccount: boolean | undefined;
-  /** When somebody last used an API key of the person, in Unix seconds. Undefined if nobody has. */
+  /** When somebody last used an API key of the person, in Unix seconds. Undefined before the first use. */
   readonly apiKeyLastUsedAt: number | undefined;
   readonly technicalLevel: string | undefined;
   readonly developerPersona: string | undefined;

@@ -30,6 +30,8 @@ const tokenRows = {
   numModelRequests: modelRequests,
 };
 
+const inputRows = { inputTokens: tokenRows.inputTokens, numModelRequests: modelRequests };
+
 const textGroups = {
   ...callerRows,
   model,
@@ -55,12 +57,12 @@ export const usageKinds = {
   embeddings: {
     path: "embeddings",
     groups: callersOfModels,
-    counts: { inputTokens: count("input_tokens"), numModelRequests: modelRequests },
+    counts: inputRows,
   },
   moderations: {
     path: "moderations",
     groups: callersOfModels,
-    counts: { inputTokens: count("input_tokens"), numModelRequests: modelRequests },
+    counts: inputRows,
   },
   images: {
     path: "images",
