@@ -1,15 +1,7 @@
-import type { Declaration } from "../lifecycle/declaration";
+import type { ClientOptions } from "../client/client";
+import type { Deployment, Resource } from "../inventory/deployment";
 import { Run } from "../lifecycle/run";
-import * as runtime from "../runtime";
-import { kindOf, type Deployment, type Resource } from "./deployment";
 import { printError } from "./print";
-
-/** The declaration of a kind; undefined for a kind that this version of the package does not have. */
-export function declarationOf(resource: Resource): Declaration | undefined {
-  const kind = kindOf(resource);
-  const lifecycles: Readonly<Record<string, { declaration?: Declaration }>> = runtime;
-  return kind !== undefined && Object.hasOwn(lifecycles, kind) ? lifecycles[kind]!.declaration : undefined;
-}
 
 /**
  * A client for each organisation that the resources of a stack belong to, with the settings that the plugin would have: the
@@ -22,17 +14,24 @@ export class StackRuns {
     private readonly deployment: Deployment,
     private readonly config: ReadonlyMap<string, string>,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly clientOptions: ClientOptions = {},
   ) {}
 
   /** The client for a resource. */
-  of({ provider = "", urn }: Resource): Run {
+  of({ provider = "", urn }: Pick<Resource, "provider" | "urn">): Run {
     let run = this.#runs.get(provider);
     if (!run) {
-      run = new Run({ ...this.environment, PULUMI_PROJECT: projectIn(urn) }, (line) => printError(`${line}\n`));
+      const environment = { ...this.environment, PULUMI_PROJECT: projectIn(urn) };
+      run = new Run(environment, (line) => printError(`${line}\n`), this.clientOptions);
       run.configure(this.#settingsOf(provider));
       this.#runs.set(provider, run);
     }
     return run;
+  }
+
+  /** The client for resources without an explicit provider. */
+  ofConfiguration(): Run {
+    return this.of({ urn: "" });
   }
 
   async close(): Promise<void> {

@@ -47,6 +47,10 @@ const verbs = {
 
 type Verb = keyof typeof verbs;
 
+export interface ClientOptions {
+  readonly mostPageAgeMs?: number;
+}
+
 /**
  * The Administration API. Imports nothing of Pulumi.
  *
@@ -60,7 +64,7 @@ export class AdminClient {
   readonly #pacer: Pacer;
   readonly #say: (line: string) => void;
   readonly #fresh = new Map<string, number>();
-  readonly #listings = new Listings((listing, values) => this.#pages(listing, values, {}));
+  readonly #listings: Listings;
   /** Look-ups and actions that resources request one by one and the API takes many at a time. */
   readonly batches = new Batches();
   #organization: string | undefined;
@@ -70,9 +74,12 @@ export class AdminClient {
   #hasExplainedUnreachable = false;
   #hasSaidUnreachable = false;
   #serverTime: { at: number; seen: number } | undefined;
+  #requests = 0;
 
-  constructor(settings: Settings, say: (line: string) => void) {
+  /** @param options.mostPageAgeMs how old a shared page may be. Default: a minute. */
+  constructor(settings: Settings, say: (line: string) => void, options: ClientOptions = {}) {
     this.#settings = settings;
+    this.#listings = new Listings((listing, values) => this.#pages(listing, values, {}), options.mostPageAgeMs);
     this.#say = say;
     this.#pacer = new Pacer({
       maxInFlight: settings.maxConcurrency,
@@ -87,6 +94,11 @@ export class AdminClient {
       maxConcurrency: settings.maxConcurrency,
       timeoutMs: settings.requestTimeoutSeconds * 1000,
     });
+  }
+
+  /** How many requests the client has sent, retries included. */
+  get requests(): number {
+    return this.#requests;
   }
 
   /** The organisation in the last answer's `openai-organization` header. */
@@ -260,6 +272,7 @@ export class AdminClient {
       });
       let failure: ApiError;
       try {
+        this.#requests++;
         const reply = await this.#transport.send(outgoing, tried);
         this.#learn(reply);
         if (reply.status >= 200 && reply.status < 300) {

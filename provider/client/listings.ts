@@ -58,7 +58,11 @@ export class Listings {
   /** The objects that this process has written, by filled path: the number of writes under way, and the end of the last write. */
   readonly #writes = new Map<string, { underWay: number; endedAt: number }>();
 
-  constructor(private readonly open: OpenList) {}
+  /** @param mostAgeMs how old a list's last page may be. */
+  constructor(
+    private readonly open: OpenList,
+    private readonly mostAgeMs = MOST_AGE_MS,
+  ) {}
 
   /**
    * Looks for an object on the shared pages of its list.
@@ -167,7 +171,7 @@ export class Listings {
   #sharedPages<T>(pages: Pages, listing: Listing<T>, values: PathValues, path: string): SharedPages<T> {
     const known = pages.get(path)?.get(queryOf(listing)) as SharedPages<T> | undefined;
     if (known?.isUsable) return known;
-    const fresh = new SharedPages<T>(this.open(listing, values));
+    const fresh = new SharedPages<T>(this.open(listing, values), this.mostAgeMs);
     if (!pages.has(path)) pages.set(path, new Map());
     pages.get(path)!.set(queryOf(listing), fresh);
     return fresh;
@@ -219,14 +223,17 @@ class SharedPages<T> {
   /** When we requested the first page. Infinity before. */
   startedAt = Infinity;
 
-  constructor(private readonly source: AsyncGenerator<Page<T>>) {}
+  constructor(
+    private readonly source: AsyncGenerator<Page<T>>,
+    private readonly mostAgeMs: number,
+  ) {}
 
   /** False after an error, because a later read must try again, and when the pages are too old. */
   get isUsable(): boolean {
     // A list does not age while we read it. With a small quota a long list takes minutes; restarting it because its first page
     // is old would never end.
     if (this.#turning || this.#lastReadAt === undefined) return !this.#hasFailed;
-    return !this.#hasFailed && performance.now() - this.#lastReadAt < MOST_AGE_MS;
+    return !this.#hasFailed && performance.now() - this.#lastReadAt < this.mostAgeMs;
   }
 
   /** Looks for the objects of one batch, which earns one credit. */

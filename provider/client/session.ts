@@ -1,5 +1,5 @@
 import { keysIn, readSettings, type Settings, type SettingsOutcome } from "../config";
-import { AdminClient } from "./client";
+import { AdminClient, type ClientOptions } from "./client";
 import { UserError } from "./errors";
 import { cut, printable, redact } from "./outside";
 
@@ -18,10 +18,12 @@ export class Session {
   /**
    * @param environment the environment with the settings. Default: the environment of the process.
    * @param print prints a line for the user. The engine shows what the plugin prints.
+   * @param clientOptions the options of the client.
    */
   constructor(
     environment: NodeJS.ProcessEnv = process.env,
     print: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+    private readonly clientOptions: ClientOptions = {},
   ) {
     this.environment = environment;
     this.#print = print;
@@ -66,7 +68,7 @@ export class Session {
 
   /** @throws UserError if the settings are invalid, or the key is missing. */
   get api(): AdminClient {
-    return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line)));
+    return (this.#client ??= new AdminClient(this.settings, (line) => this.say(line), this.clientOptions));
   }
 
   /** Closes the connections, if the session has any. */

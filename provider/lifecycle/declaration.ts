@@ -160,10 +160,32 @@ export interface Absence<Args> {
 type Update<Args> = (api: AdminClient, change: Change<Args>, context: Context) => Promise<Properties>;
 type Remove = (api: AdminClient, state: Properties, context: Context) => Promise<void>;
 
+/** What the kinds are about, in the order of reports. */
+export const TOPICS = [
+  "projects",
+  "people",
+  "members",
+  "groups",
+  "roles",
+  "grants",
+  "accounts",
+  "keys",
+  "limits",
+  "spend",
+  "settings",
+  "certificates",
+  "identities",
+  "storage",
+] as const;
+
+export type Topic = (typeof TOPICS)[number];
+
 /** The part of a declaration that is the same for all kinds. */
 interface Facts<I extends Inputs> {
   /** `ProjectUser`. Every user's state contains the name, so it can never change. */
   readonly kind: string;
+  /** What the kind is about, for reports, and for files that several kinds share. */
+  readonly topic: Topic;
   /** The inputs, one row each. */
   readonly inputs: I;
   /** Conditions between inputs. */
@@ -198,6 +220,15 @@ interface Facts<I extends Inputs> {
   readonly isGone?: (found: Properties, now: number) => boolean;
   /** Why an import cannot use an existing object, and what to do instead: a key of a person is no key of an account. */
   readonly refusesImport?: (found: Properties) => string | undefined;
+  /** Whether the API itself provides the object and nobody can change it: a predefined role. */
+  readonly isProvided?: (found: Properties) => boolean;
+  /**
+   * The values of an object that nobody has changed, where the object exists without anybody's doing. `as most`: the API does not
+   * document its defaults, so we take the values that most objects with the same identity in other projects have.
+   */
+  readonly untouched?: Properties | "as most";
+  /** Whether the object above already says what this object says: a membership says the role that the roles of the person repeat. */
+  readonly isSaidAbove?: (found: Properties, above: Properties) => boolean;
   /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */
   readonly whenGone?: string;
   /**

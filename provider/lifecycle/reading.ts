@@ -6,7 +6,7 @@ import { UserError } from "./errors";
 import { asRead, takenBackBy } from "./given";
 import { isReplacing } from "./inputs";
 import { withArticle, type Key } from "./ids";
-import { confirmed, KEPT, keptOf, stored, type Kept, type Parked } from "./kept";
+import { confirmed, KEPT, keptOf, stored, type Kept, type Organization, type Parked } from "./kept";
 import { lookUp } from "./lookUp";
 import { isProjectActive, organizationOf, proveLoss, refuseForeign } from "./loss";
 import { GET } from "./registration";
@@ -220,10 +220,25 @@ async function firstRead(
   request: Properties,
   isImport: boolean,
 ) {
+  const imported = asImported(declaration, key, found, await organizationOf(run), request);
+  if (isImport) run.ledger.imported(declaration.kind, imported.id);
+  return imported;
+}
+
+/**
+ * The state entry of an existing object that no program has declared yet.
+ * @param found the object as the API returns it.
+ * @param request has the provider's constant.
+ */
+export function asImported(
+  declaration: Declaration,
+  key: Key,
+  found: Properties,
+  organization: Organization | undefined,
+  request: Properties,
+): { id: string; props: Properties; inputs: Properties } {
   const answer = withoutImpossible(declaration, told(found));
   const outputs = outputsOf(declaration, { key, found: answer, inputs: {}, before: {} });
-  const id = idOf(declaration, outputs);
-  if (isImport) run.ledger.imported(declaration.kind, id);
   const inputs = readableInputs(declaration, outputs);
   const undone = [...restoredBy(declaration), ...takenBackBy(declaration)];
   const kept: Kept = {
@@ -232,12 +247,12 @@ async function firstRead(
     untold: Object.entries(declaration.inputs)
       .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
       .map(([name]) => name),
-    organization: await organizationOf(run),
+    organization,
     found: declaration.origin.how === "taken over" ? foundIn(declaration, outputs) : undefined,
   };
   for (const name of kept.untold) delete outputs[name];
   return {
-    id,
+    id: idOf(declaration, outputs),
     props: seal(declaration, outputs, kept, request),
     inputs: merged(clean(inputs) as Properties, asRead(declaration), providerOf(request)),
   };

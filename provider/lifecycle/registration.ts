@@ -10,5 +10,10 @@ export function providerText(kind: string): string {
   return `exports.handler=()=>require("pulumi-openai-admin/runtime").${kind}`;
 }
 
+/** The constant as an input or an output. */
+export function providerInput(kind: string): { readonly __provider: string } {
+  return { __provider: providerText(kind) };
+}
+
 /** Marks the inputs of `static get`. The program only reads such a resource, so a missing object is an error, not a loss. */
 export const GET = "__get";

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { hearDifferences, type Difference } from "../lifecycle/differences";
 import { withDeclaredInputs } from "../lifecycle/given";
-import { providerText } from "../lifecycle/registration";
+import { providerInput } from "../lifecycle/registration";
 import * as runtime from "../runtime";
 import { propertiesOf, type Change } from "./shownProperties";
 
@@ -130,7 +130,7 @@ function readWithCode(
       );
     }
     if (kind !== undefined && !call.request.hasProperties()) {
-      call.request.setProperties(Struct.fromJavaScript({ __provider: providerText(kind) }));
+      call.request.setProperties(Struct.fromJavaScript(providerInput(kind)));
     }
     return read(call, respond);
   };

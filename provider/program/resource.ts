@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declaration } from "../lifecycle/declaration";
-import { GET, providerText, typeToken } from "../lifecycle/registration";
+import { GET, providerInput, typeToken } from "../lifecycle/registration";
 import { requireImportPlugin } from "./importPlugin";
 import { requireKnownSettings } from "./knownSettings";
 import { shortenTraces } from "./stackTraces";
@@ -23,7 +23,7 @@ export abstract class OpenAIResource extends pulumi.CustomResource {
       // A resource has an output only for a registered name. The value may be undefined.
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...args,
-      __provider: providerText(declaration.kind),
+      ...providerInput(declaration.kind),
     };
     const secrets = { additionalSecretOutputs: [...(declaration.secrets ?? [])] };
     const restoreTraces = shortenTraces();

@@ -84,6 +84,7 @@ export class AdminApiKey extends OpenAIResource {
 
 export const adminApiKey = declareResource({
   kind: "AdminApiKey",
+  topic: "keys",
   inputs: {
     name: replaces(z.string().trim().min(1, "must not be empty")),
     expiresInSeconds: replaces(lifetime, neverReturned, defaultOf(null)),

@@ -92,6 +92,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const certificate = declareResource({
   kind: "Certificate",
+  topic: "certificates",
   inputs,
   rules: [
     {

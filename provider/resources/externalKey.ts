@@ -213,6 +213,7 @@ const versionFields: Readonly<Record<string, string>> = { gcp: "kmsKeyVersion", 
 
 export const externalKey = declareResource({
   kind: "ExternalKey",
+  topic: "storage",
   inputs,
   rules: [{ inputs: ["provider", "purpose"], refuses: refusedVersion }],
   outputs: ["externalKeyId", "workspaceId", "projectIds", "validationStatus", "createdAt"],

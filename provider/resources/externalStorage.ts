@@ -180,6 +180,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const externalStorage = declareResource({
   kind: "ExternalStorage",
+  topic: "storage",
   inputs,
   outputs: ["externalStorageId", "status", "geography", "region", "accountId", "externalId", "audience", "createdAt"],
   id: path("externalStorageId"),

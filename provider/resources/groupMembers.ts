@@ -70,6 +70,7 @@ export class GroupMembers extends OpenAIResource {
 
 export const groupMembers = declareSet({
   kind: "GroupMembers",
+  topic: "members",
   inputs: {
     groupId: replaces(z.string().min(1), refersTo("Group")),
     members: updates(z.array(personName)),

@@ -54,6 +54,7 @@ export class GroupUser extends OpenAIResource {
 
 export const groupUser = declareResource({
   kind: "GroupUser",
+  topic: "members",
   inputs: {
     groupId: replaces(z.string().min(1), refersTo("Group")),
     userId: replaces(z.string().min(1), refersTo("OrganizationUser", "ServiceAccount")),

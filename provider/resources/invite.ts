@@ -110,6 +110,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const invite = declareResource({
   kind: "Invite",
+  topic: "people",
   inputs,
   outputs: ["inviteId", "status", "createdAt", "expiresAt", "acceptedAt"],
   id: path("inviteId"),

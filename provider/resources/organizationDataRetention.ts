@@ -58,6 +58,7 @@ export class OrganizationDataRetention extends OpenAIResource {
 
 export const organizationDataRetention = declareResource({
   kind: "OrganizationDataRetention",
+  topic: "settings",
   inputs: {
     retentionType,
     onDestroy: local(z.enum(["restore", "keep"], "must be restore or keep").optional()),
@@ -75,6 +76,7 @@ export const organizationDataRetention = declareResource({
   id: only("organization"),
   isOfSeveral: () => true,
   object: organizationDataRetentionRoute,
+  untouched: "as most",
   origin: { how: "taken over", by: "key", inputs: [], restores: ["retentionType"] },
   update: (api, { changed }, { key }) => api.update(organizationDataRetentionRoute, key, dataRetentionBody(changed)),
   onDelete: "writes back the value found at creation, unless onDestroy is keep",

@@ -70,6 +70,7 @@ export class OrganizationOwners extends OpenAIResource {
 
 export const organizationOwners = declareSet({
   kind: "OrganizationOwners",
+  topic: "people",
   inputs: { owners: updates(z.array(personName)), onUnexpected },
   id: only("organization"),
   isOfSeveral: () => true,

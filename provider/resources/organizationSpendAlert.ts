@@ -67,6 +67,7 @@ const limit: Neighbour = { kind: "OrganizationSpendLimit", route: organizationSp
 
 export const organizationSpendAlert = declareResource({
   kind: "OrganizationSpendAlert",
+  topic: "spend",
   inputs: {
     thresholdAmount: amount(0),
     notificationChannel,

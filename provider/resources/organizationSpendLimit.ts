@@ -53,6 +53,7 @@ export class OrganizationSpendLimit extends OpenAIResource {
 
 export const organizationSpendLimit = declareResource({
   kind: "OrganizationSpendLimit",
+  topic: "spend",
   inputs: {
     thresholdAmount: amount(1),
     currency,

@@ -148,6 +148,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const organizationUser = declareResource({
   kind: "OrganizationUser",
+  topic: "people",
   inputs,
   rules: [
     exactlyOne("userId", "email"),
@@ -184,6 +185,7 @@ export const organizationUser = declareResource({
   },
   update,
   absence: waitingPerson,
+  untouched: { role: "reader" },
   partOf: ({ role, roleId, ...args }, known) => {
     if (role === undefined && roleId === undefined) return undefined;
     const isOwner = role === "owner" || isSameRole(roleId, OWNER_ROLE);

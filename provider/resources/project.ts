@@ -98,6 +98,7 @@ export class Project extends OpenAIResource {
 
 export const project = declareResource({
   kind: "Project",
+  topic: "projects",
   inputs: {
     name: updates(z.string().trim().min(1, "must not be empty")),
     externalKeyId: updates(z.string().min(1).nullish(), refersTo("ExternalKey")),

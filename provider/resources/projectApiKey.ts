@@ -91,6 +91,7 @@ export class ProjectApiKey extends OpenAIResource {
 
 export const projectApiKey = declareResource({
   kind: "ProjectApiKey",
+  topic: "keys",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     apiKeyId: replaces(

@@ -63,6 +63,7 @@ export class ProjectDataRetention extends OpenAIResource {
 
 export const projectDataRetention = declareResource({
   kind: "ProjectDataRetention",
+  topic: "settings",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     retentionType,
@@ -71,6 +72,7 @@ export const projectDataRetention = declareResource({
   outputs: [],
   id: path("projectId"),
   object: projectDataRetentionRoute,
+  untouched: { retentionType: "organization_default" },
   origin: { how: "taken over", by: "key", inputs: ["projectId"], restores: ["retentionType"] },
   update: (api, { changed }, { key }) => api.update(projectDataRetentionRoute, key, dataRetentionBody(changed)),
   onDelete: "writes back the value found at creation, unless onDestroy is keep",

@@ -81,6 +81,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const projectGroup = declareResource({
   kind: "ProjectGroup",
+  topic: "grants",
   inputs,
   rules: [{ inputs: ["roleId"], refuses: ({ roleId }) => refuseOtherLevel(roleId, "project") }],
   outputs: [],
@@ -108,7 +109,7 @@ async function findAccess(api: AdminClient, args: Args): Promise<Properties[]> {
  * belongs to a RoleAssignment.
  */
 async function read(api: AdminClient, key: Key, before: Properties | undefined): Promise<Properties | undefined> {
-  const roleIds = await directRoles(api, key);
+  const roleIds = ownRoles(key, await api.listForRead(roleAssignmentListing(key), key, "roleId"));
   // The list may still contain a group that has lost access. The group's own GET decides.
   if (roleIds.length === 0) await api.get(projectGroupRoute, key);
   const recorded = roleIds.find((roleId) => isSameRole(roleId, before?.roleId));
@@ -195,8 +196,12 @@ async function unassign(api: AdminClient, key: Key, roleId: unknown): Promise<vo
 
 /** The roles that the group itself holds in the project, in the API's spelling. @param wanted returns only this role. */
 async function directRoles(api: AdminClient, key: Key, wanted?: unknown): Promise<string[]> {
-  const isOwn = (one: RoleAssignmentObject) =>
-    one.inheritedFrom.length === 0 || one.inheritedFrom.includes(String(key.groupId));
-  const roleIds = (await api.list(roleAssignmentListing(key), key)).filter(isOwn).map((one) => one.roleId);
+  const roleIds = ownRoles(key, await api.list(roleAssignmentListing(key), key));
   return wanted === undefined ? roleIds : roleIds.filter((roleId) => isSameRole(roleId, wanted));
+}
+
+function ownRoles(key: Key, listed: readonly RoleAssignmentObject[]): string[] {
+  const isOwn = ({ inheritedFrom }: RoleAssignmentObject) =>
+    inheritedFrom.length === 0 || inheritedFrom.includes(String(key.groupId));
+  return listed.filter(isOwn).map((one) => one.roleId);
 }

@@ -75,6 +75,7 @@ const tool = z.boolean().optional();
 
 export const projectHostedToolPermissions = declareResource({
   kind: "ProjectHostedToolPermissions",
+  topic: "settings",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     fileSearch: updates(tool),
@@ -88,6 +89,7 @@ export const projectHostedToolPermissions = declareResource({
   outputs: [],
   id: path("projectId"),
   object: hostedToolPermissionsRoute,
+  untouched: "as most",
   origin: { how: "taken over", by: "key", inputs: ["projectId"], restores: tools },
   update: (api, { changed }, { key }) =>
     api.update(hostedToolPermissionsRoute, key, hostedToolPermissionsBody(changed)),

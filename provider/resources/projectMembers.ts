@@ -84,6 +84,7 @@ export class ProjectMembers extends OpenAIResource {
 
 export const projectMembers = declareSet({
   kind: "ProjectMembers",
+  topic: "members",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     members: updates(z.record(personName, z.string().min(1, "must be owner or member"))),

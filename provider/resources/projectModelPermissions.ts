@@ -55,6 +55,7 @@ export class ProjectModelPermissions extends OpenAIResource {
 
 export const projectModelPermissions = declareResource({
   kind: "ProjectModelPermissions",
+  topic: "settings",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     mode: updates(z.enum(["allow_list", "deny_list"], "must be allow_list or deny_list")),

@@ -90,6 +90,7 @@ const MOST_MODELS = 40;
 
 export const projectRateLimits = declareSet({
   kind: "ProjectRateLimits",
+  topic: "limits",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     limits: updates(z.record(z.string().min(1, "must be the name of a model"), ofModel)),

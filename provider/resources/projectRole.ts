@@ -52,8 +52,10 @@ export class ProjectRole extends OpenAIResource {
 
 export const projectRole = declareResource({
   kind: "ProjectRole",
+  topic: "roles",
   inputs: { projectId: replaces(z.string().min(1), refersTo("Project")), ...roleInputs },
   outputs: ["roleId", "isPredefined"],
+  isProvided: ({ isPredefined }) => isPredefined === true,
   id: path("projectId", "roleId"),
   object: projectRoleRoute,
   listing: projectRoleListing,

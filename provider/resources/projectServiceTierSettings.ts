@@ -75,6 +75,7 @@ const notTiers: Readonly<Record<string, string>> = {
 
 export const projectServiceTierSettings = declareResource({
   kind: "ProjectServiceTierSettings",
+  topic: "settings",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     default: updates(z.string().min(1, "must be standard, fast or scale").optional()),
@@ -98,6 +99,7 @@ export const projectServiceTierSettings = declareResource({
   outputs: [],
   id: path("projectId"),
   object: serviceTierSettingsRoute,
+  untouched: "as most",
   origin: { how: "taken over", by: "key", inputs: ["projectId"], restores: settings },
   update: (api, { changed }, { key }) => api.update(serviceTierSettingsRoute, key, serviceTierSettingsBody(changed)),
   onDelete: "writes back the values found at creation, unless onDestroy is keep",

@@ -81,6 +81,7 @@ const limit: Neighbour = { kind: "ProjectSpendLimit", route: projectSpendLimitRo
 
 export const projectSpendAlert = declareResource({
   kind: "ProjectSpendAlert",
+  topic: "spend",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     thresholdAmount: amount(0),

@@ -70,6 +70,7 @@ export class ProjectSpendLimit extends OpenAIResource {
 
 export const projectSpendLimit = declareResource({
   kind: "ProjectSpendLimit",
+  topic: "spend",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     thresholdAmount: amount(1),

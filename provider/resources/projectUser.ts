@@ -70,6 +70,7 @@ export class ProjectUser extends OpenAIResource {
 
 export const projectUser = declareResource({
   kind: "ProjectUser",
+  topic: "members",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),

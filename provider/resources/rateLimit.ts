@@ -110,11 +110,13 @@ type Args = ArgsOf<typeof inputs>;
 
 export const rateLimit = declareResource({
   kind: "RateLimit",
+  topic: "limits",
   inputs,
   rules: [atLeastOne(...rateLimitNames)],
   outputs: ["rateLimitId"],
   id: pathToName("projectId", "rateLimitId"),
   listing: rateLimitListing,
+  untouched: "as most",
   origin: {
     how: "taken over",
     by: "key",

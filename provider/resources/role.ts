@@ -70,8 +70,10 @@ export function adviceOnRole({ status, answer }: ApiError): string | undefined {
 
 export const role = declareResource({
   kind: "Role",
+  topic: "roles",
   inputs: roleInputs,
   outputs: ["roleId", "isPredefined"],
+  isProvided: ({ isPredefined }) => isPredefined === true,
   id: path("roleId"),
   object: roleRoute,
   listing: roleListing,

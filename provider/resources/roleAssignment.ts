@@ -127,6 +127,7 @@ const id: IdShape = {
 
 export const roleAssignment = declareResource({
   kind: "RoleAssignment",
+  topic: "grants",
   inputs: {
     roleId: replaces(z.string().min(1), refersToRole),
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser", "ServiceAccount")),
@@ -149,6 +150,7 @@ export const roleAssignment = declareResource({
   id,
   listing: roleAssignmentListing,
   isListedAs: (item, key) => isSameRole(item.roleId, key.roleId) && isDirect(item, key),
+  isSaidAbove: ({ roleId }, above) => isSameRole(roleId, above.roleId) || isNamed(roleId, above.role),
   // The API knows the role by the spelling of its own answers.
   readByItself: (api, key, before) =>
     api.get(roleAssignmentRoute(key), { ...key, roleId: before?.assignedRoleId ?? key.roleId }),
@@ -164,6 +166,14 @@ export const roleAssignment = declareResource({
   remove,
   advice: adviceOnAssignment,
 });
+
+/** Whether a role is the predefined role with this name. A membership says a role's name. */
+function isNamed(roleId: unknown, name: unknown): boolean {
+  return (
+    typeof name === "string" &&
+    ["project", "organization"].some((level) => isSameRole(roleId, `role-api-${level}-${name}`))
+  );
+}
 
 /** Why a predefined role cannot hold at a level: we know it without a request. Undefined for a right or a custom role. */
 export function refuseOtherLevel(roleId: unknown, level: "project" | "organization"): string | undefined {

@@ -148,6 +148,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const serviceAccount = declareResource({
   kind: "ServiceAccount",
+  topic: "accounts",
   inputs,
   rules: [
     {

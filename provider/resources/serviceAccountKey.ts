@@ -122,6 +122,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const serviceAccountKey = declareResource({
   kind: "ServiceAccountKey",
+  topic: "keys",
   inputs,
   outputs: ["apiKeyId", "value", "createdAt", "expiresAt"],
   secrets: ["value"],

@@ -152,6 +152,7 @@ type Args = ArgsOf<typeof inputs>;
 
 export const workloadIdentityFederationRule = declareResource({
   kind: "WorkloadIdentityFederationRule",
+  topic: "identities",
   inputs,
   outputs: ["ruleId", "createdAt"],
   id: path("workloadIdentityProviderId", "ruleId"),

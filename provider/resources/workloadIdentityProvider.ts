@@ -122,6 +122,7 @@ const https = z.url({ protocol: /^https$/, error: "must be an https URL" });
 
 export const workloadIdentityProvider = declareResource({
   kind: "WorkloadIdentityProvider",
+  topic: "identities",
   inputs: {
     name: updates(filled),
     issuer: updates(https),

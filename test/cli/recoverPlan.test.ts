@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Deployment } from "../../provider/cli/deployment";
+import { Deployment } from "../../provider/inventory/deployment";
 import { plan } from "../../provider/cli/recover/plan";
 import { StackRuns } from "../../provider/cli/stackRuns";
 import { World } from "../lifecycle/world";

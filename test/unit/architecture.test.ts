@@ -62,7 +62,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   provider: ["config", "program"],
   runtime: ["lifecycle", "resources"],
   index: ["resources", "lookups", "components", "provider", "config", "money"],
+  inventory: ["access", "runtime", "lifecycle", "client", "wire", "config"],
   cli: [
+    "inventory",
     "access",
     "lookups",
     "resources",

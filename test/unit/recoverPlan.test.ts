@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Deployment, type Resource } from "../../provider/cli/deployment";
+import { Deployment, type Resource } from "../../provider/inventory/deployment";
 import { resourcesAfter } from "../../provider/cli/recover/newState";
 import { plan, type Finding } from "../../provider/cli/recover/plan";
 import { timesOf } from "../../provider/cli/recover/times";

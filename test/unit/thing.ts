@@ -17,6 +17,7 @@ import {
 /** A kind with one field of each sort, for tests of everything that we derive from a declaration. It never calls the API. */
 export const thing = declareResource({
   kind: "Thing",
+  topic: "members",
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     userId: replaces(z.string().optional(), refersTo("OrganizationUser"), naming("person")),

@@ -1,14 +1,14 @@
 import { createInterface } from "node:readline/promises";
-import { ApiError } from "../../client/errors";
-import { UserError } from "../../lifecycle/errors";
 import { forgetNote } from "../../lifecycle/recovery";
 import { CommandError, LeftToPerson } from "../commandError";
 import { explainCutState } from "../cutState";
-import { Deployment, isSecret, revealed, type Operation } from "../deployment";
+import { explained } from "../explained";
+import { Deployment, isSecret, revealed, type Operation } from "../../inventory/deployment";
 import { printError, print } from "../print";
 import { Pulumi, type StackChoice } from "../pulumi";
 import { StateCutShort } from "../pulumiFailures";
-import { declarationOf, StackRuns } from "../stackRuns";
+import { declarationOf } from "../../inventory/kinds";
+import { StackRuns } from "../stackRuns";
 import { resourcesAfter } from "./newState";
 import { plan, type Finding, type Known } from "./plan";
 import { planTable, questions, summary } from "./words";
@@ -138,15 +138,5 @@ function forgetNotes(findings: readonly Finding[], runs: StackRuns): void {
   for (const { operation } of findings) {
     const declaration = declarationOf(operation.resource);
     if (declaration) forgetNote(declaration, runs.of(operation.resource), operation.type, operation.resource);
-  }
-}
-
-/** Errors of the client and of the settings explain themselves; a command shows them without a stack. */
-async function explained<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof UserError || error instanceof ApiError) throw new CommandError(error.message);
-    throw error;
   }
 }

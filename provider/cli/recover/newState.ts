@@ -1,4 +1,4 @@
-import type { Deployment, Operation, Resource } from "../deployment";
+import type { Deployment, Operation, Resource } from "../../inventory/deployment";
 import type { Finding } from "./plan";
 
 /**

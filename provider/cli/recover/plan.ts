@@ -12,9 +12,10 @@ import {
 import type { Run } from "../../lifecycle/run";
 import { argumentsOf, identityOf } from "../../lifecycle/state";
 import { holdsSecret } from "../../lifecycle/words";
-import { kindOf, stateOutputs, type Deployment, type Operation, type Resource } from "../deployment";
+import { kindOf, stateOutputs, type Deployment, type Operation, type Resource } from "../../inventory/deployment";
 import type { LastUpdate } from "../pulumi";
-import { declarationOf, type StackRuns } from "../stackRuns";
+import { declarationOf } from "../../inventory/kinds";
+import type { StackRuns } from "../stackRuns";
 import { timesOf } from "./times";
 
 /** What is to happen about a pending operation. */

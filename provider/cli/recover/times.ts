@@ -1,5 +1,5 @@
 import type { Since } from "../../lifecycle/recovery";
-import type { Deployment, Resource } from "../deployment";
+import type { Deployment, Resource } from "../../inventory/deployment";
 import type { LastUpdate } from "../pulumi";
 
 /** The history counts whole seconds, the state nanoseconds. */

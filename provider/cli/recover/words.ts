@@ -1,6 +1,6 @@
 import { enumerate, fromOutside } from "../../client/outside";
 import type { Leftover } from "../../lifecycle/recovery";
-import { kindOf, nameOf } from "../deployment";
+import { kindOf, nameOf } from "../../inventory/deployment";
 import { table } from "../table";
 import type { Because, Finding, Question, Step } from "./plan";
 

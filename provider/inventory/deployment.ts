@@ -17,6 +17,7 @@ const resourceSchema = z.looseObject({
   type: z.string(),
   custom: z.boolean().optional(),
   delete: z.boolean().optional(),
+  external: z.boolean().optional(),
   id: z.string().optional(),
   inputs: bag.optional(),
   outputs: bag.optional(),

@@ -1,0 +1,205 @@
+/** Reads the objects of a living organisation, by the lists and routes of the declarations. */
+import { ApiError } from "../client/errors";
+import type { Declaration, Properties } from "../lifecycle/declaration";
+import { UserError } from "../lifecycle/errors";
+import type { Key } from "../lifecycle/ids";
+import { isListedAs } from "../lifecycle/lookUp";
+import { organizationOf } from "../lifecycle/loss";
+import { asImported } from "../lifecycle/reading";
+import { providerInput } from "../lifecycle/registration";
+import type { Run } from "../lifecycle/run";
+import { branchesOf, type Branch } from "./branches";
+import { declarations } from "./kinds";
+import { addressOf, type InventoryObject } from "./object";
+
+/** What to read. */
+export interface LiveScope {
+  /** The kinds to read. Default: every kind that is no set. A set describes objects of another kind a second time. */
+  readonly kinds?: ReadonlySet<string>;
+  /** Names or ids of projects: read only these projects and the objects below them. */
+  readonly projects?: readonly string[];
+  /** Called after each place that the inventory has read. */
+  readonly progress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** How many lists and single objects the inventory has read, of those that it knows about so far. */
+  readonly read: number;
+  readonly known: number;
+  readonly requests: number;
+}
+
+/** A place that the key may not read, or whose answer we cannot use. */
+export interface Unread {
+  readonly kind: string;
+  /** The id of the object above. Undefined for a place in the organisation itself. */
+  readonly below: string | undefined;
+  readonly reason: string;
+}
+
+/** An existing object that no resource can manage as it is. */
+export interface LeftOut {
+  readonly kind: string;
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface LiveInventory {
+  readonly objects: readonly InventoryObject[];
+  readonly unread: readonly Unread[];
+  readonly leftOut: readonly LeftOut[];
+  readonly requests: number;
+}
+
+/** Reads the organisation of a run's key. @throws UserError if a project of the scope does not exist. */
+export async function readLive(run: Run, scope: LiveScope = {}): Promise<LiveInventory> {
+  return new Reading(run, scope).all();
+}
+
+/** A run that reads an inventory: an object that it has read stays as it was, however long the reading takes. */
+export const CLIENT_OF_INVENTORY = { mostPageAgeMs: Infinity };
+
+/** An object with others below it; without a key, the organisation. */
+type Above = Pick<InventoryObject, "key" | "outputs">;
+
+class Reading {
+  readonly #byKind = new Map<string, InventoryObject[]>();
+  readonly #unread: Unread[] = [];
+  readonly #leftOut: LeftOut[] = [];
+  readonly #wanted: ReadonlySet<string>;
+  #read = 0;
+  #known = 0;
+
+  constructor(
+    private readonly run: Run,
+    private readonly scope: LiveScope,
+  ) {
+    const singles = declarations.filter(({ set }) => set === undefined).map(({ kind }) => kind);
+    this.#wanted = scope.kinds ?? new Set(singles);
+  }
+
+  async all(): Promise<LiveInventory> {
+    const branches = neededFor(this.#wanted);
+    for (const branch of branches) await this.#readBranch(branch);
+    const objects = [...this.#byKind].flatMap(([kind, found]) => (this.#wanted.has(kind) ? found : []));
+    return {
+      objects: eachOnce(objects),
+      unread: this.#unread,
+      leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
+      requests: this.run.api.requests,
+    };
+  }
+
+  async #readBranch(branch: Branch): Promise<void> {
+    const places = this.#placesOf(branch);
+    this.#known += places.length;
+    const [first, ...others] = places;
+    if (first === undefined) return;
+    // A key without the permission gets the same refusal everywhere, so the first place decides about the others.
+    if (await this.#readPlace(branch, first)) await Promise.all(others.map((place) => this.#readPlace(branch, place)));
+    else this.#known -= others.length;
+  }
+
+  /** The objects below which the branch's objects are. */
+  #placesOf({ declaration, parent }: Branch): Above[] {
+    const { projects } = this.scope;
+    if (parent !== undefined) return this.#byKind.get(parent) ?? [];
+    // Below the chosen projects there is nothing of the organisation itself.
+    return projects !== undefined && declaration.kind !== "Project" ? [] : [{ key: {}, outputs: {} }];
+  }
+
+  /** @returns false if the key lacks the permission. */
+  async #readPlace(branch: Branch, above: Above): Promise<boolean> {
+    const { declaration } = branch;
+    const { kind } = declaration;
+    try {
+      for (const item of await this.#itemsAt(branch, above.key)) await this.#add(branch, item, above);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError && (error.isForbidden || error.isRefusal))) throw error;
+      this.#unread.push({ kind, below: Object.values(above.key).join("/") || undefined, reason: error.message });
+      return !error.isForbidden;
+    } finally {
+      this.#read++;
+      this.scope.progress?.({ read: this.#read, known: this.#known, requests: this.run.api.requests });
+    }
+  }
+
+  async #itemsAt({ declaration, listing, route }: Branch, above: Key): Promise<Properties[]> {
+    // A set is the list itself.
+    if (declaration.set) return [{}];
+    try {
+      if (listing) return await this.run.api.listForRead(listing, above, declaration.id.own);
+      return [await this.run.api.get(route!, above)];
+    } catch (error) {
+      // The object above is gone by now, or the setting is not set.
+      if (error instanceof ApiError && error.isNotFound) return [];
+      throw error;
+    }
+  }
+
+  async #add({ declaration, listing }: Branch, item: Properties, above: Above): Promise<void> {
+    const { kind, set } = declaration;
+    const key = keyIn(declaration, item, above.key);
+    if (declaration.isGone?.(item, this.run.now) || declaration.isProvided?.(item)) return;
+    if (declaration.isSaidAbove?.(item, above.outputs)) return;
+    if (listing && !set && !isListedAs(declaration, item, key)) return;
+    if (kind === "Project" && !this.#isChosen(item)) return;
+    const whole = await this.#wholeOf(declaration, key, item);
+    if (whole === undefined) return;
+    const organization = await organizationOf(this.run);
+    const { id, props, inputs } = asImported(declaration, key, whole, organization, providerInput(kind));
+    const object = { declaration, id, key, inputs, outputs: props };
+    if (!this.#byKind.has(kind)) this.#byKind.set(kind, []);
+    this.#byKind.get(kind)!.push(object);
+  }
+
+  /** The object with everything that an import reads. Undefined if no resource of the kind can have it. */
+  async #wholeOf(declaration: Declaration, key: Key, item: Properties): Promise<Properties | undefined> {
+    const id = declaration.id.join({ ...item, ...key });
+    const refuse = (reason: string) => {
+      this.#leftOut.push({ kind: declaration.kind, id, reason });
+      return undefined;
+    };
+    const refusal = declaration.refusesImport?.(item);
+    if (refusal !== undefined) return refuse(refusal);
+    try {
+      return declaration.read ? await declaration.read(this.run.api, key, undefined, this.run) : item;
+    } catch (error) {
+      if (error instanceof ApiError && error.isNotFound) return undefined;
+      if (error instanceof UserError) return refuse(error.message);
+      throw error;
+    }
+  }
+
+  #isChosen({ projectId, name }: Properties): boolean {
+    const { projects } = this.scope;
+    return projects === undefined || projects.some((one) => one === projectId || one === name);
+  }
+}
+
+/**
+ * Each object once: of two kinds that describe an object, the kind that creates such objects. A ServiceAccountKey is also a key that a
+ * ProjectApiKey could adopt.
+ */
+function eachOnce(objects: readonly InventoryObject[]): InventoryObject[] {
+  const isMade = ({ declaration }: InventoryObject) => declaration.origin.how === "made";
+  const made = new Set(objects.filter(isMade).map(({ declaration, key }) => addressOf(declaration, key)));
+  return objects.filter((object) => isMade(object) || !made.has(addressOf(object.declaration, object.key)));
+}
+
+/** The key of an item of a list: the parts that the list has in common, and the item's own id. */
+function keyIn({ id: { own } }: Declaration, item: Properties, above: Key): Key {
+  const value = item[own];
+  return typeof value === "string" ? { ...above, [own]: value } : above;
+}
+
+/** The branches of the kinds, and of the kinds above them. */
+function neededFor(kinds: ReadonlySet<string>): Branch[] {
+  const branches = branchesOf(declarations);
+  const needed = new Set(kinds);
+  for (const { declaration, parent } of branches.toReversed()) {
+    if (needed.has(declaration.kind) && parent !== undefined) needed.add(parent);
+  }
+  return branches.filter(({ declaration }) => needed.has(declaration.kind));
+}

@@ -1,0 +1,65 @@
+/** Which existing objects the resources of stacks manage. */
+import { declaredIn, keying } from "../lifecycle/entries";
+import { declarationNamed } from "./kinds";
+import { addressOf, listAddressOf, referencesOf, type InventoryObject } from "./object";
+import type { StackObject } from "./stackState";
+
+/** The resources of stacks, by the objects that they manage. */
+export class Managed {
+  readonly #byAddress = new Map<string, StackObject[]>();
+  readonly #sets = new Map<string, StackObject[]>();
+  readonly #mentioned = new Set<string>();
+
+  constructor(readonly resources: readonly StackObject[]) {
+    for (const resource of resources) {
+      const { declaration, key, outputs } = resource;
+      if (declaration.set) append(this.#sets, addressOf(declaration, key), resource);
+      else append(this.#byAddress, addressOf(declaration, key), resource);
+      for (const { kind, id } of declaration.brings?.(outputs) ?? []) {
+        const brought = declarationNamed(kind)!;
+        append(this.#byAddress, addressOf(brought, brought.id.split(id, kind)), resource);
+      }
+      const named = [...referencesOf(resource).map(({ id }) => id), ...entriesOf(resource), resource.inputs.email];
+      for (const name of named) if (typeof name === "string") this.#mentioned.add(name.toLowerCase());
+    }
+  }
+
+  /** The resources that manage an object: one, or none, or several by mistake. */
+  of(object: InventoryObject): readonly StackObject[] {
+    const { declaration, key } = object;
+    const singles = this.#byAddress.get(addressOf(declaration, key)) ?? [];
+    const list = listAddressOf(declaration, key);
+    const sets = (list === undefined ? [] : (this.#sets.get(list) ?? [])).filter((set) => declares(set, object));
+    return [...singles, ...sets];
+  }
+
+  /** Whether some resource names the object: a person, by id or by e-mail address. */
+  mentions(object: InventoryObject): boolean {
+    return namesOf(object).some((name) => this.#mentioned.has(name.toLowerCase()));
+  }
+}
+
+/** Whether a set declares the object as one of its entries. After a refresh, its inputs also contain unexpected entries. */
+function declares(resource: StackObject, object: InventoryObject): boolean {
+  const keyOf = keying(resource.declaration.set!, resource.outputs.people);
+  const declared = new Set(entriesOf(resource).map(keyOf));
+  return namesOf(object).some((name) => declared.has(keyOf(name)));
+}
+
+function entriesOf({ declaration: { set }, inputs, outputs }: StackObject): string[] {
+  return set ? declaredIn(outputs[set.input] ?? inputs[set.input]).map(({ name }) => name) : [];
+}
+
+/** The names that a program may use for an object: its own id, and the inputs by which it is recognised. */
+function namesOf({ declaration, key, outputs }: Pick<InventoryObject, "declaration" | "key" | "outputs">): string[] {
+  const { origin, id } = declaration;
+  const parents = id.parts.filter((part) => part !== id.own);
+  const identity = origin.inputs.filter((input) => !parents.includes(input)).map((input) => outputs[input]);
+  return [key[id.own], ...identity].filter((value) => typeof value === "string");
+}
+
+function append(map: Map<string, StackObject[]>, key: string, resource: StackObject): void {
+  const known = map.get(key);
+  if (known) known.push(resource);
+  else map.set(key, [resource]);
+}

@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
+import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
+import { World } from "../lifecycle/world";
+
+const EXECUTABLE = join(dirname(require.resolve("pulumi-openai-admin/package.json")), "dist", "cli", "bin.js");
+
+/** What a command printed and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A stack of the real engine on a lived-in organisation, and the executable in the stack's folder. */
+export class LivedIn {
+  private constructor(
+    readonly world: World,
+    readonly stack: Stack,
+    readonly program: TemporaryProgram,
+  ) {}
+
+  /** @param files the program. */
+  static async make(files: Record<string, string>): Promise<LivedIn> {
+    const [engine, world] = await Promise.all([findEngine(), World.start({ seed: "lived-in" })]);
+    const program = await temporaryProgram(files);
+    return new LivedIn(world, await createStack({ engine, program: program.folder, env: world.env }), program);
+  }
+
+  /** `npx pulumi-openai-admin …`, without a terminal. */
+  command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return new Promise((resolve) => {
+      const environment = { ...this.stack.environment, ...this.world.env, ...env };
+      const options = { cwd: this.stack.configFolder, env: environment };
+      execFile(process.execPath, [EXECUTABLE, ...args], options, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
+      );
+    });
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([this.stack.remove(), this.program.remove(), this.world.close()]);
+  }
+}
