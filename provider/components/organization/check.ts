@@ -1,4 +1,4 @@
-/** Checks a document against the schema, and says what is wrong in the words of a reader. Only the component's call loads it. */
+/** Checks a document against the schema, and says what is wrong in the words of a reader. */
 import type { z } from "zod";
 import type { OrganizationDocument } from "./document";
 import { clashesIn, mistakesIn } from "./meaning";
@@ -29,18 +29,13 @@ type Issue = z.core.$ZodIssue;
 
 function problemsOf(issue: Issue, above: Path = []): Problem[] {
   const path = [...above, ...(issue.path as Path)];
-  switch (issue.code) {
-    case "unrecognized_keys": {
-      const texts = issue.message.split("\n");
-      return issue.keys.map((key, index) => ({ path: [...path, key], text: texts[index]! }));
-    }
-    case "invalid_key":
-      return issue.issues.flatMap(({ message }) => ({ path, text: message }));
-    case "invalid_union":
-      return branchOf(issue.errors).flatMap((inner) => problemsOf(inner, path));
-    default:
-      return [{ path, text: issue.message }];
+  if (issue.code === "unrecognized_keys") {
+    const texts = issue.message.split("\n");
+    return issue.keys.map((key, index) => ({ path: [...path, key], text: texts[index]! }));
   }
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, text: message }));
+  if (issue.code === "invalid_union") return branchOf(issue.errors).flatMap((inner) => problemsOf(inner, path));
+  return [{ path, text: issue.message }];
 }
 
 /** The form that the value was meant to have: the form with the value's type. */

@@ -81,6 +81,7 @@ const PROJECT_ROLES = ["owner", "member", "viewer"];
 
 class Plan {
   readonly all: Declared[] = [];
+  readonly #ids = new Set<string>();
 
   constructor(
     private readonly name: string,
@@ -243,9 +244,7 @@ class Plan {
   #userId(person: string, path: string[]): string | IdOf {
     if (!person.includes("@")) return person;
     const id = idOf("OrganizationUser", this.#nameOf([caseless(person)]));
-    if (!this.all.some(({ kind, name }) => idOf(kind, name) === id)) {
-      this.add("OrganizationUser", [caseless(person)], personArgs(person), path);
-    }
+    if (!this.#ids.has(id)) this.add("OrganizationUser", [caseless(person)], personArgs(person), path);
     return { idOf: id };
   }
 
@@ -281,6 +280,7 @@ class Plan {
       ...(protect === undefined ? {} : { protect }),
       path,
     });
+    this.#ids.add(idOf(kind, name));
     return idOf(kind, name);
   }
 }

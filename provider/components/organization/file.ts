@@ -20,7 +20,7 @@ export function parse(text: string): Parsed {
     lineCounter: lines,
     merge: true,
     prettyErrors: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -31,18 +31,36 @@ export function parse(text: string): Parsed {
     text: syntaxText(error, text),
     position: at(error.pos[0]),
   }));
-  yaml.visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document)) return;
-      const text = `no anchor &${alias.source} before this alias. Add the anchor, or write the value.`;
-      problems.push({ path: [], text, position: at(startOf(yaml, alias)) });
-    },
-  });
+  const targets = targetsIn(yaml, document, (alias, text) =>
+    problems.push({ path: [], text, position: at(startOf(yaml, alias)) }),
+  );
   return {
     value: problems.length > 0 ? undefined : valueOf(document, problems),
     problems,
-    positionOf: (path) => at(offsetOf(yaml, document, path)),
+    positionOf: (path) => at(offsetOf(yaml, document, targets, path)),
   };
+}
+
+/** What each alias means. The parser would search the whole document for each. */
+function targetsIn(
+  yaml: typeof Yaml,
+  document: Yaml.Document.Parsed,
+  report: (alias: Yaml.Alias, text: string) => void,
+): Map<Yaml.Alias, Yaml.Node> {
+  const anchors = new Map<string, Yaml.Node>();
+  const targets = new Map<Yaml.Alias, Yaml.Node>();
+  yaml.visit(document, {
+    Value: (_, node) => void (node.anchor && anchors.set(node.anchor, node)),
+    Alias: (_, alias) => {
+      const target = anchors.get(alias.source);
+      if (target === undefined) {
+        report(alias, `no anchor &${alias.source} before this alias. Add the anchor, or write the value.`);
+      } else if (target.range![1] > startOf(yaml, alias)) {
+        report(alias, `the alias *${alias.source} is inside its own anchor. Write the value.`);
+      } else targets.set(alias, target);
+    },
+  });
+  return targets;
 }
 
 function valueOf(document: Yaml.Document.Parsed, problems: Problem[]): unknown {
@@ -60,11 +78,8 @@ function valueOf(document: Yaml.Document.Parsed, problems: Problem[]): unknown {
 
 function syntaxText({ code, message, pos }: Yaml.YAMLError, text: string): string {
   if (code === "DUPLICATE_KEY") {
-    const key = text
-      .slice(...pos)
-      .split(/[\n:]/)[0]!
-      .trim();
-    return `the key ${JSON.stringify(key)} occurs twice in one map. Rename or remove one of the two.`;
+    const [key] = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(pos[0]))!;
+    return `the key ${key.trim()} occurs twice in one map. Rename or remove one of the two.`;
   }
   if (code === "MULTIPLE_DOCS")
     return "the file contains a second document. Remove the line `---` and what follows it.";
@@ -72,8 +87,13 @@ function syntaxText({ code, message, pos }: Yaml.YAMLError, text: string): strin
 }
 
 /** The beginning of the key of a path in the text, or of the item in a list. */
-function offsetOf(yaml: typeof Yaml, document: Yaml.Document.Parsed, path: Path): number {
-  const resolved = (node: unknown) => (yaml.isAlias(node) ? node.resolve(document) : node);
+function offsetOf(
+  yaml: typeof Yaml,
+  document: Yaml.Document.Parsed,
+  targets: ReadonlyMap<Yaml.Alias, Yaml.Node>,
+  path: Path,
+): number {
+  const resolved = (node: unknown) => (yaml.isAlias(node) ? targets.get(node) : node);
   const pairOf = (node: unknown, part: string): Yaml.Pair | undefined => {
     const map = resolved(node);
     if (yaml.isSeq(map)) return first(map.items, (item) => pairOf(item, part));
@@ -107,7 +127,9 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
 }
 
 function keyText(yaml: typeof Yaml, key: unknown): string | undefined {
-  return yaml.isScalar(key) ? String(key.value) : undefined;
+  if (!yaml.isScalar(key)) return undefined;
+  // The parser has a symbol for a merge key.
+  return typeof key.value === "symbol" ? "<<" : String(key.value);
 }
 
 function startOf(yaml: typeof Yaml, node: unknown): number {

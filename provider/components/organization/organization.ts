@@ -153,25 +153,16 @@ function resolved(args: Declared["args"], resources: Resources): Record<string, 
 }
 
 function projectsOf(declared: readonly Declared[], resources: Resources): Record<string, DeclaredProject> {
-  const workspaces = declared.filter(({ kind }) => kind === "Workspace");
-  return Object.fromEntries(
-    workspaces.map(({ name, path }) => {
-      const parent = `Workspace ${name}`;
-      const project = resources.get(`Project ${name}`) as Project;
-      const inside = <R>(kind: DeclaredKind) => {
-        const all = declared.filter((one) => one.parent === parent && one.kind === kind);
-        return Object.fromEntries(all.map((one) => [one.path.at(-1)!, resources.get(`${kind} ${one.name}`) as R]));
-      };
-      return [
-        path.at(-1)!,
-        {
-          projectId: project.id,
-          roles: inside<ProjectRole>("ProjectRole"),
-          serviceAccounts: inside<ServiceAccount>("ServiceAccount"),
-        },
-      ];
-    }),
-  );
+  type Own = { roles: Record<string, ProjectRole>; serviceAccounts: Record<string, ServiceAccount> };
+  const projects: Record<string, DeclaredProject & Own> = {};
+  for (const { kind, name, path } of declared) {
+    const [, key, , own] = path as [string, string, string?, string?];
+    const resource = resources.get(`${kind} ${name}`);
+    if (resource instanceof Project) projects[key] = { projectId: resource.id, roles: {}, serviceAccounts: {} };
+    if (resource instanceof ProjectRole) projects[key]!.roles[own!] = resource;
+    if (resource instanceof ServiceAccount) projects[key]!.serviceAccounts[own!] = resource;
+  }
+  return projects;
 }
 
 function mapValues<T, R>(entries: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {

@@ -42,7 +42,9 @@ export function plainCopy(value: unknown, problems: Problem[]): unknown {
   problems.length = 0;
   problems.push({
     path: [],
-    text: `the document has more than ${MOST_VALUES.toLocaleString("en-US")} values after its aliases are expanded, or an alias that contains itself. Remove aliases.`,
+    text:
+      `the document has more than ${MOST_VALUES.toLocaleString("en-US")} values, or contains itself. Aliases count as often as ` +
+      `they are used: remove some.`,
   });
   return undefined;
 }

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type * as Check from "./check";
-import type { OrganizationDocument } from "./document";
-import type * as File from "./file";
+import { problemsIn } from "./check";
 import { isMap } from "./defaults";
+import type { OrganizationDocument } from "./document";
+import { parse, type Parsed } from "./file";
 import { plainCopy } from "./plain";
 import { messageOf, type Problem } from "./problems";
 
@@ -23,8 +23,6 @@ export interface ReadDocument {
  * @throws RunError with all mistakes in the document.
  */
 export function readDocument(name: string, source: OrganizationDocument | string): ReadDocument {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { problemsIn } = require("./check") as typeof Check;
   const { value, file, folder, positionOf, problems } =
     typeof source === "string" ? inFile(name, source) : inProgram(source);
   const found = [...problems];
@@ -35,7 +33,7 @@ export function readDocument(name: string, source: OrganizationDocument | string
   return { document: document as OrganizationDocument, folder };
 }
 
-interface Source extends Partial<Pick<File.Parsed, "positionOf">> {
+interface Source extends Partial<Pick<Parsed, "positionOf">> {
   readonly value: unknown;
   readonly file?: string;
   readonly folder: string;
@@ -48,8 +46,6 @@ function inProgram(value: unknown): Source {
 
 function inFile(name: string, file: string): Source {
   const path = resolve(file);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { parse } = require("./file") as typeof File;
   return { ...parse(contentOf(name, path)), file, folder: dirname(path) };
 }
 

@@ -1,4 +1,4 @@
-/** The document's schema. Only the check of a document loads it. */
+/** The schema of a document. */
 import { z } from "zod";
 import { nearest, shown } from "./problems";
 
@@ -27,6 +27,8 @@ const key = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_. -]*$/u, {
   error: "a key must begin with a letter or digit, and may contain letters, digits, `_`, `.`, `-` and spaces.",
 });
 
+const email = z.email("must be an e-mail address.");
+
 const PERSON = "must be an e-mail address or the id of a person (user-…).";
 
 /** A text without a control character or a slash, as part of an id. */
@@ -34,9 +36,10 @@ const isId = (text: string) => /^[\w.-]+$/.test(text);
 
 const person = z
   .string()
-  .refine((name) => (name.includes("@") ? z.email().safeParse(name).success : /^user[-_]/.test(name) && isId(name)), {
-    error: PERSON,
-  });
+  .refine(
+    (name) => (name.includes("@") ? email.safeParse(name).success : /^user[-_]/.test(name) && isId(name)),
+    PERSON,
+  );
 
 const member = z
   .string()
@@ -45,7 +48,7 @@ const member = z
   });
 
 const text = z.string().trim().min(1, "must not be empty.");
-const whole = z.int("must be a whole number.").min(0, "must not be negative.");
+const whole = z.int().min(0, "must not be negative.");
 const exclusive = z.enum(["warn", "remove"]);
 
 const memberRole = z.enum(["owner", "member"], {
@@ -100,10 +103,7 @@ const spendLimitEntry = part("SpendLimitEntry", amount);
 
 const spendAlertEntry = part("SpendAlertEntry", {
   ...amount,
-  recipients: z
-    .array(z.email("must be an e-mail address."))
-    .min(1, "must have at least one e-mail address.")
-    .optional(),
+  recipients: z.array(email).min(1, "must have at least one e-mail address.").optional(),
   subjectPrefix: text.optional(),
 });
 
@@ -111,7 +111,7 @@ const serviceAccountEntry = part("ServiceAccountEntry", {
   name: text.optional(),
   role: z.enum(["member", "owner", "none"]).optional(),
   createApiKey: z.boolean().optional(),
-  apiKeyExpiresInSeconds: z.int("must be a whole number.").min(1, "must be at least 1 second.").optional(),
+  apiKeyExpiresInSeconds: z.int().min(1, "must be at least 1 second.").optional(),
   forceDelete: z.boolean().optional(),
   allowSameName: z.boolean().optional(),
 });
