@@ -7,12 +7,19 @@ import type { InventoryObject } from "./object";
 
 /** Tells whether an object has the values that it had before anybody changed it. @param all every object of the organisation. */
 export function untouchedAmong(all: readonly InventoryObject[]): (object: InventoryObject) => boolean {
+  const usualOf = usualAmong(all);
+  return (object) => {
+    const usual = usualOf(object);
+    return usual !== undefined && isDeepStrictEqual(pick(object.outputs, Object.keys(usual)), usual);
+  };
+}
+
+/** Tells the values that an object had before anybody changed it. Undefined for an object that somebody has created. */
+export function usualAmong(all: readonly InventoryObject[]): (object: InventoryObject) => Properties | undefined {
   const usual = usualValues(all);
   return (object) => {
     const { untouched } = object.declaration;
-    if (untouched === undefined) return false;
-    const wanted = untouched === "as most" ? usual.get(groupOf(object))! : untouched;
-    return isDeepStrictEqual(pick(object.outputs, Object.keys(wanted)), wanted);
+    return untouched === "as most" ? usual.get(groupOf(object)) : untouched;
   };
 }
 
