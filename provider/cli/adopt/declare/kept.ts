@@ -1,0 +1,177 @@
+/** Which existing objects a person would declare, and with which inputs. */
+import { isDeepStrictEqual } from "node:util";
+import { declaredIn } from "../../../lifecycle/entries";
+import type { Declaration, Properties } from "../../../lifecycle/declaration";
+import { lastSegment } from "../../../lifecycle/ids";
+import { declarations } from "../../../inventory/kinds";
+import type { LeftOut } from "../../../inventory/live";
+import { referencesOf, type InventoryObject } from "../../../inventory/object";
+import { untouchedAmong, usualAmong } from "../../../inventory/untouched";
+
+/** The kinds to read for declarations: all. A set describes a list as a program declares it. */
+export const KINDS_TO_READ: ReadonlySet<string> = new Set(declarations.map(({ kind }) => kind));
+
+/** The kinds whose loss cannot be undone, or locks people out. */
+export const PROTECTED_KINDS: ReadonlySet<string> = new Set(["Project", "OrganizationOwners", "AdminApiKey"]);
+
+export interface Keeping {
+  /** Keep every rate limit of each model, also those that nobody has changed. */
+  readonly allLimits?: boolean;
+  /** Unix seconds, to recognise what has expired. */
+  readonly now: number;
+}
+
+export interface Kept {
+  readonly objects: readonly InventoryObject[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The objects to declare, with the inputs of a declaration.
+ * @param everything every object of the organisation, which tells what is usual there.
+ * @param chosen the objects that the user has selected.
+ */
+export function kept(
+  everything: readonly InventoryObject[],
+  chosen: readonly InventoryObject[],
+  { allLimits = false, now }: Keeping,
+): Kept {
+  const leftOut: LeftOut[] = [];
+  const isUntouched = untouchedAmong(everything);
+  const usualOf = usualAmong(everything);
+  const sets = new Set(chosen.filter(({ declaration }) => declaration.set).map(nameOf));
+  const scim = new Set(everything.filter(isManagedBySomethingElse).map(({ key }) => key.groupId));
+  const candidates = chosen.filter((object) => {
+    const reason = whyNot(object, scim, now);
+    if (reason !== undefined) leftOut.push({ kind: object.declaration.kind, id: object.id, reason });
+    return reason === undefined;
+  });
+  const parts = candidates.filter((object) => isPart(object, sets));
+  const changedRows = rowsBySet(
+    parts.filter((part) => allLimits || !isUntouched(part)),
+    (part) => (allLimits ? undefined : usualOf(part)),
+  );
+  const objects: InventoryObject[] = [];
+  for (const object of candidates) {
+    const { declaration, inputs } = object;
+    const { set } = declaration;
+    if (isPart(object, sets)) continue;
+    if (set && !set.isOfPeople) {
+      const rows = changedRows.get(nameOf(object)) ?? {};
+      if (Object.keys(rows).length > 0) objects.push(declarable(object, { ...inputs, [set.input]: rows }));
+    } else if (!isPerson(declaration) && !isUntouched(object)) {
+      objects.push(declarable(object, withoutUsual(object, usualOf(object))));
+    }
+  }
+  return { objects: [...people(candidates, objects, sets), ...objects], leftOut };
+}
+
+/** Why nobody declares an object. Undefined for an object that somebody may declare. */
+function whyNot({ declaration, outputs, key }: InventoryObject, scim: ReadonlySet<unknown>, now: number) {
+  const { kind, id } = declaration;
+  const { ownerUserId, status, expiresAt } = outputs;
+  if (kind === "ProjectApiKey" && typeof ownerUserId === "string")
+    return "the key belongs to a person. To watch or narrow the key, declare a ProjectApiKey for it.";
+  if (typeof expiresAt === "number" && expiresAt <= now && declaration.secrets) return "the key has expired.";
+  if (kind === "Invite" && status !== "pending") return `the invite is ${String(status)}.`;
+  if (["Group", "GroupMembers", "GroupUser"].includes(kind) && id.parts.includes("groupId") && scim.has(key.groupId))
+    return "an identity provider manages the group (SCIM). Change the group there.";
+  return undefined;
+}
+
+function isManagedBySomethingElse({ declaration, outputs }: InventoryObject): boolean {
+  return declaration.kind === "Group" && outputs.isScimManaged === true;
+}
+
+/** Whether the kind describes people of the organisation, who exist without any declaration. */
+function isPerson({ isOfSeveral, origin, set }: Declaration): boolean {
+  return isOfSeveral !== undefined && origin.how === "taken over" && set === undefined;
+}
+
+/**
+ * The people to declare: those whom nothing else names, because a name in a list says that the person is there; and those to whose id
+ * something refers, because an id alone is hard to read.
+ */
+function people(
+  candidates: readonly InventoryObject[],
+  objects: readonly InventoryObject[],
+  sets: ReadonlySet<string>,
+): InventoryObject[] {
+  const found = candidates.filter(({ declaration }) => isPerson(declaration));
+  const names = new Set<string>();
+  for (const { declaration, inputs } of objects) {
+    const entries = declaration.set?.isOfPeople ? declaredIn(inputs[declaration.set.input]) : [];
+    for (const { name } of entries) names.add(name.toLowerCase());
+  }
+  const referred = new Set(objects.flatMap((object) => referencesOf(object).map(({ id }) => id)));
+  const addresses = new Map<string, number>();
+  for (const { outputs } of found) {
+    const address = String(outputs.email).toLowerCase();
+    addresses.set(address, (addresses.get(address) ?? 0) + 1);
+  }
+  return found.flatMap((object) => {
+    const { declaration, key, inputs, outputs } = object;
+    const { userId = "" } = key;
+    const isNamed = [userId, outputs.email].some((name) => typeof name === "string" && names.has(name.toLowerCase()));
+    if (!referred.has(userId) && (isNamed || isPart(object, sets))) return [];
+    const { email } = outputs;
+    const isShared = typeof email !== "string" || addresses.get(email.toLowerCase())! > 1;
+    // The complete list of owners gives an owner the role.
+    const role = declaration.partOf && isPart(object, sets) ? {} : { role: inputs.role };
+    return [declarable(object, { ...(isShared ? { userId } : { email }), ...role })];
+  });
+}
+
+/** Whether a set of the selection declares the object as one of its entries. */
+function isPart({ declaration, inputs, outputs }: InventoryObject, sets: ReadonlySet<string>): boolean {
+  const whole = declaration.partOf?.(inputs, outputs);
+  if (whole === undefined || !sets.has(`${whole.kind} ${whole.id}`)) return false;
+  // A reader is no entry of the list of owners.
+  return !(isPerson(declaration) && whole.names !== undefined);
+}
+
+/** The entries of sets of rows: what somebody has changed in each row. */
+function rowsBySet(
+  parts: readonly InventoryObject[],
+  usualOf: (part: InventoryObject) => Properties | undefined,
+): Map<string, Properties> {
+  const rows = new Map<string, Properties>();
+  for (const part of parts) {
+    const { declaration, inputs, outputs } = part;
+    const whole = declaration.partOf!(inputs, outputs)!;
+    const [name] = whole.names ?? [];
+    if (name === undefined) continue;
+    const set = `${whole.kind} ${whole.id}`;
+    const values = Object.entries(withoutUsual(part, usualOf(part)));
+    const row = Object.fromEntries(
+      values.filter(([input]) => input in declaration.inputs && !declaration.origin.inputs.includes(input)),
+    );
+    rows.set(set, { ...rows.get(set), [name]: row });
+  }
+  return rows;
+}
+
+/** The inputs whose values somebody has changed. */
+function withoutUsual({ declaration, inputs }: InventoryObject, usual: Properties | undefined): Properties {
+  if (usual === undefined) return inputs;
+  const changed = Object.entries(inputs).filter(
+    ([name, value]) => declaration.required.includes(name) || !isDeepStrictEqual(value, usual[name]),
+  );
+  return Object.fromEntries(changed);
+}
+
+/** The object with the inputs that a program gives: no value that nobody has chosen, and API ids as references. */
+function declarable(object: InventoryObject, inputs: Properties): InventoryObject {
+  const { declaration } = object;
+  const given = Object.entries(declaration.inputs).flatMap(([name, row]): [string, unknown][] => {
+    const value = inputs[name] ?? row.adoptedAs;
+    if (value === undefined || isDeepStrictEqual(value, row.usually)) return [];
+    if (row.fallback !== undefined && isDeepStrictEqual(value, row.fallback)) return [];
+    return [[name, row.refersTo.length > 0 && row.refersAt === undefined ? lastSegment(value) : value]];
+  });
+  return { ...object, inputs: Object.fromEntries(given) };
+}
+
+function nameOf({ declaration, id }: InventoryObject): string {
+  return `${declaration.kind} ${id}`;
+}
