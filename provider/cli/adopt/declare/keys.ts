@@ -64,7 +64,11 @@ function isCut(name: string): boolean {
 }
 
 function wholeOf(name: string): string {
-  const letters = name.normalize("NFKD").replace(/\p{M}+/gu, "").normalize("NFC").toLowerCase();
+  const letters = name
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .normalize("NFC")
+    .toLowerCase();
   return letters.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^[-_]+|-+$/g, "");
 }
 

@@ -22,7 +22,7 @@ export class Draft {
   readonly places = new Map<InventoryObject, readonly string[]>();
   readonly projects: Keys;
   /** The e-mail addresses of the declared people, by id. Undefined for a person whose address others share. */
-  readonly people: ReadonlyMap<string, unknown>;
+  readonly people: ReadonlyMap<string, string | undefined>;
   readonly roles: Keys;
   readonly teams: Keys;
   readonly certificates: Keys;
@@ -49,7 +49,9 @@ export class Draft {
         if (typeof id === "string") append(this.#byParent, `${kind} ${id}`, object);
       }
     }
-    this.people = new Map(this.of("OrganizationUser").map(({ key, inputs }) => [key.userId!, inputs.email]));
+    this.people = new Map(
+      this.of("OrganizationUser").map(({ key, inputs }) => [key.userId!, inputs.email as string | undefined]),
+    );
     const keys = (all: readonly InventoryObject[], rules: KeyRules) => keysFor(all.map(named), rules);
     this.projects = keys(this.of("Project"), { noun: "project", suffixed, ...given(projects) });
     this.roles = keys(this.of("Role"), { noun: "role", ...given(roles) });
@@ -127,7 +129,8 @@ export class Draft {
 
 /** The id and the name of an object. */
 export function named({ declaration, key, inputs, outputs }: InventoryObject): Named {
-  return { id: key[declaration.id.own] ?? "", name: String(inputs.name ?? outputs.name ?? "") };
+  const name = inputs.name ?? outputs.name;
+  return { id: key[declaration.id.own] ?? "", name: typeof name === "string" ? name : "" };
 }
 
 /** The name of an entry, unless its key is the name. */

@@ -21,7 +21,11 @@ function projectEntry(draft: Draft, project: InventoryObject): [string, ProjectE
   const key = draft.projects.get(id)!;
   const path = ["projects", key];
   draft.take(project, path);
-  const { name, residency, externalKeyId } = project.inputs as { name: string; residency?: string; externalKeyId?: string };
+  const { name, residency, externalKeyId } = project.inputs as {
+    name: string;
+    residency?: string;
+    externalKeyId?: string;
+  };
   const entry = {
     ...nameUnless(key, name),
     residency,
@@ -66,7 +70,7 @@ function grantsOf(draft: Draft, projectId: string, path: readonly string[]): Pro
     const { userId } = grant.inputs;
     // The document names people. An account gets its roles from its group.
     if (typeof userId !== "string" || !/^user[-_]/.test(userId)) continue;
-    const person = String(draft.people.get(userId) ?? userId);
+    const person = draft.people.get(userId) ?? userId;
     draft.take(grant, [...path, "grants", person]);
     roles.set(person, [...(roles.get(person) ?? []), draft.projectRole(projectId, grant.inputs.roleId)]);
   }
@@ -102,7 +106,7 @@ function settingsOf(draft: Draft, projectId: string, path: readonly string[]): P
     serviceTiers: take("ProjectServiceTierSettings", "serviceTiers"),
     dataRetention: take("ProjectDataRetention", "dataRetention")?.retentionType as string | undefined,
     certificates: certificatesIn(draft, projectId, path),
-  } as ProjectEntry;
+  };
 }
 
 function certificatesIn(draft: Draft, projectId: string, path: readonly string[]): string[] | undefined {
