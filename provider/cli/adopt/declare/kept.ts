@@ -1,8 +1,10 @@
 /** Which existing objects a person would declare, and with which inputs. */
 import { isDeepStrictEqual } from "node:util";
-import { declaredIn } from "../../../lifecycle/entries";
+import { declaredIn, inShapeOf } from "../../../lifecycle/entries";
 import type { Declaration, Properties } from "../../../lifecycle/declaration";
 import { lastSegment } from "../../../lifecycle/ids";
+import type { Input } from "../../../lifecycle/inputs";
+import { shortRoleId } from "../../../lifecycle/roleIds";
 import { declarations } from "../../../inventory/kinds";
 import type { LeftOut } from "../../../inventory/live";
 import { referencesOf, type InventoryObject } from "../../../inventory/object";
@@ -83,9 +85,9 @@ function isManagedBySomethingElse({ declaration, outputs }: InventoryObject): bo
   return declaration.kind === "Group" && outputs.isScimManaged === true;
 }
 
-/** Whether the kind describes people of the organisation, who exist without any declaration. */
-function isPerson({ isOfSeveral, origin, set }: Declaration): boolean {
-  return isOfSeveral !== undefined && origin.how === "taken over" && set === undefined;
+/** People of the organisation exist without any declaration. */
+function isPerson({ kind }: Declaration): boolean {
+  return kind === "OrganizationUser";
 }
 
 /**
@@ -167,9 +169,22 @@ function declarable(object: InventoryObject, inputs: Properties): InventoryObjec
     const value = inputs[name] ?? row.adoptedAs;
     if (value === undefined || isDeepStrictEqual(value, row.usually)) return [];
     if (row.fallback !== undefined && isDeepStrictEqual(value, row.fallback)) return [];
-    return [[name, row.refersTo.length > 0 && row.refersAt === undefined ? lastSegment(value) : value]];
+    if (row.refersTo.length > 0 && row.refersAt === undefined) return [[name, shortRoleId(lastSegment(value))]];
+    return [[name, declaration.set?.input === name || isUnordered(row, value) ? inOrder(value) : value]];
   });
   return { ...object, inputs: Object.fromEntries(given) };
+}
+
+/** Whether the order of a list has no meaning. */
+function isUnordered({ same }: Input, value: unknown): value is string[] {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return false;
+  return new Set(value).size === value.length && same(value, value.toReversed());
+}
+
+/** Entries in an order that does not depend on the API's. */
+function inOrder(entries: unknown): unknown {
+  const sorted = declaredIn(entries).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return inShapeOf(entries, sorted);
 }
 
 function nameOf({ declaration, id }: InventoryObject): string {

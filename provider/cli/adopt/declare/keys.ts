@@ -14,11 +14,12 @@ export interface KeyRules {
   readonly known?: ReadonlyMap<string, string>;
   /** The beginning of a key for a name without letters and digits: `project`. */
   readonly noun: string;
+  /** The most characters of a key without its suffix. Names have up to 255, which nobody reads to the end. */
+  readonly longest?: number;
   /** The ids of objects whose key must contain a part of the id. */
   readonly suffixed?: ReadonlySet<string>;
 }
 
-/** Names have up to 255 characters. A longer key makes names of resources that nobody reads to the end. */
 const LONGEST = 48;
 
 /** Enough of an id to tell most objects apart. */
@@ -26,19 +27,23 @@ const SUFFIX = 4;
 
 /** A key for each object, by id. Objects of one name all get a part of their id, because neither of them is the first. */
 export function keysFor(objects: readonly Named[], rules: KeyRules): Map<string, string> {
-  const { known = new Map<string, string>(), reserved = [], suffixed } = rules;
+  const { known = new Map<string, string>(), reserved = [], suffixed, longest = LONGEST } = rules;
   const keys = new Map<string, string>();
   const taken = new Set([...known.values(), ...reserved].map(caseless));
   const byBase = new Map<string, Named[]>();
   for (const object of objects) {
     const earlier = known.get(object.id);
     if (earlier !== undefined) keys.set(object.id, earlier);
-    else append(byBase, caseless(baseOf(object.name)), object);
+    else append(byBase, caseless(baseOf(object.name, longest)), object);
   }
   // A key without a suffix goes first, so that no suffix takes the key of another object.
   const groups = [...byBase].map(([base, group]) => {
     const isUnique =
-      base !== "" && group.length === 1 && !taken.has(base) && !isCut(group[0]!.name) && !suffixed?.has(group[0]!.id);
+      base !== "" &&
+      group.length === 1 &&
+      !taken.has(base) &&
+      !isCut(group[0]!.name, longest) &&
+      !suffixed?.has(group[0]!.id);
     return { base, group, isUnique };
   });
   for (const { base, group, isUnique } of groups) if (isUnique) give(base, group[0]!);
@@ -55,12 +60,12 @@ export function keysFor(objects: readonly Named[], rules: KeyRules): Map<string,
 }
 
 /** A name as a key: `Default project` becomes `default-project`. Empty for a name without letters and digits. */
-export function baseOf(name: string): string {
-  return [...wholeOf(name)].slice(0, LONGEST).join("").replace(/-+$/, "");
+export function baseOf(name: string, longest = LONGEST): string {
+  return [...wholeOf(name)].slice(0, longest).join("").replace(/-+$/, "");
 }
 
-function isCut(name: string): boolean {
-  return [...wholeOf(name)].length > LONGEST;
+function isCut(name: string, longest: number): boolean {
+  return [...wholeOf(name)].length > longest;
 }
 
 function wholeOf(name: string): string {

@@ -9,6 +9,8 @@ export interface KnownKeys {
   readonly teams?: ReadonlyMap<string, string>;
   readonly roles?: ReadonlyMap<string, string>;
   readonly certificates?: ReadonlyMap<string, string>;
+  /** The keys in projects, by kind and project: `ServiceAccount proj_1`. */
+  readonly own?: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /** Keys by the API's id. */
@@ -29,6 +31,9 @@ export class Draft {
   readonly #byKind = new Map<string, InventoryObject[]>();
   readonly #byParent = new Map<string, InventoryObject[]>();
   readonly #ownKeys = new Map<string, Keys>();
+  readonly #knownOwn: ReadonlyMap<string, Keys>;
+  /** The key of the project of each role and account, by kind and id. */
+  readonly #placeOf = new Map<string, { map: string; project: string; key: string }>();
 
   /**
    * @param objects the objects to declare.
@@ -38,9 +43,10 @@ export class Draft {
   constructor(
     readonly objects: readonly InventoryObject[],
     readonly groups: readonly InventoryObject[],
-    { projects, teams, roles, certificates }: KnownKeys,
+    { projects, teams, roles, certificates, own = new Map() }: KnownKeys,
     suffixed: ReadonlySet<string>,
   ) {
+    this.#knownOwn = own;
     for (const object of objects) {
       const { kind } = object.declaration;
       append(this.#byKind, kind, object);
@@ -91,8 +97,11 @@ export class Draft {
     const place = `${kind} ${projectId}`;
     const known = this.#ownKeys.get(place);
     if (known) return known;
-    const keys = keysFor(this.below(kind, projectId).map(named), rules);
+    const keys = keysFor(this.below(kind, projectId).map(named), { ...rules, ...given(this.#knownOwn.get(place)) });
     this.#ownKeys.set(place, keys);
+    const project = this.projects.get(projectId);
+    const map = kind === "ProjectRole" ? "roles" : "serviceAccounts";
+    if (project !== undefined) for (const [id, key] of keys) this.#placeOf.set(`${kind} ${id}`, { map, project, key });
     return keys;
   }
 
@@ -115,6 +124,16 @@ export class Draft {
   organizationRole(roleId: unknown): string {
     const id = String(shortRoleId(roleId));
     return this.roles.get(id) ?? id;
+  }
+
+  /** Where a role or an account of a project is. */
+  inProject(kind: string, id: string): { map: string; project: string; key: string } | undefined {
+    return this.#placeOf.get(`${kind} ${String(shortRoleId(id))}`);
+  }
+
+  /** The key of a team in the document. */
+  declaredTeam(groupId: string): string | undefined {
+    return this.teams.get(groupId);
   }
 
   /** Whether the document can contain what is in a project. */
