@@ -26,7 +26,11 @@ export function printed(value: unknown, indent = 0, before = 0, after = 0): stri
   if (isMap(value)) {
     const entries = Object.entries(value).map(([key, item]) => {
       const name = propertyName(key);
-      return `${inner}${name}: ${printed(item, indent + 2, name.length + 2, 1)},\n`;
+      const text = printed(item, indent + 2, name.length + 2, 1);
+      const isTooLong = !text.includes("\n") && indent + 2 + name.length + 2 + text.length + 1 > WIDTH;
+      // Prettier moves a long value to a line of its own, except after a name as short as the indentation.
+      const gap = isTooLong && name.length > 2 ? `\n${inner}  ` : " ";
+      return `${inner}${name}:${gap}${text},\n`;
     });
     return `{\n${entries.join("")}${end}}`;
   }
