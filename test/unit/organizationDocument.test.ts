@@ -275,6 +275,12 @@ describe("a document with a mistake", () => {
     expect(lines.at(-1)).toBe("… and 5 more.");
   });
 
+  it("is refused with at most twenty keys to choose from", () => {
+    const teams = Array.from({ length: 30 }, (_, index) => `  team-${index}: {}\n`).join("");
+    const [line] = mistakes(`teams:\n${teams}projects:\n  web: { groups: { sales: member } }\n`);
+    expect(line).toMatch(/team-18, team-19, … or the id of a group \(group_…\), or declare it in teams\.$/);
+  });
+
   it("is refused with the name of the component and the number of mistakes", () => {
     expect(() => read("owners: 5\n")).toThrow(
       `Organization acme: ${join(folder, "organization.yaml")} has a mistake. Correct what these lines name:\n`,
