@@ -61,7 +61,12 @@ describe("an Organization on the engine", () => {
     const engine = await findEngine();
     world = await World.start();
     for (const name of ["ana", "ben", "dan"]) await world.person(`${name}@example.com`);
-    files = await temporaryProgram({ "index.ts": PROGRAM, "organization.yaml": document });
+    files = await temporaryProgram({
+      // The program has a folder of its own, from which the path of the document starts.
+      "Pulumi.yaml": "name: program\nruntime: nodejs\nmain: infra\n",
+      "infra/index.ts": PROGRAM,
+      "infra/organization.yaml": document,
+    });
     stack = await createStack({ engine, program: files.folder, env: world.env });
   });
   afterAll(async () => {
@@ -75,7 +80,7 @@ describe("an Organization on the engine", () => {
   async function edit(from: string, to: string): Promise<void> {
     expect(document).toContain(from);
     document = document.replace(from, to);
-    await files.write({ "organization.yaml": document });
+    await files.write({ "infra/organization.yaml": document });
   }
 
   /** Runs up, and counts the writes that the API received. */
@@ -168,31 +173,36 @@ describe("an Organization on the engine", () => {
     );
     expect(output).not.toMatch(/^\s+at /m);
     document = before;
-    await files.write({ "organization.yaml": before });
+    await files.write({ "infra/organization.yaml": before });
   });
 
   it("moves from the file to an object without a change", async () => {
     const object = JSON.stringify(parse(document));
     const program = PROGRAM.replace('"organization.yaml"', `${object} satisfies openai.OrganizationDocument`);
     expect(program).not.toBe(PROGRAM);
-    await files.write({ "index.ts": program });
+    await files.write({ "infra/index.ts": program });
     await world.control.clearRequests();
     expect((await stack.up()).changes).toEqual({ same: ALL });
     expect((await world.control.requests()).counts).toEqual({});
   });
 
-  it("passes the options of the component to everything in it", async () => {
+  it("gets another name with an alias, and passes protect to everything in it", async () => {
     const program = PROGRAM.replace(
-      '"organization.yaml")',
-      '"organization.yaml", { protect: true, aliases: [{ name: "acme" }] })',
+      '"acme", "organization.yaml")',
+      '"corp", "organization.yaml", { protect: true, aliases: [{ name: "acme" }] })',
     );
-    await files.write({ "index.ts": program });
-    await stack.up();
+    await files.write({ "infra/index.ts": program });
+    await world.control.clearRequests();
+    expect(Object.keys((await stack.up()).changes)).not.toEqual(expect.arrayContaining(["create", "delete"]));
+    expect(await world.writes()).toEqual({});
     const { resources = [] } = (await stack.export()).deployment;
     const inside = resources.filter(({ urn }) => urn.includes("openai-admin:index:Organization$"));
     expect(inside).toHaveLength(ALL - 2);
-    // The document says that web is not protected, and it wins over the component.
+    expect(inside.filter(({ urn }) => !/::corp(-|$)/.test(urn))).toEqual([]);
+    // The document says that web is not protected, which wins over the component.
     const unprotected = inside.filter((one) => one.protect !== true);
-    expect(unprotected.map(({ urn }) => urn.split("::").at(-1))).toEqual(["acme-web"]);
+    expect(unprotected.map(({ urn }) => urn.split("::").slice(2).join(" "))).toEqual([
+      "openai-admin:index:Organization$openai-admin:index:Workspace$pulumi-nodejs:dynamic/openai:Project corp-web",
+    ]);
   });
 });

@@ -113,8 +113,8 @@ const rows: [title: string, document: string, ...lines: string[]][] = [
   [
     "a person twice, in another case",
     "owners: [ana@example.com, ANA@example.com]\npeople:\n  ben@example.com: reader\n  Ben@example.com: reader\n",
-    "1:27: owners[1]: the list names ana@example.com twice. Remove one of the two entries.",
-    '4:3: people["Ben@example.com"]: the list names ben@example.com twice. Remove one of the two entries.',
+    "1:27: owners[1]: names ana@example.com a second time. Remove one of the two entries.",
+    '4:3: people["Ben@example.com"]: names ben@example.com a second time. Remove one of the two entries.',
   ],
   [
     "a role of the organisation that does not exist",
@@ -209,6 +209,17 @@ const rows: [title: string, document: string, ...lines: string[]][] = [
     "projects:\n  web:\n    roles: { a-b: { permissions: [] } }\n  web-a:\n    roles: { b: { permissions: [] } }\n",
     "5:14: projects.web-a.roles.b: this and projects.web.roles.a-b would be one resource, ProjectRole <name>-web-a-b. Rename " +
       "one of the keys.",
+  ],
+  [
+    "a role twice",
+    "roles:\n  auditor: { permissions: [] }\n  Auditor: { permissions: [] }\nteams:\n  search: { roles: [auditor, Auditor, auditor] }\n",
+    "5:39: teams.search.roles[2]: names auditor a second time. Remove one of the two entries.",
+  ],
+  [
+    "a role of a group twice, and a certificate twice",
+    "projects:\n  web:\n    groups: { group_1: [member, member] }\n    certificates: [cert_1, cert_1]\n",
+    "3:33: projects.web.groups.group_1[1]: names member a second time. Remove one of the two entries.",
+    "4:28: projects.web.certificates[1]: names cert_1 a second time. Remove one of the two entries.",
   ],
   ["an empty file", "", "1:1: must be a map, not nothing. For a map without entries, write {}."],
   [
