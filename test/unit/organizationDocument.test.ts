@@ -113,8 +113,8 @@ const rows: [title: string, document: string, ...lines: string[]][] = [
   [
     "a person twice, in another case",
     "owners: [ana@example.com, ANA@example.com]\npeople:\n  ben@example.com: reader\n  Ben@example.com: reader\n",
-    "1:27: owners[1]: the list names ana@example.com twice. Remove one of the two entries.",
-    '4:3: people["Ben@example.com"]: the list names ben@example.com twice. Remove one of the two entries.',
+    "1:27: owners[1]: names ana@example.com a second time. Remove one of the two entries.",
+    '4:3: people["Ben@example.com"]: names ben@example.com a second time. Remove one of the two entries.',
   ],
   [
     "a role of the organisation that does not exist",
@@ -210,6 +210,17 @@ const rows: [title: string, document: string, ...lines: string[]][] = [
     "5:14: projects.web-a.roles.b: this and projects.web.roles.a-b would be one resource, ProjectRole <name>-web-a-b. Rename " +
       "one of the keys.",
   ],
+  [
+    "a role twice",
+    "roles:\n  auditor: { permissions: [] }\n  Auditor: { permissions: [] }\nteams:\n  search: { roles: [auditor, Auditor, auditor] }\n",
+    "5:39: teams.search.roles[2]: names auditor a second time. Remove one of the two entries.",
+  ],
+  [
+    "a role of a group twice, and a certificate twice",
+    "projects:\n  web:\n    groups: { group_1: [member, member] }\n    certificates: [cert_1, cert_1]\n",
+    "3:33: projects.web.groups.group_1[1]: names member a second time. Remove one of the two entries.",
+    "4:28: projects.web.certificates[1]: names cert_1 a second time. Remove one of the two entries.",
+  ],
   ["an empty file", "", "1:1: must be a map, not nothing. For a map without entries, write {}."],
   [
     "a key twice",
@@ -273,6 +284,12 @@ describe("a document with a mistake", () => {
     const lines = mistakes(`people:\n${people}`);
     expect(lines).toHaveLength(21);
     expect(lines.at(-1)).toBe("… and 5 more.");
+  });
+
+  it("is refused with at most twenty keys to choose from", () => {
+    const teams = Array.from({ length: 30 }, (_, index) => `  team-${index}: {}\n`).join("");
+    const [line] = mistakes(`teams:\n${teams}projects:\n  web: { groups: { sales: member } }\n`);
+    expect(line).toMatch(/team-18, team-19, … or the id of a group \(group_…\), or declare it in teams\.$/);
   });
 
   it("is refused with the name of the component and the number of mistakes", () => {

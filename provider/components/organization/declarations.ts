@@ -82,12 +82,15 @@ const PROJECT_ROLES = ["owner", "member", "viewer"];
 class Plan {
   readonly all: Declared[] = [];
   readonly #ids = new Set<string>();
+  readonly #people: ReadonlySet<string>;
 
   constructor(
     private readonly name: string,
     private readonly document: OrganizationDocument,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.#people = new Set(Object.keys(document.people ?? {}).map(caseless));
+  }
 
   ofOrganization(): void {
     const { roles, people, owners, exclusive, certificates, spendLimit, spendAlerts, dataRetention } = this.document;
@@ -250,8 +253,7 @@ class Plan {
 
   /** A list of people comes after the people: an invite must be out before a list can wait for the person. */
   #named(people: readonly string[]): Options {
-    const declared = new Set(Object.keys(this.document.people ?? {}).map(caseless));
-    const named = people.map(caseless).filter((person) => declared.has(person));
+    const named = people.map(caseless).filter((person) => this.#people.has(person));
     return named.length === 0
       ? {}
       : { dependsOn: named.map((person) => idOf("OrganizationUser", this.#nameOf([person]))) };

@@ -8,7 +8,7 @@ import { usd } from "../../money";
 import { declarationsOf } from "./declarations";
 import { isMap, layersOf, merged, projectOf } from "./defaults";
 import type { OrganizationDocument, SpendAlertEntry, SpendLimitEntry } from "./document";
-import { alternatives, nearest, pathText, type Path, type Problem } from "./problems";
+import { alternatives, nearest, pathText, shown, type Path, type Problem } from "./problems";
 
 const PROJECT_ROLES = ["owner", "member", "viewer"];
 
@@ -51,7 +51,7 @@ function people({ people = {}, owners }: OrganizationDocument, keysOf: KeysOf, r
     } else if (role !== undefined && isOwner) {
       report(path, `${key} is in \`owners\`. Remove this role, or remove ${key} from \`owners\`.`);
     }
-    own.forEach((one, index) => organizationRole(one, keysOf("roles"), ["people", key, "roles", index], report));
+    organizationRoles(own, keysOf("roles"), ["people", key, "roles"], report);
   }
 }
 
@@ -67,13 +67,17 @@ function teams({ teams = {} }: OrganizationDocument, keysOf: KeysOf, report: Rep
       }
     }
     distinct(members ?? [], (_, index) => ["teams", key, "members", index], report);
-    own.forEach((one, index) => organizationRole(one, keysOf("roles"), ["teams", key, "roles", index], report));
+    organizationRoles(own, keysOf("roles"), ["teams", key, "roles"], report);
   }
 }
 
-function organizationRole(role: string, keys: readonly string[], path: Path, report: Report): void {
-  if (keys.includes(role) || isRoleId(role)) return;
-  report(path, `no role "${role}".${nearest(role, keys)} ${declareOr("roles", keys, "the id of a role (role_…)")}`);
+function organizationRoles(roles: readonly string[], keys: readonly string[], path: Path, report: Report): void {
+  distinct(roles, (_, index) => [...path, index], report);
+  roles.forEach((role, index) => {
+    if (keys.includes(role) || isRoleId(role)) return;
+    const text = `no role ${shown(role)}.${nearest(role, keys)} ${declareOr("roles", keys, "the id of a role (role_…)")}`;
+    report([...path, index], text);
+  });
 }
 
 function certificates({ certificates = {} }: OrganizationDocument, folder: string, report: Report): void {
@@ -92,7 +96,7 @@ function project(document: OrganizationDocument, key: string, keysOf: KeysOf, re
   const { environment } = document.projects![key]!;
   const environments = keysOf("defaults", "environments");
   if (environment !== undefined && !environments.includes(environment)) {
-    const text = `no environment "${environment}".${nearest(environment, environments)}`;
+    const text = `no environment ${shown(environment)}.${nearest(environment, environments)}`;
     report(["projects", key, "environment"], `${text} ${declareOr("defaults.environments", environments)}`);
   }
   const all = projectOf(document, key);
@@ -109,15 +113,16 @@ function project(document: OrganizationDocument, key: string, keysOf: KeysOf, re
   const roles = [...PROJECT_ROLES, ...new Set(layers.flatMap(({ path }) => keysOf(...path, "roles")))];
   for (const [group, given] of Object.entries(all.groups ?? {})) {
     if (!teams.includes(group) && !/^group[-_]/.test(group)) {
-      const text = `no team "${group}".${nearest(group, teams)}`;
+      const text = `no team ${shown(group)}.${nearest(group, teams)}`;
       within(["groups", group], `${text} ${declareOr("teams", teams, "the id of a group (group_…)")}`);
     }
     projectRoles(given, ["groups", group]);
   }
   for (const [person, given] of Object.entries(all.grants ?? {})) projectRoles(given, ["grants", person]);
+  distinct(all.certificates ?? [], (_, index) => origin(["certificates", index]), report);
   (all.certificates ?? []).forEach((certificate, index) => {
     if (certificates.includes(certificate) || /^cert[-_]/.test(certificate)) return;
-    const text = `no certificate "${certificate}".${nearest(certificate, certificates)}`;
+    const text = `no certificate ${shown(certificate)}.${nearest(certificate, certificates)}`;
     within(
       ["certificates", index],
       `${text} ${declareOr("certificates", certificates, "the id of a certificate (cert_…)")}`,
@@ -126,9 +131,11 @@ function project(document: OrganizationDocument, key: string, keysOf: KeysOf, re
   money(all, ["projects", key], (path, text) => report(origin(path.slice(2)), text));
 
   function projectRoles(given: string | readonly string[] | null, path: Path): void {
-    [given ?? []].flat().forEach((role, index) => {
+    const all = [given ?? []].flat();
+    distinct(all, (_, index) => origin([...path, index]), report);
+    all.forEach((role, index) => {
       if (roles.includes(role) || isRoleId(role)) return;
-      const text = `no role "${role}".${nearest(role, roles)} Use ${alternatives([...roles, "the id of a role (role_…)"])}.`;
+      const text = `no role ${shown(role)}.${nearest(role, roles)} Use ${alternatives([...roles, "the id of a role (role_…)"])}.`;
       within(typeof given === "string" ? path : [...path, index], text);
     });
   }
@@ -206,20 +213,21 @@ export function clashesIn(document: OrganizationDocument, folder: string): Probl
     const id = `${parent?.split(" ")[0]} ${kind} ${name}`;
     const other = seen.get(id);
     if (other === undefined) seen.set(id, path);
-    if (other === undefined) return [];
+    if (other === undefined || pathText(other) === pathText(path)) return [];
     const what = `this and ${pathText(other)} would be one resource, ${kind} <name>${name}.`;
     return [{ path, text: `${what} Rename one of the keys.` }];
   });
 }
 
-/** Reports entries that name one person twice: the case of an e-mail address has no meaning. */
-function distinct(names: readonly string[], pathOf: (name: string, index: number) => Path, report: Report): void {
+/** Reports entries that occur twice. The case of an e-mail address has no meaning. */
+function distinct(entries: readonly string[], pathOf: (entry: string, index: number) => Path, report: Report): void {
   const seen = new Map<string, string>();
-  names.forEach((name, index) => {
-    const other = seen.get(name.toLowerCase());
+  entries.forEach((entry, index) => {
+    const same = entry.includes("@") ? entry.toLowerCase() : entry;
+    const other = seen.get(same);
+    seen.set(same, entry);
     if (other !== undefined)
-      report(pathOf(name, index), `the list names ${other} twice. Remove one of the two entries.`);
-    seen.set(name.toLowerCase(), name);
+      report(pathOf(entry, index), `names ${other} a second time. Remove one of the two entries.`);
   });
 }
 

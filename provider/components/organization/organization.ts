@@ -76,8 +76,9 @@ export class Organization extends pulumi.ComponentResource {
    * @throws RunError with all mistakes in the document.
    */
   constructor(name: string, document: OrganizationDocument | string, opts?: pulumi.ComponentResourceOptions) {
-    super("openai-admin:index:Organization", name, {}, opts);
+    // Before the engine hears of anything.
     const { document: checked, folder } = readDocument(name, document);
+    super("openai-admin:index:Organization", name, {}, opts);
     const declared = declarationsOf(name, checked, folder);
     const resources = declareAll(declared, this);
     this.projects = projectsOf(declared, resources);

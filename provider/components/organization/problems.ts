@@ -67,9 +67,16 @@ export function nearest(text: string, words: readonly string[]): string {
   return word === undefined ? "" : ` Did you mean "${word}"?`;
 }
 
-/** Words for a message: `owner, member or viewer`. */
+/** Enough keys to find the right key. */
+const MOST_WORDS = 20;
+
+/** Words for a message: `owner, member or viewer`. The last word always shows. */
 export function alternatives(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  const [last, ...others] = words.toReversed();
+  const first = others.toReversed();
+  if (first.length === 0) return last ?? "";
+  const shown = first.length > MOST_WORDS ? [...first.slice(0, MOST_WORDS), "…"] : first;
+  return `${shown.join(", ")} or ${last}`;
 }
 
 /** Enough of a text to recognise it. */
