@@ -39,13 +39,18 @@ export function kept(
   { allLimits = false, now }: Keeping,
 ): Kept {
   const leftOut: LeftOut[] = [];
-  const isUntouched = untouchedAmong(everything);
+  const isAsMost = untouchedAmong(everything);
+  // A setting of the organisation has no others to compare with. It is as some person has chosen.
+  const isUntouched = (object: InventoryObject) =>
+    isAsMost(object) && (object.declaration.untouched !== "as most" || object.key.projectId !== undefined);
   const usualOf = usualAmong(everything);
   const sets = new Set(chosen.filter(({ declaration }) => declaration.set).map(nameOf));
   const scim = new Set(everything.filter(isManagedBySomethingElse).map(({ key }) => key.groupId));
   const candidates = chosen.filter((object) => {
     const reason = whyNot(object, scim, now);
-    if (reason !== undefined) leftOut.push({ kind: object.declaration.kind, id: object.id, reason });
+    // What belongs to a group of an identity provider is left out with the group.
+    const isSaid = object.declaration.set === undefined && object.declaration.partOf === undefined;
+    if (reason !== undefined && isSaid) leftOut.push({ kind: object.declaration.kind, id: object.id, reason });
     return reason === undefined;
   });
   const parts = candidates.filter((object) => isPart(object, sets));
@@ -65,7 +70,8 @@ export function kept(
       objects.push(declarable(object, withoutUsual(object, usualOf(object))));
     }
   }
-  return { objects: [...people(candidates, objects, sets), ...objects], leftOut };
+  const all = [...people(candidates, objects, sets), ...objects];
+  return { objects: all.flatMap((object) => usable(object, leftOut) ?? []), leftOut };
 }
 
 /** Why nobody declares an object. Undefined for an object that somebody may declare. */
@@ -122,6 +128,30 @@ function people(
     const role = declaration.partOf && isPart(object, sets) ? {} : { role: inputs.role };
     return [declarable(object, { ...(isShared ? { userId } : { email }), ...role })];
   });
+}
+
+/**
+ * The object, if a program can declare it. A set loses the entries that no program can declare, such as a person with another role.
+ * @param leftOut receives what no program can declare.
+ */
+function usable(object: InventoryObject, leftOut: LeftOut[]): InventoryObject | undefined {
+  const { declaration, id, inputs } = object;
+  const { kind, set, args } = declaration;
+  const mistake = (value: Properties) => args.safeParse(value).error?.issues[0];
+  const found = mistake(inputs);
+  if (found === undefined) return object;
+  const leaveOut = (what: string, text: string) =>
+    leftOut.push({ kind, id, reason: `${what} has a value that a program cannot declare: ${text}.` });
+  if (!set || found.path[0] !== set.input) {
+    leaveOut(found.path.join("."), found.message);
+    return undefined;
+  }
+  const entries = declaredIn(inputs[set.input]).filter((entry) => {
+    const wrong = mistake({ ...inputs, [set.input]: inShapeOf(inputs[set.input], [entry]) });
+    if (wrong) leaveOut(entry.name, wrong.message);
+    return wrong === undefined;
+  });
+  return { ...object, inputs: { ...inputs, [set.input]: inShapeOf(inputs[set.input], entries) } };
 }
 
 /** Whether a set of the selection declares the object as one of its entries. */

@@ -57,7 +57,13 @@ export class Labels {
     for (const text of [name, email, model]) if (typeof text === "string" && text !== "") return text;
     if (typeof thresholdAmount === "number" && id.own === "alertId") return `at ${thresholdAmount / 100}`;
     const parts = id.parts.filter((part) => part !== "projectId" && key[part] !== undefined);
-    return parts.map((part) => this.#partLabel(declaration.inputs[part]?.refersTo ?? [], key[part]!)).join(" ");
+    return parts
+      .map((part) => {
+        const row = declaration.inputs[part];
+        // The API has made up the id: the kind and the end of the id are easier to read.
+        return row === undefined ? `${words(kind)} ${key[part]!.slice(-4)}` : this.#partLabel(row.refersTo, key[part]!);
+      })
+      .join(" ");
   }
 
   #partLabel(kinds: readonly string[], id: string): string {
@@ -75,6 +81,11 @@ export class Labels {
     const project = this.projects.get(projectId) ?? projectId;
     return baseOf(label).startsWith(`${project}-`) ? label : `${project} ${label}`;
   }
+}
+
+/** `ExternalStorage` in words: `external storage`. */
+function words(kind: string): string {
+  return kind.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 /** A resource's name can say its project and several objects. */

@@ -4,7 +4,7 @@ import { referencesOf, type InventoryObject } from "../../../inventory/object";
 import { PROTECTED_KINDS } from "../declare/kept";
 import { variableOf } from "../declare/keys";
 import { ById, inOrderOfReferences, Labels } from "./labels";
-import { Code, inOneLine, printed, quoted, WIDTH } from "./typescript";
+import { Code, inOneLine, printed, quoted, WIDTH, widthOf } from "./typescript";
 
 export interface PrintOptions {
   readonly protect: boolean;
@@ -140,11 +140,11 @@ export function newText(assigned: string, kind: string, args: readonly unknown[]
   const line = args.map(inOneLine);
   if (!line.includes(undefined)) {
     const whole = `${start}${line.join(", ")});`;
-    if (whole.length <= WIDTH) return `${whole}\n`;
+    if (widthOf(whole) <= WIDTH) return `${whole}\n`;
   }
   const [name, first] = args;
   const hugged = `${start}${quoted(String(name))}, {`;
-  if (args.length === 2 && hugged.length <= WIDTH && Object.keys(first as object).length > 0) {
+  if (args.length === 2 && widthOf(hugged) <= WIDTH && Object.keys(first as object).length > 0) {
     const text = printed(first, indent, WIDTH, 0);
     return `${start}${quoted(String(name))}, ${text});\n`;
   }

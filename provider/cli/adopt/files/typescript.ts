@@ -3,6 +3,17 @@
 /** The most characters of a line. */
 export const WIDTH = 100;
 
+/** The most characters of a property's name after which prettier keeps a long value in the same line. */
+const SHORT_NAME = 4;
+
+/** The columns that a text takes: letters of East Asia and emoji take two. */
+export function widthOf(text: string): number {
+  return [...text].reduce((width, letter) => width + (WIDE.test(letter) ? 2 : 1), 0);
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+
 /** Code, such as the id of another resource. */
 export class Code {
   constructor(readonly text: string) {}
@@ -16,7 +27,7 @@ export class Code {
  */
 export function printed(value: unknown, indent = 0, before = 0, after = 0): string {
   const line = inOneLine(value);
-  if (line !== undefined && indent + before + line.length + after <= WIDTH) return line;
+  if (line !== undefined && indent + before + widthOf(line) + after <= WIDTH) return line;
   const inner = " ".repeat(indent + 2);
   const end = " ".repeat(indent);
   if (Array.isArray(value)) {
@@ -27,9 +38,9 @@ export function printed(value: unknown, indent = 0, before = 0, after = 0): stri
     const entries = Object.entries(value).map(([key, item]) => {
       const name = propertyName(key);
       const text = printed(item, indent + 2, name.length + 2, 1);
-      const isTooLong = !text.includes("\n") && indent + 2 + name.length + 2 + text.length + 1 > WIDTH;
-      // Prettier moves a long value to a line of its own, except after a name as short as the indentation.
-      const gap = isTooLong && name.length > 2 ? `\n${inner}  ` : " ";
+      const isTooLong = !text.includes("\n") && indent + 2 + widthOf(`${name}: ${text},`) > WIDTH;
+      // Prettier moves a long value to a line of its own, except after a short name.
+      const gap = isTooLong && name.length > SHORT_NAME ? `\n${inner}  ` : " ";
       return `${inner}${name}:${gap}${text},\n`;
     });
     return `{\n${entries.join("")}${end}}`;

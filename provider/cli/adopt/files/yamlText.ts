@@ -1,5 +1,5 @@
 /** Prints parts of a document as YAML, in the form that prettier gives them. */
-import { isMap, WIDTH } from "./typescript";
+import { isMap, WIDTH, widthOf } from "./typescript";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -48,7 +48,7 @@ export function entryText(
   const comment = comments.get(JSON.stringify(at));
   const name = `${comment === undefined ? "" : `${spaces}# ${comment}\n`}${spaces}${scalarText(key)}:`;
   const flow = flowText(value);
-  const fits = indent + scalarText(key).length + 2 + flow.length <= WIDTH;
+  const fits = indent + widthOf(`${scalarText(key)}: ${flow}`) <= WIDTH;
   if (Array.isArray(value)) {
     const isLong = ["owners", "members"].includes(key) && value.length > 0;
     return fits && !isLong ? `${name} ${flow}\n` : `${name}\n${itemsText(value, indent + 2)}`;
@@ -78,10 +78,11 @@ const NO_TEXT = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 /** A text stands without quotes only if no reader of YAML can take it for something else. */
 function scalarText(value: unknown): string {
   if (typeof value !== "string") return String(value);
-  const isPlain = /^[\p{L}_][\p{L}\p{N}_@.+/-]*(?: [\p{L}\p{N}_@.+/-]+)*$/u.test(value) && !NO_TEXT.test(value);
+  const isPlain =
+    /^(?:\.\/)?[\p{L}_][\p{L}\p{N}_@.+/-]*(?: [\p{L}\p{N}_@.+/-]+)*$/u.test(value) && !NO_TEXT.test(value);
   if (isPlain) return value;
   const hasEscapes = JSON.stringify(value) !== `"${value.replaceAll('"', '\\"')}"`;
-  return value.includes('"') && !hasEscapes && !value.includes("'") ? `'${value}'` : jsonText(value);
+  return value.includes('"') && !hasEscapes ? `'${value.replaceAll("'", "''")}'` : jsonText(value);
 }
 
 /** YAML reads strings of JSON, but takes some line breaks of Unicode for its own. */

@@ -74,7 +74,7 @@ export function spendAlertsOf(
 /** The channel of an alert, if a document can say it. */
 function channelOf({ notificationChannel }: InventoryObject["inputs"]) {
   const channel = notificationChannel as { type?: string; recipients?: string[]; subjectPrefix?: unknown } | undefined;
-  return channel?.type === "email" && channel.recipients?.length ? channel : undefined;
+  return channel?.recipients?.length && (channel.type ?? "email") === "email" ? channel : undefined;
 }
 
 function dollars({ inputs }: InventoryObject): number {

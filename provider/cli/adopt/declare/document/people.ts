@@ -21,7 +21,8 @@ export function peopleOf(draft: Draft): OrganizationDocument["people"] {
     draft.of("RoleAssignment").flatMap(({ inputs }) => (draft.hasProject(inputs.projectId) ? inputs.userId : [])),
   );
   const entries = draft.of("OrganizationUser").flatMap((person): [string, "reader" | "owner" | PersonEntry][] => {
-    const { email, role } = person.inputs as { email?: string; role?: "reader" | "owner" };
+    const { email } = person.inputs as { email?: string };
+    const role = isRole(person.inputs.role) ? person.inputs.role : undefined;
     const userId = person.key.userId!;
     const key = email ?? userId;
     const own = grants.get(userId) ?? [];
@@ -33,6 +34,10 @@ export function peopleOf(draft: Draft): OrganizationDocument["people"] {
     return role === undefined || (role === "reader" && granted.has(userId)) ? [] : [[key, role]];
   });
   return filled(entries);
+}
+
+function isRole(role: unknown): role is "reader" | "owner" {
+  return role === "reader" || role === "owner";
 }
 
 export function teamsOf(draft: Draft): OrganizationDocument["teams"] {
