@@ -93,7 +93,7 @@ function withSuffix(base: string, id: string, taken: ReadonlySet<string>): strin
 
 /** A variable for a key: `search-production` becomes `searchProduction`. */
 export function variableOf(key: string): string {
-  const words = key.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+  const words = key.split(/[^\p{ID_Continue}]+|_+/u).filter((word) => word !== "");
   const name = words.map((word, index) => (index === 0 ? word : capitalised(word))).join("");
   return /^[\p{ID_Start}$_]/u.test(name) && !RESERVED.has(name) ? name : `_${name}`;
 }

@@ -81,8 +81,9 @@ class Merging {
       const pair = pairOf(node, key);
       const inheritedKey = keyIn(inherited, key);
       if (pair) this.#addToEntry(pair, value, [...path, keyText(pair) ?? key]);
-      else if (inheritedKey === undefined) fresh[key] = value;
-      else this.#addToInherited(inherited![inheritedKey], value, [...path, inheritedKey], fresh);
+      else if (inheritedKey === undefined && !isAlertOf(inherited, value, path)) fresh[key] = value;
+      else if (inheritedKey !== undefined)
+        this.#addToInherited(inherited![inheritedKey], value, [...path, inheritedKey], fresh);
     }
     if (Object.keys(fresh).length > 0) this.edited.addEntries(node, fresh, path);
   }
@@ -174,6 +175,18 @@ function keyIn(map: Json | undefined, key: string): string | undefined {
   if (map === undefined) return undefined;
   if (Object.hasOwn(map, key)) return key;
   return key.includes("@") ? Object.keys(map).find((other) => caseless(other) === caseless(key)) : undefined;
+}
+
+/** Whether a map of alerts has the alert under another key. Alerts have no name, so their amount and recipients tell. */
+function isAlertOf(alerts: Json | undefined, alert: unknown, path: readonly string[]): boolean {
+  if (path.at(-1) !== "spendAlerts" || alerts === undefined) return false;
+  const wanted = alertText(alert);
+  return Object.values(alerts).some((other) => alertText(other) === wanted);
+}
+
+function alertText(alert: unknown): string {
+  const { dollars, cents, recipients } = (alert ?? {}) as { dollars?: number; cents?: number; recipients?: string[] };
+  return JSON.stringify([cents ?? Math.round(Number(dollars) * 100), (recipients ?? []).map(caseless).sort()]);
 }
 
 function caseless(name: string): string {
