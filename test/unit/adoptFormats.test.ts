@@ -110,6 +110,10 @@ describe("the declarations of an organisation with every kind and difficult name
     const { problems, kinds } = await declaredBy(yaml);
     expect(problems).toEqual([]);
     expect([...kinds, ...kindsIn(yaml.files)].sort()).toEqual(kindsIn(resources.files));
+    // Each format declares the same objects, and says which resource declares which.
+    const objects = ({ resources: found }: Declared) => found.map(({ kind, id }) => `${kind} ${id}`).sort();
+    expect(objects(yaml)).toEqual(objects(resources));
+    expect(yaml.resources.map(({ kind }) => kind).sort()).toEqual(kindsIn(resources.files));
     expect(new Set(kindsIn(resources.files)).size).toBeGreaterThan(25);
     expect(resources.leftOut).toEqual(yaml.leftOut);
     expect(yaml.leftOut.map(({ kind }) => kind)).toEqual(["Group"]);

@@ -3,6 +3,7 @@ import type { LeftOut, LiveInventory } from "../../../inventory/live";
 import type { OrganizationDocument } from "../../../components/organization/document";
 import { resourceFiles, typescriptFiles, yamlFiles, type Files } from "../files/formats";
 import { documentOf } from "./document";
+import type { DeclaredResource } from "./document/resources";
 import type { KnownKeys } from "./document/draft";
 import { kept } from "./kept";
 import { knownKeysIn } from "./knownKeys";
@@ -33,6 +34,8 @@ export interface Declared {
   readonly files: Files;
   /** The objects that nobody should declare, or that nothing can declare, and why. */
   readonly leftOut: readonly LeftOut[];
+  /** The resources of the program by the objects that they declare, also where several objects have one name. */
+  readonly resources: readonly DeclaredResource[];
   /** What the existing document lacks, where a person has to add it. */
   readonly skipped: readonly string[];
   /** The document, for formats that have one. */
@@ -55,7 +58,7 @@ export function declare(
   const written = documentOf(objects, groups, { protect, known: { ...keys, ...known } });
   const { draft, document } = written;
   const more = objects.filter((object) => !draft.isTaken(object));
-  const { files, skipped } =
+  const { files, resources, skipped } =
     format === "resources"
       ? resourceFiles(written, objects, options)
       : format === "ts"
@@ -65,6 +68,7 @@ export function declare(
   const declaredIds = new Set([...leftOut, ...everything].map(({ id }) => id));
   return {
     files,
+    resources,
     skipped,
     leftOut: [...unusable.filter(({ id }) => !declaredIds.has(id)), ...leftOut],
     ...(format === "resources" ? {} : { document }),

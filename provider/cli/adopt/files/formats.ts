@@ -1,6 +1,7 @@
 /** The files of each format. */
 import type { InventoryObject } from "../../../inventory/object";
 import type { Written } from "../declare/document";
+import { resourcesOf, type DeclaredResource } from "../declare/document/resources";
 import type { DeclareOptions } from "../declare";
 import { variableOf } from "../declare/keys";
 import { mergedText } from "./merge";
@@ -29,9 +30,9 @@ export function yamlFiles(written: Written, more: readonly InventoryObject[], op
     "organization.yaml",
     merged?.text ?? `${SCHEMA}\n${entriesText(written.document as object as Record<string, unknown>, [], 0, comments)}`,
   );
-  addMore(files, written, more, options);
+  const resources = [...resourcesOf(options.name, written), ...addMore(files, written, more, options)];
   files.set("index.ts", signed(indexText(options.name, quoted("organization.yaml"), [], more.length > 0)));
-  return { files, skipped: merged?.skipped ?? [] };
+  return { files, resources, skipped: merged?.skipped ?? [] };
 }
 
 /** The same document as an object of the program. */
@@ -40,10 +41,10 @@ export function typescriptFiles(written: Written, more: readonly InventoryObject
   const before = "export const organization = ";
   const document = `${before}${printed(written.document, 0, before.length)} satisfies openai.OrganizationDocument;\n`;
   files.set("organization.ts", signed(`${IMPORT}\n${document}`));
-  addMore(files, written, more, options);
+  const resources = [...resourcesOf(options.name, written), ...addMore(files, written, more, options)];
   const imports = ['import { organization } from "./organization";\n'];
   files.set("index.ts", signed(indexText(options.name, "organization", imports, more.length > 0)));
-  return { files, skipped: [] };
+  return { files, resources, skipped: [] };
 }
 
 /** Every object as a resource: a file for each project, and a file for each topic of the organisation. */
@@ -60,7 +61,7 @@ export function resourceFiles(written: Written, objects: readonly InventoryObjec
     files.set(`${file}.ts`, signed(`${node}${IMPORT}${imports.join("")}\n${statements}`));
   }
   files.set("index.ts", signed(program.files.map((file) => `import ${quoted(`./${file}`)};\n`).join("")));
-  return { files, skipped: [] };
+  return { files, resources: program.resources, skipped: [] };
 }
 
 /** The file of an object, without its ending. */
@@ -94,8 +95,13 @@ function indexText(name: string, document: string, imports: readonly string[], h
 }
 
 /** What a document cannot say. */
-function addMore(files: Files, { draft }: Written, objects: readonly InventoryObject[], options: DeclareOptions): void {
-  if (objects.length === 0) return;
+function addMore(
+  files: Files,
+  { draft }: Written,
+  objects: readonly InventoryObject[],
+  options: DeclareOptions,
+): DeclaredResource[] {
+  if (objects.length === 0) return [];
   const used = new Set<string>();
   const elsewhere = (kinds: readonly string[], id: string): string | undefined => {
     const property = (map: string, key: string) => {
@@ -119,6 +125,7 @@ function addMore(files: Files, { draft }: Written, objects: readonly InventoryOb
     `${IMPORT}\n/** What the document of the organisation cannot say. */\n` +
     `export function declareMore(${parameter}: openai.Organization): void {\n${statements}}\n`;
   files.set("more.ts", signed(text));
+  return program.resources;
 }
 
 /** `.web`, or `["search-production"]`. */

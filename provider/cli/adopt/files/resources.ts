@@ -1,6 +1,7 @@
 /** Prints objects as `new openai.X(…)`. */
 import { TOPICS } from "../../../lifecycle/declaration";
 import { referencesOf, type InventoryObject } from "../../../inventory/object";
+import type { DeclaredResource } from "../declare/document/resources";
 import { PROTECTED_KINDS } from "../declare/kept";
 import { variableOf } from "../declare/keys";
 import { ById, inOrderOfReferences, Labels } from "./labels";
@@ -51,6 +52,15 @@ export class Program {
 
   get files(): string[] {
     return [...this.#files.keys()].sort(compare);
+  }
+
+  /** The resources, and the objects that they declare. */
+  get resources(): DeclaredResource[] {
+    return [...this.#fileOf.keys()].map((object) => ({
+      kind: object.declaration.kind,
+      name: this.labels.nameOf(object),
+      id: object.id,
+    }));
   }
 
   /** The statements of a file, each with an empty line before it unless it is short and follows a short one. */
