@@ -105,11 +105,13 @@ function capitalised(word: string): string {
 
 /** Names that TypeScript refuses for a variable, or that a generated file uses itself. */
 const RESERVED = new Set(
-  (
-    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for " +
-    "function if implements import in instanceof interface let module new null openai package private protected public readFileSync " +
-    "require return static super switch this throw true try typeof undefined var void while with yield exports globalThis"
-  ).split(" "),
+  [
+    "arguments await break case catch class const continue debugger default delete do else enum",
+    "eval export extends false finally for function if implements import in instanceof",
+    "interface let module new null openai package private protected public readFileSync require",
+    "return static super switch this throw true try typeof undefined var void while with yield",
+    "exports globalThis",
+  ].flatMap((line) => line.split(" ")),
 );
 
 /** File systems and readers do not tell all cases apart. */
