@@ -70,6 +70,8 @@ class Search {
   readonly #open = new Map<string, Set<InventoryObject>>();
   /** The projects in which the log notes what concerns the organisation. */
   readonly #ofOrganization = new Set<string>();
+  /** Events that are about an object if they are events of the organisation. */
+  readonly #undecided: { readonly object: InventoryObject; readonly event: AuditLogObject }[] = [];
 
   constructor(objects: readonly InventoryObject[]) {
     const wanted = objects.filter(({ declaration }) => declaration.logged !== undefined);
@@ -97,34 +99,54 @@ class Search {
 
   /** Takes the next older event. */
   see(event: AuditLogObject): void {
-    const { projectId, type } = event;
-    if (projectId !== undefined && organizationTypes.has(type)) this.#ofOrganization.add(projectId);
+    this.#learnProject(event);
     const ids = idsIn(event);
     for (const id of ids) {
       for (const object of this.#open.get(id) ?? []) {
-        if (!this.#isAbout(event, ids, object)) continue;
-        this.found.set(object, authorIn(event, object));
-        this.#open.get(id)!.delete(object);
+        if (!isAbout(event, ids, object)) continue;
+        const level = isOfSeveralLevels(object) ? this.#isOfOrganization(event) : true;
+        if (level === true) this.#take(object, event);
+        else if (level === undefined) this.#undecided.push({ object, event });
       }
-      if (this.#open.get(id)?.size === 0) this.#open.delete(id);
     }
   }
 
-  #isAbout(event: AuditLogObject, ids: ReadonlySet<string>, object: InventoryObject): boolean {
-    const { declaration, key, outputs } = object;
-    if (!declaration.logged!.as.some((type) => type === event.type)) return false;
-    if (!partsOf(object).every((part) => key[part] === undefined || ids.has(String(shortRoleId(key[part])))))
-      return false;
-    if (isOfSeveralLevels(object) && !this.#isOfOrganization(event)) return false;
-    const role = roleIn(event.payload);
-    return role === undefined || typeof outputs.role !== "string" || isOwner(role) === isOwner(outputs.role);
+  /** An event of the organisation names a project, the default project. Events about its members name this project too. */
+  #learnProject({ projectId, type }: AuditLogObject): void {
+    if (projectId === undefined || !organizationTypes.has(type) || this.#ofOrganization.has(projectId)) return;
+    this.#ofOrganization.add(projectId);
+    // The newest event comes first.
+    for (const { object, event } of this.#undecided) if (this.#isOfOrganization(event)) this.#take(object, event);
   }
 
-  #isOfOrganization({ projectId, payload }: AuditLogObject): boolean {
+  #take(object: InventoryObject, event: AuditLogObject): void {
+    if (this.found.has(object)) return;
+    this.found.set(object, authorIn(event, object));
+    const id = idIn(object);
+    this.#open.get(id)!.delete(object);
+    if (this.#open.get(id)!.size === 0) this.#open.delete(id);
+  }
+
+  /** Undefined while we do not know the project in which the log notes events of the organisation. */
+  #isOfOrganization({ projectId, payload }: AuditLogObject): boolean | undefined {
     const { resourceType } = (payload ?? {}) as { resourceType?: string };
     if (resourceType !== undefined) return resourceType === "api.organization";
-    return projectId === undefined || this.#ofOrganization.has(projectId);
+    return (
+      projectId === undefined ||
+      this.#ofOrganization.has(projectId) ||
+      (this.#ofOrganization.size > 0 ? false : undefined)
+    );
   }
+}
+
+/** Whether an event made the object, or gave it its role. */
+function isAbout(event: AuditLogObject, ids: ReadonlySet<string>, object: InventoryObject): boolean {
+  const { declaration, key, outputs } = object;
+  if (!declaration.logged!.as.some((type) => type === event.type)) return false;
+  if (!partsOf(object).every((part) => key[part] === undefined || ids.has(String(shortRoleId(key[part])))))
+    return false;
+  const role = roleIn(event.payload);
+  return role === undefined || typeof outputs.role !== "string" || isOwner(role) === isOwner(outputs.role);
 }
 
 /** The types of event that only objects of the organisation itself have. */
