@@ -12,7 +12,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A stack of the real engine on a lived-in organisation, and the executable in the stack's folder. */
+/** A stack of the real engine on an organisation, lived-in by default, and the executable in the stack's folder. */
 export class LivedIn {
   private constructor(
     readonly world: World,
@@ -21,8 +21,8 @@ export class LivedIn {
   ) {}
 
   /** @param files the program. */
-  static async make(files: Record<string, string>): Promise<LivedIn> {
-    const [engine, world] = await Promise.all([findEngine(), World.start({ seed: "lived-in" })]);
+  static async make(files: Record<string, string>, seed: "empty" | "lived-in" = "lived-in"): Promise<LivedIn> {
+    const [engine, world] = await Promise.all([findEngine(), World.start({ seed })]);
     const program = await temporaryProgram(files);
     return new LivedIn(world, await createStack({ engine, program: program.folder, env: world.env }), program);
   }
