@@ -1,7 +1,7 @@
 import { Deployment } from "../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../inventory/live";
 import { objectsOfState, type StackObject } from "../inventory/stackState";
-import { keptOf } from "../lifecycle/kept";
+import { keptOf, type Organization } from "../lifecycle/kept";
 import { organizationOf } from "../lifecycle/loss";
 import type { Run } from "../lifecycle/run";
 import { CommandError } from "./commandError";
@@ -56,29 +56,43 @@ export class Stacks {
     return new Stacks([...organizations.values()], all);
   }
 
-  /**
-   * Checks that each key belongs to the organisation of the resources for which it is used. Otherwise nothing would seem to be
-   * managed.
-   * @throws CommandError if an admin key belongs to another organisation.
-   */
-  async requireOrganizations(): Promise<void> {
-    for (const { run, resources } of this.organizations) {
-      const ofKey = await organizationOf(run);
-      for (const { declaration, outputs, stack } of resources) {
-        const { organization } = keptOf(declaration, outputs);
-        if (!organization || !ofKey || organization.source !== ofKey.source || organization.id === ofKey.id) continue;
-        throw new CommandError(
-          `Could not compare the stack ${stack} with the organisation: the admin key belongs to organisation ${ofKey.id}, but ` +
-            `resources of this stack belong to ${organization.id}. Set OPENAI_ADMIN_KEY to an admin key of ${organization.id}, then ` +
-            `run the command again.`,
-        );
-      }
-    }
-  }
-
   async close(): Promise<void> {
     for (const runs of this.runs) await runs.close();
   }
+}
+
+/**
+ * Checks that each key belongs to the organisation of the resources for which it is used, because otherwise nothing would seem to be
+ * managed. Brings together what several keys of one organisation manage.
+ * @throws CommandError if an admin key belongs to another organisation.
+ */
+export async function byOrganization(all: readonly StackedOrganization[]): Promise<StackedOrganization[]> {
+  const merged: StackedOrganization[] = [];
+  const byId = new Map<string, StackedOrganization>();
+  for (const { run, stacks, resources } of all) {
+    const ofKey = await organizationOf(run);
+    for (const resource of resources) requireOrganization(resource, ofKey);
+    const known = ofKey && byId.get(ofKey.id);
+    if (known) {
+      for (const stack of stacks) known.stacks.add(stack);
+      known.resources.push(...resources);
+      continue;
+    }
+    const organization = { run, stacks: new Set(stacks), resources: [...resources] };
+    merged.push(organization);
+    if (ofKey) byId.set(ofKey.id, organization);
+  }
+  return merged;
+}
+
+function requireOrganization({ declaration, outputs, stack }: StackObject, ofKey: Organization | undefined): void {
+  const { organization } = keptOf(declaration, outputs);
+  if (!organization || !ofKey || organization.source !== ofKey.source || organization.id === ofKey.id) return;
+  throw new CommandError(
+    `Could not compare the stack ${stack} with the organisation: the admin key belongs to organisation ${ofKey.id}, but ` +
+      `resources of this stack belong to ${organization.id}. Set OPENAI_ADMIN_KEY to an admin key of ${organization.id}, then ` +
+      `run the command again.`,
+  );
 }
 
 /** The name of the selected stack, which a state without resources does not tell. */

@@ -3,7 +3,7 @@ import { explained } from "../explained";
 import { CommandError, LeftToPerson } from "../commandError";
 import { print, printError } from "../print";
 import { ProgressLine } from "../progress";
-import { Stacks, type StacksChoice } from "../stacks";
+import { byOrganization, Stacks, type StacksChoice } from "../stacks";
 import { reasonsToFail } from "./exit";
 import { readIgnored, requireMatches, type Ignored } from "./ignoreFile";
 import { inMarkdown } from "./markdown";
@@ -66,10 +66,9 @@ async function read(
   const stacks = await Stacks.read(options);
   const progress = new ProgressLine();
   try {
-    await stacks.requireOrganizations();
     const unused = new Set(ignored);
     const organizations = [];
-    for (const organization of stacks.organizations) {
+    for (const organization of await byOrganization(stacks.organizations)) {
       const { report, used } = await reportOf(organization, { ...scope, ignored, progress: progress.show });
       progress.clear();
       printError(`Read organisation ${report.organization ?? "(unknown)"} in ${report.requests} requests.\n`);
