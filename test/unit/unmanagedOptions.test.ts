@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CommandError } from "../../provider/cli/commandError";
 import { main } from "../../provider/cli/main";
@@ -303,6 +305,16 @@ describe("the ignore file", () => {
   ])("with %s is refused, with line and column", (_, text, mistakes) => {
     for (const mistake of mistakes) expect(() => read(text)).toThrow(`ignore.yaml:${mistake}`);
     expect(() => read(text)).toThrow(/Correct the file, then run unmanaged again\.$/);
+  });
+
+  it("of the how-to is valid", () => {
+    const page = readFileSync(join(__dirname, "../../docs/how-to/unmanaged.md"), "utf8");
+    const [, block = ""] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    const entries = readIgnored("unmanaged.yaml", block, JULY_1);
+    expect(entries.map(({ selector }) => selector)).toEqual([
+      "project:playground",
+      "ServiceAccount:proj_abc/svc_acct_*",
+    ]);
   });
 
   it("may be empty, and an entry holds to the end of its last day", () => {

@@ -71,7 +71,7 @@ export function notesOf({ unread, auditLog, leftOut, unmanaged }: OrganizationRe
     ...(unread.length > 0 ? ["This report is incomplete."] : []),
     ...[...places.values()].map(unreadInWords),
     ...(auditLog.problem !== null && unmanaged.length > 0
-      ? [`Who made these objects is unknown. ${auditLog.problem}`]
+      ? [`The audit log does not show who made these objects. ${auditLog.problem}`]
       : []),
     ...(auditLog.readSince !== null ? [`The audit log was read back to ${inUtc(auditLog.readSince)}.`] : []),
     ...(leftOut.ofIdentityProvider > 0
