@@ -49,6 +49,15 @@ describe("no finding is", () => {
     expect(ids(report)).toEqual(everybody.filter((id) => !id.endsWith(people.ana!)));
   });
 
+  it("an owner of the organisation as an owner of a project; another person is one", async () => {
+    const lee = await world.person("lee@example.com", "owner");
+    for (const user_id of [lee, people.ben])
+      await world.post(`/organization/projects/${web}/users`, { user_id, role: "owner" });
+    expect(await found("members")).toEqual([`ProjectUser ${web}/${people.ben}`]);
+    expect(await found("members", { projects: [web] })).toEqual([`ProjectUser ${web}/${people.ben}`]);
+    for (const id of [lee, people.ben]) await world.delete(`/organization/projects/${web}/users/${id}`);
+  });
+
   it("an accepted invite; an open invite is one", async () => {
     const invite = (email: string) => world.post("/organization/invites", { email, role: "reader", projects: [] });
     const [accepted, open] = [await invite("cleo@example.com"), await invite("dan@example.com")];

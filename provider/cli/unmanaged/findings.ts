@@ -41,12 +41,20 @@ export function findingsIn(objects: readonly InventoryObject[], { managed, other
       ownerGrantsOf(object).flatMap(({ principal }) => (principal.kind === "group" ? [principal.id] : [])),
     ),
   );
+  const ownersOfAll = new Set(
+    all.flatMap((object) =>
+      ownerGrantsOf(object).flatMap((grant) => (isOfOrganization(grant) ? [grant.principal.id] : [])),
+    ),
+  );
   const findings: Finding[] = [];
   let ofIdentityProvider = 0;
   for (const object of objects) {
     const { declaration, outputs, key } = object;
     const ownerGrants = ownerGrantsOf(object);
     if (isManaged(object, managed, ownerGrants) || declaration.isOver?.(outputs)) continue;
+    // An owner of the organisation owns every project. A list of members can contain the owners, and does not report why.
+    const isImplied = ownerGrants.some((grant) => !isOfOrganization(grant) && ownersOfAll.has(grant.principal.id));
+    if (isImplied) continue;
     // A person exists without anybody's resource. A reader whom some resource names is there because of that resource.
     const isPerson = declaration.kind === "OrganizationUser";
     const touched = touchedIn(object);
@@ -81,6 +89,10 @@ function isManaged(object: InventoryObject, managed: Managed, ownerGrants: reado
 
 function ownerGrantsOf(object: InventoryObject): StatedGrant[] {
   return grantsOf(asResource(object)).grants.filter(({ role }) => typeof role === "string" && isOwnerRole(role));
+}
+
+function isOfOrganization({ scope }: StatedGrant): boolean {
+  return "organization" in scope;
 }
 
 function asResource({ declaration: { kind }, inputs, outputs }: InventoryObject) {

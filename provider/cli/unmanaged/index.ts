@@ -10,7 +10,7 @@ import { inMarkdown } from "./markdown";
 import { reportOf } from "./organization";
 import type { UnmanagedReport } from "./report";
 import { inText } from "./text";
-import { scopeNamed, failOnNamed, requireWord } from "./words";
+import { failOnNamed, requireWord, scopeNamed, type Scope } from "./words";
 
 export interface UnmanagedOptions extends StacksChoice {
   /** Only these kinds and topics. Default: all. */
@@ -58,11 +58,7 @@ async function ignoredIn(file: string): Promise<Ignored[]> {
   }
 }
 
-async function read(
-  options: UnmanagedOptions,
-  scope: ReturnType<typeof scopeNamed>,
-  ignored: readonly Ignored[],
-): Promise<UnmanagedReport> {
+async function read(options: UnmanagedOptions, scope: Scope, ignored: readonly Ignored[]): Promise<UnmanagedReport> {
   const stacks = await Stacks.read(options);
   const progress = new ProgressLine();
   try {
@@ -75,11 +71,11 @@ async function read(
       for (const entry of used) unused.delete(entry);
       organizations.push(report);
     }
-    const isRead = new Set(organizations.flatMap(({ unread }) => unread.map(({ kind }) => kind)));
+    const isUnread = new Set(organizations.flatMap(({ unread }) => unread.map(({ kind }) => kind)));
     // Of what the command does not read, an entry may still match something.
     const isJudged = ({ matches: { kind } }: Ignored) =>
       scope.projects === undefined &&
-      (kind === undefined ? scope.only === undefined : (scope.only?.has(kind) ?? true) && !isRead.has(kind));
+      (kind === undefined ? scope.only === undefined : (scope.only?.has(kind) ?? true) && !isUnread.has(kind));
     if (options.ignore !== undefined) requireMatches(options.ignore, [...unused].filter(isJudged));
     return { version: 1, organizations };
   } finally {

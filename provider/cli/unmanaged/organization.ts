@@ -35,7 +35,11 @@ export async function reportOf(
   const { kinds, projects, ignored, progress } = scope;
   const live = await readLive(run, { kinds, ...(projects ? { projects } : {}), onlyListed: true, progress });
   const managed = new Managed(resources);
-  const others = [...live.above, ...(projects ? await comparableIn(run, live, kinds) : [])];
+  const others = [
+    ...live.above,
+    ...(projects ? await comparableIn(run, live, kinds) : []),
+    ...(kinds.has("OrganizationUser") ? [] : await peopleIn(run)),
+  ];
   const { findings, ofIdentityProvider } = findingsIn(live.objects, {
     managed,
     others,
@@ -82,6 +86,11 @@ async function comparableIn(
   if (projects.length === 0) return [];
   const scope: LiveScope = { kinds: new Set(compared.map(({ kind }) => kind)), projects, onlyListed: true };
   return (await readLive(run, scope)).objects;
+}
+
+/** The people of the organisation. They name what other objects refer to by id, and tell who owns every project anyway. */
+async function peopleIn(run: Run): Promise<readonly InventoryObject[]> {
+  return (await readLive(run, { kinds: new Set(["OrganizationUser"]), onlyListed: true })).objects;
 }
 
 function projectIdsIn({ objects, above }: LiveInventory): ReadonlySet<string> {
