@@ -52,7 +52,8 @@ export async function authorsOf(api: AdminClient, objects: readonly InventoryObj
       if (++pages === MOST_PAGES) return { byObject: search.found, readSince: oldest, problem: undefined };
     }
   } catch (error) {
-    if (!(error instanceof ApiError && (error.isForbidden || error.isRefusal || error.isNotFound))) throw error;
+    // A report without authors is better than none.
+    if (!(error instanceof ApiError)) throw error;
     return { byObject: search.found, readSince: undefined, problem: error.message };
   }
   const problem =

@@ -223,6 +223,13 @@ describe("the audit log", () => {
     expect((await authorOfKeys()).problem).toContain("The audit log has no such event.");
   });
 
+  it("loses no report when its answer is unreadable", async () => {
+    await world.control.fault({ route: "GET /organization/audit_logs", kind: "set-field", field: "data", value: "?" });
+    const { problem, times } = await authorOfKeys();
+    expect(problem).toContain("audit log of the organisation");
+    expect(times.length).toBeGreaterThan(0);
+  });
+
   it("is read at most for twenty pages, and the report says how far back", async () => {
     const folder = await mkdtemp(join(tmpdir(), "long-log-"));
     const file = join(folder, "state.json");
