@@ -8,7 +8,7 @@ import { shortRoleId } from "../../../lifecycle/roleIds";
 import { declarations } from "../../../inventory/kinds";
 import type { LeftOut } from "../../../inventory/live";
 import { referencesOf, type InventoryObject } from "../../../inventory/object";
-import { untouchedAmong, usualAmong } from "../../../inventory/untouched";
+import { touchedAmong, type Touched } from "../../../inventory/untouched";
 
 /** The kinds to read for declarations: all. A set describes a list as a program declares it. */
 export const KINDS_TO_READ: ReadonlySet<string> = new Set(declarations.map(({ kind }) => kind));
@@ -39,14 +39,16 @@ export function kept(
   { allLimits = false, now }: Keeping,
 ): Kept {
   const leftOut: LeftOut[] = [];
-  const isAsMost = untouchedAmong(everything);
+  const touchedOf = touchedAmong(everything);
   // A setting of the organisation has no others to compare with. It is as some person has chosen.
   const isUntouched = (object: InventoryObject) =>
-    isAsMost(object) && (object.declaration.untouched !== "as most" || object.key.projectId !== undefined);
-  const usualOf = usualAmong(everything);
+    touchedOf(object)?.length === 0 &&
+    (object.declaration.untouched !== "as most" || object.key.projectId !== undefined);
   const sets = new Set(chosen.filter(({ declaration }) => declaration.set).map(nameOf));
   const scim = new Set(everything.filter(isManagedBySomethingElse).map(({ key }) => key.groupId));
   const candidates = chosen.filter((object) => {
+    // An accepted invite is only history.
+    if (object.declaration.isOver?.(object.outputs)) return false;
     const reason = whyNot(object, scim, now);
     // What belongs to a group of an identity provider is left out with the group.
     const isSaid = object.declaration.set === undefined && object.declaration.partOf === undefined;
@@ -56,7 +58,7 @@ export function kept(
   const parts = candidates.filter((object) => isPart(object, sets));
   const changedRows = rowsBySet(
     parts.filter((part) => allLimits || !isUntouched(part)),
-    (part) => (allLimits ? undefined : usualOf(part)),
+    (part) => (allLimits ? undefined : touchedOf(part)),
   );
   const objects: InventoryObject[] = [];
   for (const object of candidates) {
@@ -67,7 +69,7 @@ export function kept(
       const rows = changedRows.get(nameOf(object)) ?? {};
       if (Object.keys(rows).length > 0) objects.push(declarable(object, { ...inputs, [set.input]: rows }));
     } else if (!isPerson(declaration) && !isUntouched(object)) {
-      objects.push(declarable(object, withoutUsual(object, usualOf(object))));
+      objects.push(declarable(object, changedInputs(object, touchedOf(object))));
     }
   }
   const all = [...people(candidates, objects, sets), ...objects];
@@ -77,11 +79,10 @@ export function kept(
 /** Why nobody declares an object. Undefined for an object that somebody may declare. */
 function whyNot({ declaration, outputs, key }: InventoryObject, scim: ReadonlySet<unknown>, now: number) {
   const { kind, id } = declaration;
-  const { ownerUserId, status, expiresAt } = outputs;
+  const { ownerUserId, expiresAt } = outputs;
   if (kind === "ProjectApiKey" && typeof ownerUserId === "string")
     return "the key belongs to a person. To watch or narrow the key, declare a ProjectApiKey for it.";
   if (typeof expiresAt === "number" && expiresAt <= now && declaration.secrets) return "the key has expired.";
-  if (kind === "Invite" && status !== "pending") return `the invite is ${String(status)}.`;
   if (["Group", "GroupMembers", "GroupUser"].includes(kind) && id.parts.includes("groupId") && scim.has(key.groupId))
     return "an identity provider manages the group (SCIM). Change the group there.";
   return undefined;
@@ -165,7 +166,7 @@ function isPart({ declaration, inputs, outputs }: InventoryObject, sets: Readonl
 /** The entries of sets of rows: what somebody has changed in each row. */
 function rowsBySet(
   parts: readonly InventoryObject[],
-  usualOf: (part: InventoryObject) => Properties | undefined,
+  touchedOf: (part: InventoryObject) => readonly Touched[] | undefined,
 ): Map<string, Properties> {
   const rows = new Map<string, Properties>();
   for (const part of parts) {
@@ -174,7 +175,7 @@ function rowsBySet(
     const [name] = whole.names ?? [];
     if (name === undefined) continue;
     const set = `${whole.kind} ${whole.id}`;
-    const values = Object.entries(withoutUsual(part, usualOf(part)));
+    const values = Object.entries(changedInputs(part, touchedOf(part)));
     const row = Object.fromEntries(
       values.filter(([input]) => input in declaration.inputs && !declaration.origin.inputs.includes(input)),
     );
@@ -183,13 +184,15 @@ function rowsBySet(
   return rows;
 }
 
-/** The inputs whose values somebody has changed. */
-function withoutUsual({ declaration, inputs }: InventoryObject, usual: Properties | undefined): Properties {
-  if (usual === undefined) return inputs;
-  const changed = Object.entries(inputs).filter(
-    ([name, value]) => declaration.required.includes(name) || !isDeepStrictEqual(value, usual[name]),
-  );
-  return Object.fromEntries(changed);
+/** The inputs whose values somebody has changed. All, if the object exists because somebody has created it. */
+function changedInputs(
+  { declaration, inputs, key }: InventoryObject,
+  touched: readonly Touched[] | undefined,
+): Properties {
+  // The values of an only object are its own.
+  if (touched === undefined || (touched.length === 0 && key.projectId === undefined)) return inputs;
+  const names = new Set([...declaration.required, ...touched.map(({ name }) => name)]);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => names.has(name)));
 }
 
 /** The object with the inputs that a program gives: no value that nobody has chosen, and API ids as references. */
