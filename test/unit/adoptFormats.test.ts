@@ -133,6 +133,27 @@ describe("the declarations of an organisation with every kind and difficult name
     expect(new Set(named.map(([, key]) => key.toLowerCase())).size).toBe(named.length);
   });
 
+  it("give a group with several roles in a project all its roles", async () => {
+    world = await World.start();
+    const groupId = await world.group("search");
+    const projectId = await world.project("shop");
+    const body = { group_id: groupId, role: "role-api-project-viewer" };
+    await world.post(`/organization/projects/${projectId}/groups`, body);
+    await world.post(`/projects/${projectId}/groups/${groupId}/roles`, { role_id: "role-api-project-member" });
+    const live = await inventoryOf(world);
+    const { document, leftOut, resources } = declared(live, "yaml");
+    expect(document!.projects!.shop!.groups).toEqual({ search: ["member", "viewer"] });
+    expect(leftOut).toEqual([]);
+    expect(resources.filter(({ id }) => id.includes(groupId) && id.includes(projectId))).toEqual([
+      { kind: "ProjectGroup", name: "acme-shop-search", id: `${projectId}/${groupId}` },
+      {
+        kind: "RoleAssignment",
+        name: "acme-shop-search-viewer",
+        id: `${projectId}/groups/${groupId}/role-api-project-viewer`,
+      },
+    ]);
+  });
+
   it("refer to a group of an identity provider by its id", async () => {
     await everything();
     const groupId = await world!.group("sales");

@@ -72,7 +72,7 @@ export function kept(
       objects.push(declarable(object, changedInputs(object, touchedOf(object))));
     }
   }
-  const all = [...people(candidates, objects, sets), ...objects];
+  const all = [...people(candidates, objects, sets), ...withOneRole(objects)];
   return { objects: all.flatMap((object) => usable(object, leftOut) ?? []), leftOut };
 }
 
@@ -129,6 +129,31 @@ function people(
     const role = declaration.partOf && isPart(object, sets) ? {} : { role: inputs.role };
     return [declarable(object, { ...(isShared ? { userId } : { email }), ...role })];
   });
+}
+
+/**
+ * The objects, where a group with several roles in a project gets the first role with its access. The others stay assignments, as in
+ * a document.
+ */
+function withOneRole(objects: readonly InventoryObject[]): InventoryObject[] {
+  const given = new Set<InventoryObject>();
+  const accesses = new Map<InventoryObject, InventoryObject>();
+  for (const access of objects) {
+    const { declaration, key, inputs } = access;
+    if (declaration.kind !== "ProjectGroup" || inputs.roleId !== undefined) continue;
+    const roles = objects.filter(
+      (one) =>
+        one.declaration.kind === "RoleAssignment" &&
+        one.key.projectId === key.projectId &&
+        one.key.groupId === key.groupId,
+    );
+    const [first] = roles.sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (first === undefined) continue;
+    given.add(first);
+    const { roleId } = first.inputs;
+    accesses.set(access, { ...access, inputs: { ...inputs, roleId }, outputs: { ...access.outputs, roleId } });
+  }
+  return objects.filter((object) => !given.has(object)).map((object) => accesses.get(object) ?? object);
 }
 
 /**
