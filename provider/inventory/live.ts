@@ -46,6 +46,8 @@ export interface LeftOut {
 
 export interface LiveInventory {
   readonly objects: readonly InventoryObject[];
+  /** Objects that say what the object above them already says. A program can declare either of the two. */
+  readonly implied: readonly InventoryObject[];
   readonly unread: readonly Unread[];
   readonly leftOut: readonly LeftOut[];
   readonly requests: number;
@@ -64,6 +66,7 @@ type Above = Pick<InventoryObject, "key" | "outputs">;
 
 class Reading {
   readonly #byKind = new Map<string, InventoryObject[]>();
+  readonly #implied: InventoryObject[] = [];
   readonly #unread: Unread[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #wanted: ReadonlySet<string>;
@@ -84,6 +87,7 @@ class Reading {
     const objects = [...this.#byKind].flatMap(([kind, found]) => (this.#wanted.has(kind) ? found : []));
     return {
       objects: eachOnce(objects),
+      implied: this.#implied.filter(({ declaration }) => this.#wanted.has(declaration.kind)),
       unread: this.#unread,
       leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
       requests: this.run.api.requests,
@@ -142,7 +146,6 @@ class Reading {
     const { kind, set } = declaration;
     const key = keyIn(declaration, item, above.key);
     if (declaration.isGone?.(item, this.run.now) || declaration.isProvided?.(item)) return;
-    if (declaration.isSaidAbove?.(item, above.outputs)) return;
     if (listing && !set && !isListedAs(declaration, item, key)) return;
     if (kind === "Project" && !this.#isChosen(item)) return;
     const whole = await this.#wholeOf(declaration, key, item);
@@ -150,6 +153,10 @@ class Reading {
     const organization = await organizationOf(this.run);
     const { id, props, inputs } = asImported(declaration, key, whole, organization, providerInput(kind));
     const object = { declaration, id, key, inputs, outputs: props };
+    if (declaration.isSaidAbove?.(item, above.outputs)) {
+      this.#implied.push(object);
+      return;
+    }
     if (!this.#byKind.has(kind)) this.#byKind.set(kind, []);
     this.#byKind.get(kind)!.push(object);
   }
