@@ -1,5 +1,26 @@
 /** The public interface of `pulumi-openai-admin`: declare an OpenAI organisation in TypeScript. */
 export * from "./lookups";
+export {
+  Organization,
+  type CertificateEntry,
+  type DeclaredProject,
+  type DeclaredTeam,
+  type DefaultsEntry,
+  type Exclusive,
+  type ModelLimitsEntry,
+  type ModelsEntry,
+  type OrganizationDocument,
+  type PersonEntry,
+  type ProjectEntry,
+  type ProjectSettings,
+  type RoleEntry,
+  type ServiceAccountEntry,
+  type ServiceTiersEntry,
+  type SpendAlertEntry,
+  type SpendLimitEntry,
+  type TeamEntry,
+  type ToolsEntry,
+} from "./components/organization";
 export { Team, type TeamArgs } from "./components/team";
 export { Workspace, type InProject, type Named, type WorkspaceArgs } from "./components/workspace";
 export type { RoleChoice } from "./components/projectRoles";

@@ -4,7 +4,7 @@ import type { Field, PublicInterface } from "./publicInterface";
 /** The page of a component, from its TSDoc. */
 export function componentPage(api: PublicInterface, name: string): Promise<Page> {
   const doc = api.docOf(name);
-  const inputs = api.fieldsOf(`${name}Args`);
+  const inputs = api.fieldsOf(api.inputsOf(name));
   const outputs = api.fieldsOf(name);
   const resources = new Set(api.classesOf("OpenAIResource"));
   const linkTo = (type: string) => {

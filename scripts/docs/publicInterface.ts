@@ -74,6 +74,13 @@ export class PublicInterface {
     return symbol.declarations?.some(ts.isTypeAliasDeclaration) ? [] : this.#fieldsOf(symbol);
   }
 
+  /** The name of the type of a component's inputs: of the second parameter of its constructor. */
+  inputsOf(component: string): string {
+    const declaration = this.#named(component).declarations!.find(ts.isClassDeclaration)!;
+    const { parameters } = declaration.members.find(ts.isConstructorDeclaration)!;
+    return /\b[A-Z]\w+/.exec(parameters[1]!.type!.getText())![0];
+  }
+
   /** The name of the type of a look-up's arguments. Undefined if the look-up takes nothing. */
   argumentsOf(lookup: string): string | undefined {
     const type = this.#checker.getNonNullableType(this.#typeOf(this.#signatureOf(lookup).parameters[0]!));

@@ -26,6 +26,7 @@ const examples = {
   "locked-down": join(EXAMPLES, "locked-down"),
   "one-project": join(EXAMPLES, "one-project"),
   organization: REPOSITORY,
+  "organization-yaml": join(EXAMPLES, "organization-yaml"),
   "spend-guard": join(EXAMPLES, "spend-guard"),
   "two-organizations": join(EXAMPLES, "two-organizations"),
 };
@@ -42,6 +43,7 @@ const outcomes: Partial<Record<string, () => Promise<void>>> = {
   keys: expectStoredKeys,
   "least-privilege": expectOneScope,
   "locked-down": expectOneOwnerAndTwoModels,
+  "organization-yaml": expectDefaultsOfEnvironments,
 };
 
 let engine: Engine;
@@ -177,6 +179,18 @@ async function expectOneOwnerAndTwoModels(): Promise<void> {
   expect(modelPermissions?.model_ids).toEqual(["gpt-4.1", "gpt-5"]);
   expect(Object.values(hostedTools)).not.toContain(true);
   expect(spendLimit?.threshold_amount).toBe(20_000);
+}
+
+/** A project has the values of its environment, its own values win, and null removes a value. */
+async function expectDefaultsOfEnvironments(): Promise<void> {
+  const [{ projects, invites }] = (await simulator.control.state()).organizations as [Organization];
+  const [production, staging, evaluations] = ["assistant-production", "assistant-staging", "evaluations"].map((name) =>
+    projects.find((one) => one.name === name)!,
+  );
+  const alerts = [production, staging].map((one) => one!.spendAlerts.map((alert) => alert.threshold_amount));
+  expect(alerts).toEqual([[400_000], [80_000]]);
+  expect([staging, evaluations].map((one) => one!.hostedTools.code_interpreter)).toEqual([false, true]);
+  expect(invites.map(({ email }) => email)).toContain("nora.new@example.com");
 }
 
 describe("the demo", () => {

@@ -57,7 +57,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   program: ["lifecycle", "config", "text"],
   resources: ["program", "lifecycle", "client", "wire", "config", "money"],
   lookups: ["program", "lifecycle", "client", "wire", "config", "provider", "text"],
-  components: ["resources"],
+  components: ["resources", "text", "money"],
   plugin: ["lifecycle", "resources", "runtime", "config"],
   provider: ["config", "program"],
   runtime: ["lifecycle", "resources"],
@@ -138,9 +138,13 @@ describe("imports between the layers", () => {
     }
     expect(Object.keys(layers).sort()).toEqual(["@pulumi/pulumi", "commander", "undici", "yaml", "zod"]);
     expect([...layers.commander!]).toEqual(["cli"]);
-    // A program loads the parser only for an import. test/unit/projectFile.test.ts checks this at run time.
+    // A program loads the parser only for an import or for a document in a file. test/unit/projectFile.test.ts and
+    // test/unit/organizationDocument.test.ts check this at run time.
     const parsers = usersOf("yaml").map(({ path }) => path);
-    expect(parsers.filter((path) => !path.startsWith("cli/"))).toEqual(["program/projectFile.ts"]);
+    expect(parsers.filter((path) => !path.startsWith("cli/")).sort()).toEqual([
+      "components/organization/file.ts",
+      "program/projectFile.ts",
+    ]);
   });
 });
 

@@ -8,15 +8,17 @@ interface Registered {
   readonly kind: string;
   readonly name: string;
   readonly inputs: Record<string, unknown>;
+  /** The explicit provider. */
+  readonly provider: string | undefined;
 }
 
 const registered: Registered[] = [];
 
 beforeAll(async () => {
   await pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
+    newResource: ({ type, name, inputs, provider }) => {
       const rest = Object.fromEntries(Object.entries(inputs as object).filter(([input]) => input !== "__provider"));
-      registered.push({ kind: type.split(":").at(-1)!, name, inputs: rest });
+      registered.push({ kind: type.split(":").at(-1)!, name, inputs: rest, provider: provider || undefined });
       return { id: `${type.split(":").at(-1)}/${name}`, state: rest };
     },
     call: ({ inputs }) => inputs as object,
@@ -260,5 +262,98 @@ describe("every component", () => {
     // The SDK calls it again without outputs, for components that forget to.
     expect(Object.keys(outputs.mock.calls[0]![0]!)).toEqual(registers.split(", "));
     outputs.mockRestore();
+  });
+});
+
+describe("an Organization", () => {
+  const document = {
+    teams: { search: { members: ["ana@example.com"] }, sales: { groupId: "group_9" } },
+    projects: {
+      web: {
+        groups: { search: "caller", sales: ["member", "viewer"] },
+        roles: { caller: { permissions: ["api.model.request"] } },
+        serviceAccounts: { crawler: {} },
+      },
+    },
+  } satisfies openai.OrganizationDocument;
+  const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+  it("declares resources with the ids of other resources", async () => {
+    const all = await declared(() => new openai.Organization("acme", document));
+    expect(ours(all)).toEqual([
+      "Group acme-search",
+      "GroupMembers acme-search",
+      "Organization acme",
+      "Project acme-web",
+      "ProjectGroup acme-web-sales",
+      "ProjectGroup acme-web-search",
+      "ProjectRole acme-web-caller",
+      "RoleAssignment acme-web-sales-viewer",
+      "ServiceAccount acme-web-crawler",
+      "Team acme-sales",
+      "Team acme-search",
+      "Workspace acme-web",
+    ]);
+    const inputsOf = (one: string) => all.find(({ kind, name }) => `${kind} ${name}` === one)!.inputs;
+    expect(inputsOf("ProjectGroup acme-web-search")).toEqual({
+      projectId: "Project/acme-web",
+      groupId: "Group/acme-search",
+      roleId: "ProjectRole/acme-web-caller",
+    });
+    expect(inputsOf("RoleAssignment acme-web-sales-viewer")).toEqual({
+      projectId: "Project/acme-web",
+      groupId: "group_9",
+      roleId: "role-api-project-viewer",
+    });
+    expect(inputsOf("GroupMembers acme-search")).toEqual({
+      groupId: "Group/acme-search",
+      members: ["ana@example.com"],
+      onUnexpected: "warn",
+    });
+  });
+
+  it("declares the same in another order of the keys", async () => {
+    const all = await declared(() => new openai.Organization("acme", document));
+    expect(await declared(() => new openai.Organization("acme", reversed(document)))).toEqual(all);
+  });
+
+  it("has the ids by key", async () => {
+    const { teams, projects } = new openai.Organization("keyed", document);
+    expect(await valueOf(teams.sales!.groupId)).toBe("group_9");
+    expect(await valueOf(projects.web!.projectId)).toBe("Project/keyed-web");
+    expect(Object.keys(projects.web!.serviceAccounts)).toEqual(["crawler"]);
+    expect(Object.keys(projects.web!.roles)).toEqual(["caller"]);
+    await declared(() => new openai.Organization("last", {}));
+  });
+
+  it("passes an explicit provider and transformations to everything in it", async () => {
+    const provider = new openai.Provider("acquired", { adminKeyEnv: "ACQUIRED_ADMIN_KEY" });
+    const seen: string[] = [];
+    const all = await declared(
+      () =>
+        new openai.Organization("other", document, {
+          provider,
+          transformations: [
+            ({ name }) => {
+              seen.push(name);
+              return undefined;
+            },
+          ],
+        }),
+    );
+    const resources = all.filter(
+      ({ kind, name }) => name.startsWith("other-") && !["Team", "Workspace"].includes(kind),
+    );
+    expect(resources).toHaveLength(8);
+    for (const resource of resources) expect(resource.provider, resource.name).toContain("acquired");
+    expect(seen).toEqual(expect.arrayContaining(resources.map(({ name }) => name)));
+  });
+
+  it("with a mistake declares nothing", async () => {
+    registered.length = 0;
+    const wrong = { projects: { web: { groups: { serch: "member" } } } } satisfies openai.OrganizationDocument;
+    expect(() => new openai.Organization("wrong", wrong)).toThrow('projects.web.groups.serch: no team "serch".');
+    await declared(() => new openai.Organization("right", {}));
+    expect(registered.map(({ name }) => name)).toEqual(["right"]);
   });
 });

@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { operations } from "openai-admin-simulator";
 import { settings } from "../../provider/config";
+import { ORGANIZATION_SCHEMA, organizationSchema } from "../../scripts/docs/organizationSchema";
 import { allPages, FOLDERS } from "../../scripts/docs/pages";
+import { PublicInterface } from "../../scripts/docs/publicInterface";
 import { withGenerated } from "../../scripts/docs/readme";
 
 const ADVICE = "run `npm run docs` and commit the result";
@@ -85,5 +90,32 @@ describe("the generated sections of README.md", () => {
 
   it("require their markers", () => {
     expect(() => withGenerated(readme.replace("<!-- settings: end -->", ""))).toThrow('"<!-- settings: end -->"');
+  });
+});
+
+describe("the JSON Schema of an organisation document", () => {
+  const text = readFileSync(join(root, ORGANIZATION_SCHEMA), "utf8");
+  const isValid = addFormats(new Ajv({ allErrors: true })).compile(JSON.parse(text) as object);
+  const example = () =>
+    parse(readFileSync(join(root, "examples", "organization-yaml", "organization.yaml"), "utf8"), {
+      merge: true,
+    }) as { projects: Record<string, Record<string, unknown>> };
+
+  it("is up to date, and has a description for each key", { timeout: 60_000 }, async () => {
+    // A key without a description is an error of the script.
+    expect(text, `${ORGANIZATION_SCHEMA}: ${ADVICE}`).toBe(await organizationSchema(PublicInterface.read()));
+  });
+
+  it("accepts the example, with anchors and null", () => {
+    expect(isValid(example()), JSON.stringify(isValid.errors)).toBe(true);
+    expect(isValid({ "x-limits": {}, projects: { web: { tools: null } } })).toBe(true);
+  });
+
+  it("refuses a misspelt key, at the top and deep inside, and a wrong word", () => {
+    expect(isValid({ ...example(), team: {} })).toBe(false);
+    expect(isValid({ projects: { web: { rateLimits: { "gpt-5": { maxRequestPer1Minute: 5 } } } } })).toBe(false);
+    expect(isValid({ projects: { web: { serviceAccounts: { crawler: { createApiKeys: true } } } } })).toBe(false);
+    expect(isValid({ exclusive: "always" })).toBe(false);
+    expect(isValid({ people: { "ben@example.com": { rol: "reader" } } })).toBe(false);
   });
 });
