@@ -2,7 +2,7 @@ import * as openai from "pulumi-openai-admin";
 import { lastSegment } from "pulumi-openai-admin/access";
 import { findEnvironment } from "./environment";
 import { NeedsStack, type Links } from "./links";
-import { isUndecided, peek, undecided } from "./undecided";
+import { peek, undecided } from "./undecided";
 
 /** What is known about a resource's project. */
 export interface ProjectFacts {
@@ -26,13 +26,8 @@ export function projectOf(
   links: Links | undefined,
 ): ProjectFacts | undefined {
   if (type === openai.Project.__pulumiType) return { names: [String(inputs.name)] };
-  let id: string | undefined;
-  try {
-    if (inputs.projectId === undefined) return undefined;
-    id = lastSegment(inputs.projectId as string);
-  } catch (error) {
-    if (!isUndecided(error)) throw error;
-  }
+  if (!belongsToProject(inputs)) return undefined;
+  const id = projectIdIn(inputs);
   if (!links) throw new NeedsStack();
   const project = links.find(urn, "projectId", id);
   const name = project && peek(project.props, "name");
@@ -41,6 +36,30 @@ export function projectOf(
     throw undecided("its project is not known yet");
   }
   return { names: [name, id].filter((one) => typeof one === "string") };
+}
+
+/**
+ * Identifies the project of a resource among all projects of the stack; `undefined` for a resource of the organisation.
+ *
+ * @throws the error of {@link undecided} if the project is not known yet.
+ */
+export function projectKeyOf(urn: string, inputs: Record<string, unknown>, links: Links): string | undefined {
+  if (!belongsToProject(inputs)) return undefined;
+  const id = projectIdIn(inputs);
+  const key = links.find(urn, "projectId", id)?.urn ?? id;
+  if (key === undefined) throw undecided("projectId is not known yet");
+  return key;
+}
+
+/** Whether the resource names a project, even if the id is not known yet. */
+function belongsToProject(inputs: Record<string, unknown>): boolean {
+  return Object.hasOwn(inputs, "projectId");
+}
+
+/** The id of the resource's project; `undefined` if it is not known yet. */
+function projectIdIn(inputs: Record<string, unknown>): string | undefined {
+  const id = peek(inputs, "projectId");
+  return typeof id === "string" ? lastSegment(id) : undefined;
 }
 
 /** The environment of a project. @throws {Unplaced} if the configuration gives the project none, or two. */

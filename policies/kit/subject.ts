@@ -5,9 +5,9 @@ import type { Finding } from "./finding";
 import { kindOf } from "./kinds";
 import { NeedsStack, type Links } from "./links";
 import type { ScopeOptions } from "./options";
-import { matches } from "./pattern";
-import { environmentOf, projectOf, Unplaced, type ProjectFacts } from "./project";
-import { isUndecided, whatIsUndecided } from "./undecided";
+import { matches, matchesAny } from "./pattern";
+import { environmentOf, projectKeyOf, projectOf, Unplaced, type ProjectFacts } from "./project";
+import { isUndecided, peek, whatIsUndecided } from "./undecided";
 
 /** The result of an examination. */
 export interface Verdict {
@@ -78,6 +78,15 @@ export class Subject<Args, Options> {
     return project && environmentOf(project);
   }
 
+  /**
+   * Whether the resource's project is in one of these environments, given by name or pattern. `*` also includes a project
+   * without an environment.
+   */
+  isIn(environments: readonly string[]): boolean {
+    if (environments.length === 0 || environments.includes("*")) return environments.length > 0;
+    return matchesAny(environments, this.environment() ?? "");
+  }
+
   /** Whether the program protects the resource from deletion: `{ protect: true }`. */
   get isProtected(): boolean {
     return this.given.isProtected;
@@ -100,6 +109,16 @@ export class Subject<Args, Options> {
   };
 
   /**
+   * A computed output in the state; `undefined` while it is not known, or if the object does not have it.
+   *
+   * @throws {NeedsStack} without the stack.
+   */
+  output(name: string): unknown {
+    if (!this.links) throw new NeedsStack();
+    return peek(this.links.get(this.given.urn)?.props ?? {}, name);
+  }
+
+  /**
    * Queries the resources of a class that refer to this resource in an input.
    *
    * @throws {NeedsStack} without the stack.
@@ -117,6 +136,29 @@ export class Subject<Args, Options> {
     for (const { name, props } of naming.sure.get(this.given.urn) ?? []) {
       try {
         items.push(ask(props as pulumi.Unwrap<Other>));
+      } catch (error) {
+        if (!isUndecided(error)) throw error;
+        open.push(`${whatIsUndecided(error)} in ${kind} "${name}"`);
+      }
+    }
+    return { items, open };
+  }
+
+  /**
+   * Queries the resources of a class in the same project; for a resource of the organisation, all resources of the class.
+   *
+   * @throws {NeedsStack} without the stack.
+   */
+  besides<Other, Item>(type: ResourceClass<Other>, ask: (inputs: pulumi.Unwrap<Other>) => Item): NamedBy<Item> {
+    const { links } = this;
+    if (!links) throw new NeedsStack();
+    const own = projectKeyOf(this.given.urn, this.given.props, links);
+    const kind = kindOf(type.__pulumiType) ?? type.__pulumiType;
+    const items: Item[] = [];
+    const open: string[] = [];
+    for (const { urn, name, props } of links.ofKind(kind)) {
+      try {
+        if (projectKeyOf(urn, props, links) === own) items.push(ask(props as pulumi.Unwrap<Other>));
       } catch (error) {
         if (!isUndecided(error)) throw error;
         open.push(`${whatIsUndecided(error)} in ${kind} "${name}"`);
