@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram } from "../engine";
 import { World } from "../lifecycle/world";
 
-const PACKS = ["access", "limits", "hygiene"].map((name) =>
+const PACKS = ["access", "limits", "finops", "hygiene"].map((name) =>
   dirname(require.resolve(`pulumi-openai-admin-policy-${name}/package.json`)),
 );
 
