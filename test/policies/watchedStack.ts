@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import { policies as access } from "pulumi-openai-admin-policy-access/policies";
+import { policies as finops } from "pulumi-openai-admin-policy-finops/policies";
 import { policies as hygiene } from "pulumi-openai-admin-policy-hygiene/policies";
 import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
 import { createStack, findEngine, temporaryProgram } from "../engine";
@@ -10,7 +11,7 @@ import { World } from "../lifecycle/world";
 import { companyConfig, goodProgram, type Violating } from "./goodOrganization";
 
 /** The packs, in the order in which the tests pass them to Pulumi. */
-export const packs = { access, limits, hygiene } satisfies Record<string, Policies>;
+export const packs = { access, limits, finops, hygiene } satisfies Record<string, Policies>;
 
 /** The name of a pack that contains the rules of all packs. */
 const TOGETHER = "together";

@@ -20,7 +20,7 @@ export const inviteDomains = rule<Options>({
   },
   examine: [
     every(openai.Invite, (invite) => {
-      if (invite.options.domains.length > 0) refuseStranger(invite, invite.inputs.email);
+      if (invite.options.domains.length > 0) refuseStranger(invite, invite.inputs.email ?? "");
     }),
     every(openai.OrganizationUser, (user) => {
       if (user.options.domains.length > 0 && invites(user)) refuseStranger(user, user.inputs.email ?? "");
