@@ -1,3 +1,4 @@
+import type { PolicyResource } from "@pulumi/policy";
 import * as openai from "pulumi-openai-admin";
 import { lastSegment } from "pulumi-openai-admin/access";
 import { findEnvironment } from "./environment";
@@ -29,13 +30,44 @@ export function projectOf(
   if (!belongsToProject(inputs)) return undefined;
   const id = projectIdIn(inputs);
   if (!links) throw new NeedsStack();
-  const project = links.find(urn, "projectId", id);
+  return factsOf(links.find(urn, "projectId", id), id);
+}
+
+/** @param project the resource that declares the project, if any. */
+function factsOf(project: PolicyResource | undefined, id: string | undefined): ProjectFacts {
   const name = project && peek(project.props, "name");
   // A project in the stack without a known name gets the name from a resource that does not exist yet.
   if (id === undefined ? name === undefined : project && name === undefined) {
     throw undecided("its project is not known yet");
   }
   return { names: [name, id].filter((one) => typeof one === "string") };
+}
+
+/**
+ * The projects that decide whether a resource is in a rule's scope: its own project, or the projects that an invite names.
+ *
+ * @throws as {@link projectOf}.
+ */
+export function projectsOf(
+  urn: string,
+  type: string,
+  inputs: Record<string, unknown>,
+  links: Links | undefined,
+): ProjectFacts[] {
+  const own = projectOf(urn, type, inputs, links);
+  if (own) return [own];
+  if (!Object.hasOwn(inputs, "projects")) return [];
+  const entries = inputs.projects as readonly { projectId: string }[];
+  if (entries.length === 0) return [];
+  if (!links) throw new NeedsStack();
+  const sources = links.sources(urn, "projects", "Project");
+  return [...entries.keys()].flatMap((index) => {
+    const id = peek(entries[index] as unknown as Record<string, unknown>, "projectId");
+    if (typeof id === "string") return [factsOf(links.find(urn, "projectId", lastSegment(id)), lastSegment(id))];
+    // We do not know which of the sources this entry names, so all of them count.
+    if (sources.length === 0) throw undecided(`projects.${index}.projectId is not known yet`);
+    return sources.map((source) => factsOf(source, undefined));
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { kindOf } from "./kinds";
 import { NeedsStack, type Links } from "./links";
 import type { ScopeOptions } from "./options";
 import { matches, matchesAny } from "./pattern";
-import { environmentOf, projectKeyOf, projectOf, Unplaced, type ProjectFacts } from "./project";
+import { environmentOf, projectKeyOf, projectOf, projectsOf, Unplaced, type ProjectFacts } from "./project";
 import { isUndecided, peek, whatIsUndecided } from "./undecided";
 
 /** The result of an examination. */
@@ -172,9 +172,12 @@ export class Subject<Args, Options> {
     this.verdict.undecided.push(...what);
   }
 
-  /** Whether the resource is in the rule's configured scope. */
+  /**
+   * Whether the resource is in the rule's configured scope. An invite can name several projects: the scope includes it for
+   * any of them, and excludes it only for all of them.
+   */
   isInScope(): boolean {
-    return this.isSelected(this.options.includeFor) && !this.isSelected(this.options.excludeFor);
+    return this.isSelected(this.options.includeFor, "some") && !this.isSelected(this.options.excludeFor, "every");
   }
 
   /** Runs a part of the examination and records what it could not decide. */
@@ -188,20 +191,20 @@ export class Subject<Args, Options> {
     }
   }
 
-  private isSelected(selectors: readonly string[]): boolean {
+  private isSelected(selectors: readonly string[], which: "some" | "every"): boolean {
     // Names first, because they need only the resource itself.
-    return (
-      selectors.some((one) => scopeOf(one) === "name" && matches(one, this.name)) ||
-      selectors.some((one) => scopeOf(one) !== "name" && this.isSelectedByProject(one))
-    );
+    if (selectors.some((one) => scopeOf(one) === "name" && matches(one, this.name))) return true;
+    const others = selectors.filter((one) => scopeOf(one) !== "name");
+    if (others.length === 0) return false;
+    const projects = projectsOf(this.given.urn, this.given.type, this.given.props, this.links);
+    return projects.length > 0 && projects[which]((project) => others.some((one) => isSelectedBy(one, project)));
   }
+}
 
-  private isSelectedByProject(selector: string): boolean {
-    const pattern = selector.slice(selector.indexOf(":") + 1);
-    if (scopeOf(selector) === "project") return this.project()?.names.some((name) => matches(pattern, name)) ?? false;
-    const environment = this.environment();
-    return environment !== undefined && matches(pattern, environment);
-  }
+function isSelectedBy(selector: string, project: ProjectFacts): boolean {
+  const pattern = selector.slice(selector.indexOf(":") + 1);
+  if (scopeOf(selector) === "project") return project.names.some((name) => matches(pattern, name));
+  return matches(pattern, environmentOf(project));
 }
 
 function scopeOf(selector: string): "name" | "project" | "environment" {

@@ -293,6 +293,54 @@ const projectOwners: Row[] = [
     ],
     config: { "project-owners": { excludeFor: ["project:sand*"] } },
   },
+  ...[
+    { by: "id", projectId: "proj_9", from: undefined },
+    { by: "the resource that the id comes from", projectId: unknown, from: { projects: ["web"] } },
+  ].map(({ by, projectId, from }): Row => ({
+    title: `checks an invite in the environment of a project that it names, found by ${by}`,
+    program: [
+      project("web-production", from ? undefined : { projectId: "proj_9" }),
+      { ...invited({ projects: [{ projectId, role: "owner" }] }), from },
+    ],
+    config: { "project-owners": { includeFor: ["environment:production"] }, "invite-role": "disabled" },
+    says: [
+      withStack(
+        refusal(
+          "invited",
+          `Invite "invited" makes eve@example.com a project owner, but the list of project owners does not include this person.`,
+          "Why: a project owner can change the project's members, keys and limits.",
+          `Write: projects: [{ projectId, role: "member" }], or add "eve@example.com" to "allow" of project-owners`,
+        ),
+      ),
+    ],
+  })),
+  {
+    title: "skips an invite only if all projects that it names are excluded",
+    program: [
+      invited({ projects: [{ projectId: "proj_1", role: "owner" }] }),
+      {
+        ...invited({
+          email: "fay@example.com",
+          projects: [
+            { projectId: "proj_1", role: "owner" },
+            { projectId: "proj_2", role: "member" },
+          ],
+        }),
+        name: "both",
+      },
+    ],
+    config: { "project-owners": { excludeFor: ["project:proj_1"] }, "invite-role": "disabled" },
+    says: [
+      withStack(
+        refusal(
+          "both",
+          `Invite "both" makes fay@example.com a project owner, but the list of project owners does not include this person.`,
+          "Why: a project owner can change the project's members, keys and limits.",
+          `Write: projects: [{ projectId, role: "member" }], or add "fay@example.com" to "allow" of project-owners`,
+        ),
+      ),
+    ],
+  },
   {
     title: "skips a resource that is excluded by its project's id",
     program: [member({ email: "eve@example.com" })],
