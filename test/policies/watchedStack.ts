@@ -47,6 +47,8 @@ export class WatchedStack {
   private constructor(
     readonly world: World,
     readonly stack: Stack,
+    /** An API key of a person in the default project. */
+    readonly personalKey: { projectId: string; apiKeyId: string; owner: string },
     private readonly program: TemporaryProgram,
     private readonly allInOne: TemporaryProgram,
   ) {}
@@ -54,9 +56,12 @@ export class WatchedStack {
   static async start(): Promise<WatchedStack> {
     const world = await World.start();
     for (const name of ["ana", "ben", "eve", "fay"]) await world.person(`${name}@example.com`, "owner");
+    const owner = await world.person("joe@example.com");
+    const { id: apiKeyId, projectId } = await world.control.makeKey({ kind: "project", userId: owner });
     const program = await temporaryProgram(plainProgram);
     const stack = await createStack({ engine: await findEngine(), program: program.folder, env: world.env });
-    return new WatchedStack(world, stack, program, await temporaryProgram(together));
+    const key = { projectId: projectId!, apiKeyId, owner };
+    return new WatchedStack(world, stack, key, program, await temporaryProgram(together));
   }
 
   /** Writes the good program with additional lines. */
@@ -80,8 +85,8 @@ export class WatchedStack {
     }
   }
 
-  /** The three packs, as a company would use them. */
-  async threePacks(): Promise<Watch> {
+  /** The packs, as a company would use them. */
+  async allPacks(): Promise<Watch> {
     return this.watch(Object.keys(packs).map(folderOf));
   }
 
