@@ -30,7 +30,7 @@ export const workloadIdentityPins = rule<Options>({
   enforcementLevel: "mandatory",
   options: {
     forms: rows(
-      "Forms of attributeMatchers, of which a rule must have one: all attributes of `identity`, and at least one of `pins` if there are any. Each is a name or a pattern. Your list replaces the default, which has forms for GitHub Actions and GitLab.",
+      "Allowed forms of attributeMatchers. A rule fits a form with all attributes of `identity`, and at least one of `pins` if the form has any. Each is a name or a pattern. Your list replaces the default, which has forms for GitHub Actions and GitLab.",
       { identity: patterns, pins: patterns },
       ["identity"],
       knownForms,

@@ -24,7 +24,7 @@ type SpendArgs = Pick<openai.OrganizationSpendLimitArgs, "thresholdAmount">;
 const percentages: OptionSchema<number[]> = {
   type: "array",
   items: { type: "integer", minimum: 1, maximum: 100 },
-  description: "Percentages of the limit at each of which there must be an alert. Empty: none is required.",
+  description: "Percentages of the limit. Each needs an alert. Empty: the rule requires none.",
   default: [80],
 };
 
