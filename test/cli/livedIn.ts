@@ -12,7 +12,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A stack of the real engine on a lived-in organisation, and the executable in the stack's folder. */
+/** A stack of the real engine on an organisation, lived-in by default, and the executable in the stack's folder. */
 export class LivedIn {
   private constructor(
     readonly world: World,
@@ -20,11 +20,24 @@ export class LivedIn {
     readonly program: TemporaryProgram,
   ) {}
 
-  /** @param files the program. */
-  static async make(files: Record<string, string>): Promise<LivedIn> {
-    const [engine, world] = await Promise.all([findEngine(), World.start({ seed: "lived-in" })]);
+  /**
+   * @param files the program.
+   * @param options.second whether there is a second organisation, with its key in ACQUIRED_ADMIN_KEY. Default: no.
+   */
+  static async make(
+    files: Record<string, string>,
+    { seed = "lived-in", second = false }: { seed?: "empty" | "lived-in"; second?: boolean } = {},
+  ): Promise<LivedIn> {
+    const [engine, world] = await Promise.all([findEngine(), World.start({ seed })]);
+    const acquired = second
+      ? { ACQUIRED_ADMIN_KEY: (await world.control.addOrganization({ name: "acquired" })).adminKey }
+      : {};
     const program = await temporaryProgram(files);
-    return new LivedIn(world, await createStack({ engine, program: program.folder, env: world.env }), program);
+    return new LivedIn(
+      world,
+      await createStack({ engine, program: program.folder, env: { ...world.env, ...acquired } }),
+      program,
+    );
   }
 
   /** `npx pulumi-openai-admin …`, without a terminal. */
