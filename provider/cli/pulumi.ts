@@ -78,6 +78,17 @@ export class Pulumi {
     return url;
   }
 
+  /** What the program would change, as a JSON text. Runs the program. */
+  preview(): Promise<string> {
+    return this.#ofStack(["preview", "--json"]);
+  }
+
+  /** Imports the resources of a file (`adopt/into/importFile.ts`) into the state. */
+  async importResources(file: string, options: { protect: boolean }): Promise<void> {
+    const args = ["--file", file, "--yes", "--skip-preview", "--generate-code=false", `--protect=${options.protect}`];
+    await this.#ofStack(["import", ...args]);
+  }
+
   #ofStack(args: readonly string[], input?: string): Promise<string> {
     const { stack } = this.choice;
     return this.#run([...args, ...(stack === undefined ? [] : ["--stack", stack])], input);
