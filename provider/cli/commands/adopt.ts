@@ -1,5 +1,12 @@
 import type { Command } from "commander";
 
+interface Options {
+  readonly stack?: string;
+  readonly yes?: boolean;
+  readonly choose?: string[];
+  readonly notIn?: string[];
+}
+
 /** `adopt --into`: gives a program that declares existing objects their state. */
 export function addAdopt(program: Command): void {
   program
@@ -13,10 +20,11 @@ export function addAdopt(program: Command): void {
     .option("-s, --stack <name>", "the stack; else the selected one")
     .option("-y, --yes", "import without asking")
     .option("--choose <name=id...>", "the object that a resource adopts, where several match")
-    .action(async (options: { stack?: string; yes?: boolean; choose?: string[] }) => {
+    .option("--not-in <stack...>", "other stacks, whose objects this stack must not adopt")
+    .action(async (options: Options) => {
       // Loaded here: it brings along the client and all kinds, which the other commands do not need.
       const { adoptInto } = await import("../adopt/into/index.js");
-      const { stack, yes = false } = options;
-      await adoptInto({ folder: process.cwd(), yes, chosen: new Map(), ...(stack === undefined ? {} : { stack }) });
+      const { stack, yes = false, choose = [], notIn = [] } = options;
+      await adoptInto({ folder: process.cwd(), yes, choose, notIn, ...(stack === undefined ? {} : { stack }) });
     });
 }

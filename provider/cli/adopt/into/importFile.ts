@@ -26,8 +26,16 @@ export interface ImportFile {
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** @param previewed every resource of the program. The file also has the components and providers that the adopted resources need. */
-export function importFile(adoptions: readonly Adoption[], previewed: readonly Previewed[]): ImportFile {
+/**
+ * The file also has the components and providers that the adopted resources need.
+ * @param previewed every resource of the program.
+ * @param inState the URNs of the resources that the state has.
+ */
+export function importFile(
+  adoptions: readonly Adoption[],
+  previewed: readonly Previewed[],
+  inState: ReadonlySet<string>,
+): ImportFile {
   const byUrn = new Map(previewed.map((resource) => [resource.urn, resource]));
   const nameTable: Record<string, string> = {};
   const resources = new Map<string, ImportSpec>();
@@ -36,7 +44,7 @@ export function importFile(adoptions: readonly Adoption[], previewed: readonly P
     if (urn === undefined) return undefined;
     const resource = byUrn.get(urn);
     if (resource?.type === STACK || urn.includes(`::${STACK}::`)) return undefined;
-    if (!resource?.isNew) nameTable[urn] = urn;
+    if (!resource || inState.has(urn)) nameTable[urn] = urn;
     else if (!resource.declaration && !resources.has(urn)) {
       const parent = nameFor(resource.parent);
       resources.set(urn, { ...named(resource), ...(parent === undefined ? {} : { parent }), ...contentOf(resource) });

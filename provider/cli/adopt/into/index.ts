@@ -1,73 +1,97 @@
 /** `adopt --into`: gives a program that declares existing objects their state, without a write to the API. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Deployment, type Resource } from "../../../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../../../inventory/live";
-import { Managed } from "../../../inventory/managed";
-import { objectsOfState } from "../../../inventory/stackState";
+import { declarationOf } from "../../../inventory/kinds";
+import { keptOf } from "../../../lifecycle/kept";
+import { requireOrganization } from "../../../lifecycle/recovery";
+import type { Run } from "../../../lifecycle/run";
+import { LeftToPerson } from "../../commandError";
+import { requireConsent } from "../../consent";
 import { explained } from "../../explained";
 import { print } from "../../print";
-import { Pulumi, type StackChoice } from "../../pulumi";
+import { LEAST_VERSION_TO_IMPORT, Pulumi, type StackChoice } from "../../pulumi";
 import { StackRuns } from "../../stackRuns";
-import { importFile } from "./importFile";
-import { planImport, type ImportPlan, type Surroundings } from "./plan";
+import { chosenBy } from "./choices";
+import { Holders } from "./holders";
+import { importAll } from "./importAll";
+import { planImport, type ImportPlan } from "./plan";
 import { readPreview, type Previewed } from "./previewed";
+import { leftOutLines, needsPerson, planTable, summary } from "./words";
 
 export interface AdoptIntoOptions extends StackChoice {
   /** Import without asking. */
   readonly yes: boolean;
-  /** The ids of the objects that resources adopt, by URN or name of the resource, where a search is not to decide. */
-  readonly chosen: ReadonlyMap<string, string>;
+  /** `<name or URN of a resource>=<id of the object>`, where a search is not to decide. */
+  readonly choose: readonly string[];
+  /** Other stacks, whose objects this stack must not adopt. */
+  readonly notIn: readonly string[];
 }
 
-/** Imports the existing objects that the program declares. */
+/**
+ * Imports the existing objects that the program declares.
+ * @throws CommandError when something is in the way, and LeftToPerson when a person has to decide.
+ */
 export async function adoptInto(options: AdoptIntoOptions): Promise<void> {
   const pulumi = new Pulumi(options);
-  await pulumi.requireVersion();
+  await pulumi.requireVersion(LEAST_VERSION_TO_IMPORT);
   const deployment = new Deployment(await pulumi.exportState());
+  const others = await statesOf(options);
   const previewed = readPreview(await pulumi.preview());
-  const runs = new StackRuns(
-    { resources: [...deployment.resources, ...newProviders(previewed)] },
-    await pulumi.config(),
-    options.environment ?? process.env,
-    CLIENT_OF_INVENTORY,
-  );
+  const resources = [...deployment.resources, ...newProviders(previewed)];
+  const environment = options.environment ?? process.env;
+  const runs = new StackRuns({ resources }, await pulumi.config(), environment, CLIENT_OF_INVENTORY);
   try {
-    const plan = await explained(() => planImport(previewed, surroundings(options, deployment, runs)));
-    await importAll(pulumi, plan, previewed);
-    print(`Adopted ${plan.adoptions.length}, left out ${plan.leftOut.length}.\n`);
-    for (const l of plan.leftOut) print(`${l.resource.urn} ${JSON.stringify(l.because)}\n`);
+    const runOf = ({ provider, urn }: Previewed) => runs.of({ urn, ...(provider === undefined ? {} : { provider }) });
+    const holders = new Holders(deployment, others);
+    const plan = await explained(async () => {
+      await requireSameOrganization(deployment, runs);
+      return planImport(previewed, {
+        runOf,
+        holderOf: (resource, candidate) => holders.of(resource, candidate, runOf(resource)),
+        chosen: chosenBy(options.choose, previewed),
+      });
+    });
+    await act(pulumi, plan, previewed, options.yes);
   } finally {
     await runs.close();
   }
 }
 
-/** Writes the plan into the state. */
-export async function importAll(
-  pulumi: Pulumi,
-  { adoptions }: ImportPlan,
-  previewed: readonly Previewed[],
-): Promise<void> {
-  if (adoptions.length === 0) return;
-  const folder = await mkdtemp(join(tmpdir(), "pulumi-openai-admin-"));
-  try {
-    const file = join(folder, "import.json");
-    await writeFile(file, JSON.stringify(importFile(adoptions, previewed)), { mode: 0o600 });
-    await pulumi.importResources(file, { protect: false });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** Shows the plan, asks, and imports. */
+async function act(pulumi: Pulumi, plan: ImportPlan, previewed: readonly Previewed[], yes: boolean): Promise<void> {
+  const { adoptions, leftOut } = plan;
+  if (adoptions.length + leftOut.length === 0) {
+    return print("Nothing to adopt: the preview creates no resource of this package.\n");
   }
+  if (adoptions.length > 0) print(`${planTable(adoptions)}\n\n`);
+  if (leftOut.length > 0) print(`Left out:\n${leftOutLines(leftOut).join("\n")}\n\n`);
+  if (adoptions.length > 0) {
+    await requireConsent(yes, "npx pulumi-openai-admin adopt --into --yes");
+    await importAll(pulumi, adoptions, previewed);
+  }
+  print(`${summary(plan)}\n`);
+  if (leftOut.some(needsPerson)) throw new LeftToPerson();
 }
 
-function surroundings({ chosen }: AdoptIntoOptions, deployment: Deployment, runs: StackRuns): Surroundings {
-  const managed = new Managed(objectsOfState("", deployment));
-  return {
-    runOf: ({ provider, urn }) => runs.of({ urn, ...(provider === undefined ? {} : { provider }) }),
-    holderOf: ({ declaration }, { id, key, found }) =>
-      managed.of({ declaration: declaration!, id, key, inputs: {}, outputs: found })[0]?.name,
-    chosen,
-  };
+/** The states of the other stacks, by name. */
+async function statesOf(options: AdoptIntoOptions): Promise<Map<string, Deployment>> {
+  const states = new Map<string, Deployment>();
+  for (const stack of options.notIn) {
+    states.set(stack, new Deployment(await new Pulumi({ ...options, stack }).exportState()));
+  }
+  return states;
+}
+
+/** @throws UserError when a key belongs to another organisation than the resources of the state. */
+async function requireSameOrganization(deployment: Deployment, runs: StackRuns): Promise<void> {
+  const isKnown = new Set<Run>();
+  for (const resource of deployment.resources) {
+    const declaration = declarationOf(resource);
+    const organization = declaration && keptOf(declaration, resource.outputs ?? {}).organization;
+    if (organization === undefined || isKnown.has(runs.of(resource))) continue;
+    isKnown.add(runs.of(resource));
+    await requireOrganization(runs.of(resource), organization);
+  }
 }
 
 /** The providers that the program adds. In a preview they have no id yet. */

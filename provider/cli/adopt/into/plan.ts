@@ -1,11 +1,14 @@
 /** Decides which existing object each new resource of a program adopts. Sends reads only. */
 import { ApiError } from "../../../client/errors";
 import type { Properties } from "../../../lifecycle/declaration";
+import { differencesOf } from "../../../lifecycle/differences";
 import { UserError } from "../../../lifecycle/errors";
 import { organizationOf } from "../../../lifecycle/loss";
 import { asDeclared } from "../../../lifecycle/reading";
 import { providerInput } from "../../../lifecycle/registration";
 import type { Run } from "../../../lifecycle/run";
+import { argumentsOf, pick } from "../../../lifecycle/state";
+import { holdsSecret } from "../../../lifecycle/words";
 import { secretInClear, stateOutputs } from "../../../inventory/deployment";
 import { candidatesFor, candidateWithId, type Candidate } from "./existing";
 import type { Previewed } from "./previewed";
@@ -18,6 +21,12 @@ export interface Adoption {
   /** The inputs and outputs of the state entry. */
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** The inputs that the next `pulumi up` changes in the object, because the program has other values. */
+  readonly differs: readonly string[];
+  /** The inputs that the next `pulumi up` sends, because the API never returns them. */
+  readonly sent: readonly string[];
+  /** The secret outputs that are absent from the state, because only the answer to the create contained them. */
+  readonly withoutSecrets: readonly string[];
 }
 
 /** A resource that adopts nothing. */
@@ -37,6 +46,8 @@ export type Because =
   | { readonly is: "unknown"; readonly input: string }
   /** It refers to a resource that adopts nothing. */
   | { readonly is: "below"; readonly urn: string }
+  /** The next `pulumi up` would replace the object: its inputs differ, and they cannot change in place. */
+  | { readonly is: "replaced"; readonly id: string; readonly inputs: readonly string[] }
   /** We could not look, or cannot adopt what we found. */
   | { readonly is: "refused"; readonly reason: string };
 
@@ -50,8 +61,8 @@ export interface Surroundings {
   /** The client for a resource. */
   readonly runOf: (resource: Previewed) => Run;
   /** Who manages an object already: a resource of the state, or of another stack. */
-  readonly holderOf: (resource: Previewed, candidate: Candidate) => string | undefined;
-  /** The id of the object that a person or a command chose, by URN or by name. */
+  readonly holderOf: (resource: Previewed, candidate: Candidate) => Promise<string | undefined>;
+  /** The ids of the objects that a person or a command chose, by URN. */
   readonly chosen: ReadonlyMap<string, string>;
 }
 
@@ -101,7 +112,7 @@ class Planning {
       const [one] = found as [Candidate];
       const refusal = resource.declaration!.refusesImport?.(one.found);
       if (refusal !== undefined) return leftOut({ is: "refused", reason: refusal });
-      const by = this.around.holderOf(resource, one);
+      const by = await this.around.holderOf(resource, one);
       if (by !== undefined) return leftOut({ is: "taken", id: one.id, by });
       return await this.#adoption(resource, known, one);
     } catch (error) {
@@ -138,7 +149,7 @@ class Planning {
   async #candidates(resource: Previewed, { inputs, unknown, hidden }: Known): Promise<Candidate[] | Because> {
     const declaration = resource.declaration!;
     const run = this.around.runOf(resource);
-    const chosen = this.around.chosen.get(resource.urn) ?? this.around.chosen.get(resource.name);
+    const chosen = this.around.chosen.get(resource.urn);
     if (chosen !== undefined) {
       const candidate = await candidateWithId(declaration, run, chosen, inputs);
       return candidate ? [candidate] : { is: "refused", reason: `${declaration.kind} ${chosen} does not exist` };
@@ -148,20 +159,33 @@ class Planning {
     return candidatesFor(declaration, run, inputs);
   }
 
-  async #adoption(resource: Previewed, { inputs, hidden }: Known, { id, key, found }: Candidate): Promise<Adoption> {
+  async #adoption(resource: Previewed, { inputs, hidden }: Known, { id, key, found }: Candidate): Promise<Outcome> {
     const declaration = resource.declaration!;
     const organization = await organizationOf(this.around.runOf(resource));
+    const entryWith = (declared: Properties) => asDeclared(declaration, key, found, organization, declared);
     const declared = { ...inputs, ...providerInput(declaration.kind) };
     // The preview shows no secret and no value that only `up` knows. Such an input gets the object's value.
-    const live = asDeclared(declaration, key, found, organization, declared).props;
+    const live = entryWith(declared).props;
     const rest = Object.keys(resource.inputs).filter((name) => !(name in declared) && live[name] !== undefined);
-    const whole = { ...declared, ...Object.fromEntries(rest.map((name) => [name, live[name]])) };
-    const entry = asDeclared(declaration, key, found, organization, whole);
-    const secrets = Object.fromEntries(
-      hidden.flatMap((name) => (name in entry.inputs ? [[name, secretInClear(entry.inputs[name])]] : [])),
-    );
-    const stateInputs = { ...entry.inputs, ...secrets };
-    return { resource, id: entry.id || id, inputs: stateInputs, outputs: stateOutputs(entry.props, stateInputs) };
+    const entry = entryWith({ ...declared, ...pick(live, rest) });
+    const differences = differencesOf(declaration, entry.props, inputs);
+    const replacing = differences.filter(({ replaces }) => replaces).map(({ name }) => name);
+    if (replacing.length > 0) return { resource, because: { is: "replaced", id, inputs: replacing } };
+    const secretInputs = hidden.filter((name) => entry.inputs[name] !== undefined);
+    const stateInputs = {
+      ...entry.inputs,
+      ...Object.fromEntries(secretInputs.map((name) => [name, secretInClear(entry.inputs[name])])),
+    };
+    const isSent = (name: string) => entry.props[name] === undefined;
+    return {
+      resource,
+      id: entry.id,
+      inputs: stateInputs,
+      outputs: stateOutputs(entry.props, stateInputs),
+      differs: differences.map(({ name }) => name).filter((name) => !isSent(name)),
+      sent: differences.map(({ name }) => name).filter(isSent),
+      withoutSecrets: holdsSecret(declaration, argumentsOf(declaration, inputs)) ? declaration.secrets! : [],
+    };
   }
 }
 

@@ -15,6 +15,8 @@ export interface Previewed {
   readonly custom: boolean;
   /** Whether the preview would create the resource. Otherwise the state has it, or the program only reads it. */
   readonly isNew: boolean;
+  /** Whether the program protects the resource from deletion. */
+  readonly isProtected: boolean;
   /** The id, unless the resource is new. */
   readonly id: string | undefined;
   /** The inputs. An unknown value is {@link UNKNOWN}, a secret value is {@link HIDDEN}. */
@@ -36,6 +38,7 @@ const stateSchema = z.looseObject({
   urn: z.string(),
   type: z.string(),
   custom: z.boolean().optional(),
+  protect: z.boolean().optional(),
   id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   parent: z.string().optional(),
@@ -62,7 +65,15 @@ export function readPreview(text: string): Previewed[] {
   for (const { op, urn, oldState, newState } of previewSchema.parse(JSON.parse(text)).steps ?? []) {
     // A replacement has several steps. Its object exists, so none of them creates the first one.
     if (newState === undefined || found.has(urn)) continue;
-    const { type, custom = false, inputs = {}, parent, provider, propertyDependencies = {} } = newState;
+    const {
+      type,
+      custom = false,
+      protect = false,
+      inputs = {},
+      parent,
+      provider,
+      propertyDependencies = {},
+    } = newState;
     const id = newState.id ?? oldState?.id;
     found.set(urn, {
       urn,
@@ -70,6 +81,7 @@ export function readPreview(text: string): Previewed[] {
       name: nameOf({ urn } as Resource),
       declaration: declarationOf({ type } as Resource),
       custom,
+      isProtected: protect,
       isNew: op === "create" && oldState === undefined,
       id: id === "" || id === UNKNOWN ? undefined : id,
       inputs,
