@@ -57,3 +57,114 @@ describe("adopt --into, for a program with every kind whose state was lost", () 
     });
   });
 });
+
+describe("adopt --into, for a program of several parts", () => {
+  const parts = {
+    second: `const second = new openai.Provider("second", { adminKeyEnv: "SECOND_KEY" });`,
+    shop: `const shop = new openai.Workspace("shop", { name: "shop", rateLimits: { "gpt-5": { maxRequestsPer1Minute: 300 } } }, { protect: true });`,
+    team: `const team = new openai.Group("team", { name: "team" }, { provider: second });`,
+    member: `new openai.GroupUser("member", { groupId: team.id, userId: "${"$"}{ANA}" }, { provider: second, parent: team });`,
+    crew: `new openai.Group("crew", { name: pulumi.secret("crew") });`,
+    outputs: `export const teamId = team.id;`,
+  };
+  let live: LiveProgram;
+  let env: NodeJS.ProcessEnv;
+  let written: Record<string, string>;
+  let before: Record<string, string>;
+
+  beforeAll(async () => {
+    live = await LiveProgram.start({});
+    env = { SECOND_KEY: live.world.env.OPENAI_ADMIN_KEY };
+    const ana = await live.world.person("ana@example.com");
+    written = {
+      imports: `import * as pulumi from "@pulumi/pulumi";`,
+      ...parts,
+      member: parts.member.replace("${ANA}", ana),
+    };
+    await live.write(written);
+    await live.stack.up({ env });
+    before = await ids(live);
+    await loseState(live.stack);
+    await live.world.group("team");
+    await live.world.control.clearRequests();
+  });
+  afterAll(() => live?.remove());
+
+  it("shows everything, and changes nothing without --yes", async () => {
+    const { code, stdout, stderr } = await adoptInto(live, [], env);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^RESOURCE +KIND +OBJECT +NEXT UP\nshop +Project +proj_\w+ +no change\n/);
+    expect(stderr).toBe("Nothing was changed. To do this, run: npx pulumi-openai-admin adopt --into --yes\n");
+    expect(await ids(live)).toEqual({});
+  });
+
+  it("leaves out what matches twice, what it cannot see, and what is below", async () => {
+    const { code, stdout } = await adoptInto(live, ["--yes"], env);
+    expect(stdout).toMatch(
+      /Group team: several objects match: group_\w+, created [\d :-]+ UTC, group_\w+, created [\d :-]+ UTC\. Choose one: --choose 'team=group_\w+'\n/,
+    );
+    expect(stdout).toContain(
+      "Group crew: the preview does not show name, which tells the object from others. Name the object: --choose 'crew=<id>'\n",
+    );
+    expect(stdout).toContain("GroupUser member: it refers to team, which adopts no object.\n");
+    expect(code).toBe(2);
+    expect(await ids(live)).toEqual(pickUrns(before, "shop"));
+  });
+
+  it("goes on with the choices of a person, and leaves nothing to do", async () => {
+    const choices = ["team", "crew"].map((name) => `${name}=${Object.values(pickUrns(before, name))[0]}`);
+    const { code, stdout } = await adoptInto(live, ["--yes", "--choose", ...choices], env);
+    expect(stdout).toContain("Imported 3 objects, left out 0 resources.");
+    expect(code).toBe(0);
+    expect(await ids(live)).toEqual(before);
+    const { changes, output } = await live.stack.preview({ args: ["--refresh", "--expect-no-changes"], env });
+    expect(Object.keys(changes)).toEqual(["same"]);
+    expect(output).not.toContain("protect");
+    expect(await live.world.writes()).toEqual({});
+  });
+
+  it("encrypts secret inputs", async () => {
+    const state = JSON.stringify(await live.stack.export());
+    expect(state).not.toContain('"crew"');
+  });
+
+  it("refuses an object that the stack manages under another name, and an object that an update would replace", async () => {
+    await live.world.post("/organization/projects", { name: "labs" });
+    await live.write({
+      ...written,
+      team: written.team!.replace(`"team", {`, `"renamed", {`),
+      member: "",
+      labs: `new openai.Project("labs", { name: "labs", residency: "US" });`,
+      later: `new openai.Group("later", { name: "later" });`,
+    });
+    const choice = `renamed=${Object.values(pickUrns(before, "team"))[0]}`;
+    const { code, stdout } = await adoptInto(live, ["--yes", "--choose", choice], env);
+    expect(stdout).toMatch(/Group renamed: the resource team of this stack manages group_\w+ already\. /);
+    expect(stdout).toMatch(
+      /Project labs: the next `pulumi up` would replace proj_\w+, because residency cannot change in place\. /,
+    );
+    expect(stdout).toContain("Group later: no such object exists. The next `pulumi up` creates it.\n");
+    expect(stdout).toContain("Imported 0 objects, left out 3 resources.");
+    expect(code).toBe(2);
+  });
+
+  it("explains a key of another organisation and a program that fails", async () => {
+    const { adminKey } = await live.world.control.addOrganization({ name: "Another company" });
+    const foreign = await adoptInto(live, ["--yes"], { ...env, OPENAI_ADMIN_KEY: adminKey });
+    expect(foreign).toMatchObject({ code: 1, stdout: "" });
+    expect(foreign.stderr).toMatch(
+      /^Nothing was changed: the admin key belongs to organisation org-\w+, but the resources of this stack/,
+    );
+    await live.write({ broken: `throw new Error("the file is missing");` });
+    const failed = await adoptInto(live, ["--yes"], env);
+    expect(failed).toMatchObject({ code: 1, stdout: "" });
+    expect(failed.stderr).toMatch(
+      /^The preview of the program failed, so nothing was changed\. Pulumi: [^\n]*the file is missing[^\n]*\nRun `pulumi preview` to see the whole error, fix the program, then run this command again\.\n$/,
+    );
+  });
+});
+
+/** The entries whose resource has a name, or belongs to a component of this name. */
+function pickUrns(all: Record<string, string>, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([urn]) => urn.split("::").at(-1)!.split("-")[0] === name));
+}
