@@ -88,10 +88,15 @@ export class Pulumi {
     return this.#ofStack(["preview", "--json"], undefined, explainPreview);
   }
 
-  /** Imports the resources of a file (`adopt/into/importFile.ts`) into the state. */
+  /**
+   * Imports the resources of a file (`adopt/into/importFile.ts`) into the state. The file backend would write the whole state twice for
+   * each resource, to lose nothing after a crash. An import makes nothing that a crash could lose, so it writes the state once.
+   */
   async importResources(file: string, options: { protect: boolean }): Promise<void> {
     const args = ["--file", file, "--yes", "--skip-preview", "--generate-code=false", `--protect=${options.protect}`];
-    await this.#ofStack(["import", ...args]);
+    const { environment = process.env } = this.choice;
+    const once = new Pulumi({ ...this.choice, environment: { ...environment, PULUMI_SKIP_CHECKPOINTS: "true" } });
+    await once.#ofStack(["import", ...args]);
   }
 
   #ofStack(args: readonly string[], input?: string, explain?: (stdout: string) => CommandError | undefined) {
