@@ -366,7 +366,8 @@ describe("planImport", () => {
       ["g0", "absent"],
     ]);
     const { counts } = await here.control.requests();
-    expect(counts["GET /organization/groups/{group_id}/users"]).toBe(1);
+    expect(counts).toMatchObject({ "GET /organization/groups": 1, "GET /organization/groups/{group_id}/users": 1 });
+    expect(counts).not.toHaveProperty(["GET /organization/groups/{group_id}/users/{user_id}"]);
     expect(await here.writes()).toEqual({});
   });
 

@@ -3,7 +3,7 @@ import { fillPath } from "../../../client/path";
 import { findAll, hasIdentity } from "../../../lifecycle/finding";
 import type { Declaration, Properties } from "../../../lifecycle/declaration";
 import type { Key } from "../../../lifecycle/ids";
-import { listingOf, lookUp } from "../../../lifecycle/lookUp";
+import { isListedAs, listingOf, lookUp } from "../../../lifecycle/lookUp";
 import { findByEmail, isEmail } from "../../../lifecycle/people";
 import type { Run } from "../../../lifecycle/run";
 import { argumentsOf, idOf, keyOf, merged, told } from "../../../lifecycle/state";
@@ -25,6 +25,7 @@ export async function candidatesFor(declaration: Declaration, run: Run, inputs: 
   const args = await withPersonById(declaration, run, argumentsOf(declaration, inputs));
   const id = idIn(declaration, args);
   if (id !== undefined) {
+    if (await isUnlisted(declaration, run, id)) return [];
     const candidate = await candidateWithId(declaration, run, id, args);
     return candidate ? [candidate] : [];
   }
@@ -50,6 +51,20 @@ export async function candidateWithId(
   const before = merged(argumentsOf(declaration, inputs), key, declaration.set ? { earlier: {} } : {});
   const found = await lookUp(declaration, run, key, before);
   return found && { id, key, found };
+}
+
+/**
+ * Whether a whole list lacks the object. A read of each missing object would cost a request for each member of a new team. If the list
+ * has left out an object by mistake, the next `pulumi up` finds it: it takes over what has a key.
+ */
+async function isUnlisted(declaration: Declaration, run: Run, id: string): Promise<boolean> {
+  const key = declaration.id.split(id, declaration.kind);
+  const listing = listingOf(declaration, key);
+  if (!listing || declaration.read) return false;
+  const isObject = (item: Properties) => isListedAs(declaration, item, key);
+  const { own } = declaration.id;
+  // If the list has no answer, the read of the object explains why.
+  return (await run.api.findListed(listing, key, own, isObject).catch(() => "unread")) === "absent";
 }
 
 /** The id, if the inputs contain all of its parts. */

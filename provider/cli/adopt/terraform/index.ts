@@ -35,7 +35,8 @@ export function fromTerraform(text: string, source: string): FromTerraform {
     const { address, type, attributes } = resource;
     const kind = kindOfTerraform(type, attributes);
     const id = kind === undefined ? undefined : idOf(kind, attributes);
-    if (kind === undefined) leftOut.push({ address, reason: `no resource of this package manages ${withArticle(type)}` });
+    if (kind === undefined)
+      leftOut.push({ address, reason: `no resource of this package manages ${withArticle(type)}` });
     else if (id === undefined) leftOut.push({ address, reason: "the state does not contain its id" });
     else objects.push({ kind, id, name: freeName(taken, kind, resource), address });
   }
