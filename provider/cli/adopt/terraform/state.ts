@@ -13,6 +13,16 @@ export interface TerraformResource {
   readonly attributes: Properties;
 }
 
+/** Terraform's spelling, in which a name of ours has no underscore. */
+const spelt = {
+  index: "index_key",
+  children: "child_modules",
+  provider: "provider_name",
+  deposed: "deposed_key",
+  format: "format_version",
+  root: "root_module",
+} as const;
+
 const attributes = z.record(z.string(), z.unknown());
 const key = z.union([z.string(), z.number()]).optional();
 
@@ -26,7 +36,7 @@ const fileSchema = z.object({
       name: z.string(),
       provider: z.string(),
       instances: z.array(
-        z.object({ index_key: key, deposed: z.string().optional(), attributes: attributes.nullish() }),
+        z.object({ [spelt.index]: key, deposed: z.string().optional(), attributes: attributes.nullish() }),
       ),
     }),
   ),
@@ -34,21 +44,21 @@ const fileSchema = z.object({
 
 interface Module {
   readonly resources?: z.output<typeof shownResource>[] | undefined;
-  readonly child_modules?: Module[] | undefined;
+  readonly [spelt.children]?: Module[] | undefined;
 }
 
 const shownResource = z.object({
   address: z.string(),
   mode: z.string(),
   type: z.string(),
-  provider_name: z.string(),
-  deposed_key: z.string().optional(),
+  [spelt.provider]: z.string(),
+  [spelt.deposed]: z.string().optional(),
   values: attributes.nullish(),
 });
 const module: z.ZodType<Module> = z.lazy(() =>
-  z.object({ resources: z.array(shownResource).optional(), child_modules: z.array(module).optional() }),
+  z.object({ resources: z.array(shownResource).optional(), [spelt.children]: z.array(module).optional() }),
 );
-const shownSchema = z.object({ format_version: z.string(), values: z.object({ root_module: module }).optional() });
+const shownSchema = z.object({ [spelt.format]: z.string(), values: z.object({ [spelt.root]: module }).optional() });
 
 /** @param source the name of the file, for messages. @throws CommandError if the text is no Terraform state. */
 export function readState(text: string, source: string): TerraformResource[] {
@@ -56,9 +66,9 @@ export function readState(text: string, source: string): TerraformResource[] {
   const file = fileSchema.safeParse(json);
   if (file.success) return file.data.resources.flatMap(ofFile);
   const shown = shownSchema.safeParse(json);
-  if (shown.success) return resourcesIn(shown.data.values?.root_module ?? {}).flatMap(ofShown);
+  if (shown.success) return resourcesIn(shown.data.values?.[spelt.root] ?? {}).flatMap(ofShown);
   throw new CommandError(
-    `Could not read ${source}: it is no Terraform state of version 4, and not what \`terraform show -json\` prints. Run ` +
+    `Could not read ${source}: it is neither a Terraform state of version 4 nor the output of \`terraform show -json\`. Run ` +
       `\`terraform show -json > state.json\`, and name that file.`,
   );
 }
@@ -79,7 +89,7 @@ function ofFile(resource: z.output<typeof fileSchema>["resources"][number]): Ter
   const address = [above, type, name].filter((part) => part !== undefined).join(".");
   // A deposed object waits for its deletion.
   const current = instances.filter(({ deposed }) => deposed === undefined);
-  return current.map(({ index_key: index, attributes: values }) => ({
+  return current.map(({ [spelt.index]: index, attributes: values }) => ({
     address: index === undefined ? address : `${address}[${JSON.stringify(index)}]`,
     type,
     // `provider["registry.terraform.io/openai/openai"].alias`
@@ -88,11 +98,11 @@ function ofFile(resource: z.output<typeof fileSchema>["resources"][number]): Ter
   }));
 }
 
-function resourcesIn({ resources = [], child_modules: children = [] }: Module): z.output<typeof shownResource>[] {
+function resourcesIn({ resources = [], [spelt.children]: children = [] }: Module): z.output<typeof shownResource>[] {
   return [...resources, ...children.flatMap(resourcesIn)];
 }
 
 function ofShown(resource: z.output<typeof shownResource>): TerraformResource[] {
-  const { mode, address, type, provider_name: provider, deposed_key: deposed, values } = resource;
+  const { mode, address, type, [spelt.provider]: provider, [spelt.deposed]: deposed, values } = resource;
   return mode === "managed" && deposed === undefined ? [{ address, type, provider, attributes: values ?? {} }] : [];
 }
