@@ -76,14 +76,13 @@ export function explainFailure(command: string, output: string, choice: StackCho
   return known ? known[1](said, choice) : new CommandError(`\`${command}\` failed. Pulumi: ${said || "nothing"}`);
 }
 
-/** What went wrong in a preview. The engine prints errors of the program as JSON. Undefined if the output has no such error. */
+/** What went wrong in a preview. The engine prints errors of the program as JSON. Undefined if the output is no such JSON. */
 export function explainPreview(stdout: string): CommandError | undefined {
-  const errors = diagnosticsIn(stdout)
-    .filter(({ severity }) => severity === "error")
-    .map(({ message = "" }) => saidBy(message));
-  if (errors.length === 0) return undefined;
+  const diagnostics = diagnosticsIn(stdout);
+  if (!diagnostics) return undefined;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message = "" }) => saidBy(message));
   return new CommandError(
-    `The preview of the program failed, so nothing was changed. Pulumi: ${errors.join(" ")}\nRun \`pulumi preview\` to see the whole ` +
+    `The preview of the program failed, so nothing was changed. Pulumi: ${errors.join(" ") || "nothing"}\nRun \`pulumi preview\` to see the whole ` +
       `error, fix the program, then run this command again.`,
   );
 }
@@ -93,11 +92,11 @@ interface Diagnostic {
   readonly message?: string;
 }
 
-function diagnosticsIn(stdout: string): readonly Diagnostic[] {
+function diagnosticsIn(stdout: string): readonly Diagnostic[] | undefined {
   try {
     return (JSON.parse(stdout) as { diagnostics?: Diagnostic[] }).diagnostics ?? [];
   } catch {
-    return [];
+    return undefined;
   }
 }
 

@@ -315,7 +315,7 @@ describe("planImport", () => {
     planImport(previewed, {
       runOf: () => run!,
       holderOf: () => Promise.resolve(undefined),
-      chosen: new Map(Object.entries(chosen)),
+      chosenFor: ({ urn }) => chosen[urn],
     });
   const shown = ({ adoptions, leftOut }: ImportPlan) => [
     ...adoptions.map(({ resource: one, id }) => [one.name, id]),

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CommandError } from "../../commandError";
 import type { Pulumi } from "../../pulumi";
 import { importFile } from "./importFile";
 import type { Adoption } from "./plan";
@@ -27,11 +28,24 @@ export async function importAll(
       const content = importFile(some, previewed, inState);
       // A secret input of the program is in the file in clear.
       await writeFile(file, JSON.stringify(content), { mode: 0o600 });
-      await pulumi.importResources(file, { protect });
+      await importOrExplain(() => pulumi.importResources(file, { protect }));
       for (const { name } of content.resources) inState.add(name);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** An import is no more than entries in the state, so a second run is safe after any error. */
+async function importOrExplain(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(
+      `${error.message}\nThe API has not changed. Run \`npx pulumi-openai-admin adopt --into\` again: it imports what the state does ` +
+        `not have.`,
+    );
   }
 }
 
@@ -50,7 +64,7 @@ export function batches(adoptions: readonly Adoption[]): Batch[] {
       waiting.delete(urn);
     }
     if (ready.length > 0) found.push({ protect, adoptions: ready });
-    left = left.filter((adoption) => !ready.includes(adoption));
+    left = left.filter(({ resource }) => waiting.has(resource.urn));
   }
   return found;
 }

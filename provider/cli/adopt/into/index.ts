@@ -23,6 +23,8 @@ export interface AdoptIntoOptions extends StackChoice {
   readonly yes: boolean;
   /** `<name or URN of a resource>=<id of the object>`, where a search is not to decide. */
   readonly choose: readonly string[];
+  /** The id of the object of a resource, where the caller knows it. Undefined lets the search decide. */
+  readonly objectOf?: (resource: Previewed) => string | undefined;
   /** Other stacks, whose objects this stack must not adopt. */
   readonly notIn: readonly string[];
 }
@@ -32,11 +34,36 @@ export interface AdoptIntoOptions extends StackChoice {
  * @throws CommandError when something is in the way, and LeftToPerson when a person has to decide.
  */
 export async function adoptInto(options: AdoptIntoOptions): Promise<void> {
+  const { pulumi, plan, previewed } = await planInto(options);
+  const { adoptions, leftOut } = plan;
+  if (adoptions.length + leftOut.length === 0) {
+    return print("Nothing to adopt: the preview creates no resource of this package.\n");
+  }
+  if (adoptions.length > 0) print(`${planTable(adoptions)}\n\n`);
+  if (leftOut.length > 0) print(`Left out:\n${leftOutLines(leftOut).join("\n")}\n\n`);
+  if (adoptions.length > 0) {
+    await requireConsent(options.yes, commandWithYes(options));
+    await importAll(pulumi, adoptions, previewed);
+  }
+  print(`${summary(plan)}\n`);
+  if (leftOut.some(needsPerson)) throw new LeftToPerson();
+}
+
+/** A plan, and what `importAll` needs to carry it out. */
+export interface Planned {
+  readonly pulumi: Pulumi;
+  readonly plan: ImportPlan;
+  readonly previewed: readonly Previewed[];
+}
+
+/** Runs the preview, and finds an object for each resource that it would create. Changes nothing. */
+export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<Planned> {
   const pulumi = new Pulumi(options);
   await pulumi.requireVersion(LEAST_VERSION_TO_IMPORT);
   const deployment = new Deployment(await pulumi.exportState());
   const others = await statesOf(options);
   const previewed = readPreview(await pulumi.preview());
+  const chosen = chosenBy(options.choose, previewed);
   const resources = [...deployment.resources, ...newProviders(previewed)];
   const environment = options.environment ?? process.env;
   const runs = new StackRuns({ resources }, await pulumi.config(), environment, CLIENT_OF_INVENTORY);
@@ -48,33 +75,28 @@ export async function adoptInto(options: AdoptIntoOptions): Promise<void> {
       return planImport(previewed, {
         runOf,
         holderOf: (resource, candidate) => holders.of(resource, candidate, runOf(resource)),
-        chosen: chosenBy(options.choose, previewed),
+        chosenFor: (resource) => chosen.get(resource.urn) ?? options.objectOf?.(resource),
       });
     });
-    await act(pulumi, plan, previewed, options.yes);
+    return { pulumi, plan, previewed };
   } finally {
     await runs.close();
   }
 }
 
-/** Shows the plan, asks, and imports. */
-async function act(pulumi: Pulumi, plan: ImportPlan, previewed: readonly Previewed[], yes: boolean): Promise<void> {
-  const { adoptions, leftOut } = plan;
-  if (adoptions.length + leftOut.length === 0) {
-    return print("Nothing to adopt: the preview creates no resource of this package.\n");
-  }
-  if (adoptions.length > 0) print(`${planTable(adoptions)}\n\n`);
-  if (leftOut.length > 0) print(`Left out:\n${leftOutLines(leftOut).join("\n")}\n\n`);
-  if (adoptions.length > 0) {
-    await requireConsent(yes, "npx pulumi-openai-admin adopt --into --yes");
-    await importAll(pulumi, adoptions, previewed);
-  }
-  print(`${summary(plan)}\n`);
-  if (leftOut.some(needsPerson)) throw new LeftToPerson();
+function commandWithYes({ stack, choose, notIn }: AdoptIntoOptions): string {
+  const words = (option: string, values: readonly string[]) =>
+    values.length > 0 ? [option, ...values.map((value) => (/^[\w=/.@-]+$/.test(value) ? value : `'${value}'`))] : [];
+  return [
+    "npx pulumi-openai-admin adopt --into --yes",
+    ...words("--stack", stack === undefined ? [] : [stack]),
+    ...words("--choose", choose),
+    ...words("--not-in", notIn),
+  ].join(" ");
 }
 
 /** The states of the other stacks, by name. */
-async function statesOf(options: AdoptIntoOptions): Promise<Map<string, Deployment>> {
+async function statesOf(options: Omit<AdoptIntoOptions, "yes">): Promise<Map<string, Deployment>> {
   const states = new Map<string, Deployment>();
   for (const stack of options.notIn) {
     states.set(stack, new Deployment(await new Pulumi({ ...options, stack }).exportState()));

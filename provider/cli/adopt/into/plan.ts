@@ -62,8 +62,8 @@ export interface Surroundings {
   readonly runOf: (resource: Previewed) => Run;
   /** Who manages an object already: a resource of the state, or of another stack. */
   readonly holderOf: (resource: Previewed, candidate: Candidate) => Promise<string | undefined>;
-  /** The ids of the objects that a person or a command chose, by URN. */
-  readonly chosen: ReadonlyMap<string, string>;
+  /** The id of the object that a person or a command chose for a resource. */
+  readonly chosenFor: (resource: Previewed) => string | undefined;
 }
 
 /** Finds the object for each new resource of this package. */
@@ -149,7 +149,7 @@ class Planning {
   async #candidates(resource: Previewed, { inputs, unknown, hidden }: Known): Promise<Candidate[] | Because> {
     const declaration = resource.declaration!;
     const run = this.around.runOf(resource);
-    const chosen = this.around.chosen.get(resource.urn);
+    const chosen = this.around.chosenFor(resource);
     if (chosen !== undefined) {
       const candidate = await candidateWithId(declaration, run, chosen, inputs);
       return candidate ? [candidate] : { is: "refused", reason: `${declaration.kind} ${chosen} does not exist` };
