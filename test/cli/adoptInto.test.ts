@@ -106,7 +106,7 @@ describe("adopt --into, for a program of several parts", () => {
     expect(stdout).toContain(
       "Group crew: the preview does not show name, which tells the object from others. Name the object: --choose 'crew=<id>'\n",
     );
-    expect(stdout).toContain("GroupUser member: it refers to team, which adopts no object.\n");
+    expect(stdout).toContain("GroupUser member: below team, which adopts no object.\n");
     expect(code).toBe(2);
     expect(await ids(live)).toEqual(pickUrns(before, "shop"));
   });
@@ -143,7 +143,7 @@ describe("adopt --into, for a program of several parts", () => {
     expect(stdout).toMatch(
       /Project labs: the next `pulumi up` would replace proj_\w+, because residency cannot change in place\. /,
     );
-    expect(stdout).toContain("Group later: no such object exists. The next `pulumi up` creates it.\n");
+    expect(stdout).toContain("Group later: not in the organisation. The next `pulumi up` creates what is missing.\n");
     expect(stdout).toContain("Imported 0 objects, left out 3 resources.");
     expect(code).toBe(2);
   });

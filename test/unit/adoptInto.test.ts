@@ -3,9 +3,10 @@ import { batches } from "../../provider/cli/adopt/into/importAll";
 import { chosenBy } from "../../provider/cli/adopt/into/choices";
 import { Holders } from "../../provider/cli/adopt/into/holders";
 import { importFile } from "../../provider/cli/adopt/into/importFile";
-import { planImport, type Adoption, type ImportPlan } from "../../provider/cli/adopt/into/plan";
+import { planImport, type Adoption, type Because, type ImportPlan } from "../../provider/cli/adopt/into/plan";
 import { HIDDEN, readPreview, UNKNOWN, type Previewed } from "../../provider/cli/adopt/into/previewed";
 import { knownInputs } from "../../provider/cli/adopt/into/references";
+import { leftOutLines, planTable } from "../../provider/cli/adopt/into/words";
 import { CLIENT_OF_INVENTORY } from "../../provider/inventory/live";
 import { Deployment } from "../../provider/inventory/deployment";
 import { declarationNamed } from "../../provider/inventory/kinds";
@@ -204,6 +205,42 @@ describe("importFile", () => {
       [false, ["other"]],
       [true, ["web"]],
       [false, ["below"]],
+    ]);
+  });
+});
+
+describe("the words", () => {
+  const adoption = (name: string, differs: string[] = []): Adoption => ({
+    resource: resource("Group", name, {}),
+    id: `group_${name}`,
+    inputs: {},
+    outputs: {},
+    differs,
+    sent: [],
+    withoutSecrets: [],
+  });
+
+  it("show what changes first, and only the beginning of what does not", () => {
+    const many = Array.from({ length: 60 }, (_, index) => adoption(`g${index}`));
+    const lines = planTable([...many, adoption("last", ["name"])]).split("\n");
+    expect(lines).toHaveLength(1 + 1 + 50 + 1);
+    expect(lines[1]).toBe("last      Group  group_last  changes name");
+    expect(lines.at(-1)).toBe("… and 10 more without a change");
+  });
+
+  it("give resources with the same reason one line, and what a person decides comes first", () => {
+    const leftOut = (name: string, because: Because) => ({ resource: resource("Group", name, {}), because });
+    const reason: Because = { is: "refused", reason: "the identity provider manages the group" };
+    expect(
+      leftOutLines([
+        leftOut("a", { is: "absent" }),
+        leftOut("b", reason),
+        leftOut("c", { is: "absent" }),
+        leftOut("d", reason),
+      ]),
+    ).toEqual([
+      "Group b, Group d: the identity provider manages the group",
+      "Group a, Group c: not in the organisation. The next `pulumi up` creates what is missing.",
     ]);
   });
 });
@@ -437,6 +474,18 @@ describe("planImport", () => {
     const found = await plan([bucket, inner, resource("Group", "crew", { name: "crew" }, { parent: inner.urn })]);
     expect(found.leftOut).toMatchObject([{ because: { is: "below", urn: bucket.urn } }]);
     expect(found.adoptions).toEqual([]);
+  });
+
+  it("ends at a list that the key may not read", async () => {
+    const { world: here, run: allowed } = await start();
+    await here.group("crew");
+    const { value } = await here.control.makeKey({ kind: "admin", permissions: ["api.usage.read"] });
+    run = new Run({ ...here.env, OPENAI_ADMIN_KEY: value }, () => undefined, CLIENT_OF_INVENTORY);
+    run.configure(() => undefined);
+    await allowed.close();
+    await expect(plan([resource("Group", "crew", { name: "crew" })])).rejects.toThrow(
+      /^Could not list the groups of the organisation .* The key lacks the permission api\.management\.read\. Use an admin key/,
+    );
   });
 
   it("takes the choice of a person, and refuses an id that does not exist or has the wrong form", async () => {

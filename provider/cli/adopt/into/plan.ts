@@ -116,8 +116,8 @@ class Planning {
       if (by !== undefined) return leftOut({ is: "taken", id: one.id, by });
       return await this.#adoption(resource, known, one);
     } catch (error) {
-      const isOfOne =
-        error instanceof UserError || (error instanceof ApiError && (error.isForbidden || error.isRefusal));
+      // A key without a permission gets the same refusal for every object of the kind, so that error ends the planning.
+      const isOfOne = error instanceof UserError || (error instanceof ApiError && error.isRefusal);
       if (!isOfOne) throw error;
       return leftOut({ is: "refused", reason: error.message });
     }

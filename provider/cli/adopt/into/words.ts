@@ -4,17 +4,27 @@ import type { Candidate } from "./existing";
 import type { Adoption, ImportPlan, LeftOut } from "./plan";
 import type { Previewed } from "./previewed";
 
-/** The objects that the command imports, and what the next `pulumi up` does with each. */
+/** Nobody reads more rows that say `no change`. */
+const MOST_UNCHANGED = 50;
+
+/** The objects that the command imports, and what the next `pulumi up` does with each. Objects that it changes come first. */
 export function planTable(adoptions: readonly Adoption[]): string {
-  return table(
-    ["RESOURCE", "KIND", "OBJECT", "NEXT UP"],
-    adoptions.map((adoption) => [
-      adoption.resource.name,
-      adoption.resource.declaration!.kind,
-      adoption.id,
-      nextUp(adoption),
-    ]),
+  const changed = adoptions.filter(isChanged);
+  const unchanged = adoptions.filter((one) => !isChanged(one));
+  const rows = [...changed, ...unchanged.slice(0, MOST_UNCHANGED)].map((adoption) => [
+    adoption.resource.name,
+    adoption.resource.declaration!.kind,
+    adoption.id,
+    nextUp(adoption),
+  ]);
+  const rest = unchanged.length - MOST_UNCHANGED;
+  return (
+    table(["RESOURCE", "KIND", "OBJECT", "NEXT UP"], rows) + (rest > 0 ? `\n… and ${rest} more without a change` : "")
   );
+}
+
+function isChanged({ differs, sent }: Adoption): boolean {
+  return differs.length + sent.length > 0;
 }
 
 function nextUp({ differs, sent }: Adoption): string {
@@ -30,21 +40,27 @@ export function needsPerson({ because }: LeftOut): boolean {
   return because.is !== "absent" && because.is !== "below";
 }
 
-/** A line for each resource that adopts nothing, those that need a person first. */
+/** A line for each reason, with the resources that adopt nothing for it. What needs a person comes first. */
 export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const urgent = leftOut.filter(needsPerson);
-  return [...urgent, ...leftOut.filter((one) => !urgent.includes(one))].map(
-    (one) => `${inWords(one.resource)}: ${reason(one)}`,
-  );
+  const byReason = new Map<string, string[]>();
+  for (const one of [...urgent, ...leftOut.filter((other) => !urgent.includes(other))]) {
+    const why = reason(one);
+    byReason.set(why, [...(byReason.get(why) ?? []), inWords(one.resource)]);
+  }
+  return [...byReason].map(([why, names]) => `${enumerate(names, MOST_NAMES)}: ${why}`);
 }
+
+/** Enough names in a line to find the others. */
+const MOST_NAMES = 10;
 
 function reason({ resource, because }: LeftOut): string {
   const { name } = resource;
   switch (because.is) {
     case "absent":
-      return "no such object exists. The next `pulumi up` creates it.";
+      return "not in the organisation. The next `pulumi up` creates what is missing.";
     case "below":
-      return `it refers to ${nameIn(because.urn)}, which adopts no object.`;
+      return `below ${nameIn(because.urn)}, which adopts no object.`;
     case "several":
       return (
         `several objects match: ${enumerate(because.candidates.map(withTime))}. Choose one: ` +
