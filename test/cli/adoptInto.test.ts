@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiveProgram } from "../lifecycle/liveProgram";
 import { lines, resourceCount } from "../lifecycle/wholeProgram";
@@ -95,6 +97,20 @@ describe("adopt --into, for a program of several parts", () => {
     expect(code).toBe(2);
     expect(stdout).toMatch(/^RESOURCE +KIND +OBJECT +NEXT UP\nshop +Project +proj_\w+ +no change\n/);
     expect(stderr).toBe("Nothing was changed. To do this, run: npx pulumi-openai-admin adopt --into --yes\n");
+    expect(await ids(live)).toEqual({});
+  });
+
+  it("says who holds the lock of the stack", async () => {
+    const locks = join(live.stack.backendFolder, ".pulumi", "locks", "organization", "program", live.stack.name);
+    await mkdir(locks, { recursive: true });
+    const lock = { pid: 1, username: "ana", hostname: "laptop", timestamp: "2026-11-28T10:00:00Z" };
+    await writeFile(join(locks, "0.json"), JSON.stringify(lock));
+    const { code, stderr } = await adoptInto(live, ["--yes"], env);
+    await rm(locks, { recursive: true });
+    expect(stderr).toMatch(
+      /^Another run holds the lock of this stack \(ana@laptop \(pid 1\) at .*\)\. Nothing was changed\. .* Then run this command again\.\n$/,
+    );
+    expect(code).toBe(1);
     expect(await ids(live)).toEqual({});
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "../../commandError";
 import type { Pulumi } from "../../pulumi";
+import { StackLocked } from "../../pulumiFailures";
 import { importFile } from "./importFile";
 import type { Adoption } from "./plan";
 import type { Previewed } from "./previewed";
@@ -41,7 +42,7 @@ async function importOrExplain(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError) || error instanceof StackLocked) throw error;
     throw new CommandError(
       `${error.message}\nThe API has not changed. Run \`npx pulumi-openai-admin adopt --into\` again: it imports what the state does ` +
         `not have.`,
