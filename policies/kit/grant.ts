@@ -1,6 +1,7 @@
 import {
   isNotKnown,
   isOwnerRole,
+  isPredefinedRole,
   isReference,
   type StatedGrant,
   type StatedMembership,
@@ -71,6 +72,18 @@ export class Grant<Args, Options> {
     const { given, links } = this.subject;
     if (!links) throw new NeedsStack();
     if (links.find(given.urn, role.notKnown, undefined)) return false;
+    throw waitingFor(role);
+  }
+
+  /** Whether the grant gives a custom role, which the program declares or names by its id. */
+  isCustomRole(): boolean {
+    if (!("role" in this.stated)) return false;
+    const { role } = this.stated;
+    if (!isNotKnown(role)) return !isPredefinedRole(role);
+    if (!isReference(role.notKnown)) throw waitingFor(role);
+    const { given, links } = this.subject;
+    if (!links) throw new NeedsStack();
+    if (links.find(given.urn, role.notKnown, undefined)) return true;
     throw waitingFor(role);
   }
 

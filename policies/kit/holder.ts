@@ -1,8 +1,10 @@
 import {
+  accountRole,
   effectiveAccess,
   grantingKinds,
   grantsOf,
   isNotKnown,
+  NOT_KNOWN,
   type Known,
   type Stated,
   type StatedMembership,
@@ -19,6 +21,8 @@ export interface Holder extends Person {
   readonly kind: "person" | "serviceAccount";
   /** Identifies the holder, whether the program names them by id or by address. */
   readonly id: string;
+  /** The role that a service account of the program has in its project; absent for people and while it is not known. */
+  readonly accountRole?: string;
 }
 
 /** The group that a resource refers to. */
@@ -143,5 +147,17 @@ function accountNamed(declared: { props: Record<string, unknown> } | undefined, 
   const name = declared && peek(declared.props, "name");
   const names = [name, id].filter((known) => typeof known === "string");
   const label = names[0] ?? "(name not known yet)";
-  return { kind: "serviceAccount", id: id ?? label, label, isOn: (list) => names.some((one) => matchesAny(list, one)) };
+  return {
+    kind: "serviceAccount",
+    id: id ?? label,
+    label,
+    accountRole: declared && roleOfAccount(declared.props),
+    isOn: (list) => names.some((one) => matchesAny(list, one)),
+  };
+}
+
+function roleOfAccount(props: Record<string, unknown>): string | undefined {
+  const [role, createApiKey] = [plain(props).role, plain(props).createApiKey];
+  if (role === NOT_KNOWN || (role === undefined && createApiKey === NOT_KNOWN)) return undefined;
+  return accountRole({ role: role as string | undefined, createApiKey: createApiKey !== false });
 }

@@ -1,9 +1,11 @@
 /** What the policy packs share. With it, a rule is a single file that only says what it rejects. */
+export { refuseWithout } from "./declared";
 export { projectEnvironment } from "./environment";
 export { digits, type Finding } from "./finding";
 export { everyGrant, everyGrantOf, type Grant } from "./grant";
 export type { GroupFacts, Holder } from "./holder";
 export {
+  anyOf,
   choices,
   patterns,
   rows,
@@ -21,6 +23,7 @@ export { startPack } from "./pack";
 export { fitsExpression, matchesAny, mistakeIn, type Mistake } from "./pattern";
 export type { Person } from "./person";
 export type { ProjectFacts } from "./project";
+export { missOf, rangeSchema, type Miss, type Range } from "./range";
 export { readmeSection } from "./readme";
 export {
   every,
@@ -35,5 +38,5 @@ export {
   type StackSubject,
 } from "./rule";
 export { secretIn } from "./secrets";
-export type { Subject } from "./subject";
+export type { NamedBy, Subject } from "./subject";
 export { isUndecided } from "./undecided";

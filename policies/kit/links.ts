@@ -70,6 +70,12 @@ export class Links {
     });
   }
 
+  /** The resources of a kind that an input comes from. */
+  sources(from: string, input: string, kind: ReferredKind): readonly PolicyResource[] {
+    const type = typeOf(kind);
+    return (this.get(from)?.propertyDependencies[input] ?? []).filter((one) => one.type === type);
+  }
+
   private findOf(
     kind: ReferredKind,
     from: string,
@@ -78,10 +84,8 @@ export class Links {
   ): PolicyResource | undefined {
     const named = value === undefined ? undefined : this.ids(kind).get(lastSegment(value));
     if (named) return named;
-    const type = typeOf(kind);
-    const sources = this.get(from)?.propertyDependencies[input] ?? [];
     // A candidate with a known id is another object; otherwise the search by id would have found it.
-    const open = sources.filter((one) => one.type === type && peek(one.props, idOutputs[kind]) === undefined);
+    const open = this.sources(from, input, kind).filter((one) => peek(one.props, idOutputs[kind]) === undefined);
     return open.length === 1 ? open[0] : undefined;
   }
 

@@ -54,6 +54,15 @@ export function choices<Word extends string>(
   return { description, type: "array", items: { type: "string", enum: [...words] }, minItems: 1, default: fallback };
 }
 
+/** A schema for a list of any of the given words, which may be empty. */
+export function anyOf<Word extends string>(
+  description: string,
+  words: readonly Word[],
+  fallback: Word[] = [],
+): OptionSchema<Word[]> {
+  return { description, type: "array", items: { type: "string", enum: [...words] }, default: fallback };
+}
+
 /** A schema for a boolean. */
 export function yesOrNo(description: string, fallback: boolean): OptionSchema<boolean> {
   return { description, type: "boolean", default: fallback };

@@ -5,9 +5,9 @@ import type { Finding } from "./finding";
 import { kindOf } from "./kinds";
 import { NeedsStack, type Links } from "./links";
 import type { ScopeOptions } from "./options";
-import { matches } from "./pattern";
-import { environmentOf, projectOf, Unplaced, type ProjectFacts } from "./project";
-import { isUndecided, whatIsUndecided } from "./undecided";
+import { matches, matchesAny } from "./pattern";
+import { environmentOf, projectKeyOf, projectOf, projectsOf, Unplaced, type ProjectFacts } from "./project";
+import { isUndecided, peek, whatIsUndecided } from "./undecided";
 
 /** The result of an examination. */
 export interface Verdict {
@@ -78,6 +78,15 @@ export class Subject<Args, Options> {
     return project && environmentOf(project);
   }
 
+  /**
+   * Whether the resource's project is in one of these environments, given by name or pattern. `*` also includes a project
+   * without an environment.
+   */
+  isIn(environments: readonly string[]): boolean {
+    if (environments.length === 0 || environments.includes("*")) return environments.length > 0;
+    return matchesAny(environments, this.environment() ?? "");
+  }
+
   /** Whether the program protects the resource from deletion: `{ protect: true }`. */
   get isProtected(): boolean {
     return this.given.isProtected;
@@ -98,6 +107,16 @@ export class Subject<Args, Options> {
       throw error;
     }
   };
+
+  /**
+   * A computed output in the state; `undefined` while it is not known, or if the object does not have it.
+   *
+   * @throws {NeedsStack} without the stack.
+   */
+  output(name: string): unknown {
+    if (!this.links) throw new NeedsStack();
+    return peek(this.links.get(this.given.urn)?.props ?? {}, name);
+  }
 
   /**
    * Queries the resources of a class that refer to this resource in an input.
@@ -125,14 +144,40 @@ export class Subject<Args, Options> {
     return { items, open };
   }
 
+  /**
+   * Queries the resources of a class in the same project; for a resource of the organisation, all resources of the class.
+   *
+   * @throws {NeedsStack} without the stack.
+   */
+  besides<Other, Item>(type: ResourceClass<Other>, ask: (inputs: pulumi.Unwrap<Other>) => Item): NamedBy<Item> {
+    const { links } = this;
+    if (!links) throw new NeedsStack();
+    const own = projectKeyOf(this.given.urn, this.given.props, links);
+    const kind = kindOf(type.__pulumiType) ?? type.__pulumiType;
+    const items: Item[] = [];
+    const open: string[] = [];
+    for (const { urn, name, props } of links.ofKind(kind)) {
+      try {
+        if (projectKeyOf(urn, props, links) === own) items.push(ask(props as pulumi.Unwrap<Other>));
+      } catch (error) {
+        if (!isUndecided(error)) throw error;
+        open.push(`${whatIsUndecided(error)} in ${kind} "${name}"`);
+      }
+    }
+    return { items, open };
+  }
+
   /** Reports what the rule cannot decide before the update. */
   leaveOpen(what: readonly string[]): void {
     this.verdict.undecided.push(...what);
   }
 
-  /** Whether the resource is in the rule's configured scope. */
+  /**
+   * Whether the resource is in the rule's configured scope. An invite can name several projects: the scope includes it for
+   * any of them, and excludes it only for all of them.
+   */
   isInScope(): boolean {
-    return this.isSelected(this.options.includeFor) && !this.isSelected(this.options.excludeFor);
+    return this.isSelected(this.options.includeFor, "some") && !this.isSelected(this.options.excludeFor, "every");
   }
 
   /** Runs a part of the examination and records what it could not decide. */
@@ -146,20 +191,20 @@ export class Subject<Args, Options> {
     }
   }
 
-  private isSelected(selectors: readonly string[]): boolean {
+  private isSelected(selectors: readonly string[], which: "some" | "every"): boolean {
     // Names first, because they need only the resource itself.
-    return (
-      selectors.some((one) => scopeOf(one) === "name" && matches(one, this.name)) ||
-      selectors.some((one) => scopeOf(one) !== "name" && this.isSelectedByProject(one))
-    );
+    if (selectors.some((one) => scopeOf(one) === "name" && matches(one, this.name))) return true;
+    const others = selectors.filter((one) => scopeOf(one) !== "name");
+    if (others.length === 0) return false;
+    const projects = projectsOf(this.given.urn, this.given.type, this.given.props, this.links);
+    return projects.length > 0 && projects[which]((project) => others.some((one) => isSelectedBy(one, project)));
   }
+}
 
-  private isSelectedByProject(selector: string): boolean {
-    const pattern = selector.slice(selector.indexOf(":") + 1);
-    if (scopeOf(selector) === "project") return this.project()?.names.some((name) => matches(pattern, name)) ?? false;
-    const environment = this.environment();
-    return environment !== undefined && matches(pattern, environment);
-  }
+function isSelectedBy(selector: string, project: ProjectFacts): boolean {
+  const pattern = selector.slice(selector.indexOf(":") + 1);
+  if (scopeOf(selector) === "project") return project.names.some((name) => matches(pattern, name));
+  return matches(pattern, environmentOf(project));
 }
 
 function scopeOf(selector: string): "name" | "project" | "environment" {

@@ -1,8 +1,7 @@
 /** Bands: the range that a limit must lie in, by model and environment. */
-import { matchesAny, patterns, type OptionSchema } from "pulumi-openai-admin-policy-kit";
+import { matchesAny, patterns, rangeSchema, type OptionSchema, type Range } from "pulumi-openai-admin-policy-kit";
 import { limitRows, type LimitRow } from "./limitRows";
 import type { ModelLimits } from "./modelLimits";
-import { rangeSchema, type Range } from "./range";
 
 /** A band. Without `environments` it applies to every environment. */
 export type Band = LimitRow<Range> & { environments?: string[] };

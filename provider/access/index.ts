@@ -23,4 +23,4 @@ export {
 export { isNotKnown, NOT_KNOWN, type Known, type NotKnown } from "./known";
 export type { Grant, Holder, Membership, Organization, Principal, Role } from "./organization";
 export { idOutputs, isReference, lastSegment, references, type ReferenceInput, type ReferredKind } from "./references";
-export { isOwnerRole, roleOf, shortRole } from "./roles";
+export { isOwnerRole, isPredefinedRole, roleOf, shortRole } from "./roles";

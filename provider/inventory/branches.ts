@@ -42,7 +42,7 @@ function placesOf(declaration: Declaration): Place[] {
     route: undefined,
   }));
   // For some parts together the declaration has no list of their own, and gives the list of fewer parts.
-  return places.filter((place) => isSame(placeholdersOf(place.listing.path), place.parts));
+  return places.filter((place) => isSameParts(placeholdersOf(place.listing.path), place.parts));
 }
 
 /** The kind whose objects have exactly these parts as their id, and a list in which we find them. */
@@ -50,7 +50,7 @@ function parentOf({ declaration, parts }: Place, declarations: readonly Declarat
   if (parts.length === 0) return undefined;
   const above = declarations.find(
     ({ kind, id, listing, set }) =>
-      kind !== declaration.kind && listing !== undefined && set === undefined && isSame(id.parts, parts),
+      kind !== declaration.kind && listing !== undefined && set === undefined && isSameParts(id.parts, parts),
   );
   if (!above) throw new Error(`no kind has the id ${parts.join("/")}, below which the API keeps ${declaration.kind}`);
   return above.kind;
@@ -76,7 +76,8 @@ function subsetsOf(names: readonly string[]): string[][] {
   return names.reduce<string[][]>((subsets, name) => [...subsets, ...subsets.map((one) => [...one, name])], [[]]);
 }
 
-function isSame(a: readonly string[], b: readonly string[]): boolean {
+/** Whether two lists have the same parts of an id, in any order. */
+export function isSameParts(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name) => b.includes(name));
 }
 

@@ -53,6 +53,8 @@ export interface LeftOut {
 
 export interface LiveInventory {
   readonly objects: readonly InventoryObject[];
+  /** Objects that say what the object above them already says. A program can declare either of the two. */
+  readonly implied: readonly InventoryObject[];
   /** The objects of other kinds that the inventory has read, because the wanted objects are below them. */
   readonly above: readonly InventoryObject[];
   readonly unread: readonly Unread[];
@@ -71,8 +73,17 @@ export const CLIENT_OF_INVENTORY = { mostPageAgeMs: Infinity };
 /** An object with others below it; without a key, the organisation. */
 type Above = Pick<InventoryObject, "key" | "outputs">;
 
+/** What a branch has. */
+interface Found {
+  readonly objects: readonly InventoryObject[];
+  readonly implied: readonly InventoryObject[];
+  /** The objects below which others may be. Among them are objects that no resource can manage as they are. */
+  readonly above: readonly Above[];
+}
+
+const NOTHING: Found = { objects: [], implied: [], above: [] };
+
 class Reading {
-  readonly #byKind = new Map<string, InventoryObject[]>();
   readonly #unread: Unread[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #projects: Properties[] = [];
@@ -89,53 +100,57 @@ class Reading {
   }
 
   async all(): Promise<LiveInventory> {
-    const branches = neededFor(this.#wanted);
-    for (const branch of branches) {
-      await this.#readBranch(branch);
-      if (branch.declaration.kind === "Project") this.#requireProjects();
+    // The API counts requests for each endpoint, so all branches are read side by side, each as soon as it knows its places.
+    const reading = new Map<Branch, Promise<Found>>();
+    for (const branch of neededFor(this.#wanted)) {
+      const above = [...reading].filter(([{ declaration }]) => declaration.kind === branch.parent);
+      reading.set(branch, this.#readBranch(branch, Promise.all(above.map(([, found]) => found))));
     }
-    const objects = [...this.#byKind].flatMap(([kind, found]) => (this.#wanted.has(kind) ? found : []));
+    const { objects, implied } = together(await Promise.all(reading.values()));
+    const isWanted = (object: InventoryObject) => this.#wanted.has(object.declaration.kind);
     return {
-      objects: eachOnce(objects),
-      above: [...this.#byKind].flatMap(([kind, found]) => (this.#wanted.has(kind) ? [] : found)),
+      objects: eachOnce(objects.filter(isWanted)),
+      implied: implied.filter(isWanted),
+      above: objects.filter((object) => !isWanted(object)),
       unread: this.#unread,
       leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
       requests: this.run.api.requests,
     };
   }
 
-  async #readBranch(branch: Branch): Promise<void> {
-    const places = this.#placesOf(branch);
-    this.#known += places.length;
-    const [first, ...others] = places;
-    if (first === undefined) return;
+  async #readBranch(branch: Branch, above: Promise<Found[]>): Promise<Found> {
+    const [first, ...others] = this.#placesOf(branch, together(await above).above);
+    if (first === undefined) return NOTHING;
+    this.#known += 1 + others.length;
     // A key without the permission gets the same refusal everywhere, so the first place decides about the others.
-    if (await this.#readPlace(branch, first)) await Promise.all(others.map((place) => this.#readPlace(branch, place)));
-    else this.#known -= others.length;
+    const found = await this.#readPlace(branch, first);
+    if (found !== "forbidden") {
+      const rest = await Promise.all(others.map((place) => this.#readPlace(branch, place)));
+      if (branch.declaration.kind === "Project") this.#requireProjects();
+      return together([found, ...rest].filter((one) => one !== "forbidden"));
+    }
+    this.#known -= others.length;
+    return NOTHING;
   }
 
   /** The objects below which the branch's objects are. */
-  #placesOf({ declaration, parent }: Branch): Above[] {
-    const { projects } = this.scope;
-    if (parent !== undefined) return this.#byKind.get(parent) ?? [];
+  #placesOf({ declaration, parent }: Branch, above: readonly Above[]): readonly Above[] {
+    if (parent !== undefined) return above;
     // Below the chosen projects there is nothing of the organisation itself.
-    return projects !== undefined && declaration.kind !== "Project" ? [] : [{ key: {}, outputs: {} }];
+    return this.scope.projects !== undefined && declaration.kind !== "Project" ? [] : [{ key: {}, outputs: {} }];
   }
 
-  /** @returns false if the key lacks the permission. */
-  async #readPlace(branch: Branch, above: Above): Promise<boolean> {
-    const { declaration } = branch;
-    const { kind } = declaration;
+  async #readPlace(branch: Branch, above: Above): Promise<Found | "forbidden"> {
     try {
-      for (const item of await this.#itemsAt(branch, above.key)) await this.#add(branch, item, above);
-      return true;
+      const items = await this.#itemsAt(branch, above.key);
+      return together(await Promise.all(items.map((item) => this.#foundIn(branch, item, above))));
     } catch (error) {
       if (!(error instanceof ApiError && (error.isForbidden || error.isRefusal))) throw error;
       const { isForbidden, message: reason } = error;
       const below = isForbidden ? undefined : Object.values(above.key).join("/") || undefined;
       const permission = isForbidden ? permissionFor("GET", (branch.listing ?? branch.route!).path) : undefined;
-      this.#unread.push({ kind, below, permission, reason });
-      return !isForbidden;
+      this.#unread.push({ kind: branch.declaration.kind, below, permission, reason });
+      return isForbidden ? "forbidden" : NOTHING;
     } finally {
       this.#read++;
       this.scope.progress?.({ read: this.#read, known: this.#known, requests: this.run.api.requests });
@@ -155,20 +170,19 @@ class Reading {
     }
   }
 
-  async #add({ declaration, listing }: Branch, item: Properties, above: Above): Promise<void> {
+  async #foundIn({ declaration, listing }: Branch, item: Properties, above: Above): Promise<Found> {
     const { kind, set } = declaration;
     const key = keyIn(declaration, item, above.key);
-    if (declaration.isGone?.(item, this.run.now) || declaration.isProvided?.(item)) return;
-    if (declaration.isSaidAbove?.(item, above.outputs)) return;
-    if (listing && !set && !isListedAs(declaration, item, key)) return;
-    if (kind === "Project" && !this.#isChosen(item)) return;
+    if (declaration.isGone?.(item, this.run.now) || declaration.isProvided?.(item)) return NOTHING;
+    if (listing && !set && !isListedAs(declaration, item, key)) return NOTHING;
+    if (kind === "Project" && !this.#isChosen(item)) return NOTHING;
     const whole = await this.#wholeOf(declaration, key, item);
-    if (whole === undefined) return;
+    if (whole === undefined) return { ...NOTHING, above: [{ key, outputs: {} }] };
     const organization = await organizationOf(this.run);
     const { id, props, inputs } = asImported(declaration, key, whole, organization, providerInput(kind));
     const object = { declaration, id, key, inputs, outputs: props };
-    if (!this.#byKind.has(kind)) this.#byKind.set(kind, []);
-    this.#byKind.get(kind)!.push(object);
+    const isImplied = declaration.isSaidAbove?.(item, above.outputs) === true;
+    return isImplied ? { ...NOTHING, implied: [object] } : { objects: [object], implied: [], above: [object] };
   }
 
   /** The object with everything that an import reads. Undefined if no resource of the kind can have it. */
@@ -221,6 +235,14 @@ class Reading {
 
 function isCalled({ projectId, name }: Properties, text: string): boolean {
   return text === projectId || text === name;
+}
+
+function together(found: readonly Found[]): Found {
+  return {
+    objects: found.flatMap(({ objects }) => objects),
+    implied: found.flatMap(({ implied }) => implied),
+    above: found.flatMap(({ above }) => above),
+  };
 }
 
 /**

@@ -1,8 +1,11 @@
 /** Which existing objects the resources of stacks manage. */
 import { declaredIn, keying } from "../lifecycle/entries";
-import { declarationNamed } from "./kinds";
+import { branchesOf, isSameParts } from "./branches";
+import { declarationNamed, declarations } from "./kinds";
 import { addressOf, listAddressOf, referencesOf, type InventoryObject } from "./object";
 import type { StackObject } from "./stackState";
+
+const branches = branchesOf(declarations);
 
 /** An object that several resources manage, each of which would undo the changes of the others. */
 export interface ManagedTwice {
@@ -15,6 +18,7 @@ export interface ManagedTwice {
 export class Managed {
   readonly #byAddress = new Map<string, StackObject[]>();
   readonly #sets = new Map<string, StackObject[]>();
+  readonly #below = new Map<string, StackObject[]>();
   readonly #mentioned = new Set<string>();
 
   constructor(readonly resources: readonly StackObject[]) {
@@ -22,6 +26,7 @@ export class Managed {
       const { declaration, key, outputs } = resource;
       if (declaration.set) append(this.#sets, addressOf(declaration, key), resource);
       else append(this.#byAddress, addressOf(declaration, key), resource);
+      if (declaration.isSaidAbove) append(this.#below, addressAbove(resource), resource);
       for (const { kind, id } of declaration.brings?.(outputs) ?? []) {
         const brought = declarationNamed(kind)!;
         append(this.#byAddress, addressOf(brought, brought.id.split(id, kind)), resource);
@@ -37,7 +42,10 @@ export class Managed {
     const singles = this.#byAddress.get(addressOf(declaration, key)) ?? [];
     const list = listAddressOf(declaration, key);
     const sets = (list === undefined ? [] : (this.#sets.get(list) ?? [])).filter((set) => declares(set, object));
-    return [...singles, ...sets];
+    const below = (this.#below.get(addressOf(declaration, key)) ?? []).filter((one) =>
+      one.declaration.isSaidAbove!(one.outputs, object.outputs),
+    );
+    return [...singles, ...sets, ...below];
   }
 
   /** The objects that several resources manage. */
@@ -116,6 +124,14 @@ function namesOf({ declaration, key, outputs }: Pick<InventoryObject, "declarati
   const parents = id.parts.filter((part) => part !== id.own);
   const identity = origin.inputs.filter((input) => !parents.includes(input)).map((input) => outputs[input]);
   return [key[id.own], ...identity].filter((value) => typeof value === "string");
+}
+
+/** The address of the object above a resource: of the membership of the person that a role is assigned to. */
+function addressAbove({ declaration, key }: StackObject): string {
+  const { own } = declaration.id;
+  const parts = Object.keys(key).filter((part) => part !== own);
+  const branch = branches.find((one) => one.declaration === declaration && isSameParts(one.parts, parts));
+  return branch?.parent === undefined ? "" : addressOf(declarationNamed(branch.parent)!, key);
 }
 
 function append(map: Map<string, StackObject[]>, key: string, resource: StackObject): void {

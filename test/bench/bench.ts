@@ -1,11 +1,13 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { measureInventory } from "./inventory";
 import { measureLongLists } from "./longList";
 import { measurePolicies } from "./policies";
 import { styles } from "./organization";
 import { measureScale } from "./scale";
 import { measureStateSize } from "./stateSize";
 import {
+  inventoryTable,
   longListTable,
   policiesTable,
   routesTable,
@@ -24,14 +26,14 @@ const HELP = `Measures the provider on the real engine, against the simulator.
                         500 takes fifteen
   --latency 0,150       milliseconds of delay for each request
   --repeat 1            rounds; for each phase, the fastest round counts
-  --only <part>         scale, long-list, throttled, policies or state
+  --only <part>         scale, long-list, throttled, policies, state or inventory
   --routes              show the requests by route as well
   --json                print all figures to stdout as JSON, without tables
 
 An exclamation mark means that a figure misses its target.
 `;
 
-const parts = ["scale", "long-list", "throttled", "policies", "state"] as const;
+const parts = ["scale", "long-list", "throttled", "policies", "state", "inventory"] as const;
 
 /**
  * The number of resources that the policy packs examine, and of previews. The fastest preview counts: other work on the
@@ -120,6 +122,11 @@ async function main(): Promise<void> {
     }
     report.state = rows;
     show(stateTable(rows));
+  }
+  if (wants("inventory")) {
+    const rows = await measureInventory(sizes, say);
+    report.inventory = rows;
+    show(inventoryTable(rows));
   }
   if (values.json) print(JSON.stringify(report, undefined, 2));
 }

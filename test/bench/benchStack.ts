@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createStack, findEngine, temporaryProgram, type OperationResult, type Stack } from "../engine";
+import { createStack, findEngine, preloading, temporaryProgram, type OperationResult, type Stack } from "../engine";
 import type { Deployment, TemporaryProgram } from "../engine";
 import type { Declared } from "./organization";
 
@@ -48,12 +48,11 @@ export class BenchStack {
       ...(await sources("declareAll.ts", "openai.ts", "nothing.ts", "nothingProvider.js")),
       "resources.json": JSON.stringify(declared),
     });
-    const preloaded = [require.resolve("../engine/plainErrors.js"), require.resolve("./pluginHook.js")];
     const stack = await createStack({
       engine,
       program: program.folder,
       env: {
-        NODE_OPTIONS: preloaded.map((file) => `--require ${JSON.stringify(file)}`).join(" "),
+        NODE_OPTIONS: preloading(require.resolve("./pluginHook.js")),
         BENCH_PLUGIN_FOLDER: notes,
         ...(declared.length >= RESOURCES_WITHOUT_CHECKPOINTS ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
         ...env,

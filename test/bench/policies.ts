@@ -3,17 +3,22 @@ import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram } from "../engine";
 import { World } from "../lifecycle/world";
 
-const PACKS = ["access", "limits", "hygiene"].map((name) =>
+const PACKS = ["access", "limits", "finops", "hygiene"].map((name) =>
   dirname(require.resolve(`pulumi-openai-admin-policy-${name}/package.json`)),
 );
 
 /** The number of resources in one unit of the program below: a project with everything in it. */
-const UNIT = 10;
+const UNIT = 16;
 
-/** Projects with groups, members, roles, accounts and limits, so that every rule has something to examine. */
+/** Projects with groups, members, roles, accounts, limits and permissions, so that every rule has something to examine. */
 function program(units: number): string {
   return `
 import * as openai from "pulumi-openai-admin";
+const notificationChannel = { recipients: ["ana@example.com"] };
+new openai.OrganizationSpendLimit("whole", { thresholdAmount: openai.usd(200_000) });
+for (const part of [0.5, 0.8]) {
+  new openai.OrganizationSpendAlert(\`whole-\${part}\`, { thresholdAmount: openai.usd(200_000 * part), notificationChannel });
+}
 for (let i = 0; i < ${units}; i++) {
   const web = new openai.Project(\`p\${i}\`, { name: \`p\${i}-production\`, residency: "EU_STORAGE_PROCESSING" }, { protect: true });
   const ana = new openai.OrganizationUser(\`ana\${i}\`, { email: \`ana\${i}@example.com\` });
@@ -23,6 +28,13 @@ for (let i = 0; i < ${units}; i++) {
   new openai.ProjectGroup(\`team\${i}-on-web\`, { projectId: web.id, groupId: team.id, roleId: caller.id });
   new openai.RoleAssignment(\`team\${i}-reads\`, { roleId: "role-api-project-viewer", groupId: team.id, projectId: web.id });
   new openai.ServiceAccount(\`ci\${i}\`, { projectId: web.id, name: "ci", role: "member", createApiKey: false });
+  new openai.ProjectMembers(\`p\${i}-people\`, { projectId: web.id, members: {} });
+  new openai.ProjectModelPermissions(\`p\${i}-models\`, { projectId: web.id, mode: "allow_list", modelIds: ["gpt-5"] });
+  new openai.ProjectHostedToolPermissions(\`p\${i}-tools\`, { projectId: web.id, fileSearch: false, webSearch: false, imageGeneration: false, mcp: false, codeInterpreter: false });
+  new openai.ProjectSpendLimit(\`p\${i}-limit\`, { projectId: web.id, thresholdAmount: openai.usd(500) });
+  for (const dollars of [250, 400]) {
+    new openai.ProjectSpendAlert(\`p\${i}-\${dollars}\`, { projectId: web.id, thresholdAmount: openai.usd(dollars), notificationChannel });
+  }
   for (const model of ["gpt-5", "gpt-4.1"]) {
     new openai.RateLimit(\`p\${i}-\${model}\`, { projectId: web.id, model, maxRequestsPer1Minute: 100, maxTokensPer1Minute: 50_000 });
   }
@@ -46,7 +58,7 @@ export interface PolicyRow {
 }
 
 /**
- * Measures a preview with all three packs, once with every rule and once with every rule disabled. The second preview
+ * Measures a preview with all packs, once with every rule and once with every rule disabled. The second preview
  * loads the same packs but runs no rules. The previews alternate, so that a busy machine slows both.
  */
 export async function measurePolicies({

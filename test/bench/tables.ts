@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import type { InventoryRow } from "./inventory";
 import type { LongListRow } from "./longList";
 import type { PolicyRow } from "./policies";
 import type { Row } from "./scale";
@@ -154,6 +155,19 @@ export function throttledTable(rows: readonly ThrottledRow[]): string {
       judged(String(row.refusedPerWindowAfter), row.refusedPerWindowAfter <= aims.refusedPerWindowAfter),
       row.refused,
     ]);
+  }
+  return table.toString();
+}
+
+export function inventoryTable(rows: readonly InventoryRow[]): string {
+  const head = ["projects", "objects", "requests", "bound", "requests/bound", "seconds", "ideal s"];
+  const table = new Table({ head, style: plain });
+  for (const { projects, objects, requests, bound, seconds, idealSeconds } of rows) {
+    const ratio = requests / bound;
+    // With a quota, the first window of each endpoint has refusals.
+    const isMet = idealSeconds !== undefined || ratio <= aims.readsRatio;
+    const ideal = idealSeconds === undefined ? "" : idealSeconds.toFixed(1);
+    table.push([projects, objects, requests, bound, judged(ratio.toFixed(2), isMet), seconds.toFixed(1), ideal]);
   }
   return table.toString();
 }

@@ -1,16 +1,6 @@
-import { execFile } from "node:child_process";
-import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 import { World } from "../lifecycle/world";
-
-const EXECUTABLE = join(dirname(require.resolve("pulumi-openai-admin/package.json")), "dist", "cli", "bin.js");
-
-/** What a command printed and how it ended. */
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { runExecutable, type Ran } from "./executable";
 
 /** A stack of the real engine on an organisation, lived-in by default, and the executable in the stack's folder. */
 export class LivedIn {
@@ -42,13 +32,8 @@ export class LivedIn {
 
   /** `npx pulumi-openai-admin …`, without a terminal. */
   command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return new Promise((resolve) => {
-      const environment = { ...this.stack.environment, ...this.world.env, ...env };
-      const options = { cwd: this.stack.configFolder, env: environment };
-      execFile(process.execPath, [EXECUTABLE, ...args], options, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
-      );
-    });
+    const environment = { ...this.stack.environment, ...this.world.env, ...env };
+    return runExecutable(this.stack.configFolder, environment, args);
   }
 
   async remove(): Promise<void> {

@@ -13,8 +13,16 @@ const programs = [...pages.flatMap(({ blocks }) => blocks), ...sources.flatMap(b
   (block) => block.language === "ts" && isProgram(block),
 );
 
+/** Policy packs, which Pulumi runs beside a program. */
+const policyPacks = programs.filter(({ code }) =>
+  /from "(?:@pulumi\/policy|pulumi-openai-admin-policy-kit)"/.test(code),
+);
+
 /** The programs that Pulumi runs. The others run by themselves. */
-const forPulumi = programs.filter(({ code }) => /from "pulumi-openai-admin"/.test(code) && !/automation"/.test(code));
+const forPulumi = programs.filter(
+  (block) =>
+    /from "pulumi-openai-admin"/.test(block.code) && !/automation"/.test(block.code) && !policyPacks.includes(block),
+);
 const [withAutomation, withMocks, withSimulator] = [
   "@pulumi/pulumi/automation",
   "node:test",
@@ -63,7 +71,8 @@ async function runFile(...args: string[]): Promise<string> {
 describe("the programs in the pages", () => {
   it("each run in one of these tests", () => {
     expect(forPulumi.length).toBeGreaterThan(4);
-    const tested = [...forPulumi, ...withAutomation, ...withMocks, ...withSimulator];
+    expect(policyPacks.length).toBeGreaterThan(1);
+    const tested = [...forPulumi, ...policyPacks, ...withAutomation, ...withMocks, ...withSimulator];
     expect(new Set(tested)).toEqual(new Set(programs));
     expect(tested).toHaveLength(programs.length);
   });
@@ -73,6 +82,30 @@ describe("the programs in the pages", () => {
     const { changes } = await stack.preview();
     // The engine counts the stack itself.
     expect(changes).toEqual({ create: 1 + (code.match(/\bnew openai\./g) ?? []).length });
+  });
+
+  it.each(named(policyPacks))("%s: the pack stops a preview of an image model, and no other", async (_, { code }) => {
+    const pack = await temporaryProgram({
+      "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "package.json": JSON.stringify({ name: "acme", version: "1.0.0", main: "index.ts" }),
+      "index.ts": code,
+    });
+    const limit = (model: string) =>
+      `import * as openai from "pulumi-openai-admin";
+       const studio = new openai.Project("studio", { name: "studio" });
+       new openai.RateLimit("images", { projectId: studio.id, model: "${model}", maxRequestsPer1Minute: 10 });`;
+    const options = { policyPacks: [pack.folder] };
+    try {
+      await program.write({ "index.ts": limit("gpt-5") });
+      expect((await stack.preview(options)).violations).toEqual([]);
+      await program.write({ "index.ts": limit("gpt-image-1") });
+      const { violations } = await stack.preview({ ...options, expectFailure: true });
+      expect(violations).toMatchObject([
+        { policy: "no-images", level: "mandatory", message: expect.stringContaining("gpt-image-1") as string },
+      ]);
+    } finally {
+      await pack.remove();
+    }
   });
 
   it.each(named(withMocks))("%s: the test passes, and fails for a program with a higher limit", async (_, { code }) => {

@@ -1,4 +1,5 @@
 export { EngineUnavailableError, findEngine, type Engine, type FindEngineOptions } from "./engine";
+export { preloading } from "./environment";
 export type { Operation, Step, Violation } from "./eventLog";
 export { temporaryProgram, type TemporaryProgram } from "./program";
 export type { Say } from "./progress";

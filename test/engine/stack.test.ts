@@ -126,17 +126,25 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     expect(failed.seconds).toBeLessThan(AN_ERROR_IS_PRINTED_WITHIN_SECONDS);
   });
 
-  it("starts from the program's committed configuration and writes nothing into the program's folder", async () => {
+  it("starts from the program's committed configuration, and receives only the given variables", async () => {
+    process.env.OPENAI_TEST_OF_THE_ENGINE = "leaked";
+    removals.push(() => Promise.resolve(void delete process.env.OPENAI_TEST_OF_THE_ENGINE));
     const files = {
-      "index.ts": `import * as pulumi from "@pulumi/pulumi"; export const colour = new pulumi.Config().require("colour");`,
+      "index.ts": `
+        import * as pulumi from "@pulumi/pulumi";
+        export const colour = new pulumi.Config().require("colour");
+        export const leaked = process.env.OPENAI_TEST_OF_THE_ENGINE ?? "nothing";
+        export const given = [process.env.OF_THE_STACK, process.env.OF_THE_COMMAND];
+      `,
       "Pulumi.dev.yaml": "config:\n  program:colour: red\n",
     };
     const source = await program(files);
     const before = await readdir(source.folder);
-    const stack = await stackOf(source, { name: "dev", config: { secret: { secret: SECRET } } });
-    await stack.up();
-    expect(await stack.outputs()).toEqual({ colour: "red" });
-    expect(await readdir(source.folder)).toEqual(before);
+    const config = { secret: { secret: SECRET } };
+    const stack = await stackOf(source, { name: "dev", config, env: { OF_THE_STACK: "stack" } });
+    await stack.up({ env: { OF_THE_COMMAND: "command" } });
+    expect(await stack.outputs()).toEqual({ colour: "red", leaked: "nothing", given: ["stack", "command"] });
+    expect(await readdir(source.folder), "the program's folder").toEqual(before);
   });
 
   it("imports resources from a file, and runs any other command", async () => {
@@ -155,18 +163,6 @@ describe("a stack", { timeout: TEST_TIMEOUT_MS }, () => {
     const { resources } = (await stack.export()).deployment;
     expect(resources).toContainEqual(expect.objectContaining({ id: "old-1", outputs: properties }));
     expect((await stack.run(["stack", "--show-name"])).output.trim()).toBe(stack.name);
-  });
-
-  it("is isolated from the outer shell, and receives the given variables", async () => {
-    process.env.OPENAI_TEST_OF_THE_ENGINE = "leaked";
-    removals.push(() => Promise.resolve(void delete process.env.OPENAI_TEST_OF_THE_ENGINE));
-    const source = `
-      export const leaked = process.env.OPENAI_TEST_OF_THE_ENGINE ?? "nothing";
-      export const given = [process.env.OF_THE_STACK, process.env.OF_THE_COMMAND];
-    `;
-    const stack = await stackOf(await program({ "index.ts": source }), { env: { OF_THE_STACK: "stack" } });
-    await stack.up({ env: { OF_THE_COMMAND: "command" } });
-    expect(await stack.outputs()).toEqual({ leaked: "nothing", given: ["stack", "command"] });
   });
 
   it("throws the output of a failed command, and returns it if a failure is expected", async () => {

@@ -32,18 +32,19 @@ const REFERENCE = "Could not call the API: OPENAI_ADMIN_KEY is not set. Another 
 /** One stack. Each test continues where the previous test stopped. */
 describe("without a key", () => {
   let live: LiveProgram;
+  let state: Awaited<ReturnType<LiveProgram["state"]>>;
 
   beforeAll(async () => {
     live = await LiveProgram.start(lines);
+    state = await live.state();
   });
   afterAll(() => live?.remove());
 
   /** Runs a command and asserts that it sends nothing and leaves the state as it was. */
   async function sendingNothing(run: () => Promise<OperationResult>): Promise<OperationResult> {
-    const before = await live.state();
     const [result, requests] = await live.countingRequests(run);
     expect(requests).toEqual({});
-    expect(await live.state()).toEqual(before);
+    expect(await live.state()).toEqual(state);
     return result;
   }
 
@@ -76,6 +77,7 @@ describe("without a key", () => {
 
   it("a preview of an existing stack shows each change", async () => {
     await live.stack.up();
+    state = await live.state();
     const same = await sendingNothing(() => live.stack.preview({ env: NO_KEY, args: ["--expect-no-changes"] }));
     expect(same.changes).toEqual({ same: ALL });
     expect(countOf(diagnosticsIn(same.output), LINE)).toBe(1);
@@ -113,7 +115,6 @@ describe("without a key", () => {
   });
 
   it("Pulumi's Automation API previews", async () => {
-    const before = await live.state();
     const engine = await findEngine();
     const stack = await LocalWorkspace.selectStack(
       { stackName: live.stack.name, workDir: live.stack.program },
@@ -130,7 +131,7 @@ describe("without a key", () => {
     });
     expect(preview.changeSummary).toEqual({ same: ALL });
     expect(output).toContain(LINE);
-    expect(await live.state()).toEqual(before);
+    expect(await live.state()).toEqual(state);
   });
 
   it("what has to be read fails with one explanation", async () => {
@@ -138,8 +139,7 @@ describe("without a key", () => {
       live.stack.preview({ env: NO_KEY, args: ["--refresh"], expectFailure: true }),
     );
     expectOneExplanation(refresh);
-    const { web } = await live.state();
-    await live.write({ ...lines, legacy: `openai.Project.get("legacy", ${JSON.stringify(web!.id)});` });
+    await live.write({ ...lines, legacy: `openai.Project.get("legacy", ${JSON.stringify(state.web!.id)});` });
     const got = await sendingNothing(() => live.stack.preview({ env: NO_KEY, expectFailure: true }));
     expectOneExplanation(got);
     await live.write(lines);

@@ -73,7 +73,7 @@ describe("the package, installed into a folder outside the repository", () => {
   });
 
   it("can be checked by the policy packs, which run from node_modules as plain JavaScript", async () => {
-    const packs = ["access", "limits", "hygiene"].map((name) => `pulumi-openai-admin-policy-${name}`);
+    const packs = ["access", "limits", "finops", "hygiene"].map((name) => `pulumi-openai-admin-policy-${name}`);
     await foreign.add([...packs, "pulumi-openai-admin-policy-kit"], ["@pulumi/policy"]);
     const config = {
       "project-owners": { enforcementLevel: "mandatory", allow: ["ben@example.com"] },

@@ -1,5 +1,14 @@
 import * as openai from "pulumi-openai-admin";
 import { policies } from "pulumi-openai-admin-policy-access/policies";
+import {
+  exclusiveMembers,
+  grantUntil,
+  inviteDomains,
+  inviteRole,
+  leastPrivilegeAccounts,
+  noPersonalKeys,
+  workloadIdentityPins,
+} from "./accessRows";
 import { project, unknown, type Declared } from "./packProcess";
 import { advice, openIn, refusal, testRules, withStack, type RemedyRow, type Row } from "./rows";
 
@@ -108,7 +117,7 @@ const projectOwners: Row[] = [
       invited({ projects: [{ projectId: "proj_1", role: "owner" }] }),
       invited({ email: "fay@example.com", projects: undefined }),
     ],
-    config: allowingAna,
+    config: { ...allowingAna, "invite-role": "disabled" },
     says: [
       refusal(
         "invited",
@@ -284,6 +293,54 @@ const projectOwners: Row[] = [
     ],
     config: { "project-owners": { excludeFor: ["project:sand*"] } },
   },
+  ...[
+    { by: "id", projectId: "proj_9", from: undefined },
+    { by: "the resource that the id comes from", projectId: unknown, from: { projects: ["web"] } },
+  ].map(({ by, projectId, from }): Row => ({
+    title: `checks an invite in the environment of a project that it names, found by ${by}`,
+    program: [
+      project("web-production", from ? undefined : { projectId: "proj_9" }),
+      { ...invited({ projects: [{ projectId, role: "owner" }] }), from },
+    ],
+    config: { "project-owners": { includeFor: ["environment:production"] }, "invite-role": "disabled" },
+    says: [
+      withStack(
+        refusal(
+          "invited",
+          `Invite "invited" makes eve@example.com a project owner, but the list of project owners does not include this person.`,
+          "Why: a project owner can change the project's members, keys and limits.",
+          `Write: projects: [{ projectId, role: "member" }], or add "eve@example.com" to "allow" of project-owners`,
+        ),
+      ),
+    ],
+  })),
+  {
+    title: "skips an invite only if all projects that it names are excluded",
+    program: [
+      invited({ projects: [{ projectId: "proj_1", role: "owner" }] }),
+      {
+        ...invited({
+          email: "fay@example.com",
+          projects: [
+            { projectId: "proj_1", role: "owner" },
+            { projectId: "proj_2", role: "member" },
+          ],
+        }),
+        name: "both",
+      },
+    ],
+    config: { "project-owners": { excludeFor: ["project:proj_1"] }, "invite-role": "disabled" },
+    says: [
+      withStack(
+        refusal(
+          "both",
+          `Invite "both" makes fay@example.com a project owner, but the list of project owners does not include this person.`,
+          "Why: a project owner can change the project's members, keys and limits.",
+          `Write: projects: [{ projectId, role: "member" }], or add "fay@example.com" to "allow" of project-owners`,
+        ),
+      ),
+    ],
+  },
   {
     title: "skips a resource that is excluded by its project's id",
     program: [member({ email: "eve@example.com" })],
@@ -431,7 +488,7 @@ const projectOwnersThroughGroups: Row[] = [
   {
     title: "leaves the decision open for a group with an unknown role",
     program: [...admins, projectGroup({ roleId: unknown })],
-    config: { ...allowingAna, "service-account-roles": "disabled" },
+    config: { ...allowingAna, "service-account-roles": "disabled", "least-privilege-accounts": "disabled" },
     says: [openAdmins("roleId is not known yet")],
   },
 ];
@@ -490,7 +547,7 @@ const organizationOwners: Row[] = [
   {
     title: "rejects an invited owner who is not on the list",
     program: [invited({ role: "owner" })],
-    config: allowingOwners,
+    config: { ...allowingOwners, "invite-role": "disabled" },
     says: [
       refusal(
         "invited",
@@ -537,6 +594,7 @@ const organizationOwners: Row[] = [
       "project-owners": "disabled",
       "service-account-roles": "disabled",
       "service-account-organization-roles": "disabled",
+      "least-privilege-accounts": "disabled",
     },
     says: [open("organization-owners", "given", `RoleAssignment "given": organization is not known yet`)],
   },
@@ -573,7 +631,7 @@ const organizationOwnerCount: Row[] = [
   {
     title: "counts an invited owner, and counts a person who is invited and declared once",
     program: [...owners(2), invited({ role: "owner" }), eveOwning({ role: "owner" })],
-    config: counting({ maximum: 2 }),
+    config: { ...counting({ maximum: 2 }), "invite-role": "disabled" },
     says: [tooMany(3, 2)],
   },
   { title: "accepts a program without owners", program: [eveOwning({ role: "reader" })] },
@@ -638,6 +696,22 @@ const outsider = (resource: string, kind: string, who: string) =>
   );
 
 const emailDomains: Row[] = [
+  {
+    title: "rejects an outsider whom an OrganizationUser without a role invites, and accepts one whom it only looks up",
+    program: [
+      person({ email: "eve@evil.test", whenAbsent: "invite" }),
+      person({ email: "mal@evil.test", whenAbsent: "wait" }, { name: "mal" }),
+      person({ email: "Fay@Example.com", whenAbsent: "invite" }, { name: "fay" }),
+    ],
+    config: inside,
+    says: [outsider("ana", "OrganizationUser", "eve@evil.test")],
+  },
+  {
+    title: "leaves the decision open for an unknown whenAbsent",
+    program: [person({ email: "eve@evil.test", whenAbsent: unknown })],
+    config: inside,
+    says: [open("email-domains", "ana", `OrganizationUser "ana": whenAbsent is not known yet`)],
+  },
   {
     title: "rejects an outsider in a set",
     program: [everybody(openai.GroupMembers, { groupId: "group_1", members: ["ana@example.com", "eve@evil.test"] })],
@@ -1093,9 +1167,29 @@ const keyed = advice(
 
 const inProduction = { "service-account-keys": { includeFor: ["environment:production"] } };
 
+const separateKey: Declared = {
+  type: openai.ServiceAccountKey,
+  name: "worker-key",
+  inputs: { projectId: "proj_1", serviceAccountId: "svc_acct_1" },
+};
+
 const serviceAccountKeys: Row[] = [
   { title: "accepts a service account without a key", program: [account({})] },
   { title: "warns about a key", program: [account({ createApiKey: true })], says: [keyed] },
+  { title: "accepts a ServiceAccountKey", program: [separateKey] },
+  {
+    title: "warns about a ServiceAccountKey if the configuration says so",
+    program: [separateKey],
+    config: { "service-account-keys": { separateKeys: true } },
+    says: [
+      advice(
+        "worker-key",
+        `ServiceAccountKey "worker-key" creates an API key of a service account.`,
+        "Why: the stack's state then contains the key, and everyone who can decrypt the state can read it.",
+        `Write: a WorkloadIdentityFederationRule, which needs no key, or "separateKeys": false of service-account-keys`,
+      ),
+    ],
+  },
   {
     title: "warns about the API's default, which creates a key",
     program: [account({ createApiKey: undefined })],
@@ -1213,6 +1307,44 @@ const remedies: RemedyRow[] = [
   },
 ];
 
+const inviteRemedies: RemedyRow[] = [
+  {
+    title: "an invited owner becomes a reader, and a member of projects",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: [{ projectId: "proj_1", role: "owner" }] }),
+    becomes: { email: "eve@example.com", role: "reader", projects: [{ projectId: "proj_1", role: "member" }] },
+  },
+  {
+    title: "an invite without projects stays without",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: undefined }),
+    becomes: { email: "eve@example.com", role: "reader" },
+  },
+  {
+    title: "an invited reader does not become an owner, whatever the configuration says",
+    policy: "invite-role",
+    declared: invited(),
+    options: { roles: ["owner"] },
+  },
+  { title: "an invited reader stays as it is", policy: "invite-role", declared: invited() },
+  {
+    title: "an invite stays as it is if no role in a project is allowed",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: [{ projectId: "proj_1", role: "member" }] }),
+    options: { projectRoles: [] },
+  },
+  {
+    title: "an invite with an unknown role stays as it is",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: [{ projectId: "proj_1", role: unknown }] }),
+  },
+  {
+    title: "a person whom an OrganizationUser invites as owner stays as it is, because the person may be one already",
+    policy: "invite-role",
+    declared: person({ email: "eve@example.com", role: "owner", whenAbsent: "invite" }),
+  },
+];
+
 testRules(
   PACK,
   policies,
@@ -1221,13 +1353,20 @@ testRules(
     "project-owners": [...projectOwners, ...projectOwnersThroughGroups],
     "organization-owners": organizationOwners,
     "organization-owner-count": organizationOwnerCount,
+    "grant-until": grantUntil,
     "email-domains": emailDomains,
+    "invite-domains": inviteDomains,
+    "invite-role": inviteRole,
     "direct-grants": directGrants,
+    "exclusive-members": exclusiveMembers,
     "group-members": groupMembers,
     "custom-role-permissions": customRolePermissions,
     "service-account-roles": serviceAccountRoles,
     "service-account-organization-roles": serviceAccountOrganizationRoles,
     "service-account-keys": serviceAccountKeys,
+    "least-privilege-accounts": leastPrivilegeAccounts,
+    "workload-identity-pins": workloadIdentityPins,
+    "no-personal-keys": noPersonalKeys,
   },
-  remedies,
+  [...remedies, ...inviteRemedies],
 );

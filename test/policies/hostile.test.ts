@@ -33,7 +33,22 @@ const LONGEST_LINE = 2_500;
 const MOST_MS = 10_000;
 
 /** All inputs that rules read as text. No kind has all of them, and each kind ignores the others. */
-const inputs = ["name", "description", "residency", "content", "model", "projectId", "role", "roleId"];
+const inputs = [
+  ...["name", "description", "residency", "content", "model", "projectId", "role", "roleId"],
+  ...["until", "whenAbsent", "onUnexpected", "apiKeyId", "mode", "retentionType", "default"],
+];
+
+/** Inputs that rules read as lists or maps of texts. */
+const nested = (text: string) => ({
+  permissions: [text],
+  scopes: [text],
+  modelIds: [text],
+  enabledTiers: [text],
+  projects: [{ projectId: text, role: text }],
+  attributeMatchers: { [text]: text },
+  notificationChannel: { recipients: [text], subjectPrefix: text },
+  limits: { [text]: {} },
+});
 
 /** Three resources of every kind: for a person by address, for a person by id, and for a group. */
 function program(text: string): Declared[] {
@@ -44,7 +59,7 @@ function program(text: string): Declared[] {
     subjects.map((subject, index): Declared => ({
       type,
       name: `${text} ${index}`,
-      inputs: { ...common, permissions: [text], maxRequestsPer1Minute: 0, ...subject },
+      inputs: { ...common, ...nested(text), maxRequestsPer1Minute: 0, ...subject },
     })),
   );
 }

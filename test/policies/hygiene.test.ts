@@ -1,6 +1,16 @@
 import * as openai from "pulumi-openai-admin";
 import { policies } from "pulumi-openai-admin-policy-hygiene/policies";
 import { certificatePem } from "./certificatePem";
+import {
+  adminKeyExpiry,
+  externalKeyProtected,
+  keyExpiry,
+  keyScopes,
+  modelsAllowed,
+  modelsRetired,
+  retentionAllowed,
+  toolsOffUnlessListed,
+} from "./hygieneRows";
 import { unknown, type Declared } from "./packProcess";
 import { advice, openIn, refusal, testRules, type Row } from "./rows";
 
@@ -265,13 +275,42 @@ const misnamed = (resource: string, kind: string, name: string, better: string, 
     `Write: name: "${better}"`,
   );
 
+const workloadRule = (inputs: Record<string, unknown>, name = "f"): Declared => ({
+  type: openai.WorkloadIdentityFederationRule,
+  name,
+  inputs: { projectId: "proj_1", attributeMatchers: { sub: "x" }, ...inputs },
+});
+
 const names: Row[] = [
   {
     title: "accepts names in the default form",
     program: [
       project({}),
       { type: openai.Group, name: "g", inputs: { name: "search-team2" } },
-      { type: openai.ServiceAccount, name: "s", inputs: { projectId: "proj_1", name: "ci" } },
+      { type: openai.ServiceAccount, name: "s", inputs: { projectId: "proj_1", name: "ci", createApiKey: false } },
+      workloadRule({}),
+      workloadRule({ name: "deploys" }, "named"),
+    ],
+  },
+  {
+    title: "warns about names of keys and workload identities in another form",
+    program: [
+      { type: openai.AdminApiKey, name: "a", inputs: { name: "My Key", expiresInSeconds: 86_400 } },
+      {
+        type: openai.ServiceAccountKey,
+        name: "k",
+        inputs: { name: "Worker_Key", expiresInSeconds: 86_400, scopes: ["api.files.read"] },
+      },
+      { type: openai.ExternalKey, name: "e", inputs: { name: "Vault 1" }, protect: true },
+      { type: openai.WorkloadIdentityProvider, name: "p", inputs: { name: "GitHub" } },
+      workloadRule({ name: "Web Deploys" }),
+    ],
+    says: [
+      misnamed("a", "AdminApiKey", "My Key", "my-key"),
+      misnamed("k", "ServiceAccountKey", "Worker_Key", "worker-key"),
+      misnamed("e", "ExternalKey", "Vault 1", "vault-1"),
+      misnamed("p", "WorkloadIdentityProvider", "GitHub", "github"),
+      misnamed("f", "WorkloadIdentityFederationRule", "Web Deploys", "web-deploys"),
     ],
   },
   {
@@ -279,7 +318,7 @@ const names: Row[] = [
     program: [
       project({ name: "Web-staging" }),
       { type: openai.Group, name: "g", inputs: { name: "search team" } },
-      { type: openai.ServiceAccount, name: "s", inputs: { projectId: "proj_1", name: "ci-" } },
+      { type: openai.ServiceAccount, name: "s", inputs: { projectId: "proj_1", name: "ci-", createApiKey: false } },
     ],
     says: [
       misnamed("web", "Project", "Web-staging", "web-staging"),
@@ -392,6 +431,38 @@ const noSecretsInTexts: Row[] = [
     program: [role(text)],
     says: [secret("Role", "r", "description", what)],
   })),
+  ...(
+    [
+      [openai.AdminApiKey, "name", { expiresInSeconds: 1 }],
+      [openai.ServiceAccountKey, "name", { expiresInSeconds: 1, scopes: ["api.files.read"] }],
+      [openai.ExternalKey, "name", {}],
+      [openai.WorkloadIdentityProvider, "description", { name: "github" }],
+      [openai.WorkloadIdentityFederationRule, "description", {}],
+    ] as const
+  ).map(([type, input, more]): Row => {
+    const kind = type.__pulumiType.split(":").at(-1)!;
+    return {
+      title: `rejects a secret in a ${input} of ${kind}`,
+      program: [{ type, name: "r", inputs: { ...more, [input]: KEY_LIKE }, protect: true }],
+      config: anyName,
+      says: [secret(kind, "r", input, "an OpenAI key")],
+    };
+  }),
+  ...[openai.ProjectSpendAlert, openai.OrganizationSpendAlert].map((type): Row => {
+    const kind = type.__pulumiType.split(":").at(-1)!;
+    return {
+      title: `rejects a secret in the subject of ${kind}`,
+      program: [{ type, name: "alert", inputs: { notificationChannel: { subjectPrefix: `[${KEY_LIKE}]` } } }],
+      says: [
+        refusal(
+          "alert",
+          `${kind} "alert" has a subjectPrefix that seems to contain an OpenAI key.`,
+          "Why: each mail and the state show a subjectPrefix unencrypted.",
+          `Write: subjectPrefix: "<text without the secret>", and revoke the secret if it is real, because version control and the state may already contain it`,
+        ),
+      ],
+    };
+  }),
   {
     title: "rejects a secret in a name without repeating the secret",
     program: [group(KEY_LIKE)],
@@ -442,6 +513,14 @@ testRules(PACK, policies, {
   "certificate-expiry": certificateExpiry,
   "certificate-self-signed": certificateSelfSigned,
   "certificate-key": certificateKey,
+  "key-expiry": keyExpiry,
+  "key-scopes": keyScopes,
+  "admin-key-expiry": adminKeyExpiry,
+  "external-key-protected": externalKeyProtected,
+  "retention-allowed": retentionAllowed,
+  "models-allowed": modelsAllowed,
+  "models-retired": modelsRetired,
+  "tools-off-unless-listed": toolsOffUnlessListed,
   names,
   "no-secrets-in-texts": noSecretsInTexts,
 });

@@ -61,7 +61,8 @@ export class PackProcess {
   static async start(name: string, policies: Policies): Promise<PackProcess> {
     const folder = dirname(require.resolve(`${name}/package.json`));
     const script = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
-    const child = spawn(process.execPath, [script, "127.0.0.1:1", folder], {
+    const compileCache = require.resolve("../engine/compileCache.js");
+    const child = spawn(process.execPath, ["--require", compileCache, script, "127.0.0.1:1", folder], {
       cwd: folder,
       env: { PATH: process.env.PATH },
       stdio: ["ignore", "pipe", "inherit"],

@@ -5,6 +5,7 @@ import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import { Ajv } from "ajv";
 import { misspelt, readmeSection } from "pulumi-openai-admin-policy-kit";
 import { policies as access } from "pulumi-openai-admin-policy-access/policies";
+import { policies as finops } from "pulumi-openai-admin-policy-finops/policies";
 import { policies as hygiene } from "pulumi-openai-admin-policy-hygiene/policies";
 import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
 import { describe, expect, it } from "vitest";
@@ -17,13 +18,20 @@ const packs: { name: string; policies: Policies; rules: string[] }[] = [
       "project-owners",
       "organization-owners",
       "organization-owner-count",
+      "grant-until",
       "email-domains",
+      "invite-domains",
+      "invite-role",
       "direct-grants",
+      "exclusive-members",
       "group-members",
       "custom-role-permissions",
       "service-account-roles",
       "service-account-organization-roles",
       "service-account-keys",
+      "least-privilege-accounts",
+      "workload-identity-pins",
+      "no-personal-keys",
     ],
   },
   {
@@ -39,6 +47,18 @@ const packs: { name: string; policies: Policies; rules: string[] }[] = [
     ],
   },
   {
+    name: "pulumi-openai-admin-policy-finops",
+    policies: finops,
+    rules: [
+      "spend-limit-declared",
+      "spend-limit-band",
+      "spend-sum",
+      "spend-alerts-below-limit",
+      "alert-recipients",
+      "service-tiers",
+    ],
+  },
+  {
     name: "pulumi-openai-admin-policy-hygiene",
     policies: hygiene,
     rules: [
@@ -47,6 +67,14 @@ const packs: { name: string; policies: Policies; rules: string[] }[] = [
       "certificate-expiry",
       "certificate-self-signed",
       "certificate-key",
+      "key-expiry",
+      "key-scopes",
+      "admin-key-expiry",
+      "external-key-protected",
+      "retention-allowed",
+      "models-allowed",
+      "models-retired",
+      "tools-off-unless-listed",
       "names",
       "no-secrets-in-texts",
     ],

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 import { policies as access } from "pulumi-openai-admin-policy-access/policies";
+import { policies as finops } from "pulumi-openai-admin-policy-finops/policies";
 import { policies as hygiene } from "pulumi-openai-admin-policy-hygiene/policies";
 import { policies as limits } from "pulumi-openai-admin-policy-limits/policies";
 import { createStack, findEngine, temporaryProgram } from "../engine";
@@ -10,7 +11,7 @@ import { World } from "../lifecycle/world";
 import { companyConfig, goodProgram, type Violating } from "./goodOrganization";
 
 /** The packs, in the order in which the tests pass them to Pulumi. */
-export const packs = { access, limits, hygiene } satisfies Record<string, Policies>;
+export const packs = { access, limits, finops, hygiene } satisfies Record<string, Policies>;
 
 /** The name of a pack that contains the rules of all packs. */
 const TOGETHER = "together";
@@ -46,6 +47,8 @@ export class WatchedStack {
   private constructor(
     readonly world: World,
     readonly stack: Stack,
+    /** An API key of a person in the default project. */
+    readonly personalKey: { projectId: string; apiKeyId: string; owner: string },
     private readonly program: TemporaryProgram,
     private readonly allInOne: TemporaryProgram,
   ) {}
@@ -53,9 +56,12 @@ export class WatchedStack {
   static async start(): Promise<WatchedStack> {
     const world = await World.start();
     for (const name of ["ana", "ben", "eve", "fay"]) await world.person(`${name}@example.com`, "owner");
+    const owner = await world.person("joe@example.com");
+    const { id: apiKeyId, projectId } = await world.control.makeKey({ kind: "project", userId: owner });
     const program = await temporaryProgram(plainProgram);
     const stack = await createStack({ engine: await findEngine(), program: program.folder, env: world.env });
-    return new WatchedStack(world, stack, program, await temporaryProgram(together));
+    const key = { projectId: projectId!, apiKeyId, owner };
+    return new WatchedStack(world, stack, key, program, await temporaryProgram(together));
   }
 
   /** Writes the good program with additional lines. */
@@ -79,8 +85,8 @@ export class WatchedStack {
     }
   }
 
-  /** The three packs, as a company would use them. */
-  async threePacks(): Promise<Watch> {
+  /** The packs, as a company would use them. */
+  async allPacks(): Promise<Watch> {
     return this.watch(Object.keys(packs).map(folderOf));
   }
 

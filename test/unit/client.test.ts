@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { AdminClient } from "../../provider/client/client";
 import { ApiError } from "../../provider/client/errors";
@@ -16,19 +16,18 @@ const CREATE = "POST /organization/projects";
 const READ = "GET /organization/projects/{project_id}";
 const UPDATE = "POST /organization/projects/{project_id}";
 
-let simulated: Simulated;
-let projectId: string;
-
-beforeEach(async () => {
-  simulated = await Simulated.start();
-  const made = await simulated.control.edit<{ id: string }>({
-    method: "POST",
-    path: "/organization/projects",
-    body: { name: "web" },
+/** Each test has an API of its own with the project `web`, because the tests run concurrently: most of them wait. */
+const it = test
+  .extend("simulated", async ({}, { onCleanup }) => {
+    const simulated = await Simulated.start();
+    onCleanup(() => simulated.close());
+    return simulated;
+  })
+  .extend("projectId", { auto: true }, async ({ simulated }) => {
+    const body = { name: "web" };
+    const path = "/organization/projects";
+    return (await simulated.control.edit<{ id: string }>({ method: "POST", path, body })).id;
   });
-  projectId = made.id;
-});
-afterEach(() => simulated.close());
 
 async function failureOf(call: Promise<unknown>): Promise<ApiError> {
   const error = await thrownBy(call);
@@ -36,10 +35,10 @@ async function failureOf(call: Promise<unknown>): Promise<ApiError> {
   return error as ApiError;
 }
 
-describe("the deadline of a request", () => {
+describe.concurrent("the deadline of a request", () => {
   const patient = { OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: "1" };
 
-  it("includes the body of the answer", async () => {
+  it("includes the body of the answer", async ({ simulated }) => {
     await simulated.control.fault({ route: CREATE, kind: "stall-after-effect" });
     const error = await failureOf(simulated.client(patient).create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.message).toBe(
@@ -49,17 +48,20 @@ describe("the deadline of a request", () => {
     expect(error).toMatchObject({ status: undefined, landed: "maybe" });
   });
 
-  it("includes the wait for the first byte, and the client repeats a read that exceeds it", async () => {
+  it("includes the wait for the first byte, and the client repeats a read that exceeds it", async ({
+    simulated,
+    projectId,
+  }) => {
     await simulated.control.fault({ route: READ, kind: "stall-before-effect" });
     expect((await simulated.client(patient).get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 2 });
   });
 });
 
-describe("a retry", () => {
-  it.each(["error-before-effect", "reset-before-effect", "truncate"] as const)(
+describe.concurrent("a retry", () => {
+  it.for(["error-before-effect", "reset-before-effect", "truncate"] as const)(
     "follows %s of a read or an update",
-    async (kind) => {
+    async (kind, { simulated, projectId }) => {
       const client = simulated.client();
       for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind });
       expect((await client.get(projectRoute, { projectId })).name).toBe("web");
@@ -68,7 +70,7 @@ describe("a retry", () => {
     },
   );
 
-  it("does not follow a create that may have had an effect", async () => {
+  it("does not follow a create that may have had an effect", async ({ simulated }) => {
     const client = simulated.client();
     for (const kind of ["reset-after-effect", "reset-before-effect", "error-after-effect", "truncate"] as const) {
       await simulated.control.fault({ route: CREATE, kind });
@@ -78,13 +80,13 @@ describe("a retry", () => {
     }
   });
 
-  it("follows a create that was rate-limited", async () => {
+  it("follows a create that was rate-limited", async ({ simulated }) => {
     await simulated.control.fault({ route: CREATE, kind: "throttle-burst", seconds: 1, times: 1 });
     expect((await simulated.client().create(projectListing, {}, projectBody({ name: "new" }))).name).toBe("new");
     expect(await simulated.counts()).toEqual({ [CREATE]: 2 });
   });
 
-  it("does not follow a refusal", async () => {
+  it("does not follow a refusal", async ({ simulated, projectId }) => {
     for (const status of [400, 401, 403, 404, 409, 422]) {
       await simulated.control.fault({ route: UPDATE, kind: "error-before-effect", status });
       const call = simulated.client().update(projectRoute, { projectId }, projectBody({ name: "site" }));
@@ -93,7 +95,7 @@ describe("a retry", () => {
     }
   });
 
-  it("stops after six attempts if the fault persists", async () => {
+  it("stops after six attempts if the fault persists", async ({ simulated, projectId }) => {
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 503, times: 100 });
     const error = await failureOf(simulated.client().get(projectRoute, { projectId }));
     expect(error.message).toContain("503");
@@ -101,13 +103,13 @@ describe("a retry", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 6 });
   });
 
-  it("follows a broken connection of a read as often as a 500", async () => {
+  it("follows a broken connection of a read as often as a 500", async ({ simulated, projectId }) => {
     await simulated.control.fault({ route: READ, kind: "reset-before-effect", times: 3 });
     expect((await simulated.client().get(projectRoute, { projectId })).name).toBe("web");
     expect(await simulated.counts()).toEqual({ [READ]: 4 });
   });
 
-  it("happens twice if the connection cannot be opened, even for a create", async () => {
+  it("happens twice if the connection cannot be opened, even for a create", async ({ simulated }) => {
     let attempts = 0;
     const count = () => void attempts++;
     subscribe("undici:client:connectError", count);
@@ -119,7 +121,7 @@ describe("a retry", () => {
     expect(simulated.said).toEqual([`retrying: ${error.message}`]);
   });
 
-  it("does not count rate-limited requests as faults", async () => {
+  it("does not count rate-limited requests as faults", async ({ simulated, projectId }) => {
     const client = simulated.client({ OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: "1" });
     await simulated.control.fault({ route: READ, kind: "throttle-burst", times: 6 });
     await simulated.control.fault({ route: READ, kind: "error-before-effect" });
@@ -128,8 +130,8 @@ describe("a retry", () => {
   });
 });
 
-describe("an unusable answer", () => {
-  it("that redirects is not followed, because the request carries the key", async () => {
+describe.concurrent("an unusable answer", () => {
+  it("that redirects is not followed, because the request carries the key", async ({ simulated, projectId }) => {
     const visits: (string | undefined)[] = [];
     const elsewhere = createServer((request, response) => {
       visits.push(request.headers.authorization);
@@ -145,7 +147,7 @@ describe("an unusable answer", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 1 });
   });
 
-  it("with a 404 from something other than the API says nothing about the object", async () => {
+  it("with a 404 from something other than the API says nothing about the object", async ({ simulated, projectId }) => {
     const other = createServer((_, response) => response.writeHead(404).end("<h1>Not Found</h1>")).listen(
       0,
       "127.0.0.1",
@@ -164,7 +166,10 @@ describe("an unusable answer", () => {
     expect(gone.isNotFound).toBe(true);
   });
 
-  it("that is not JSON is treated like a lost answer, so the client repeats what it safely can", async () => {
+  it("that is not JSON is treated like a lost answer, so the client repeats what it safely can", async ({
+    simulated,
+    projectId,
+  }) => {
     const client = simulated.client();
     for (const route of [READ, UPDATE, LIST]) await simulated.control.fault({ route, kind: "not-json", times: 2 });
     expect((await client.get(projectRoute, { projectId })).name).toBe("web");
@@ -173,7 +178,10 @@ describe("an unusable answer", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3, [LIST]: 3 });
   });
 
-  it("that is repeatedly not JSON is reported as a wrong setting, not as a temporary fault", async () => {
+  it("that is repeatedly not JSON is reported as a wrong setting, not as a temporary fault", async ({
+    simulated,
+    projectId,
+  }) => {
     const client = simulated.client();
     for (const route of [READ, UPDATE]) await simulated.control.fault({ route, kind: "not-json", times: 100 });
     const read = await failureOf(client.get(projectRoute, { projectId }));
@@ -186,14 +194,16 @@ describe("an unusable answer", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 3, [UPDATE]: 3 });
   });
 
-  it("that is not JSON does not tell whether a create had an effect, so the client does not repeat the create", async () => {
+  it("that is not JSON does not tell whether a create had an effect, so the client does not repeat the create", async ({
+    simulated,
+  }) => {
     await simulated.control.fault({ route: CREATE, kind: "not-json", times: 2 });
     const error = await failureOf(simulated.client().create(projectListing, {}, projectBody({ name: "new" })));
     expect(error.landed).toBe("maybe");
     expect(await simulated.counts()).toEqual({ [CREATE]: 1 });
   });
 
-  it("that is too large is requested once, because the next answer would be as large", async () => {
+  it("that is too large is requested once, because the next answer would be as large", async ({ simulated }) => {
     await simulated.control.fault({ route: LIST, kind: "huge-body", megabytes: 64, times: 2 });
     const error = await failureOf(simulated.client().list(projectListing, {}));
     expect(error.message).toBe(
@@ -203,7 +213,10 @@ describe("an unusable answer", () => {
     expect(await simulated.counts()).toEqual({ [LIST]: 1 });
   });
 
-  it("of another shape is reported with the names of the fields, never with their values", async () => {
+  it("of another shape is reported with the names of the fields, never with their values", async ({
+    simulated,
+    projectId,
+  }) => {
     const wrong = { ...projectRoute, answer: z.object({ name: z.number(), added: z.string() }) };
     const error = await failureOf(simulated.client().get(wrong, { projectId }));
     expect(error.message).toMatch(
@@ -216,8 +229,8 @@ describe("an unusable answer", () => {
   });
 });
 
-describe("a list", () => {
-  it("is read to its end, a hundred items at a time [F07]", async () => {
+describe.concurrent("a list", () => {
+  it("is read to its end, a hundred items at a time [F07]", async ({ simulated }) => {
     for (let n = 0; n < 205; n++) {
       await simulated.control.edit({ method: "POST", path: "/organization/projects", body: { name: `p${n}` } });
     }
@@ -227,7 +240,7 @@ describe("a list", () => {
     expect(await simulated.counts()).toEqual({ [LIST]: 3 });
   });
 
-  it("that does not end is an error", async () => {
+  it("that does not end is an error", async ({ simulated }) => {
     await simulated.control.fault({ route: LIST, kind: "endless-list" });
     const error = await failureOf(simulated.client().list(projectListing, {}));
     expect(error.message).toContain("the API's answer says that the list goes on, but repeats a cursor.");
@@ -235,7 +248,7 @@ describe("a list", () => {
     expect(await simulated.counts()).toEqual({ [LIST]: 2 });
   });
 
-  it("that continues without a cursor is an error", async () => {
+  it("that continues without a cursor is an error", async ({ simulated }) => {
     await simulated.control.fault({ route: "GET /organization/roles", kind: "missing-cursor", times: 3 });
     const error = await failureOf(simulated.client().list(roleListing, {}));
     expect(error.message).toContain(
@@ -243,14 +256,14 @@ describe("a list", () => {
     );
   });
 
-  it("without last_id continues after its last object [F13]", async () => {
+  it("without last_id continues after its last object [F13]", async ({ simulated, projectId }) => {
     await simulated.control.fault({ route: LIST, kind: "missing-cursor" });
     expect((await simulated.client().list(projectListing, {})).map((one) => one.name)).toContain("web");
     const [, second] = (await simulated.control.requests()).entries;
     expect(second!.query.after).toBe(projectId);
   });
 
-  it("encodes filters in brackets, as the API's own clients do", async () => {
+  it("encodes filters in brackets, as the API's own clients do", async ({ simulated }) => {
     for (const email of ["ana@example.com", "b+c&d@example.com"]) await simulated.control.addPerson({ email });
     const asked = ["ANA@example.com", "b+c&d@example.com"];
     const people = await simulated.client().list(organizationUserListing, {}, withEmails(asked));
@@ -260,8 +273,8 @@ describe("a list", () => {
   });
 });
 
-describe("a key", () => {
-  it("never appears in an error, even if the API repeats it", async () => {
+describe.concurrent("a key", () => {
+  it("never appears in an error, even if the API repeats it", async ({ simulated, projectId }) => {
     const { adminKey } = simulated.simulator;
     const client = simulated.client();
     const errors: ApiError[] = [];
@@ -280,7 +293,10 @@ describe("a key", () => {
     }
   });
 
-  it("that is rejected is explained once, and the client sends no further request with it", async () => {
+  it("that is rejected is explained once, and the client sends no further request with it", async ({
+    simulated,
+    projectId,
+  }) => {
     const client = simulated.client({ OPENAI_ADMIN_KEY: "sk-admin-mistyped-0000" });
     const first = await Promise.all([1, 2, 3].map(() => failureOf(client.get(projectRoute, { projectId }))));
     const explained = first.filter(({ message }) => message.includes("to an admin key (sk-admin-…)"));
@@ -295,7 +311,7 @@ describe("a key", () => {
     expect(await simulated.counts()).toEqual({ [READ]: 3 });
   });
 
-  it("that was accepted before is sent again after a 401", async () => {
+  it("that was accepted before is sent again after a 401", async ({ simulated, projectId }) => {
     const client = simulated.client();
     await client.get(projectRoute, { projectId });
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 401 });
@@ -303,7 +319,10 @@ describe("a key", () => {
     expect((await client.get(projectRoute, { projectId })).name).toBe("web");
   });
 
-  it("that lacks a permission is not rejected: the error names the permission, and other calls go on", async () => {
+  it("that lacks a permission is not rejected: the error names the permission, and other calls go on", async ({
+    simulated,
+    projectId,
+  }) => {
     const { value } = await simulated.control.makeKey({ kind: "admin", permissions: ["api.management.read"] });
     const lacks =
       "The key lacks the permission api.management.write. Use an admin key with this permission: an owner of the ";
@@ -321,7 +340,10 @@ describe("a key", () => {
     expect((await other.get(projectRoute, { projectId })).name).toBe("web");
   });
 
-  it("that the API forbids a call without a reason is told the permission that the call requires", async () => {
+  it("that the API forbids a call without a reason is told the permission that the call requires", async ({
+    simulated,
+    projectId,
+  }) => {
     const client = simulated.client();
     await simulated.control.fault({ route: READ, kind: "error-before-effect", status: 403, message: "Not allowed." });
     const { message, isForbidden } = await failureOf(client.get(projectRoute, { projectId }));
@@ -332,7 +354,7 @@ describe("a key", () => {
     );
   });
 
-  it("is sent only with the selected organisation", async () => {
+  it("is sent only with the selected organisation", async ({ simulated, projectId }) => {
     const { id } = (await simulated.control.state()).organizations[0]!;
     expect((await simulated.client({ OPENAI_ORG_ID: id }).get(projectRoute, { projectId })).name).toBe("web");
     const other = simulated.client({ OPENAI_ORG_ID: "org-other" });
@@ -340,7 +362,7 @@ describe("a key", () => {
   });
 });
 
-it("the client knows the organisation and the server's clock from answers", async () => {
+it("the client knows the organisation and the server's clock from answers", async ({ simulated, projectId }) => {
   const client = simulated.client();
   expect([client.organizationSeen, client.serverTime]).toEqual([undefined, undefined]);
   const { now } = await simulated.control.advanceClock(3600);

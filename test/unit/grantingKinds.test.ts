@@ -81,6 +81,7 @@ const judges: Readonly<Record<string, (row: Row) => boolean>> = {
   "project-owners": (row) => givesRoleIn(row, "project"),
   "organization-owners": (row) => givesRoleIn(row, "organization"),
   "organization-owner-count": (row) => givesRoleIn(row, "organization"),
+  "grant-until": (row) => "role" in row,
   "email-domains": namesPeople,
   "direct-grants": (row) => "role" in row && namesPeople(row),
   "service-account-roles": (row) => givesRoleIn(row, "project") && reachesAccounts(row),
@@ -91,6 +92,7 @@ const judges: Readonly<Record<string, (row: Row) => boolean>> = {
 const EXEMPT: readonly (readonly [rule: string, kind: string, why: string])[] = [
   ["direct-grants", "OrganizationUser", "everybody in the organisation has a role of their own in it"],
   ["direct-grants", "OrganizationOwners", "everybody in the organisation has a role of their own in it"],
+  ["grant-until", "ServiceAccount", "service-account-roles checks whether an account may be an owner at all"],
   ["service-account-roles", "ProjectMembers", "its entries are people"],
   ["service-account-organization-roles", "OrganizationOwners", "its entries are people"],
   ["service-account-roles", "ProjectUser", "an account belongs to its project already, with the role of its own"],

@@ -8,12 +8,12 @@ import { kinds as tested } from "../kinds";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** Kinds that give nobody access, so that the rules of the access pack need not know them. A key has the access of its owner, and a federation rule gives
- * the access of its service account. */
+/**
+ * Kinds that give nobody access, so that the rules of the access pack need not know them. The pack knows some other kinds that
+ * grant nothing, such as keys, which have the access of their owner.
+ */
 const GRANT_NOTHING: readonly string[] = [
   "AdminApiKey",
-  "ProjectApiKey",
-  "ServiceAccountKey",
   "Certificate",
   "ExternalKey",
   "ExternalStorage",
@@ -21,7 +21,6 @@ const GRANT_NOTHING: readonly string[] = [
   "OrganizationSpendAlert",
   "OrganizationSpendLimit",
   "ProjectCertificate",
-  "Project",
   "ProjectDataRetention",
   "ProjectHostedToolPermissions",
   "ProjectModelPermissions",
@@ -30,7 +29,6 @@ const GRANT_NOTHING: readonly string[] = [
   "ProjectSpendLimit",
   "ProjectRateLimits",
   "RateLimit",
-  "WorkloadIdentityFederationRule",
   "WorkloadIdentityProvider",
 ];
 

@@ -3,7 +3,17 @@
  * provides the address. Without an address the rule rejects the person.
  */
 import * as openai from "pulumi-openai-admin";
-import { everyGrant, rule, texts, type Grant } from "pulumi-openai-admin-policy-kit";
+import {
+  every,
+  everyGrant,
+  everyGrantOf,
+  matchesAny,
+  rule,
+  texts,
+  type Finding,
+  type Grant,
+} from "pulumi-openai-admin-policy-kit";
+import { invites } from "../invitations";
 
 interface Options {
   domains: string[];
@@ -20,8 +30,13 @@ export const emailDomains = rule<Options>({
     allow: texts("People from other domains who may have access: e-mail addresses, user ids, or patterns."),
   },
   examine: [
-    // Without a role, an OrganizationUser only looks up a person and gives no access.
-    everyGrant(openai.OrganizationUser, refuseOutsiders),
+    every(openai.OrganizationUser, (user) => {
+      everyGrantOf(user, refuseOutsiders);
+      // Without a role, an OrganizationUser only looks up a person and gives no access, unless it invites the person.
+      if (user.has("role") || user.has("roleId") || user.options.domains.length === 0 || !invites(user)) return;
+      const email = user.inputs.email ?? "";
+      if (!matchesAny(insideOf(user.options), email)) user.refuse(outsider(email, user.options));
+    }),
     everyGrant(openai.Invite, refuseOutsiders),
     everyGrant(openai.ProjectUser, refuseOutsiders),
     everyGrant(openai.ProjectMembers, refuseOutsiders),
@@ -36,20 +51,27 @@ export const emailDomains = rule<Options>({
 });
 
 function refuseOutsiders<Args>(grant: Grant<Args, Options>): void {
-  const { domains, allow } = grant.options;
-  if (domains.length === 0) return;
-  const inside = [...domains.map((domain) => `*@${domain}`), ...allow];
+  const { options } = grant;
+  if (options.domains.length === 0) return;
   grant.holders((holder) => {
-    if (holder.kind !== "person" || holder.isOn(inside)) return;
-    const isAddress = holder.label.includes("@");
-    grant.refuse({
-      wrong: isAddress
-        ? `gives access to ${holder.label}, but only addresses at ${domains.join(" or ")} are allowed`
-        : `gives access to ${holder.label}, but the program does not contain this person's e-mail address`,
-      why: "nobody here learns when a person leaves another company, so the access stays",
-      write: isAddress
-        ? `email: "<name>@${domains[0]}", or add "${holder.label}" to "allow" of email-domains`
-        : `userId: <OrganizationUser>.id, or add "${holder.label}" to "allow" of email-domains`,
-    });
+    if (holder.kind !== "person" || holder.isOn(insideOf(options))) return;
+    grant.refuse(outsider(holder.label, options));
   });
+}
+
+function insideOf({ domains, allow }: Options): string[] {
+  return [...domains.map((domain) => `*@${domain}`), ...allow];
+}
+
+function outsider(label: string, { domains }: Options): Finding {
+  const isAddress = label.includes("@");
+  return {
+    wrong: isAddress
+      ? `gives access to ${label}, but only addresses at ${domains.join(" or ")} are allowed`
+      : `gives access to ${label}, but the program does not contain this person's e-mail address`,
+    why: "nobody here learns when a person leaves another company, so the access stays",
+    write: isAddress
+      ? `email: "<name>@${domains[0]}", or add "${label}" to "allow" of email-domains`
+      : `userId: <OrganizationUser>.id, or add "${label}" to "allow" of email-domains`,
+  };
 }

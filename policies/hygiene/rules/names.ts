@@ -1,4 +1,4 @@
-/** Names of projects, groups and service accounts have one form, so that people, scripts and policies can rely on it. */
+/** Names of projects, groups, service accounts, keys and workload identities have one form, so that people, scripts and policies can rely on it. */
 import * as openai from "pulumi-openai-admin";
 import {
   every,
@@ -17,11 +17,13 @@ interface Options {
   projects: string[];
   groups: string[];
   serviceAccounts: string[];
+  keys: string[];
+  workloadIdentities: string[];
 }
 
 export const names = rule<Options>({
   name: "names",
-  description: "The names of projects, groups and service accounts match a pattern.",
+  description: "The names of projects, groups, service accounts, keys and workload identities match a pattern.",
   severity: "low",
   enforcementLevel: "advisory",
   options: {
@@ -31,18 +33,28 @@ export const names = rule<Options>({
     ),
     groups: texts("The same for names of groups.", [KEBAB_CASE]),
     serviceAccounts: texts("The same for names of service accounts.", [KEBAB_CASE]),
+    keys: texts("The same for names of admin keys, keys of service accounts, and external keys.", [KEBAB_CASE]),
+    workloadIdentities: texts("The same for names of workload identity providers and federation rules.", [KEBAB_CASE]),
   },
   examine: [
     every(openai.Project, (project) => refuseMisnamed(project, "projects")),
     every(openai.Group, (group) => refuseMisnamed(group, "groups")),
     every(openai.ServiceAccount, (account) => refuseMisnamed(account, "serviceAccounts")),
+    every(openai.AdminApiKey, (key) => refuseMisnamed(key, "keys")),
+    every(openai.ServiceAccountKey, (key) => refuseMisnamed(key, "keys")),
+    every(openai.ExternalKey, (key) => refuseMisnamed(key, "keys")),
+    every(openai.WorkloadIdentityProvider, (provider) => refuseMisnamed(provider, "workloadIdentities")),
+    every(openai.WorkloadIdentityFederationRule, (federation) => refuseMisnamed(federation, "workloadIdentities")),
   ],
 });
 
-function refuseMisnamed<Args extends { name: unknown }>(named: Subject<Args, Options>, option: keyof Options): void {
+function refuseMisnamed<Args extends { name?: unknown }>(named: Subject<Args, Options>, option: keyof Options): void {
   const forms = named.options[option];
   if (forms.length === 0) return;
-  const name = String((named.inputs as { name: unknown }).name);
+  const { name: given } = named.inputs as { name?: string | null };
+  // Some kinds need no name.
+  if (given === undefined || given === null) return;
+  const name = String(given);
   const fits = (text: string) => forms.some((form) => fitsExpression(form, text));
   for (const form of forms) {
     const mistake = mistakeIn(form);

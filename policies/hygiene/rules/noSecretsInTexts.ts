@@ -26,19 +26,35 @@ export const noSecretsInTexts = rule<Options>({
     every(openai.Certificate, (resource) => refuseSecrets(resource, ["name"])),
     every(openai.Role, (resource) => refuseSecrets(resource, ["name", "description"])),
     every(openai.ProjectRole, (resource) => refuseSecrets(resource, ["name", "description"])),
+    every(openai.AdminApiKey, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.ServiceAccountKey, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.ExternalKey, (resource) => refuseSecrets(resource, ["name"])),
+    every(openai.WorkloadIdentityProvider, (resource) => refuseSecrets(resource, ["name", "description"])),
+    every(openai.WorkloadIdentityFederationRule, (resource) => refuseSecrets(resource, ["name", "description"])),
+    every(openai.ProjectSpendAlert, refuseSecretInSubject),
+    every(openai.OrganizationSpendAlert, refuseSecretInSubject),
   ],
 });
 
 function refuseSecrets<Args>(subject: Subject<Args, Options>, inputs: readonly Text[]): void {
-  const { allow } = subject.options;
   subject.each(inputs, (input) => {
     const text = (subject.inputs as Partial<Record<Text, string | null>>)[input];
-    const looksLike = typeof text === "string" && !matchesAny(allow, text) ? secretIn(text) : undefined;
-    if (looksLike === undefined) return;
-    subject.refuse({
-      wrong: `has a ${input} that seems to contain ${looksLike}`,
-      why: `the console, the audit log and the state all show a ${input} unencrypted`,
-      write: `${input}: "<text without the secret>", and revoke the secret if it is real, because version control and the state may already contain it`,
-    });
+    refuseSecret(subject, input, text, "the console, the audit log and the state all show");
+  });
+}
+
+/** Mail passes through other systems, and the mail program shows its subject everywhere. */
+function refuseSecretInSubject<Args>(alert: Subject<Args, Options>): void {
+  const { notificationChannel } = alert.inputs as { notificationChannel?: { subjectPrefix?: string } };
+  refuseSecret(alert, "subjectPrefix", notificationChannel?.subjectPrefix, "each mail and the state show");
+}
+
+function refuseSecret<Args>(subject: Subject<Args, Options>, input: string, text: unknown, shown: string): void {
+  const looksLike = typeof text === "string" && !matchesAny(subject.options.allow, text) ? secretIn(text) : undefined;
+  if (looksLike === undefined) return;
+  subject.refuse({
+    wrong: `has a ${input} that seems to contain ${looksLike}`,
+    why: `${shown} a ${input} unencrypted`,
+    write: `${input}: "<text without the secret>", and revoke the secret if it is real, because version control and the state may already contain it`,
   });
 }

@@ -1,6 +1,6 @@
 /** Important projects are protected: a destroy archives a project, and nobody can restore it. */
 import * as openai from "pulumi-openai-admin";
-import { every, matchesAny, rule, texts } from "pulumi-openai-admin-policy-kit";
+import { every, rule, texts } from "pulumi-openai-admin-policy-kit";
 
 interface Options {
   environments: string[];
@@ -19,7 +19,7 @@ export const projectProtection = rule<Options>({
       // A protected project is fine in every environment, even if its environment is not known yet.
       if (project.isProtected) return;
       const { environments } = project.options;
-      if (environments.length === 0 || !matchesAny(environments, project.environment() ?? "")) return;
+      if (!project.isIn(environments)) return;
       project.refuse({
         wrong: "is not protected from deletion",
         why: "a destroy archives the project and everything in it, and nobody can restore an archived project",

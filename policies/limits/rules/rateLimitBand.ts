@@ -3,10 +3,9 @@
  * before general bands. The rule checks only limits that the program sets, because the program manages no others.
  */
 import * as openai from "pulumi-openai-admin";
-import { digits, rule, yesOrNo } from "pulumi-openai-admin-policy-kit";
+import { digits, missOf, rule, yesOrNo } from "pulumi-openai-admin-policy-kit";
 import { bandFor, bandRows, type Band } from "../bands";
 import { everyModel } from "../modelLimits";
-import { missOf } from "../range";
 
 interface Options {
   bands: Band[];

@@ -2,9 +2,8 @@
  * The limits on requests and tokens per minute are in proportion. With too few or too many tokens per request, one of
  * the two limits is pointless. The rule checks only resources that set both limits.
  */
-import { digits, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
+import { digits, missOf, rule, wholeNumber } from "pulumi-openai-admin-policy-kit";
 import { everyModel } from "../modelLimits";
-import { missOf } from "../range";
 
 interface Options {
   minimum: number;
