@@ -1,5 +1,6 @@
 /** Writes the declarations of existing objects. Pure: nothing is read or written here. */
 import type { LeftOut, LiveInventory } from "../../../inventory/live";
+import type { InventoryObject } from "../../../inventory/object";
 import type { OrganizationDocument } from "../../../components/organization/document";
 import { resourceFiles, typescriptFiles, yamlFiles, type Files } from "../files/formats";
 import { documentOf } from "./document";
@@ -19,6 +20,8 @@ export interface DeclareOptions extends Selection {
   readonly name: string;
   /** Whether Pulumi refuses to delete projects, the list of owners and admin keys. */
   readonly protect: boolean;
+  /** Objects that something else declares. */
+  readonly heldBy?: readonly LeftOut[];
   /** Declare every rate limit of each model, also those that nobody has changed. */
   readonly allLimits?: boolean;
   /** The text of an existing organization.yaml, to which the document is added. */
@@ -52,7 +55,9 @@ export function declare(
   options: DeclareOptions,
 ): Declared {
   const { format, protect, existing, known, allLimits = false, now = Date.now() / 1000 } = options;
-  const { objects, leftOut } = kept(everything, selected(everything, options), { allLimits, now });
+  const isHeld = heldAmong(options.heldBy ?? []);
+  const free = selected(everything, options).filter((object) => !isHeld(object));
+  const { objects, leftOut } = kept(everything, free, { allLimits, now });
   const groups = everything.filter(({ declaration }) => declaration.kind === "Group");
   const keys = format === "yaml" && existing !== undefined ? knownKeysIn(existing, objects, groups) : {};
   const written = documentOf(objects, groups, { protect, known: { ...keys, ...known } });
@@ -73,4 +78,9 @@ export function declare(
     leftOut: [...unusable.filter(({ id }) => !declaredIds.has(id)), ...leftOut],
     ...(format === "resources" ? {} : { document }),
   };
+}
+
+function heldAmong(heldBy: readonly LeftOut[]): (object: InventoryObject) => boolean {
+  const held = new Set(heldBy.map(({ kind, id }) => `${kind} ${id}`));
+  return ({ declaration, id }) => held.has(`${declaration.kind} ${id}`);
 }

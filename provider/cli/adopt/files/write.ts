@@ -52,7 +52,8 @@ export async function writeDeclared(
 async function outcomeOf(folder: string, path: string, text: string, existing?: string): Promise<FileOutcome> {
   const before = await textAt(folder, path);
   if (path === DOCUMENT_FILE && before !== existing) throw changedMeanwhile(join(folder, path));
-  if (before === undefined) {
+  // A template can contain an empty file.
+  if (before === undefined || before.trim() === "") {
     const others = PROJECT_FILE_NAMES[path] ?? [];
     for (const other of others) {
       if (other !== path && (await textAt(folder, other)) !== undefined) return { path, outcome: "unchanged" };
