@@ -1,22 +1,25 @@
 /** `adopt`: writes the declarations of what exists, and fills the state of the stack, without a write to the API. */
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { relative } from "node:path";
-import { readLive, type LiveInventory } from "../../inventory/live";
-import { LeftToPerson } from "../commandError";
+import { readLive, type LeftOut, type LiveInventory, type LiveScope } from "../../inventory/live";
+import { CommandError, LeftToPerson } from "../commandError";
 import { requireConsent } from "../consent";
 import { explained } from "../explained";
 import { print, printError } from "../print";
 import { ProgressLine } from "../progress";
 import { declare, type Declared, type Format } from "./declare";
+import { declareExactly } from "./declare/exactly";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
 import { importAll } from "./into/importAll";
 import { leftOutLines, needsPerson } from "./into/words";
 import { heldByOthers } from "./managed";
-import { scopesOf } from "./scope";
+import { scopeOfKinds, scopesOf } from "./scope";
 import { readTarget, type Target, type TargetChoice } from "./target";
-import { missingText, outcomeText, planText, stepsText } from "./words";
+import { fromTerraform, type FromTerraform } from "./terraform";
+import { missingText, outcomeText, planText, stepsText, terraformText } from "./words";
 
 export interface AdoptOptions extends TargetChoice {
   readonly format: Format;
@@ -28,6 +31,8 @@ export interface AdoptOptions extends TargetChoice {
   readonly exclude: readonly string[];
   /** Whether Pulumi refuses to delete projects, the list of owners and admin keys. */
   readonly protect: boolean;
+  /** The path of a Terraform state: adopt what it manages, under its names. */
+  readonly fromTerraform?: string;
   /** Declare every rate limit. */
   readonly all: boolean;
   /** Write nothing. */
@@ -42,11 +47,12 @@ export interface AdoptOptions extends TargetChoice {
  */
 export async function adopt(options: AdoptOptions): Promise<void> {
   const { folder, format, dryRun, yes } = options;
+  const terraform = options.fromTerraform === undefined ? undefined : await readTerraform(options.fromTerraform);
   const target = await explained(() => readTarget(options));
   try {
-    const existing = format === "yaml" ? await existingDocument(folder) : undefined;
-    const live = await explained(() => organizationOf(target, options));
-    const declared = declarationsIn(live, target, options, existing);
+    const existing = format === "yaml" && !terraform ? await existingDocument(folder) : undefined;
+    const live = await explained(() => organizationOf(target, scopesFor(options, terraform)));
+    const declared = declarationsIn(live, target, options, existing, terraform);
     const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
     const files = new Map([...projectFiles(target.name, { own: version }), ...declared.files]);
     const before = existing === undefined ? {} : { existing };
@@ -55,18 +61,20 @@ export async function adopt(options: AdoptOptions): Promise<void> {
     await requireConsent(yes, "the same command with --yes");
     await writeDeclared(folder, files, before);
     if (!target.isProgram) return print(stepsText(relative(process.cwd(), folder)));
-    await fillState(target, declared, options);
+    const { isComplete } = await fillState(target, declared, options);
+    if (terraform) print(`\n${terraformText(terraform)}`);
+    if (!isComplete) throw new LeftToPerson();
   } finally {
     await target.close();
   }
 }
 
 /** The organisation, as far as the selection needs it. */
-async function organizationOf({ run }: Target, options: AdoptOptions): Promise<LiveInventory> {
+async function organizationOf({ run }: Target, scopes: readonly LiveScope[]): Promise<LiveInventory> {
   const progress = new ProgressLine();
   const parts: LiveInventory[] = [];
   try {
-    for (const scope of scopesOf(options)) parts.push(await readLive(run, { ...scope, progress: progress.show }));
+    for (const scope of scopes) parts.push(await readLive(run, { ...scope, progress: progress.show }));
   } finally {
     progress.clear();
   }
@@ -81,23 +89,43 @@ async function organizationOf({ run }: Target, options: AdoptOptions): Promise<L
   };
 }
 
+function scopesFor(options: AdoptOptions, terraform: FromTerraform | undefined): LiveScope[] {
+  return terraform ? [scopeOfKinds(new Set(terraform.objects.map(({ kind }) => kind)))] : scopesOf(options);
+}
+
 function declarationsIn(
   live: LiveInventory,
   { name, holders }: Target,
   { format, only, projects, exclude, protect, all }: AdoptOptions,
   existing: string | undefined,
+  terraform: FromTerraform | undefined,
 ): Declared {
   const document = existing === undefined ? {} : { existing };
   const options = { format, only, projects, exclude, protect, allLimits: all, name, ...document };
-  const everything = declare(live, options);
-  const heldBy = heldByOthers(live.objects, everything.resources, holders);
+  const declareAll = (heldBy: readonly LeftOut[]) =>
+    terraform ? declareExactly(live, terraform.objects, { ...options, heldBy }) : declare(live, { ...options, heldBy });
+  const everything = declareAll([]);
+  const heldBy = heldByOthers([...live.objects, ...live.implied], everything.resources, holders);
   if (heldBy.length === 0) return everything;
-  const declared = declare(live, { ...options, heldBy });
+  const declared = declareAll(heldBy);
   return { ...declared, leftOut: [...declared.leftOut, ...heldBy] };
 }
 
+async function readTerraform(path: string): Promise<FromTerraform> {
+  const text = await readFile(path, "utf8").catch((error: Error) => {
+    throw new CommandError(
+      `Could not read ${path} (--from-terraform): ${error.message}. Write the state with \`terraform show -json > ${path}\`.`,
+    );
+  });
+  return fromTerraform(text, path);
+}
+
 /** Imports the objects under the names that the program gives them, and looks whether a preview is clean. */
-async function fillState({ holders }: Target, { resources }: Declared, options: AdoptOptions): Promise<void> {
+async function fillState(
+  { holders }: Target,
+  { resources }: Declared,
+  options: AdoptOptions,
+): Promise<{ isComplete: boolean }> {
   const ids = new Map(resources.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
   const { pulumi, plan, previewed } = await planInto({
     ...options,
@@ -113,5 +141,5 @@ async function fillState({ holders }: Target, { resources }: Declared, options: 
   if (missing.length > 0) print(`${missingText(missing.length)}\n\n`);
   if (leftOut.length > 0) print(`Not imported:\n${leftOutLines(leftOut).join("\n")}\n\n`);
   print(outcomeText(adoptions.length, await pulumi.changesAfterRefresh()));
-  if (missing.length > 0 || leftOut.some(needsPerson)) throw new LeftToPerson();
+  return { isComplete: missing.length === 0 && !leftOut.some(needsPerson) };
 }

@@ -13,12 +13,22 @@ import type { Selection } from "./declare/selection";
 export function scopesOf({ only = [], projects = [] }: Selection): LiveScope[] {
   const topics = new Set(TOPICS.filter((topic) => only.length === 0 || only.some((word) => isIn(word, topic))));
   const wanted = declarations.filter(({ topic }) => topics.has(topic));
-  const referred = new Set(wanted.flatMap(({ inputs }) => Object.values(inputs).flatMap(({ refersTo }) => refersTo)));
+  const referred = referredBy(wanted);
   const read = declarations.filter((one) => wanted.includes(one) || referred.has(one.kind));
   if (projects.length === 0) return [{ kinds: kindsOf(read) }];
   const inProjects = kindAndBelow("Project", branchesOf(declarations));
   const elsewhere = read.filter(({ kind }) => referred.has(kind) && !inProjects.has(kind));
   return [{ kinds: kindsOf(read.filter(({ kind }) => inProjects.has(kind))), projects }, { kinds: kindsOf(elsewhere) }];
+}
+
+/** The parts to read for these kinds, and for the kinds to which they refer. */
+export function scopeOfKinds(kinds: ReadonlySet<string>): LiveScope {
+  const wanted = declarations.filter(({ kind }) => kinds.has(kind));
+  return { kinds: new Set([...kinds, ...referredBy(wanted)]) };
+}
+
+function referredBy(some: readonly Declaration[]): Set<string> {
+  return new Set(some.flatMap(({ inputs }) => Object.values(inputs).flatMap(({ refersTo }) => refersTo)));
 }
 
 /** Whether a word names a topic, or a kind of it. A word that names nothing is refused later, with the nearest word. */

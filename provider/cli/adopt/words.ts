@@ -4,6 +4,7 @@ import type { LeftOut, Unread } from "../../inventory/live";
 import { table } from "../table";
 import type { Declared } from "./declare";
 import type { FileOutcome } from "./files/write";
+import { removedBlocks, type FromTerraform } from "./terraform";
 
 /** Enough ids in a line to find the others. */
 const MOST_IDS = 10;
@@ -64,6 +65,17 @@ export function stepsText(folder: string): string {
     `Wrote the program. Now fill the state of a stack:\n\n` +
     (folder === "" ? "" : `  cd ${folder}\n`) +
     `  npm install\n  pulumi stack init\n  npx pulumi-openai-admin adopt\n`
+  );
+}
+
+/** How Terraform forgets what Pulumi manages now. */
+export function terraformText(terraform: FromTerraform): string {
+  const { leftOut } = terraform;
+  const unknown = leftOut.map(({ address, reason }) => `  ${fromOutside(address)}: ${reason}`);
+  return (
+    `Now make Terraform forget these objects. Replace their resources in your Terraform code with these blocks, and run ` +
+    `\`terraform apply\`:\n\n${removedBlocks(terraform)}` +
+    (unknown.length > 0 ? `\nStays with Terraform:\n${unknown.join("\n")}\n` : "")
   );
 }
 

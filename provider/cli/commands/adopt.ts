@@ -11,6 +11,7 @@ interface Options {
   readonly project: string[];
   readonly exclude: string[];
   readonly all?: boolean;
+  readonly fromTerraform?: string;
   readonly protect: "irreplaceable" | "none";
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -42,6 +43,7 @@ export function addAdopt(program: Command): void {
         .choices(["irreplaceable", "none"])
         .default("irreplaceable"),
     )
+    .option("--from-terraform <file>", "only what this Terraform state manages, under its names")
     .option("--dry-run", "show everything, and change nothing")
     .option("--into", "write no files: import what the program of this folder declares")
     .option("--choose <name=id...>", "with --into: the object that a resource adopts, where several match", listed, [])
@@ -56,9 +58,10 @@ export function addAdopt(program: Command): void {
         return adoptInto({ ...target, choose });
       }
       const { adopt } = await import("../adopt/index.js");
-      const { format, only, project: projects, exclude, protect, all = false, dryRun = false } = options;
+      const { format, only, project: projects, exclude, protect, all = false, dryRun = false, fromTerraform } = options;
+      const terraform = fromTerraform === undefined ? {} : { fromTerraform: resolve(fromTerraform) };
       const selection = { format, only, projects, exclude, all, dryRun, protect: protect !== "none" };
-      await adopt({ ...target, ...selection });
+      await adopt({ ...target, ...selection, ...terraform });
     });
 }
 

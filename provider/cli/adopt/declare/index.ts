@@ -22,6 +22,8 @@ export interface DeclareOptions extends Selection {
   readonly protect: boolean;
   /** Objects that something else declares. */
   readonly heldBy?: readonly LeftOut[];
+  /** Names of resources, for the format `resources`. Default: from what tells the objects apart. */
+  readonly names?: ReadonlyMap<InventoryObject, string>;
   /** Declare every rate limit of each model, also those that nobody has changed. */
   readonly allLimits?: boolean;
   /** The text of an existing organization.yaml, to which the document is added. */

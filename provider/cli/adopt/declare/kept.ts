@@ -220,6 +220,11 @@ function changedInputs(
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => names.has(name)));
 }
 
+/** The object with all its inputs, as a program declares it. Undefined if no program can. @param leftOut receives the reason. */
+export function asDeclarable(object: InventoryObject, leftOut: LeftOut[]): InventoryObject | undefined {
+  return usable(declarable(object, object.inputs), leftOut);
+}
+
 /** The object with the inputs that a program gives: no value that nobody has chosen, and API ids as references. */
 function declarable(object: InventoryObject, inputs: Properties): InventoryObject {
   const { declaration } = object;

@@ -30,6 +30,7 @@ export class Labels {
     objects: readonly InventoryObject[],
     private readonly byId: ById,
     private readonly projects: ReadonlyMap<string, string>,
+    given: ReadonlyMap<InventoryObject, string> = new Map(),
   ) {
     const byKind = new Map<string, InventoryObject[]>();
     for (const object of objects) {
@@ -40,7 +41,7 @@ export class Labels {
     for (const [kind, all] of byKind) {
       const named = all.map((object) => ({ id: object.id, name: this.#wholeLabel(object) }));
       const keys = keysFor(named, { noun: kind, longest: MOST_LETTERS });
-      for (const object of all) this.#names.set(object, keys.get(object.id)!);
+      for (const object of all) this.#names.set(object, given.get(object) ?? keys.get(object.id)!);
     }
   }
 

@@ -9,6 +9,8 @@ import { Code, inOneLine, printed, quoted, WIDTH, widthOf } from "./typescript";
 
 export interface PrintOptions {
   readonly protect: boolean;
+  /** Names of resources. Default: from what tells the objects apart. */
+  readonly names?: ReadonlyMap<InventoryObject, string>;
   /** Code for the id of an object that these files do not declare. Undefined for an object that has only its id. */
   readonly elsewhere?: (kinds: readonly string[], id: string) => string | undefined;
 }
@@ -33,7 +35,7 @@ export class Program {
     private readonly options: PrintOptions,
   ) {
     this.byId = new ById(objects);
-    this.labels = new Labels(objects, this.byId, projects);
+    this.labels = new Labels(objects, this.byId, projects, options.names);
     const byTopic = [...objects].sort(
       (a, b) =>
         TOPICS.indexOf(a.declaration.topic) - TOPICS.indexOf(b.declaration.topic) ||
