@@ -18,6 +18,11 @@ export interface LiveScope {
   readonly kinds?: ReadonlySet<string>;
   /** Names or ids of projects: read only these projects and the objects below them. */
   readonly projects?: readonly string[];
+  /**
+   * Whether to read objects of a kind with these ids. Called with the ids of the object above, before its list is read, and then with
+   * the ids of each object. Default: all. A question about one person leaves out the roles of all others.
+   */
+  readonly reads?: (kind: string, ids: Key) => boolean;
   /** Called after each place that the inventory has read. */
   readonly progress?: (progress: Progress) => void;
 }
@@ -37,6 +42,13 @@ export interface Unread {
   readonly reason: string;
 }
 
+/** An object that OpenAI provides, such as a predefined role. Nobody declares it. */
+export interface Provided {
+  readonly kind: string;
+  readonly key: Key;
+  readonly outputs: Properties;
+}
+
 /** An existing object that no resource can manage as it is. */
 export interface LeftOut {
   readonly kind: string;
@@ -48,6 +60,7 @@ export interface LiveInventory {
   readonly objects: readonly InventoryObject[];
   /** Objects that say what the object above them already says. A program can declare either of the two. */
   readonly implied: readonly InventoryObject[];
+  readonly provided: readonly Provided[];
   readonly unread: readonly Unread[];
   readonly leftOut: readonly LeftOut[];
   readonly requests: number;
@@ -77,6 +90,7 @@ const NOTHING: Found = { objects: [], implied: [], above: [] };
 class Reading {
   readonly #unread: Unread[] = [];
   readonly #leftOut: LeftOut[] = [];
+  readonly #provided: Provided[] = [];
   readonly #wanted: ReadonlySet<string>;
   #read = 0;
   #known = 0;
@@ -101,6 +115,7 @@ class Reading {
     return {
       objects: eachOnce(objects.filter(isWanted)),
       implied: implied.filter(isWanted),
+      provided: this.#provided.filter(({ kind }) => this.#wanted.has(kind)),
       unread: this.#unread,
       leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
       requests: this.run.api.requests,
@@ -123,7 +138,7 @@ class Reading {
 
   /** The objects below which the branch's objects are. */
   #placesOf({ declaration, parent }: Branch, above: readonly Above[]): readonly Above[] {
-    if (parent !== undefined) return above;
+    if (parent !== undefined) return above.filter(({ key }) => this.#mayRead(declaration.kind, key));
     // Below the chosen projects there is nothing of the organisation itself.
     return this.scope.projects !== undefined && declaration.kind !== "Project" ? [] : [{ key: {}, outputs: {} }];
   }
@@ -159,7 +174,12 @@ class Reading {
   async #foundIn({ declaration, listing }: Branch, item: Properties, above: Above): Promise<Found> {
     const { kind, set } = declaration;
     const key = keyIn(declaration, item, above.key);
-    if (declaration.isGone?.(item, this.run.now) || declaration.isProvided?.(item)) return NOTHING;
+    if (!this.#mayRead(kind, key)) return NOTHING;
+    if (declaration.isGone?.(item, this.run.now)) return NOTHING;
+    if (declaration.isProvided?.(item)) {
+      this.#provided.push({ kind: declaration.kind, key, outputs: item });
+      return NOTHING;
+    }
     if (listing && !set && !isListedAs(declaration, item, key)) return NOTHING;
     if (kind === "Project" && !this.#isChosen(item)) return NOTHING;
     const whole = await this.#wholeOf(declaration, key, item);
@@ -187,6 +207,10 @@ class Reading {
       if (error instanceof UserError) return refuse(error.message);
       throw error;
     }
+  }
+
+  #mayRead(kind: string, ids: Key): boolean {
+    return this.scope.reads?.(kind, ids) ?? true;
   }
 
   #isChosen({ projectId, name }: Properties): boolean {
