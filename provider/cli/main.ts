@@ -4,10 +4,11 @@ import { CommandError, LeftToPerson } from "./commandError";
 import { addInit } from "./commands/init";
 import { addRecover } from "./commands/recover";
 import { addUnmanaged } from "./commands/unmanaged";
+import { addWho } from "./commands/who";
 import { print, printError } from "./print";
 
 /** The commands, in the order of the help text. To add a command, write a file in commands/ and an entry here. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addUnmanaged, addRecover];
+const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addUnmanaged, addWho, addRecover];
 
 /** The exit code of a successful command. */
 const DONE = 0;
