@@ -7,6 +7,7 @@ import type { Key } from "../../lifecycle/ids";
 import type { Run } from "../../lifecycle/run";
 import { adminApiKeyListing } from "../../wire/adminApiKeys";
 import { projectApiKeyListing } from "../../wire/projectApiKeys";
+import { assignedTo } from "./assigned";
 import { principalsOf, stepsFor, subjectsNamed, type Subject, type SubjectKind } from "./subject";
 
 /** A grant, with the object that gives it. */
@@ -77,7 +78,9 @@ export async function factsAbout(run: Run, subject: Subject): Promise<Facts> {
       (kind !== "ProjectUser" || kinds.has(kind)) &&
       (!OF_PRINCIPALS.has(kind) || (isPrincipal(ids.userId) && isPrincipal(ids.groupId))),
   });
-  const objects = [...structure.objects, ...granted.objects];
+  const known = new Set([...granted.objects, ...granted.implied].map(({ id }) => id));
+  const assigned = (await assignedTo(run, subject, structure.objects)).filter(({ id }) => !known.has(id));
+  const objects = [...structure.objects, ...granted.objects, ...assigned];
   const roles = isAdminKey ? undefined : await rolesOf(run, objects, subject, principals);
   const readings = [structure, granted, ...(roles ? [roles] : [])];
   return {

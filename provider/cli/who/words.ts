@@ -35,7 +35,7 @@ export const markdown: Style = {
 
 /** A text from outside, without the meaning that Markdown and HTML would give it. */
 function escaped(text: string): string {
-  return fromOutside(text).replace(/[\\`*_{}[\]<>|~#]/g, String.raw`\$&`);
+  return fromOutside(text).replace(/[\\`*{}[\]<>|~#]/g, String.raw`\$&`);
 }
 
 /** The paragraphs of an answer. @param can the permission that `--can` asks for. */
