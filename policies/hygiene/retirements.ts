@@ -8,7 +8,7 @@ export interface Retirement {
 }
 
 /**
- * Announced shutdowns, from https://developers.openai.com/api/docs/deprecations in November 2026. The configuration can
+ * Announced shutdowns, from https://developers.openai.com/api/docs/deprecations as published in May 2026. The configuration can
  * replace the list. Names are exact, because a pattern could also match a newer model.
  */
 export const knownRetirements: Retirement[] = [

@@ -36,7 +36,7 @@ export interface RuleDeclaration<Options extends object> {
   /** How to examine all resources together. */
   readonly examineTogether?: (stack: StackSubject<Options>) => void;
   /** The safe changes at the level `remediate`; made by {@link remedy}. */
-  readonly remedy?: Remedy<Options>;
+  readonly remedy?: Remedy<Options> | readonly Remedy<Options>[];
 }
 
 /** All resources of the rule's kinds within its scope. */
@@ -122,7 +122,7 @@ export function rule<Options extends object>(declaration: RuleDeclaration<Option
     configSchema: { properties: { ...own, ...scopeOptions } },
     // A single function, because each function of a list deserialises every resource again (server.js, v1.21).
     validateResource: validations.length === 1 ? validations[0]! : ofAnyType(examine, examineOne),
-    ...(cure && { remediateResource: remediation(cure) }),
+    ...(cure && { remediateResource: remediation([cure].flat()) }),
     validateStack: (args, report) => {
       const options = refuseUnknownOptions(policy, args.getConfig<Options & ScopeOptions>(), report);
       const links = new Links(args.resources);
@@ -160,9 +160,10 @@ function ofAnyType<Options>(looks: readonly Look<Options>[], examineOne: Examine
  * Changes inputs without reporting anything. The engine examines the result at the level mandatory. We change the
  * properties in place, because a new object would lose the marks of secrets and the reference to the provider.
  */
-function remediation<Options>(cure: Remedy<Options>): ResourceRemediation {
+function remediation<Options>(cures: readonly Remedy<Options>[]): ResourceRemediation {
   return (args) => {
-    if (args.type !== cure.type) return undefined;
+    const cure = cures.find(({ type }) => type === args.type);
+    if (!cure) return undefined;
     const unsaid: Verdict = { findings: [], undecided: [] };
     const subject = new Subject<unknown, Options>(givenBy(args), args.getConfig(), undefined, unsaid);
     let changes: Record<string, unknown> | undefined;

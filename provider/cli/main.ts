@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { CommandError, LeftToPerson } from "./commandError";
+import { addAdopt } from "./commands/adopt";
 import { addInit } from "./commands/init";
 import { addRecover } from "./commands/recover";
 import { addUnmanaged } from "./commands/unmanaged";
@@ -8,7 +9,7 @@ import { addWho } from "./commands/who";
 import { print, printError } from "./print";
 
 /** The commands, in the order of the help text. To add a command, write a file in commands/ and an entry here. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addUnmanaged, addWho, addRecover];
+const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addUnmanaged, addWho, addAdopt, addRecover];
 
 /** The exit code of a successful command. */
 const DONE = 0;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { CommandError } from "./commandError";
-import { explainFailure } from "./pulumiFailures";
+import { explainFailure, explainPreview } from "./pulumiFailures";
 
 /** Which stack of which project a command is about. */
 export interface StackChoice {
@@ -18,7 +18,12 @@ export interface LastUpdate {
 }
 
 /** The oldest CLI that this package supports. */
-const LEAST_VERSION: readonly [number, number] = [3, 220];
+const LEAST_VERSION: Version = [3, 220];
+
+/** The oldest CLI that imports a resource from a file without a read. */
+export const LEAST_VERSION_TO_IMPORT: Version = [3, 254];
+
+type Version = readonly [major: number, minor: number];
 
 /**
  * The user's Pulumi CLI, which knows the backend, the state's encryption and the configuration. Every method throws a
@@ -28,15 +33,15 @@ export class Pulumi {
   constructor(readonly choice: StackChoice) {}
 
   /** @throws CommandError when there is no CLI, or only one that is too old. */
-  async requireVersion(): Promise<void> {
+  async requireVersion(least = LEAST_VERSION): Promise<void> {
     const version = (await this.#run(["version"])).trim();
     const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
     // A development build may call itself anything.
     if (major === undefined || minor === undefined || Number.isNaN(major + minor)) return;
-    const [leastMajor, leastMinor] = LEAST_VERSION;
+    const [leastMajor, leastMinor] = least;
     if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
     throw new CommandError(
-      `This Pulumi CLI is ${version}; pulumi-openai-admin requires ${LEAST_VERSION.join(".")} or later. Upgrade the CLI: ` +
+      `This Pulumi CLI is ${version}; ${least === LEAST_VERSION ? "pulumi-openai-admin" : "this command"} requires ${least.join(".")} or later. Upgrade the CLI: ` +
         `https://www.pulumi.com/docs/install/`,
     );
   }
@@ -78,16 +83,37 @@ export class Pulumi {
     return url;
   }
 
-  #ofStack(args: readonly string[], input?: string): Promise<string> {
-    const { stack } = this.choice;
-    return this.#run([...args, ...(stack === undefined ? [] : ["--stack", stack])], input);
+  /** What the program would change, as a JSON text. Runs the program. */
+  preview(): Promise<string> {
+    return this.#ofStack(["preview", "--json"], undefined, explainPreview);
   }
 
-  async #run(args: readonly string[], input = ""): Promise<string> {
+  /**
+   * Imports the resources of a file (`adopt/into/importFile.ts`) into the state. The file backend would write the whole state twice for
+   * each resource, to lose nothing after a crash. An import makes nothing that a crash could lose, so it writes the state once.
+   */
+  async importResources(file: string, options: { protect: boolean }): Promise<void> {
+    const args = ["--file", file, "--yes", "--skip-preview", "--generate-code=false", `--protect=${options.protect}`];
+    const { environment = process.env } = this.choice;
+    const once = new Pulumi({ ...this.choice, environment: { ...environment, PULUMI_SKIP_CHECKPOINTS: "true" } });
+    await once.#ofStack(["import", ...args]);
+  }
+
+  #ofStack(args: readonly string[], input?: string, explain?: (stdout: string) => CommandError | undefined) {
+    const { stack } = this.choice;
+    return this.#run([...args, ...(stack === undefined ? [] : ["--stack", stack])], input, explain);
+  }
+
+  /** @param explain an error that stdout explains. */
+  async #run(
+    args: readonly string[],
+    input = "",
+    explain: (stdout: string) => CommandError | undefined = () => undefined,
+  ): Promise<string> {
     const { folder, environment = process.env } = this.choice;
     const { code, stdout, stderr } = await finished(args, input, folder, environment);
     if (code === 0) return stdout;
-    throw explainFailure(`pulumi ${args.slice(0, 2).join(" ")}`, stderr || stdout, this.choice);
+    throw explain(stdout) ?? explainFailure(`pulumi ${args.slice(0, 2).join(" ")}`, stderr || stdout, this.choice);
   }
 }
 

@@ -24,7 +24,7 @@ const failures: readonly (readonly [RegExp, (said: string, choice: StackChoice) 
     (said) =>
       new StackLocked(
         `Another run holds the lock of this stack${holderIn(said)}. Nothing was changed. If that run is still going, wait for its ` +
-          `end. If it was killed, run \`pulumi cancel --yes\`. Then run recover again.`,
+          `end. If it was killed, run \`pulumi cancel --yes\`. Then run this command again.`,
       ),
   ],
   [
@@ -74,6 +74,30 @@ export function explainFailure(command: string, output: string, choice: StackCho
   const said = saidBy(output);
   const known = failures.find(([pattern]) => pattern.test(said));
   return known ? known[1](said, choice) : new CommandError(`\`${command}\` failed. Pulumi: ${said || "nothing"}`);
+}
+
+/** What went wrong in a preview. The engine prints errors of the program as JSON. Undefined if the output is no such JSON. */
+export function explainPreview(stdout: string): CommandError | undefined {
+  const diagnostics = diagnosticsIn(stdout);
+  if (!diagnostics) return undefined;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message = "" }) => saidBy(message));
+  return new CommandError(
+    `The preview of the program failed, so nothing was changed. Pulumi: ${errors.join(" ") || "nothing"}\nRun \`pulumi preview\` to see the whole ` +
+      `error, fix the program, then run this command again.`,
+  );
+}
+
+interface Diagnostic {
+  readonly severity?: string;
+  readonly message?: string;
+}
+
+function diagnosticsIn(stdout: string): readonly Diagnostic[] | undefined {
+  try {
+    return (JSON.parse(stdout) as { diagnostics?: Diagnostic[] }).diagnostics ?? [];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Who has the lock, where the backend tells. */

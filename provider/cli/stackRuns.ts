@@ -11,7 +11,7 @@ export class StackRuns {
   readonly #runs = new Map<string, Run>();
 
   constructor(
-    private readonly deployment: Deployment,
+    private readonly deployment: Pick<Deployment, "resources">,
     private readonly config: ReadonlyMap<string, string>,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly clientOptions: ClientOptions = {},

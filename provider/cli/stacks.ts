@@ -1,7 +1,10 @@
 import { Deployment } from "../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../inventory/live";
 import { objectsOfState, type StackObject } from "../inventory/stackState";
+import { keptOf, type Organization } from "../lifecycle/kept";
+import { organizationOf } from "../lifecycle/loss";
 import type { Run } from "../lifecycle/run";
+import { CommandError } from "./commandError";
 import { Pulumi, type StackChoice } from "./pulumi";
 import { StackRuns } from "./stackRuns";
 
@@ -14,6 +17,8 @@ export interface StacksChoice extends Omit<StackChoice, "stack"> {
 /** An organisation, and the resources of the stacks in it. */
 export interface StackedOrganization {
   readonly run: Run;
+  /** The names of the stacks. */
+  readonly stacks: Set<string>;
   readonly resources: StackObject[];
 }
 
@@ -28,21 +33,22 @@ export class Stacks {
   static async read({ stacks, folder, environment = process.env }: StacksChoice): Promise<Stacks> {
     const organizations = new Map<string, StackedOrganization>();
     const all: StackRuns[] = [];
-    for (const stack of stacks.length > 0 ? stacks : [undefined]) {
+    for (const stack of stacks.length > 0 ? new Set(stacks) : [undefined]) {
       const pulumi = new Pulumi({ folder, environment, ...(stack === undefined ? {} : { stack }) });
       await pulumi.requireVersion();
       const deployment = new Deployment(await pulumi.exportState());
       const runs = new StackRuns(deployment, await pulumi.config(), environment, CLIENT_OF_INVENTORY);
       all.push(runs);
+      const name = stack ?? stackIn(deployment);
       const add = (run: Run) => {
         const { baseUrl, adminKey, organizationId = "" } = run.settings;
-        const known = organizations.get([baseUrl, adminKey, organizationId].join(" "));
-        if (known) return known;
-        const organization = { run, resources: [] };
-        organizations.set([baseUrl, adminKey, organizationId].join(" "), organization);
+        const key = [baseUrl, adminKey, organizationId].join(" ");
+        const organization = organizations.get(key) ?? { run, stacks: new Set(), resources: [] };
+        organizations.set(key, organization);
+        organization.stacks.add(name);
         return organization;
       };
-      const resources = objectsOfState(stack ?? "", deployment);
+      const resources = objectsOfState(name, deployment);
       // A stack without resources is about the organisation of its configuration.
       if (resources.length === 0) add(runs.ofConfiguration());
       for (const resource of resources) add(runs.of(resource)).resources.push(resource);
@@ -53,4 +59,43 @@ export class Stacks {
   async close(): Promise<void> {
     for (const runs of this.runs) await runs.close();
   }
+}
+
+/**
+ * Checks that each key belongs to the organisation of the resources for which it is used, because otherwise nothing would seem to be
+ * managed. Brings together what several keys of one organisation manage.
+ * @throws CommandError if an admin key belongs to another organisation.
+ */
+export async function byOrganization(all: readonly StackedOrganization[]): Promise<StackedOrganization[]> {
+  const merged: StackedOrganization[] = [];
+  const byId = new Map<string, StackedOrganization>();
+  for (const { run, stacks, resources } of all) {
+    const ofKey = await organizationOf(run);
+    for (const resource of resources) requireOrganization(resource, ofKey);
+    const known = ofKey && byId.get(ofKey.id);
+    if (known) {
+      for (const stack of stacks) known.stacks.add(stack);
+      known.resources.push(...resources);
+      continue;
+    }
+    const organization = { run, stacks: new Set(stacks), resources: [...resources] };
+    merged.push(organization);
+    if (ofKey) byId.set(ofKey.id, organization);
+  }
+  return merged;
+}
+
+function requireOrganization({ declaration, outputs, stack }: StackObject, ofKey: Organization | undefined): void {
+  const { organization } = keptOf(declaration, outputs);
+  if (!organization || !ofKey || organization.source !== ofKey.source || organization.id === ofKey.id) return;
+  throw new CommandError(
+    `Could not compare the stack ${stack} with the organisation: the admin key belongs to organisation ${ofKey.id}, but ` +
+      `resources of this stack belong to ${organization.id}. Set OPENAI_ADMIN_KEY to an admin key of ${organization.id}, then ` +
+      `run the command again.`,
+  );
+}
+
+/** The name of the selected stack, which a state without resources does not tell. */
+function stackIn({ resources }: Deployment): string {
+  return /^urn:pulumi:([^:]*)::/.exec(resources[0]?.urn ?? "")?.[1] ?? "the selected stack";
 }

@@ -207,6 +207,11 @@ export class AdminClient {
     return pages.flat().slice(0, most);
   }
 
+  /** Reads a list now, one request a page, for as long as the caller asks for the next page. */
+  pages<T>(listing: Listing<T>, values: PathValues, query: Query = {}): AsyncGenerator<Page<T>> {
+    return this.#pages(listing, values, query);
+  }
+
   /** Reads the whole list for a refresh, on pages that all reads of the list share. A page may be a minute old. */
   async listForRead<T>(listing: Listing<T>, values: PathValues, idName: keyof T & string): Promise<T[]> {
     return (await this.#listings.allForRead(listing, values, idName)) ?? this.list(listing, values);

@@ -80,3 +80,12 @@ function subsetsOf(names: readonly string[]): string[][] {
 export function isSameParts(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name) => b.includes(name));
 }
+
+/** A kind, and the kinds of which some objects are below its objects. */
+export function kindAndBelow(kind: string, branches: readonly Branch[]): ReadonlySet<string> {
+  const kinds = new Set([kind]);
+  // The branches of the kind above come first.
+  for (const { declaration, parent } of branches)
+    if (parent !== undefined && kinds.has(parent)) kinds.add(declaration.kind);
+  return kinds;
+}

@@ -119,9 +119,10 @@ export function revealed(value: unknown): unknown {
 /** Outputs as the state holds them: what is secret among the inputs is secret here too. The engine encrypts it. */
 export function stateOutputs(outputs: Properties, inputs: Properties): Properties {
   const secrets = Object.keys(outputs).filter((name) => isSecret(inputs[name]));
-  return merged(outputs, Object.fromEntries(secrets.map((name) => [name, secret(outputs[name])])));
+  return merged(outputs, Object.fromEntries(secrets.map((name) => [name, secretInClear(outputs[name])])));
 }
 
-function secret(value: unknown): object {
+/** A secret value for the engine, which encrypts it in the state. */
+export function secretInClear(value: unknown): object {
   return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) };
 }

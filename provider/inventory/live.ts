@@ -1,5 +1,6 @@
 /** Reads the objects of a living organisation, by the lists and routes of the declarations. */
 import { ApiError } from "../client/errors";
+import { fromOutside } from "../client/outside";
 import type { Declaration, Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import type { Key } from "../lifecycle/ids";
@@ -8,6 +9,8 @@ import { organizationOf } from "../lifecycle/loss";
 import { asImported } from "../lifecycle/reading";
 import { providerInput } from "../lifecycle/registration";
 import type { Run } from "../lifecycle/run";
+import { misspelt } from "../misspelling";
+import { permissionFor, type Permission } from "../wire/permissions";
 import { branchesOf, type Branch } from "./branches";
 import { declarations } from "./kinds";
 import { addressOf, type InventoryObject } from "./object";
@@ -23,6 +26,8 @@ export interface LiveScope {
    * the ids of each object. Default: all. A question about one person leaves out the roles of all others.
    */
   readonly reads?: (kind: string, ids: Key) => boolean;
+  /** Whether to leave out what only an import needs and no list contains: the content of certificates. Default: false. */
+  readonly onlyListed?: boolean;
   /** Called after each place that the inventory has read. */
   readonly progress?: (progress: Progress) => void;
 }
@@ -37,8 +42,10 @@ export interface Progress {
 /** A place that the key may not read, or whose answer we cannot use. */
 export interface Unread {
   readonly kind: string;
-  /** The id of the object above. Undefined for a place in the organisation itself. */
+  /** The id of the object above. Undefined for a place in the organisation itself, and for a kind that the key may read nowhere. */
   readonly below: string | undefined;
+  /** The permission that the key lacks. Undefined if the key has the permission, and the API refuses for another reason. */
+  readonly permission: Permission | undefined;
   readonly reason: string;
 }
 
@@ -61,6 +68,8 @@ export interface LiveInventory {
   /** Objects that say what the object above them already says. A program can declare either of the two. */
   readonly implied: readonly InventoryObject[];
   readonly provided: readonly Provided[];
+  /** The objects of other kinds that the inventory has read, because the wanted objects are below them. */
+  readonly above: readonly InventoryObject[];
   readonly unread: readonly Unread[];
   readonly leftOut: readonly LeftOut[];
   readonly requests: number;
@@ -91,6 +100,7 @@ class Reading {
   readonly #unread: Unread[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #provided: Provided[] = [];
+  readonly #projects: Properties[] = [];
   readonly #wanted: ReadonlySet<string>;
   #read = 0;
   #known = 0;
@@ -116,6 +126,7 @@ class Reading {
       objects: eachOnce(objects.filter(isWanted)),
       implied: implied.filter(isWanted),
       provided: this.#provided.filter(({ kind }) => this.#wanted.has(kind)),
+      above: objects.filter((object) => !isWanted(object)),
       unread: this.#unread,
       leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
       requests: this.run.api.requests,
@@ -130,6 +141,7 @@ class Reading {
     const found = await this.#readPlace(branch, first);
     if (found !== "forbidden") {
       const rest = await Promise.all(others.map((place) => this.#readPlace(branch, place)));
+      if (branch.declaration.kind === "Project") this.#requireProjects();
       return together([found, ...rest].filter((one) => one !== "forbidden"));
     }
     this.#known -= others.length;
@@ -149,9 +161,11 @@ class Reading {
       return together(await Promise.all(items.map((item) => this.#foundIn(branch, item, above))));
     } catch (error) {
       if (!(error instanceof ApiError && (error.isForbidden || error.isRefusal))) throw error;
-      const below = Object.values(above.key).join("/") || undefined;
-      this.#unread.push({ kind: branch.declaration.kind, below, reason: error.message });
-      return error.isForbidden ? "forbidden" : NOTHING;
+      const { isForbidden, message: reason } = error;
+      const below = isForbidden ? undefined : Object.values(above.key).join("/") || undefined;
+      const permission = isForbidden ? permissionFor("GET", (branch.listing ?? branch.route!).path) : undefined;
+      this.#unread.push({ kind: branch.declaration.kind, below, permission, reason });
+      return isForbidden ? "forbidden" : NOTHING;
     } finally {
       this.#read++;
       this.scope.progress?.({ read: this.#read, known: this.#known, requests: this.run.api.requests });
@@ -201,7 +215,9 @@ class Reading {
     const refusal = declaration.refusesImport?.(item);
     if (refusal !== undefined) return refuse(refusal);
     try {
-      return declaration.read ? await declaration.read(this.run.api, key, undefined, this.run) : item;
+      // A refresh reads less than an import.
+      const before = this.scope.onlyListed ? item : undefined;
+      return declaration.read ? await declaration.read(this.run.api, key, before, this.run) : item;
     } catch (error) {
       if (error instanceof ApiError && error.isNotFound) return undefined;
       if (error instanceof UserError) return refuse(error.message);
@@ -213,10 +229,32 @@ class Reading {
     return this.scope.reads?.(kind, ids) ?? true;
   }
 
-  #isChosen({ projectId, name }: Properties): boolean {
+  #isChosen(project: Properties): boolean {
+    this.#projects.push(project);
     const { projects } = this.scope;
-    return projects === undefined || projects.some((one) => one === projectId || one === name);
+    return projects === undefined || projects.some((one) => isCalled(project, one));
   }
+
+  /** @throws UserError if a project of the scope does not exist. */
+  #requireProjects(): void {
+    if (this.#unread.some(({ kind }) => kind === "Project")) return;
+    const names = this.#projects.flatMap(({ projectId, name }) => [projectId, name]);
+    const known = names.filter((name) => typeof name === "string");
+    for (const wanted of this.scope.projects ?? []) {
+      if (this.#projects.some((project) => isCalled(project, wanted))) continue;
+      const nearest = misspelt(wanted, known);
+      throw new UserError(
+        `Could not find a project with the name or id "${fromOutside(wanted)}": the organisation has no such active project. ` +
+          (nearest === undefined
+            ? "Check the name in the console, or use the id."
+            : `Did you mean "${fromOutside(nearest)}"?`),
+      );
+    }
+  }
+}
+
+function isCalled({ projectId, name }: Properties, text: string): boolean {
+  return text === projectId || text === name;
 }
 
 function together(found: readonly Found[]): Found {

@@ -7,6 +7,13 @@ import type { StackObject } from "./stackState";
 
 const branches = branchesOf(declarations);
 
+/** An object that several resources manage, each of which would undo the changes of the others. */
+export interface ManagedTwice {
+  readonly kind: string;
+  readonly id: string;
+  readonly by: readonly StackObject[];
+}
+
 /** The resources of stacks, by the objects that they manage. */
 export class Managed {
   readonly #byAddress = new Map<string, StackObject[]>();
@@ -41,6 +48,37 @@ export class Managed {
     return [...singles, ...sets, ...below];
   }
 
+  /** The objects that several resources manage. */
+  get twice(): ManagedTwice[] {
+    const alone = this.resources.filter((resource) => resource.parked === undefined && changesSomething(resource));
+    const groups = new Map<string, StackObject[]>();
+    for (const resource of alone) append(groups, addressOf(resource.declaration, resource.key), resource);
+    const equal = [...groups.values()].flatMap((by) => {
+      const clashing = by[0]!.declaration.set?.isOfPeople === false ? withCommonEntries(by) : distinct(by);
+      return clashing.length > 1 ? [clashing] : [];
+    });
+    const withSets = alone.flatMap((part) => {
+      const sets = this.#setsOver(part);
+      return sets.length > 0 ? [[part, ...sets]] : [];
+    });
+    return [...equal, ...withSets].map((by) => ({ kind: by[0]!.declaration.kind, id: by[0]!.id, by }));
+  }
+
+  /** The sets that declare the list of which a single resource declares an entry. */
+  #setsOver(part: StackObject): readonly StackObject[] {
+    const { declaration, inputs, outputs, key } = part;
+    const whole = declaration.partOf?.({ ...inputs, ...key }, outputs);
+    if (whole === undefined) return [];
+    const set = declarationNamed(whole.kind)!;
+    const sets = this.#sets.get(addressOf(set, set.id.split(whole.id, whole.kind))) ?? [];
+    return sets.filter((one) => {
+      if (one.declaration !== set) return false;
+      const keyOf = keying(set.set!, one.outputs.people);
+      const declared = new Set(entriesOf(one).map(keyOf));
+      return whole.names === undefined || whole.names.some((name) => declared.has(keyOf(name)));
+    });
+  }
+
   /** Whether some resource names the object: a person, by id or by e-mail address. */
   mentions(object: InventoryObject): boolean {
     return namesOf(object).some((name) => this.#mentioned.has(name.toLowerCase()));
@@ -52,6 +90,28 @@ function declares(resource: StackObject, object: InventoryObject): boolean {
   const keyOf = keying(resource.declaration.set!, resource.outputs.people);
   const declared = new Set(entriesOf(resource).map(keyOf));
   return namesOf(object).some((name) => declared.has(keyOf(name)));
+}
+
+/** Whether a resource manages anything of its object. A person without a role is only named, which several stacks may do. */
+function changesSomething({ declaration, inputs }: StackObject): boolean {
+  const { origin } = declaration;
+  if (origin.how !== "taken over") return true;
+  const updates = Object.entries(declaration.inputs).filter(([, { change }]) => change === "update");
+  return updates.some(([name]) => inputs[name] !== undefined) || updates.length === 0;
+}
+
+/** The sets that declare an entry of another set. */
+function withCommonEntries(sets: readonly StackObject[]): StackObject[] {
+  const all = distinct(sets);
+  return all.filter((set) => {
+    const others = new Set(all.filter((one) => one !== set).flatMap(entriesOf));
+    return entriesOf(set).some((entry) => others.has(entry));
+  });
+}
+
+/** Each resource once: two names of a stack can be spellings of one name. */
+function distinct(resources: readonly StackObject[]): StackObject[] {
+  return [...new Map(resources.map((resource) => [resource.urn, resource])).values()];
 }
 
 function entriesOf({ declaration: { set }, inputs, outputs }: StackObject): string[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import type { ApiError } from "../client/errors";
+import type { DescribedEvent } from "../wire/auditLogs";
 import type { Listing, Route } from "../wire/route";
 import type { IdShape, Key } from "./ids";
 import type { ArgsOf, Inputs } from "./inputs";
@@ -180,6 +181,14 @@ export const TOPICS = [
 
 export type Topic = (typeof TOPICS)[number];
 
+/** Where the audit log tells about an object. */
+export interface Logged {
+  /** The types of the events. */
+  readonly as: readonly DescribedEvent[];
+  /** The kind of object that the events name, if they do not name the object itself: an event about a group names no member. */
+  readonly about?: string;
+}
+
 /** The part of a declaration that is the same for all kinds. */
 interface Facts<I extends Inputs> {
   /** `ProjectUser`. Every user's state contains the name, so it can never change. */
@@ -227,6 +236,10 @@ interface Facts<I extends Inputs> {
    * document its defaults, so we take the values that most objects with the same identity in other projects have.
    */
   readonly untouched?: Properties | "as most";
+  /** The events of the audit log that tell who made or changed an object. */
+  readonly logged?: Logged;
+  /** Whether the object has come to its end and grants nothing any more: an accepted invite. The API only keeps its history. */
+  readonly isOver?: (found: Properties) => boolean;
   /** Whether the object above already says what this object says: a membership says the role that the roles of the person repeat. */
   readonly isSaidAbove?: (found: Properties, above: Properties) => boolean;
   /** What is the matter with an object that counts as gone, for messages. Default: "is archived". */

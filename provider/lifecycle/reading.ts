@@ -14,7 +14,7 @@ import { parkedByRead } from "./parking";
 import { isEmail } from "./people";
 import type { Run } from "./run";
 import { sayUnexpected } from "./unexpected";
-import { clean, idOf, merged, outputsOf, providerOf, seal, told } from "./state";
+import { clean, idOf, merged, outputsOf, providerOf, seal, setInputs, told } from "./state";
 import { valueInWords } from "./words";
 
 /** Read: a refresh, an import, or a `static get`. */
@@ -244,9 +244,7 @@ export function asImported(
   const kept: Kept = {
     // The current values are not the program's. A delete restores only the values that the program changes later.
     inputs: Object.keys(inputs).filter((name) => !undone.includes(name)),
-    untold: Object.entries(declaration.inputs)
-      .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
-      .map(([name]) => name),
+    untold: unreturnedInputs(declaration, answer),
     organization,
     found: declaration.origin.how === "taken over" ? foundIn(declaration, outputs) : undefined,
   };
@@ -256,6 +254,46 @@ export function asImported(
     props: seal(declaration, outputs, kept, request),
     inputs: merged(clean(inputs) as Properties, asRead(declaration), providerOf(request)),
   };
+}
+
+/**
+ * The state entry of an existing object that a program declares with these inputs: the entry that a create of the object would have
+ * left, except for its secrets. Where the API has another value, the entry has the API's value, so the next diff shows it.
+ * @param declared the inputs of the program, with known values, and the provider's constant.
+ */
+export function asDeclared(
+  declaration: Declaration,
+  key: Key,
+  found: Properties,
+  organization: Organization | undefined,
+  declared: Properties,
+): { id: string; props: Properties; inputs: Properties } {
+  const answer = withoutImpossible(declaration, told(found));
+  const outputs = outputsOf(declaration, { key, found: answer, inputs: declared, before: {} });
+  const kept: Kept = {
+    inputs: setInputs(declaration, declared),
+    // We trust the program for values that the API never returns, but the next update sends values that it may send again.
+    untold: unreturnedInputs(declaration, answer).filter(
+      (name) => declared[name] === undefined || declaration.inputs[name]!.isSentIfUnknown,
+    ),
+    organization,
+    found: declaration.origin.how === "taken over" ? foundIn(declaration, outputs) : undefined,
+  };
+  for (const name of kept.untold) delete outputs[name];
+  const inputs = Object.fromEntries(kept.inputs.map((name) => [name, outputs[name]]));
+  if (declaration.set) inputs[declaration.set.input] = everyEntry(declaration.set, outputs);
+  return {
+    id: idOf(declaration, outputs),
+    props: seal(declaration, outputs, kept, declared),
+    inputs: merged(clean(inputs) as Properties, providerOf(declared)),
+  };
+}
+
+/** The inputs that no read returns, and that this answer does not contain. */
+function unreturnedInputs({ inputs }: Declaration, answer: Properties): string[] {
+  return Object.entries(inputs)
+    .filter(([name, input]) => !input.readBack && input.change !== "local" && answer[name] === undefined)
+    .map(([name]) => name);
 }
 
 /** The inputs that a program would declare for this object. If several inputs name the same thing, only the first. */

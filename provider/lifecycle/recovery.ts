@@ -52,7 +52,7 @@ export async function requireOrganization(run: Run, ofState: Organization | unde
   if (ofState === undefined || organization?.source !== ofState.source || organization.id === ofState.id) return;
   throw new UserError(
     `Nothing was changed: the admin key belongs to organisation ${organization.id}, but the resources of this stack belong to ` +
-      `${ofState.id}. Set OPENAI_ADMIN_KEY to an admin key of ${ofState.id}, then run recover again.`,
+      `${ofState.id}. Set OPENAI_ADMIN_KEY to an admin key of ${ofState.id}, then run this command again.`,
   );
 }
 

@@ -25,7 +25,7 @@ export function isOver(run: Run, text: unknown): boolean {
 }
 
 /** The end of a grant in Unix seconds. Undefined if the text is not a date. */
-function endOf(text: string): number | undefined {
+export function endOf(text: string): number | undefined {
   const isIso = DATE.test(text) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const parsed = isIso ? Date.parse(text) : Number.NaN;
   // JavaScript reads the 30th of February as the 1st of March.

@@ -85,6 +85,7 @@ export class AdminApiKey extends OpenAIResource {
 export const adminApiKey = declareResource({
   kind: "AdminApiKey",
   topic: "keys",
+  logged: { as: ["api_key.created"] },
   inputs: {
     name: replaces(z.string().trim().min(1, "must not be empty")),
     expiresInSeconds: replaces(lifetime, neverReturned, defaultOf(null)),

@@ -93,6 +93,7 @@ type Args = ArgsOf<typeof inputs>;
 export const certificate = declareResource({
   kind: "Certificate",
   topic: "certificates",
+  logged: { as: ["certificate.created"] },
   inputs,
   rules: [
     {

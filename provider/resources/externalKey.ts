@@ -214,6 +214,7 @@ const versionFields: Readonly<Record<string, string>> = { gcp: "kmsKeyVersion", 
 export const externalKey = declareResource({
   kind: "ExternalKey",
   topic: "storage",
+  logged: { as: ["external_key.registered"] },
   inputs,
   rules: [{ inputs: ["provider", "purpose"], refuses: refusedVersion }],
   outputs: ["externalKeyId", "workspaceId", "projectIds", "validationStatus", "createdAt"],

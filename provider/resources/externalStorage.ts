@@ -181,6 +181,7 @@ type Args = ArgsOf<typeof inputs>;
 export const externalStorage = declareResource({
   kind: "ExternalStorage",
   topic: "storage",
+  logged: { as: ["external_storage.registered"] },
   inputs,
   outputs: ["externalStorageId", "status", "geography", "region", "accountId", "externalId", "audience", "createdAt"],
   id: path("externalStorageId"),

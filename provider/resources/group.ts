@@ -62,6 +62,7 @@ export class Group extends OpenAIResource {
 export const group = declareResource({
   kind: "Group",
   topic: "groups",
+  logged: { as: ["group.created"] },
   inputs: {
     name: updates(z.string().min(1, "must not be empty").max(255, "must have at most 255 characters")),
     allowSameName: local(z.boolean().optional()),

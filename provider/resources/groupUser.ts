@@ -55,6 +55,7 @@ export class GroupUser extends OpenAIResource {
 export const groupUser = declareResource({
   kind: "GroupUser",
   topic: "members",
+  logged: { as: ["group.updated"], about: "Group" },
   inputs: {
     groupId: replaces(z.string().min(1), refersTo("Group")),
     userId: replaces(z.string().min(1), refersTo("OrganizationUser", "ServiceAccount")),

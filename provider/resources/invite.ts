@@ -111,6 +111,7 @@ type Args = ArgsOf<typeof inputs>;
 export const invite = declareResource({
   kind: "Invite",
   topic: "people",
+  logged: { as: ["invite.sent"] },
   inputs,
   outputs: ["inviteId", "status", "createdAt", "expiresAt", "acceptedAt"],
   id: path("inviteId"),
@@ -127,6 +128,7 @@ export const invite = declareResource({
   },
   // An address can have one open invite, so the old invite goes before the new one.
   goesFirst: () => true,
+  isOver: ({ status }) => status === "accepted" || status === "expired",
   renews: ({ status }, { resendWhenExpired }) =>
     status === "expired" && resendWhenExpired === true ? "resendWhenExpired" : undefined,
   refuses: refuseChangeOfAccepted,

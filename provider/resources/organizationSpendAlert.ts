@@ -24,8 +24,8 @@ export interface OrganizationSpendAlertArgs {
 }
 
 /**
- * A mail when the month's spend of the organisation reaches an amount. An alert stops nothing; a OrganizationSpendLimit does. **Destroy
- * deletes the alert.** If the program also declares a OrganizationSpendLimit, make the alert depend on it: the provider then
+ * A mail when the month's spend of the organisation reaches an amount. An alert stops nothing; an OrganizationSpendLimit does. **Destroy
+ * deletes the alert.** If the program also declares an OrganizationSpendLimit, make the alert depend on it: the provider then
  * checks that the API has not overwritten the limit with the alert, and stops with the amounts if it has.
  *
  * @example A mail at $16,000

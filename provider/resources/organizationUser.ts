@@ -149,6 +149,7 @@ type Args = ArgsOf<typeof inputs>;
 export const organizationUser = declareResource({
   kind: "OrganizationUser",
   topic: "people",
+  logged: { as: ["user.added", "user.updated", "role.assignment.created"] },
   inputs,
   rules: [
     exactlyOne("userId", "email"),

@@ -99,6 +99,7 @@ export class Project extends OpenAIResource {
 export const project = declareResource({
   kind: "Project",
   topic: "projects",
+  logged: { as: ["project.created"] },
   inputs: {
     name: updates(z.string().trim().min(1, "must not be empty")),
     externalKeyId: updates(z.string().min(1).nullish(), refersTo("ExternalKey")),

@@ -92,6 +92,7 @@ export class ProjectApiKey extends OpenAIResource {
 export const projectApiKey = declareResource({
   kind: "ProjectApiKey",
   topic: "keys",
+  logged: { as: ["api_key.created"] },
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     apiKeyId: replaces(

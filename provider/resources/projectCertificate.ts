@@ -50,6 +50,7 @@ export class ProjectCertificate extends OpenAIResource {
 export const projectCertificate = declareResource({
   kind: "ProjectCertificate",
   topic: "certificates",
+  logged: { as: ["certificates.activated"] },
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     certificateId: replaces(z.string().min(1), refersTo("Certificate")),

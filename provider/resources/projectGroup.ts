@@ -82,6 +82,7 @@ type Args = ArgsOf<typeof inputs>;
 export const projectGroup = declareResource({
   kind: "ProjectGroup",
   topic: "grants",
+  logged: { as: ["role.assignment.created"] },
   inputs,
   rules: [{ inputs: ["roleId"], refuses: ({ roleId }) => refuseOtherLevel(roleId, "project") }],
   outputs: [],

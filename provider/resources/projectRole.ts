@@ -53,6 +53,7 @@ export class ProjectRole extends OpenAIResource {
 export const projectRole = declareResource({
   kind: "ProjectRole",
   topic: "roles",
+  logged: { as: ["role.created"] },
   inputs: { projectId: replaces(z.string().min(1), refersTo("Project")), ...roleInputs },
   outputs: ["roleId", "isPredefined"],
   isProvided: ({ isPredefined }) => isPredefined === true,

@@ -71,6 +71,7 @@ export class ProjectUser extends OpenAIResource {
 export const projectUser = declareResource({
   kind: "ProjectUser",
   topic: "members",
+  logged: { as: ["user.added", "user.updated"] },
   inputs: {
     projectId: replaces(z.string().min(1), refersTo("Project")),
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser"), naming("person")),

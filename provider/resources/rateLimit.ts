@@ -111,6 +111,7 @@ type Args = ArgsOf<typeof inputs>;
 export const rateLimit = declareResource({
   kind: "RateLimit",
   topic: "limits",
+  logged: { as: ["rate_limit.updated"] },
   inputs,
   rules: [atLeastOne(...rateLimitNames)],
   outputs: ["rateLimitId"],

@@ -71,6 +71,7 @@ export function adviceOnRole({ status, answer }: ApiError): string | undefined {
 export const role = declareResource({
   kind: "Role",
   topic: "roles",
+  logged: { as: ["role.created"] },
   inputs: roleInputs,
   outputs: ["roleId", "isPredefined"],
   isProvided: ({ isPredefined }) => isPredefined === true,

@@ -128,6 +128,7 @@ const id: IdShape = {
 export const roleAssignment = declareResource({
   kind: "RoleAssignment",
   topic: "grants",
+  logged: { as: ["role.assignment.created"] },
   inputs: {
     roleId: replaces(z.string().min(1), refersToRole),
     userId: replaces(z.string().min(1).optional(), refersTo("OrganizationUser", "ServiceAccount")),

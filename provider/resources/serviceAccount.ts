@@ -149,6 +149,7 @@ type Args = ArgsOf<typeof inputs>;
 export const serviceAccount = declareResource({
   kind: "ServiceAccount",
   topic: "accounts",
+  logged: { as: ["service_account.created"] },
   inputs,
   rules: [
     {

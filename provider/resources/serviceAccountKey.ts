@@ -123,6 +123,7 @@ type Args = ArgsOf<typeof inputs>;
 export const serviceAccountKey = declareResource({
   kind: "ServiceAccountKey",
   topic: "keys",
+  logged: { as: ["api_key.created"] },
   inputs,
   outputs: ["apiKeyId", "value", "createdAt", "expiresAt"],
   secrets: ["value"],

@@ -153,6 +153,7 @@ type Args = ArgsOf<typeof inputs>;
 export const workloadIdentityFederationRule = declareResource({
   kind: "WorkloadIdentityFederationRule",
   topic: "identities",
+  logged: { as: ["workload_identity_provider_mapping.created"] },
   inputs,
   outputs: ["ruleId", "createdAt"],
   id: path("workloadIdentityProviderId", "ruleId"),

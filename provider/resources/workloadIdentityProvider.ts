@@ -123,6 +123,7 @@ const https = z.url({ protocol: /^https$/, error: "must be an https URL" });
 export const workloadIdentityProvider = declareResource({
   kind: "WorkloadIdentityProvider",
   topic: "identities",
+  logged: { as: ["workload_identity_provider.created"] },
   inputs: {
     name: updates(filled),
     issuer: updates(https),

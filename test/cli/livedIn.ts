@@ -1,18 +1,8 @@
-import { execFile } from "node:child_process";
-import { dirname, join } from "node:path";
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 import { World } from "../lifecycle/world";
+import { runExecutable, type Ran } from "./executable";
 
-const EXECUTABLE = join(dirname(require.resolve("pulumi-openai-admin/package.json")), "dist", "cli", "bin.js");
-
-/** What a command printed and how it ended. */
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A stack of the real engine on a lived-in organisation, and the executable in the stack's folder. */
+/** A stack of the real engine on an organisation, lived-in by default, and the executable in the stack's folder. */
 export class LivedIn {
   private constructor(
     readonly world: World,
@@ -20,22 +10,30 @@ export class LivedIn {
     readonly program: TemporaryProgram,
   ) {}
 
-  /** @param files the program. */
-  static async make(files: Record<string, string>): Promise<LivedIn> {
-    const [engine, world] = await Promise.all([findEngine(), World.start({ seed: "lived-in" })]);
+  /**
+   * @param files the program.
+   * @param options.second whether there is a second organisation, with its key in ACQUIRED_ADMIN_KEY. Default: no.
+   */
+  static async make(
+    files: Record<string, string>,
+    { seed = "lived-in", second = false }: { seed?: "empty" | "lived-in"; second?: boolean } = {},
+  ): Promise<LivedIn> {
+    const [engine, world] = await Promise.all([findEngine(), World.start({ seed })]);
+    const acquired = second
+      ? { ACQUIRED_ADMIN_KEY: (await world.control.addOrganization({ name: "acquired" })).adminKey }
+      : {};
     const program = await temporaryProgram(files);
-    return new LivedIn(world, await createStack({ engine, program: program.folder, env: world.env }), program);
+    return new LivedIn(
+      world,
+      await createStack({ engine, program: program.folder, env: { ...world.env, ...acquired } }),
+      program,
+    );
   }
 
   /** `npx pulumi-openai-admin …`, without a terminal. */
   command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return new Promise((resolve) => {
-      const environment = { ...this.stack.environment, ...this.world.env, ...env };
-      const options = { cwd: this.stack.configFolder, env: environment };
-      execFile(process.execPath, [EXECUTABLE, ...args], options, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
-      );
-    });
+    const environment = { ...this.stack.environment, ...this.world.env, ...env };
+    return runExecutable(this.stack.configFolder, environment, args);
   }
 
   async remove(): Promise<void> {

@@ -58,7 +58,7 @@ describe("recover, with something in the way", () => {
     const { code, stderr } = await killed.recover(["--yes"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^Another run holds the lock of this stack \(\S+ \(pid \d+\) at .*\)\. Nothing was changed\. If that run is still going, wait for its end\. If it was killed, run `pulumi cancel --yes`\. Then run recover again\.\n$/,
+      /^Another run holds the lock of this stack \(\S+ \(pid \d+\) at .*\)\. Nothing was changed\. If that run is still going, wait for its end\. If it was killed, run `pulumi cancel --yes`\. Then run this command again\.\n$/,
     );
     await unchanged();
     expect((await keysAndAccounts()).accounts).toContain("worker");
@@ -115,7 +115,7 @@ describe("recover, with something in the way", () => {
       "the key of another organisation",
       [],
       ({ adminKey }) => ({ OPENAI_ADMIN_KEY: adminKey }),
-      /^Nothing was changed: the admin key belongs to organisation org-\w+, but the resources of this stack belong to org-\w+\. Set OPENAI_ADMIN_KEY to an admin key of org-\w+, then run recover again\.\n$/,
+      /^Nothing was changed: the admin key belongs to organisation org-\w+, but the resources of this stack belong to org-\w+\. Set OPENAI_ADMIN_KEY to an admin key of org-\w+, then run this command again\.\n$/,
     ],
     [
       "a dead network",

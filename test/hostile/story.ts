@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import type { Organization } from "openai-admin-simulator";
 import { Program, type Done } from "../faults/program";
 import { patience } from "../faults/faults";
 import { InProcess } from "../lifecycle/inProcess";
 import type { Kind } from "../kinds/kind";
 import { Plugin, PluginError, type Runner } from "../lifecycle/plugin";
+import { scratchHome } from "../lifecycle/scratchHome";
 import { World } from "../lifecycle/world";
 import { lie, type Mutation, type Strangers } from "./mutations";
 import { RewritingServer, type Answer } from "./rewritingServer";
@@ -46,6 +48,9 @@ const NAME = "it";
 
 /** An organisation, a server in front of it that can lie, and one resource of a kind at a time. */
 export class Stage {
+  /** The number of the story. */
+  #story = 0;
+
   private constructor(
     private readonly world: World,
     private readonly server: RewritingServer,
@@ -141,6 +146,7 @@ export class Stage {
 
   private async begin(kind: Kind) {
     this.server.rewrite = undefined;
+    this.#story++;
     await this.world.control.reset("lived-in");
     const given = await kind.given(this.world);
     await this.world.control.advanceClock(DAY_SECONDS);
@@ -191,7 +197,9 @@ export class Stage {
   }
 
   private async startRun(): Promise<Run> {
-    const env = { ...this.world.env, ...patience, OPENAI_BASE_URL: this.server.url };
+    // Every story has objects with the same ids, and must not find the notes of another story's interrupted runs.
+    const home = join(scratchHome(), String(this.#story));
+    const env = { ...this.world.env, ...patience, OPENAI_BASE_URL: this.server.url, PULUMI_HOME: home };
     return this.where === "in this process" ? new InProcess(env) : Plugin.start({ env });
   }
 

@@ -62,6 +62,14 @@ function isOnlyListed({ declaration }: Kind): boolean {
   return origin.how === "relation" && !object && !declaration.readByItself && !declaration.read;
 }
 
+/**
+ * Whether a list was believed that leaves out a row in each answer: nothing else tells that the row exists. The run names the row that it
+ * has not restored (decision D39).
+ */
+function isNamedAsGone({ declaration: { set } }: Kind, { texts }: Ending): boolean {
+  return set !== undefined && !set.isOfPeople && texts.some((text) => text.includes("The API no longer lists"));
+}
+
 function complaintsAbout({ kind, act, lies }: Case, ending: Ending): string[] {
   const complaints: string[] = [];
   if (!ending.wasTold) complaints.push("no answer contained the lie");
@@ -70,7 +78,8 @@ function complaintsAbout({ kind, act, lies }: Case, ending: Ending): string[] {
   }
   const isBelieved = act === "refresh" && isOnlyListed(kind);
   if (ending.loses && !isBelieved) complaints.push("the resource was lost or would be replaced");
-  complaints.push(...ending.touched.map((what) => `an object of somebody else changed: ${what}`));
+  const isToldAsGone = isNamedAsGone(kind, ending);
+  if (!isToldAsGone) complaints.push(...ending.touched.map((what) => `an object of somebody else changed: ${what}`));
   // If one answer is unreadable and a list hides the new object, nothing can find the object.
   const canHide = lies.length > 1;
   if (ending.leftOver > 0 && !ending.failed && !canHide)

@@ -1307,6 +1307,44 @@ const remedies: RemedyRow[] = [
   },
 ];
 
+const inviteRemedies: RemedyRow[] = [
+  {
+    title: "an invited owner becomes a reader, and a member of projects",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: [{ projectId: "proj_1", role: "owner" }] }),
+    becomes: { email: "eve@example.com", role: "reader", projects: [{ projectId: "proj_1", role: "member" }] },
+  },
+  {
+    title: "an invite without projects stays without",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: undefined }),
+    becomes: { email: "eve@example.com", role: "reader" },
+  },
+  {
+    title: "an invited reader does not become an owner, whatever the configuration says",
+    policy: "invite-role",
+    declared: invited(),
+    options: { roles: ["owner"] },
+  },
+  { title: "an invited reader stays as it is", policy: "invite-role", declared: invited() },
+  {
+    title: "an invite stays as it is if no role in a project is allowed",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: [{ projectId: "proj_1", role: "member" }] }),
+    options: { projectRoles: [] },
+  },
+  {
+    title: "an invite with an unknown role stays as it is",
+    policy: "invite-role",
+    declared: invited({ role: "owner", projects: [{ projectId: "proj_1", role: unknown }] }),
+  },
+  {
+    title: "a person whom an OrganizationUser invites as owner stays as it is, because the person may be one already",
+    policy: "invite-role",
+    declared: person({ email: "eve@example.com", role: "owner", whenAbsent: "invite" }),
+  },
+];
+
 testRules(
   PACK,
   policies,
@@ -1330,5 +1368,5 @@ testRules(
     "workload-identity-pins": workloadIdentityPins,
     "no-personal-keys": noPersonalKeys,
   },
-  remedies,
+  [...remedies, ...inviteRemedies],
 );

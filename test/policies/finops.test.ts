@@ -1,7 +1,7 @@
 import * as openai from "pulumi-openai-admin";
 import { policies } from "pulumi-openai-admin-policy-finops/policies";
 import { unknown, type Declared } from "./packProcess";
-import { openIn, refusal, testRules, withStack, type Row } from "./rows";
+import { openIn, refusal, testRules, withStack, type RemedyRow, type Row } from "./rows";
 
 const PACK = "pulumi-openai-admin-policy-finops";
 
@@ -460,14 +460,48 @@ const serviceTiers: Row[] = [
   },
 ];
 
-testRules(PACK, policies, {
-  "project-environment": [
-    { title: "rejects nothing", program: [project("web")], config: { "spend-limit-declared": off } },
-  ],
-  "spend-limit-declared": spendLimitDeclared,
-  "spend-limit-band": spendLimitBand,
-  "spend-sum": spendSum,
-  "spend-alerts-below-limit": spendAlertsBelowLimit,
-  "alert-recipients": alertRecipients,
-  "service-tiers": serviceTiers,
-});
+const remedies: RemedyRow[] = [
+  {
+    title: "an alert keeps the recipients who may get the mail",
+    policy: "alert-recipients",
+    declared: alert(40_000, {
+      notificationChannel: { recipients: ["eve@evil.test", "ana@example.com"], subjectPrefix: "[spend]" },
+    }),
+    options: { domains: ["example.com"] },
+    becomes: {
+      projectId: "proj_1",
+      thresholdAmount: 40_000,
+      notificationChannel: { recipients: ["ana@example.com"], subjectPrefix: "[spend]" },
+    },
+  },
+  {
+    title: "an alert of the organisation too",
+    policy: "alert-recipients",
+    declared: wholeAlert(40_000, ["eve@evil.test", "ana@example.com"]),
+    options: { domains: ["example.com"] },
+    becomes: { thresholdAmount: 40_000, notificationChannel: { recipients: ["ana@example.com"] } },
+  },
+  ...[["ana@example.com"], ["eve@evil.test"], [unknown, "eve@evil.test"]].map((recipients) => ({
+    title: `an alert to ${recipients.join()} stays as it is`,
+    policy: "alert-recipients",
+    declared: wholeAlert(40_000, recipients),
+    options: { domains: ["example.com"] },
+  })),
+];
+
+testRules(
+  PACK,
+  policies,
+  {
+    "project-environment": [
+      { title: "rejects nothing", program: [project("web")], config: { "spend-limit-declared": off } },
+    ],
+    "spend-limit-declared": spendLimitDeclared,
+    "spend-limit-band": spendLimitBand,
+    "spend-sum": spendSum,
+    "spend-alerts-below-limit": spendAlertsBelowLimit,
+    "alert-recipients": alertRecipients,
+    "service-tiers": serviceTiers,
+  },
+  remedies,
+);

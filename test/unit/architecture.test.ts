@@ -62,7 +62,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   provider: ["config", "program"],
   runtime: ["lifecycle", "resources"],
   index: ["resources", "lookups", "components", "provider", "config", "money"],
-  inventory: ["access", "runtime", "lifecycle", "client", "wire", "config"],
+  inventory: ["access", "runtime", "lifecycle", "client", "wire", "config", "misspelling"],
   cli: [
     "inventory",
     "access",

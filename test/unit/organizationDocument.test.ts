@@ -279,6 +279,21 @@ describe("a document with a mistake", () => {
     ]);
   });
 
+  it("is refused with a wrong item of a list, and then with the mistakes of the other items", () => {
+    const text = (first: string) =>
+      `teams:\n  search: { roles: [auditer], members: [${first}, ben@example.com, ben@example.com] }\n`;
+    const role =
+      'organization.yaml:2:21: teams.search.roles[0]: no role "auditer". Use the id of a role (role_…), or declare it in roles.';
+    expect(mistakes(text("7"))).toEqual([
+      role,
+      "organization.yaml:2:41: teams.search.members[0]: must be text, not 7. Put it in quotes.",
+    ]);
+    expect(mistakes(text("ana@example.com"))).toEqual([
+      role,
+      "organization.yaml:2:75: teams.search.members[2]: names ben@example.com a second time. Remove one of the two entries.",
+    ]);
+  });
+
   it("is refused with at most twenty mistakes, and the number of the others", () => {
     const people = Array.from({ length: 25 }, (_, index) => `  ben${index}@example.com: wrong\n`).join("");
     const lines = mistakes(`people:\n${people}`);
@@ -318,6 +333,37 @@ describe("a document with a mistake", () => {
       `projects.web.name: must be plain data, not ${what}. Write the value itself, or declare this part with a resource of ` +
         "its own.",
     ]);
+  });
+
+  it("never breaks the check, whatever it contains", () => {
+    const words = [
+      ...["exclusive", "owners", "people", "roles", "teams", "certificates", "spendLimit", "spendAlerts", "defaults"],
+      ...["environments", "projects", "members", "groups", "grants", "environment", "production", "permissions", "web"],
+      ...["ana@example.com", "owner", "dollars", "constructor", "__proto__", "$schema", "<<", ""],
+    ];
+    const word = fc.constantFrom(...words);
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 5, depthSize: "small" },
+        fc.oneof(word, fc.constant(null), fc.integer(), fc.boolean()),
+        fc.dictionary(word, tie("value"), { maxKeys: 4 }),
+        fc.array(tie("value"), { maxLength: 3 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(word, value, { maxKeys: 5 }), (document) => {
+        for (const run of [() => readDocument("acme", document), () => read(stringify(document))]) {
+          try {
+            const { document: correct } = run();
+            expect(declarationsOf("acme", correct)).toBeInstanceOf(Array);
+          } catch (error) {
+            expect(error).toBeInstanceOf(pulumi.RunError);
+            expect((error as Error).message).toMatch(/^Organization acme: \S.* has (?:a mistake|\d+ mistakes)\. /);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("is refused if the file does not exist, with the path that was tried", () => {

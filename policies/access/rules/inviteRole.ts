@@ -1,6 +1,6 @@
 /** Invites give only the allowed roles, so that nobody becomes an owner by accepting a mail. */
 import * as openai from "pulumi-openai-admin";
-import { anyOf, choices, every, rule, type Subject } from "pulumi-openai-admin-policy-kit";
+import { anyOf, choices, every, remedy, rule, type Subject } from "pulumi-openai-admin-policy-kit";
 import { invites } from "../invitations";
 
 const roles = ["reader", "owner"] as const;
@@ -37,7 +37,7 @@ export const inviteRole = rule<Options>({
         const { role } = projects[index]!;
         if ((allowed as string[]).includes(role)) return;
         invite.refuse({
-          wrong: `invites a person as ${role} of a project, but ${allowedWords(allowed, "in a project")}`,
+          wrong: `invites a person as ${role} of a project, but an invite may ${allowed.length === 0 ? "give no role in a project" : `only give ${allowed.join(" or ")}`}`,
           why,
           write: allowed[0] ? `projects: [{ projectId, role: "${allowed[0]}" }]` : "projects: []",
         });
@@ -48,20 +48,32 @@ export const inviteRole = rule<Options>({
       if (user.has("role") && invites(user) && user.inputs.role === "owner") refuseRole(user, "owner");
     }),
   ],
+  // Nobody has accepted the invite, so nobody loses a role. An OrganizationUser may be somebody who is an owner already.
+  remedy: remedy(openai.Invite, ({ inputs, options }: Subject<openai.InviteArgs, Options>) => {
+    const role = lesser(inputs.role, options.roles, "reader");
+    // A copy, because methods that make another array fail on the engine's arrays.
+    const given = inputs.projects && [...inputs.projects];
+    const projects = given?.flatMap((one) => {
+      const allowed = lesser(one.role, options.projectRoles, "member");
+      return allowed === undefined ? [] : [{ ...one, role: allowed }];
+    });
+    if (role === undefined || projects?.length !== given?.length) return undefined;
+    const isSame = role === inputs.role && (projects ?? []).every((one, index) => one.role === given![index]!.role);
+    return isSame ? undefined : { role, ...(projects && { projects }) };
+  }),
 });
+
+/** The role if it is allowed, otherwise the least role; `undefined` if that is not allowed either. It never widens a role. */
+function lesser<Role extends string>(role: Role, allowed: readonly Role[], least: Role): Role | undefined {
+  return [role, least].find((one) => allowed.includes(one));
+}
 
 function refuseRole<Args>(subject: Subject<Args, Options>, role: string): void {
   const { roles: allowed } = subject.options;
   if ((allowed as string[]).includes(role)) return;
   subject.refuse({
-    wrong: `invites a person as ${role}, but ${allowedWords(allowed, "in the organisation")}`,
+    wrong: `invites a person as ${role}, but an invite may only give ${allowed.join(" or ")}`,
     why,
     write: `role: "${allowed[0]}"`,
   });
-}
-
-function allowedWords(allowed: readonly string[], where: string): string {
-  return allowed.length === 0
-    ? `an invite may give no role ${where}`
-    : `an invite may only give ${allowed.join(" or ")}`;
 }

@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { forgetNote } from "../../lifecycle/recovery";
 import { CommandError, LeftToPerson } from "../commandError";
+import { requireConsent } from "../consent";
 import { explainCutState } from "../cutState";
 import { explained } from "../explained";
 import { Deployment, isSecret, revealed, type Operation } from "../../inventory/deployment";
@@ -45,7 +45,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
       );
       throw new LeftToPerson();
     }
-    await requireConsent(options);
+    await requireConsent(options.yes, "npx pulumi-openai-admin recover --yes");
     await apply(pulumi, text, deployment, findings);
     forgetNotes(findings, runs);
     print(`${summary(findings)}\n`);
@@ -86,20 +86,6 @@ async function known(
 async function pendingInClear(pulumi: Pulumi, { pending }: Deployment): Promise<readonly Operation[]> {
   if (!pending.some(({ resource }) => isSecret(resource.inputs))) return pending;
   return revealed(new Deployment(await pulumi.exportState({ showSecrets: true })).pending) as Operation[];
-}
-
-/** Asks whether to continue. @throws LeftToPerson without a yes. */
-async function requireConsent({ yes }: RecoverOptions): Promise<void> {
-  if (yes) return;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    printError("Nothing was changed. To do this, run: npx pulumi-openai-admin recover --yes\n");
-    throw new LeftToPerson();
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question("Do this? [y/N] ").finally(() => terminal.close());
-  if (/^y(es)?$/i.test(answer.trim())) return;
-  printError("Nothing was changed.\n");
-  throw new LeftToPerson();
 }
 
 /**

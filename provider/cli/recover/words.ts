@@ -2,6 +2,7 @@ import { enumerate, fromOutside } from "../../client/outside";
 import type { Leftover } from "../../lifecycle/recovery";
 import { kindOf, nameOf } from "../../inventory/deployment";
 import { table } from "../table";
+import { inUtc } from "../utc";
 import type { Because, Finding, Question, Step } from "./plan";
 
 const clears: Record<Because, string> = {
@@ -73,11 +74,6 @@ const asked: Record<Question, (candidates: string, ids: string) => string> = {
 
 function withTime({ id, createdAt }: Leftover): string {
   return createdAt === undefined ? id : `${id}, created ${inUtc(createdAt)}`;
-}
-
-/** `2026-11-28 00:37:49 UTC` */
-function inUtc(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 /** What was done, and what to run next. */

@@ -1,5 +1,6 @@
 /** Checks a document against the schema, and says what is wrong in the words of a reader. */
 import type { z } from "zod";
+import { isMap } from "./defaults";
 import type { OrganizationDocument } from "./document";
 import { clashesIn, mistakesIn } from "./meaning";
 import { alternatives, nearest, shown, type Path, type Problem } from "./problems";
@@ -78,17 +79,16 @@ function mustBeOneOf(words: readonly string[], input: unknown): string {
   return `must be ${alternatives(words)}, not ${shown(input)}.${hint}`;
 }
 
-/** A copy of a value without the entry at a path, or without the entry that lacks it. */
+/**
+ * A copy of a map without the entry at a path, or without the map that lacks the entry. A list with a mistake goes as a whole,
+ * because the places of its other items must not move.
+ */
 function without(value: unknown, [key, ...deeper]: Path): unknown {
-  const children = value as Readonly<Record<string, unknown>>;
-  const child = children[key!];
-  const isLast =
-    deeper.length === 0 || !isContainer(child) || (deeper.length === 1 && !Object.hasOwn(child, deeper[0]!));
-  const replaced = isLast ? [] : [[key, without(child, deeper)]];
-  const entries = Object.entries(children).flatMap((entry) => (entry[0] === String(key) ? replaced : [entry]));
-  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+  const entries = Object.entries(value as object).flatMap(([own, inner]: [string, unknown]) => {
+    if (own !== key) return [[own, inner]];
+    const [next, ...rest] = deeper;
+    if (next === undefined || !isMap(inner) || (rest.length === 0 && !Object.hasOwn(inner, next))) return [];
+    return [[own, without(inner, deeper)]];
+  });
+  return Object.fromEntries(entries);
 }

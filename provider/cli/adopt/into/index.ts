@@ -1,0 +1,126 @@
+/** `adopt --into`: gives a program that declares existing objects their state, without a write to the API. */
+import { Deployment, type Resource } from "../../../inventory/deployment";
+import { CLIENT_OF_INVENTORY } from "../../../inventory/live";
+import { declarationOf } from "../../../inventory/kinds";
+import { keptOf } from "../../../lifecycle/kept";
+import { requireOrganization } from "../../../lifecycle/recovery";
+import type { Run } from "../../../lifecycle/run";
+import { LeftToPerson } from "../../commandError";
+import { requireConsent } from "../../consent";
+import { explained } from "../../explained";
+import { print } from "../../print";
+import { LEAST_VERSION_TO_IMPORT, Pulumi, type StackChoice } from "../../pulumi";
+import { StackRuns } from "../../stackRuns";
+import { chosenBy } from "./choices";
+import { Holders } from "./holders";
+import { importAll } from "./importAll";
+import { planImport, type ImportPlan } from "./plan";
+import { readPreview, type Previewed } from "./previewed";
+import { leftOutLines, needsPerson, planTable, summary } from "./words";
+
+export interface AdoptIntoOptions extends StackChoice {
+  /** Import without asking. */
+  readonly yes: boolean;
+  /** `<name or URN of a resource>=<id of the object>`, where a search is not to decide. */
+  readonly choose: readonly string[];
+  /** The id of the object of a resource, where the caller knows it. Undefined lets the search decide. */
+  readonly objectOf?: (resource: Previewed) => string | undefined;
+  /** Other stacks, whose objects this stack must not adopt. */
+  readonly notIn: readonly string[];
+}
+
+/**
+ * Imports the existing objects that the program declares.
+ * @throws CommandError when something is in the way, and LeftToPerson when a person has to decide.
+ */
+export async function adoptInto(options: AdoptIntoOptions): Promise<void> {
+  const { pulumi, plan, previewed } = await planInto(options);
+  const { adoptions, leftOut } = plan;
+  if (adoptions.length + leftOut.length === 0) {
+    return print("Nothing to adopt: the preview creates no resource of this package.\n");
+  }
+  if (adoptions.length > 0) print(`${planTable(adoptions)}\n\n`);
+  if (leftOut.length > 0) print(`Left out:\n${leftOutLines(leftOut).join("\n")}\n\n`);
+  if (adoptions.length > 0) {
+    await requireConsent(options.yes, commandWithYes(options));
+    await importAll(pulumi, adoptions, previewed);
+  }
+  print(`${summary(plan)}\n`);
+  if (leftOut.some(needsPerson)) throw new LeftToPerson();
+}
+
+/** A plan, and what `importAll` needs to carry it out. */
+export interface Planned {
+  readonly pulumi: Pulumi;
+  readonly plan: ImportPlan;
+  readonly previewed: readonly Previewed[];
+}
+
+/** Runs the preview, and finds an object for each resource that it would create. Changes nothing. */
+export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<Planned> {
+  const pulumi = new Pulumi(options);
+  await pulumi.requireVersion(LEAST_VERSION_TO_IMPORT);
+  const deployment = new Deployment(await pulumi.exportState());
+  const others = await statesOf(options);
+  const previewed = readPreview(await pulumi.preview());
+  const chosen = chosenBy(options.choose, previewed);
+  const resources = [...deployment.resources, ...newProviders(previewed)];
+  const environment = options.environment ?? process.env;
+  const runs = new StackRuns({ resources }, await pulumi.config(), environment, CLIENT_OF_INVENTORY);
+  try {
+    const runOf = ({ provider, urn }: Previewed) => runs.of({ urn, ...(provider === undefined ? {} : { provider }) });
+    const holders = new Holders(deployment, others);
+    const plan = await explained(async () => {
+      await requireSameOrganization(deployment, runs);
+      return planImport(previewed, {
+        runOf,
+        holderOf: (resource, candidate) => holders.of(resource, candidate, runOf(resource)),
+        chosenFor: (resource) => chosen.get(resource.urn) ?? options.objectOf?.(resource),
+      });
+    });
+    return { pulumi, plan, previewed };
+  } finally {
+    await runs.close();
+  }
+}
+
+function commandWithYes({ stack, choose, notIn }: AdoptIntoOptions): string {
+  const words = (option: string, values: readonly string[]) =>
+    values.length > 0 ? [option, ...values.map((value) => (/^[\w=/.@-]+$/.test(value) ? value : `'${value}'`))] : [];
+  return [
+    "npx pulumi-openai-admin adopt --into --yes",
+    ...words("--stack", stack === undefined ? [] : [stack]),
+    ...words("--choose", choose),
+    ...words("--not-in", notIn),
+  ].join(" ");
+}
+
+/** The states of the other stacks, by name. */
+async function statesOf(options: Omit<AdoptIntoOptions, "yes">): Promise<Map<string, Deployment>> {
+  const states = new Map<string, Deployment>();
+  for (const stack of options.notIn) {
+    states.set(stack, new Deployment(await new Pulumi({ ...options, stack }).exportState()));
+  }
+  return states;
+}
+
+/** @throws UserError when a key belongs to another organisation than the resources of the state. */
+async function requireSameOrganization(deployment: Deployment, runs: StackRuns): Promise<void> {
+  const isKnown = new Set<Run>();
+  for (const resource of deployment.resources) {
+    const declaration = declarationOf(resource);
+    const organization = declaration && keptOf(declaration, resource.outputs ?? {}).organization;
+    if (organization === undefined || isKnown.has(runs.of(resource))) continue;
+    isKnown.add(runs.of(resource));
+    await requireOrganization(runs.of(resource), organization);
+  }
+}
+
+/** The providers that the program adds. In a preview they have no id yet. */
+function newProviders(previewed: readonly Previewed[]): Resource[] {
+  const references = new Set(previewed.map(({ provider }) => provider));
+  return previewed.flatMap(({ urn, type, inputs }) => {
+    const reference = [...references].find((one) => one?.startsWith(`${urn}::`));
+    return reference === undefined ? [] : [{ urn, type, inputs, id: reference.slice(urn.length + 2) }];
+  });
+}
