@@ -4,6 +4,7 @@ import type { Managed } from "../../inventory/managed";
 import type { InventoryObject } from "../../inventory/object";
 import type { StackObject } from "../../inventory/stackState";
 import { keysOf, type KeyRow } from "./keys";
+import { missingFor, type MissingRow } from "./missing";
 import type { Facts, ObjectAccess } from "./reading";
 import { principalsOf, type Subject, type SubjectKind } from "./subject";
 
@@ -40,12 +41,6 @@ export interface AccessRow {
   readonly objects: readonly InventoryObject[];
 }
 
-/** A grant or membership of a program that the organisation does not have. */
-export interface MissingRow {
-  readonly what: string;
-  readonly declared: Declared;
-}
-
 export interface Answer {
   readonly subject: Named;
   /** For a key: whose access it has. */
@@ -56,6 +51,8 @@ export interface Answer {
   readonly members: readonly { readonly member: Named; readonly declared?: readonly Declared[] }[];
   readonly access: readonly AccessRow[];
   readonly keys: readonly KeyRow[];
+  /** What programs grant, and the organisation does not have. */
+  readonly missing: readonly MissingRow[];
   /** The resources that declare the subject itself. Absent if no state was read. */
   readonly declared?: readonly Declared[];
 }
@@ -87,6 +84,7 @@ export class Answering {
       members: subject.kind === "group" ? this.#membersOf(subject.id) : [],
       access: access.sort(ownersFirst),
       keys,
+      missing: this.managed ? missingFor(this.facts, this.managed, subject, this) : [],
       ...this.declaring(subject.object),
     };
   }
@@ -104,7 +102,16 @@ export class Answering {
   }
 
   named(kind: SubjectKind, id: string): Named {
-    return { kind, id, name: this.#labels.get(id) ?? id };
+    return { kind, id, name: this.labelOf(id) };
+  }
+
+  /** The name of an object, or else its id. */
+  labelOf(id: string): string {
+    return this.#labels.get(id) ?? id;
+  }
+
+  roleName(role: string): string {
+    return this.#role(this.#known(role)).name;
   }
 
   #kindOf(id: string): SubjectKind {

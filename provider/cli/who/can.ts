@@ -15,7 +15,7 @@ export function whoCan(answer: Answer, facts: Facts, permission: string): { answ
   const unclear = answer.access.filter(({ role }) => role.permissions === undefined).map(({ role }) => role.name);
   const has = ({ role }: AccessRow) => role.permissions?.includes(permission) ?? false;
   return {
-    answer: { ...answer, access: answer.access.filter(has), keys: [], members: [] },
+    answer: { ...answer, access: answer.access.filter(has), keys: [], members: [], missing: [] },
     unclear: [...new Set(unclear)],
   };
 }

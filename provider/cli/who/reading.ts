@@ -1,7 +1,7 @@
 /** What a question requires from the organisation: only the kinds and places that can change its answer. */
 import { effectiveAccess, type Access } from "../../access";
 import { accessIn } from "../../inventory/access";
-import { readLive, type LiveInventory, type Provided, type Unread } from "../../inventory/live";
+import { readLive, type LiveInventory, type Progress, type Provided, type Unread } from "../../inventory/live";
 import type { InventoryObject } from "../../inventory/object";
 import type { Key } from "../../lifecycle/ids";
 import type { Run } from "../../lifecycle/run";
@@ -35,11 +35,13 @@ export interface Found {
   readonly unread: readonly Unread[];
 }
 
+const NO_PROGRESS: (progress: Progress) => void = () => undefined;
+
 /** Looks for the objects that a text names, step by step, until some step finds any. */
-export async function findLive(run: Run, text: string): Promise<Found> {
+export async function findLive(run: Run, text: string, progress = NO_PROGRESS): Promise<Found> {
   let found: Found = { subjects: [], objects: [], unread: [] };
   for (const kinds of stepsFor(text)) {
-    const { objects, unread } = await readLive(run, { kinds });
+    const { objects, unread } = await readLive(run, { kinds, progress });
     found = {
       subjects: subjectsNamed(text, objects),
       objects: [...found.objects, ...objects],
@@ -64,14 +66,15 @@ const REQUIRED: Readonly<Record<SubjectKind | "admin key", readonly string[]>> =
 };
 
 /** Reads everything that an answer about the subject requires. Pages that an earlier reading has read are not read again. */
-export async function factsAbout(run: Run, subject: Subject): Promise<Facts> {
+export async function factsAbout(run: Run, subject: Subject, progress = NO_PROGRESS): Promise<Facts> {
   const isAdminKey = subject.object.declaration.kind === "AdminApiKey";
   const mayConcern = placesOf(subject);
   const kinds = new Set(REQUIRED[isAdminKey ? "admin key" : subject.kind]);
-  const structure = await readLive(run, { kinds, reads: mayConcern });
+  const structure = await readLive(run, { kinds, reads: mayConcern, progress });
   const principals = subject.kind === "project" ? undefined : withGroups(principalsOf(subject), structure.objects);
   const isPrincipal = (id: string | undefined) => id === undefined || principals === undefined || principals.has(id);
   const granted = await readLive(run, {
+    progress,
     kinds: new Set(["RoleAssignment", ...(isAdminKey ? [] : ["ProjectGroup"])]),
     reads: (kind, ids) =>
       mayConcern(kind, ids) &&

@@ -2,7 +2,7 @@
 import { enumerate, fromOutside } from "../../client/outside";
 import type { InventoryObject } from "../../inventory/object";
 import { KEY_LIKE } from "../../client/audience";
-import { misspelt } from "../../misspelling";
+import { misspelt } from "../../text";
 import { CommandError } from "../commandError";
 import { table } from "../table";
 

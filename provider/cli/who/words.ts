@@ -4,6 +4,7 @@ import { dayOf } from "../../resources/keysInUse";
 import { table } from "../table";
 import type { AccessRow, Answer, Declared, Named } from "./answer";
 import type { KeyRow } from "./keys";
+import type { MissingRow } from "./missing";
 
 /** How a format writes the parts of an answer. */
 export interface Style {
@@ -40,7 +41,7 @@ function escaped(text: string): string {
 
 /** The paragraphs of an answer. @param can the permission that `--can` asks for. */
 export function sections(answer: Answer, style: Style, can?: string): string[] {
-  const { subject, owner, facts, members, access, keys, declared } = answer;
+  const { subject, owner, facts, members, access, keys, missing, declared } = answer;
   const who = owner ? `, of ${owner.name} (${owner.id})` : "";
   const lines = [style.title(`${titleOf(subject)}${who}`), ...facts.map((fact) => `${capital(fact)}.`)];
   if (declared !== undefined) lines.push(`Declared ${placesIn(declared)}.`);
@@ -56,8 +57,17 @@ export function sections(answer: Answer, style: Style, can?: string): string[] {
     const rows = members.map((one) => [one.member.name, one.member.id, placesOrNone(one.declared)]);
     parts.push(`Members:\n\n${style.table(["MEMBER", "ID", "DECLARED"], rows)}`);
   }
+  if (missing.length > 0) {
+    const rows = missing.map((row) => [row.what, waiting(row), placeOf(row.declared)]);
+    parts.push(`Declared, but not in the organisation:\n\n${style.table(["WHAT", "WAITS", "DECLARED"], rows)}`);
+  }
   if (keys.length > 0) parts.push(`Keys:\n\n${keysTable(keys, style)}`);
   return parts;
+}
+
+function waiting({ waits }: MissingRow): string {
+  if (waits === undefined) return "-";
+  return waits === "absent" ? "until the person joins" : "until has passed";
 }
 
 export function keysTable(keys: readonly KeyRow[], style: Style): string {
