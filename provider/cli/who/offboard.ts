@@ -7,7 +7,8 @@ import { keysOf, type KeyRow } from "./keys";
 import type { Asked } from "./organizations";
 import type { Facts } from "./reading";
 import type { Subject } from "./subject";
-import { keysTable, placeOf, titleOf, type Style } from "./words";
+import { placeOf, shortPlaces } from "./places";
+import { keysTable, titleOf, type Style } from "./words";
 
 export interface Leaving {
   readonly person: Named;
@@ -132,12 +133,7 @@ const KEYS_STAY =
 export function leavingSections({ person, goes, keys, lines, warnings }: Leaving, style: Style): string[] {
   const parts = [style.title(`${titleOf(person)} leaves`)];
   if (goes.length > 0) {
-    const rows = goes.map(({ what, kind, id, declared }) => [
-      what,
-      kind,
-      id,
-      declared === undefined ? "-" : declared.map(placeOf).join("; ") || "nowhere",
-    ]);
+    const rows = goes.map(({ what, kind, id, declared }) => [what, kind, id, shortPlaces(declared)]);
     parts.push(`What goes:\n\n${style.table(["WHAT", "KIND", "ID", "DECLARED"], rows)}`);
   }
   parts.push(

@@ -13,7 +13,8 @@ import { CommandError } from "../commandError";
 import { declaredBy } from "./answer";
 import type { Asked } from "./organizations";
 import type { Subject } from "./subject";
-import { placeOf, titleOf } from "./words";
+import { placeOf } from "./places";
+import { titleOf } from "./words";
 
 /** @throws CommandError if the subject is no key. */
 export function requireKey(subject: Subject): void {

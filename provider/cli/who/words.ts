@@ -2,9 +2,10 @@
 import { fromOutside } from "../../client/outside";
 import { dayOf } from "../../resources/keysInUse";
 import { table } from "../table";
-import type { AccessRow, Answer, Declared, Named } from "./answer";
+import type { AccessRow, Answer, Named } from "./answer";
 import type { KeyRow } from "./keys";
 import type { MissingRow } from "./missing";
+import { placeOf, placesOfRow, resourcesTable, shortPlaces } from "./places";
 
 /** How a format writes the parts of an answer. */
 export interface Style {
@@ -13,7 +14,7 @@ export interface Style {
 }
 
 export const plain: Style = {
-  title: (text) => text,
+  title: (text) => fromOutside(text),
   table: (headings, rows) => table(...withoutEmpty(headings, rows)),
 };
 
@@ -36,7 +37,7 @@ export const markdown: Style = {
 
 /** A text from outside, without the meaning that Markdown and HTML would give it. */
 function escaped(text: string): string {
-  return fromOutside(text).replace(/[\\`*{}[\]<>|~#]/g, String.raw`\$&`);
+  return fromOutside(text, Infinity).replace(/[\\`*{}[\]<>|~#]/g, String.raw`\$&`);
 }
 
 /** The paragraphs of an answer. @param can the permission that `--can` asks for. */
@@ -44,9 +45,13 @@ export function sections(answer: Answer, style: Style, can?: string): string[] {
   const { subject, owner, facts, members, access, keys, missing, declared } = answer;
   const who = owner ? `, of ${owner.name} (${owner.id})` : "";
   const lines = [style.title(`${titleOf(subject)}${who}`), ...facts.map((fact) => `${capital(fact)}.`)];
-  if (declared !== undefined) lines.push(`Declared ${placesIn(declared)}.`);
+  const scopes = subject.kind === "key" ? keys[0]?.scopes : undefined;
+  if (scopes) lines.push(`The program declares the scopes ${scopes.join(", ")}.`);
+  if (declared !== undefined)
+    lines.push(declared.length === 0 ? "Declared nowhere." : `Declared in ${declared.map(placeOf).join("; ")}.`);
   const parts = [lines.join(style === markdown ? "\n\n" : "\n")];
-  if (can !== undefined && access.length === 0) parts.push(`Nobody here can ${can}.`);
+  if (can !== undefined && access.length === 0)
+    parts.push(`${subject.kind === "project" ? "Nobody in the project can" : `${subject.name} cannot`} ${can}.`);
   else if (access.length === 0) parts.push("No access anywhere.");
   else parts.push(`${can === undefined ? "Access" : `Who can ${can}`}:\n\n${accessTable(answer, style)}`);
   const permissions = permissionsOf(access);
@@ -54,14 +59,16 @@ export function sections(answer: Answer, style: Style, can?: string): string[] {
     parts.push(`Custom roles:\n\n${style.table(["ROLE", "ID", "PERMISSIONS"], permissions)}`);
   }
   if (members.length > 0) {
-    const rows = members.map((one) => [one.member.name, one.member.id, placesOrNone(one.declared)]);
+    const rows = members.map((one) => [one.member.name, one.member.id, shortPlaces(one.declared)]);
     parts.push(`Members:\n\n${style.table(["MEMBER", "ID", "DECLARED"], rows)}`);
   }
   if (missing.length > 0) {
-    const rows = missing.map((row) => [row.what, waiting(row), placeOf(row.declared)]);
+    const rows = missing.map((row) => [row.what, waiting(row), shortPlaces([row.declared])]);
     parts.push(`Declared, but not in the organisation:\n\n${style.table(["WHAT", "WAITS", "DECLARED"], rows)}`);
   }
   if (keys.length > 0) parts.push(`Keys:\n\n${keysTable(keys, style)}`);
+  const resources = resourcesTable(answer, style);
+  if (resources !== undefined) parts.push(`Resources:\n\n${resources}`);
   return parts;
 }
 
@@ -81,7 +88,7 @@ export function keysTable(keys: readonly KeyRow[], style: Style): string {
       key.lastUsedAt === undefined ? "never" : dayOf(key.lastUsedAt),
       key.expiresAt === undefined ? "-" : dayOf(key.expiresAt),
       key.ifItGoes,
-      placesOrNone(key.declared),
+      shortPlaces(key.declared),
     ]),
   );
 }
@@ -99,7 +106,7 @@ function accessTable({ access, subject }: Answer, style: Style): string {
     ...(showsPlace ? [place] : []),
     row.role.name,
     pathOf(row),
-    declarationOf(row),
+    placesOfRow(row),
   ]);
   return style.table(headings, rows);
 }
@@ -130,28 +137,6 @@ export function pathOf({ way, group }: AccessRow): string {
   if (way === "organization") return `owner of the organisation${through && `, through ${through}`}`;
   if (way === "invite") return "open invite, not accepted yet";
   return way === "group" ? through : "direct";
-}
-
-function declarationOf({ declared, undeclared }: AccessRow): string {
-  if (declared === undefined) return "-";
-  if (declared.length === 0) return "nowhere";
-  const gaps = undeclared.length > 0 ? `; nowhere: ${undeclared.join(" and ")}` : "";
-  return `${declared.map(placeOf).join("; ")}${gaps}`;
-}
-
-/** `index.ts:7 (GroupUser ana, stack prod)` */
-export function placeOf({ lines, kind, name, stack }: Declared): string {
-  const where = `${kind} ${name}${stack === "" ? "" : `, stack ${stack}`}`;
-  return lines.length === 0 ? where : `${lines[0]!} (${where})`;
-}
-
-function placesIn(declared: readonly Declared[]): string {
-  return declared.length === 0 ? "nowhere" : `in ${declared.map(placeOf).join("; ")}`;
-}
-
-function placesOrNone(declared: readonly Declared[] | undefined): string {
-  if (declared === undefined) return "-";
-  return declared.length === 0 ? "nowhere" : declared.map(placeOf).join("; ");
 }
 
 /** The custom roles of an answer, with their permissions. */
