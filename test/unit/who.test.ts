@@ -124,7 +124,7 @@ describe("the answer", () => {
     const body = { email: "eve@example.com", role: "owner" };
     await simulator.control.edit({ method: "POST", path: "/organization/invites", body });
     const text = await answer("eve@example.com");
-    expect(text).toContain("Invited, and not in the organisation yet");
+    expect(text).toContain("Invited; not in the organisation yet");
     expect(rowOf(text, "organisation")).toEqual(["organisation", "owner", "open invite, not accepted yet"]);
   });
 

@@ -17,9 +17,9 @@ export function addWho(program: Command): void {
     .command("who")
     .summary("tell who holds which access, and through what")
     .description(
-      "Tells which access a person, group, service account, project or key has: each role with its place and with the grant that " +
-        "gives it, the keys with their last use, and the lines of the program that declare them. Reads the organisation, and the " +
-        "state of the selected stack to find the lines. Changes nothing, except with --revoke.",
+      "Tells which access a person, group, service account, project or key has: each role with the grant that gives it, the keys " +
+        "with their last use, and the lines of the program that declare them. Reads the organisation, and the state of the " +
+        "selected stack to find the lines. Changes nothing, except with --revoke.",
     )
     .argument("[name]", "an e-mail address, a name, an id, or the last four characters of a key")
     .option("--can <permission>", "only those who have this permission")

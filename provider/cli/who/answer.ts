@@ -234,7 +234,7 @@ function ownersFirst(a: AccessRow, b: AccessRow): number {
 
 function factsOf({ kind, object: { declaration, outputs } }: Subject): string[] {
   if (declaration.kind === "Invite")
-    return [`invited, and not in the organisation yet (invite ${String(outputs.inviteId)})`];
+    return [`invited; not in the organisation yet (invite ${String(outputs.inviteId)})`];
   if (kind === "key" && declaration.kind === "AdminApiKey") {
     return [
       "an admin key: it changes the organisation itself, as far as its own permissions allow, which the API does not return",

@@ -27,7 +27,7 @@ function unknownPermission(permission: string, known: readonly string[]): Comman
       ? `Did you mean ${enumerate(close)}?`
       : known.length > 0
         ? `The roles have these permissions: ${enumerate(known, Infinity)}.`
-        : "The API told no permission of any role; the key may lack the right to read roles.";
+        : "the API returned no permission of any role; the key may lack the right to read roles.";
   return new CommandError(
     `Could not tell who can ${fromOutside(permission)}: no role that the command has read has this permission. ${advice}`,
   );

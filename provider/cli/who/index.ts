@@ -135,7 +135,7 @@ export function gaps(unread: readonly Unread[]): string[] {
 function unclearRoles(roles: readonly string[]): string[] {
   return roles.length === 0
     ? []
-    : [`The answer is incomplete: the API did not tell the permissions of ${enumerate(roles)}.`];
+    : [`The answer is incomplete: the API did not return the permissions of ${enumerate(roles)}.`];
 }
 
 export function readWords({ requests }: Facts, { managed, stacks }: Asked): string {
