@@ -88,6 +88,18 @@ export class Pulumi {
     return this.#ofStack(["preview", "--json"], undefined, explainPreview);
   }
 
+  /** What `up` would change after a refresh: a line for each resource. */
+  async changesAfterRefresh(): Promise<string[]> {
+    const text = await this.#ofStack(["preview", "--refresh", "--json"], undefined, explainPreview);
+    const { steps } = json(text) as { steps?: { op: string; urn: string; diffReasons?: string[] }[] };
+    return (steps ?? [])
+      .filter(({ op }) => op !== "same" && op !== "read" && op !== "refresh")
+      .map(({ op, urn, diffReasons = [] }) => {
+        const name = urn.slice(urn.lastIndexOf("::") + 2);
+        return [op, name, ...(diffReasons.length > 0 ? [`(${diffReasons.join(", ")})`] : [])].join(" ");
+      });
+  }
+
   /**
    * Imports the resources of a file (`adopt/into/importFile.ts`) into the state. The file backend would write the whole state twice for
    * each resource, to lose nothing after a crash. An import makes nothing that a crash could lose, so it writes the state once.

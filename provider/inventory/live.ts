@@ -214,14 +214,18 @@ class Reading {
     };
     const refusal = declaration.refusesImport?.(item);
     if (refusal !== undefined) return refuse(refusal);
+    const readFrom = (before: Properties | undefined) => declaration.read!(this.run.api, key, before, this.run);
     try {
-      // A refresh reads less than an import.
-      const before = this.scope.onlyListed ? item : undefined;
-      return declaration.read ? await declaration.read(this.run.api, key, before, this.run) : item;
+      if (!declaration.read) return item;
+      if (this.scope.onlyListed) return await readFrom(item);
+      return await readFrom(undefined);
     } catch (error) {
       if (error instanceof ApiError && error.isNotFound) return undefined;
-      if (error instanceof UserError) return refuse(error.message);
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      // An import refuses an object with a value that it would have to choose, such as a group with several roles. A refresh reads
+      // the object without the value, and the objects below show the values.
+      const withoutChoice = await readFrom(item).catch(() => undefined);
+      return withoutChoice ?? refuse(error.message);
     }
   }
 

@@ -48,6 +48,18 @@ export class Managed {
     return [...singles, ...sets, ...below];
   }
 
+  /** The resources that a resource for this object would contradict. For a set, also resources for single entries of its list. */
+  over(object: InventoryObject): readonly StackObject[] {
+    const { declaration, id, key } = object;
+    if (!declaration.set) return this.of(object);
+    const sets = this.#sets.get(addressOf(declaration, key)) ?? [];
+    const parts = this.resources.filter((one) => {
+      const whole = one.declaration.partOf?.({ ...one.inputs, ...one.key }, one.outputs);
+      return whole?.kind === declaration.kind && whole.id === id && whole.names === undefined;
+    });
+    return [...sets.filter((one) => one.declaration === declaration), ...parts];
+  }
+
   /** The objects that several resources manage. */
   get twice(): ManagedTwice[] {
     const alone = this.resources.filter((resource) => resource.parked === undefined && changesSomething(resource));

@@ -33,6 +33,10 @@ export interface Input<S extends z.ZodType = z.ZodType, C extends ChangeOf = Cha
   readonly fallback: unknown;
   /** How messages show the value, if not as the program writes it: money in dollars. Undefined for a value of another type. */
   readonly saidAs: ((value: unknown) => string | undefined) | undefined;
+  /** The value that objects have without anybody's choice. A generated declaration leaves it out. */
+  readonly usually: unknown;
+  /** The value that a generated declaration of an existing object gives, for an input that no read returns. */
+  readonly adoptedAs: unknown;
 }
 
 /** The inputs of a kind, by name. */
@@ -101,6 +105,16 @@ export function defaultOf(value: unknown): Options {
 /** Option: how messages show the value. A run also says each change of the value in these words. */
 export function saidAs(inWords: (value: unknown) => string | undefined): Options {
   return { saidAs: inWords };
+}
+
+/** Option: the value that objects have without anybody's choice. A generated declaration leaves it out. */
+export function usually(value: unknown): Options {
+  return { usually: value };
+}
+
+/** Option: the value that a generated declaration of an existing object gives, for an input that no read returns. */
+export function adoptedAs(value: unknown): Options {
+  return { adoptedAs: value };
 }
 
 /** Option: says which changes the API cannot make in place. */
@@ -180,6 +194,8 @@ function input<S extends z.ZodType, C extends ChangeOf>(change: C, schema: S, op
     isOver: () => false,
     fallback: undefined,
     saidAs: undefined,
+    usually: undefined,
+    adoptedAs: undefined,
     ...(Object.assign({}, ...options) as Options),
   };
 }

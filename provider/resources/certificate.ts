@@ -12,7 +12,7 @@ import { ApiError } from "../client/errors";
 import { enumerate, fromOutside } from "../client/outside";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { path, type Key } from "../lifecycle/ids";
-import { neverReturned, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
+import { neverReturned, replaces, updates, usually, type ArgsOf } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import {
   certificateBody,
@@ -85,7 +85,7 @@ const inputs = {
     { same: hasSameFingerprint },
   ),
   name: updates(z.string().min(1).optional()),
-  active: updates(z.boolean().optional()),
+  active: updates(z.boolean().optional(), usually(false)),
 };
 
 type Args = ArgsOf<typeof inputs>;

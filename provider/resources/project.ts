@@ -10,7 +10,7 @@ import { ApiError } from "../client/errors";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
-import { local, neverReturned, refersTo, replaces, updates } from "../lifecycle/inputs";
+import { local, neverReturned, refersTo, replaces, updates, usually } from "../lifecycle/inputs";
 import { inWords } from "../lifecycle/words";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { inDollars } from "../money";
@@ -103,7 +103,7 @@ export const project = declareResource({
   inputs: {
     name: updates(z.string().trim().min(1, "must not be empty")),
     externalKeyId: updates(z.string().min(1).nullish(), refersTo("ExternalKey")),
-    residency: replaces(z.string().min(1).optional()),
+    residency: replaces(z.string().min(1).optional(), usually("GLOBAL")),
     geography: updates(z.string().min(1).optional(), neverReturned),
     forceArchive: local(z.boolean().optional()),
     allowSameName: local(z.boolean().optional()),

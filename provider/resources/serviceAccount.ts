@@ -18,6 +18,7 @@ import { UserError } from "../lifecycle/errors";
 import { createOnce } from "../lifecycle/lostReplies";
 import { lastSegment, path, type Key } from "../lifecycle/ids";
 import {
+  adoptedAs,
   local,
   defaultOf,
   neverReturned,
@@ -25,6 +26,7 @@ import {
   replaces,
   replacing,
   updates,
+  usually,
   type ArgsOf,
 } from "../lifecycle/inputs";
 import { inWords, isUsed } from "../lifecycle/words";
@@ -129,11 +131,13 @@ const inputs = {
     z.enum(["member", "owner", "none"], "must be member, owner or none").optional(),
     // The API cannot remove a role (trap 36).
     replacing((from, to) => to === "none" && from !== "none"),
+    usually("none"),
   ),
   createApiKey: updates(
     z.boolean().optional(),
     neverReturned,
     defaultOf(true),
+    adoptedAs(false),
     replacing((from) => from === true),
   ),
   apiKeyExpiresInSeconds: updates(

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { AdminClient } from "../client/client";
 import { UserError } from "../lifecycle/errors";
-import { isSameCaseless, local } from "../lifecycle/inputs";
+import { adoptedAs, isSameCaseless, local } from "../lifecycle/inputs";
 import { isEmail } from "../lifecycle/people";
 import type { Run } from "../lifecycle/run";
 import type { Joining } from "../lifecycle/setEntries";
@@ -34,4 +34,4 @@ export async function confirmPerson(
 }
 
 /** What an update does with people whom the program does not declare. */
-export const onUnexpected = local(z.enum(["remove", "warn"], "must be remove or warn").optional());
+export const onUnexpected = local(z.enum(["remove", "warn"], "must be remove or warn").optional(), adoptedAs("warn"));

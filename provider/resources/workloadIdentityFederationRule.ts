@@ -11,7 +11,7 @@ import { enumerate } from "../client/outside";
 import { declareResource, type Change, type Context, type Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import { path } from "../lifecycle/ids";
-import { refersTo, replaces, updates, type ArgsOf } from "../lifecycle/inputs";
+import { refersTo, replaces, updates, usually, type ArgsOf } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import {
   workloadIdentityFederationRuleBody,
@@ -145,7 +145,7 @@ const inputs = {
   ),
   name: updates(z.string().nullish()),
   description: updates(z.string().nullish()),
-  enabled: updates(z.boolean().optional()),
+  enabled: updates(z.boolean().optional(), usually(true)),
 };
 
 type Args = ArgsOf<typeof inputs>;

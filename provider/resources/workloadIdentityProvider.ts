@@ -10,7 +10,7 @@ import { ApiError } from "../client/errors";
 import { enumerate } from "../client/outside";
 import { declareResource, type Context, type Properties } from "../lifecycle/declaration";
 import { path } from "../lifecycle/ids";
-import { isSameStructure, local, updates } from "../lifecycle/inputs";
+import { isSameStructure, local, updates, usually } from "../lifecycle/inputs";
 import { getExisting, OpenAIResource } from "../program/resource";
 import { workloadIdentityFederationRuleListing } from "../wire/workloadIdentityFederationRules";
 import {
@@ -129,11 +129,12 @@ export const workloadIdentityProvider = declareResource({
     issuer: updates(https),
     audience: updates(filled),
     description: updates(z.string().nullish()),
-    enabled: updates(z.boolean().optional()),
+    enabled: updates(z.boolean().optional(), usually(true)),
     attributeTransformations: updates(
       z
         .array(z.strictObject({ attribute: filled, expression: filled }), "must be a list of transformations")
         .optional(),
+      usually([]),
     ),
     verification: updates(
       z

@@ -2,7 +2,7 @@ import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryPr
 import { World } from "../lifecycle/world";
 import { runExecutable, type Ran } from "./executable";
 
-/** A stack of the real engine on an organisation, lived-in by default, and the executable in the stack's folder. */
+/** A stack of the real engine on an organisation, lived-in by default, and the executable in the folder of the program. */
 export class LivedIn {
   private constructor(
     readonly world: World,
@@ -33,7 +33,7 @@ export class LivedIn {
   /** `npx pulumi-openai-admin …`, without a terminal. */
   command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const environment = { ...this.stack.environment, ...this.world.env, ...env };
-    return runExecutable(this.stack.configFolder, environment, args);
+    return runExecutable(this.stack.program, environment, args);
   }
 
   async remove(): Promise<void> {

@@ -65,6 +65,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   inventory: ["access", "runtime", "lifecycle", "client", "wire", "config", "misspelling"],
   cli: [
     "inventory",
+    // Only the shape of a document, and what it declares.
+    "components",
     "access",
     "lookups",
     "resources",

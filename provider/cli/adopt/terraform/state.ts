@@ -55,10 +55,13 @@ const shownResource = z.object({
   [spelt.deposed]: z.string().optional(),
   values: attributes.nullish(),
 });
-const module: z.ZodType<Module> = z.lazy(() =>
-  z.object({ resources: z.array(shownResource).optional(), [spelt.children]: z.array(module).optional() }),
+const terraformModule: z.ZodType<Module> = z.lazy(() =>
+  z.object({ resources: z.array(shownResource).optional(), [spelt.children]: z.array(terraformModule).optional() }),
 );
-const shownSchema = z.object({ [spelt.format]: z.string(), values: z.object({ [spelt.root]: module }).optional() });
+const shownSchema = z.object({
+  [spelt.format]: z.string(),
+  values: z.object({ [spelt.root]: terraformModule }).optional(),
+});
 
 /** @param source the name of the file, for messages. @throws CommandError if the text is no Terraform state. */
 export function readState(text: string, source: string): TerraformResource[] {

@@ -1,0 +1,37 @@
+/** Declares the objects of a list, and no others, under the names of the list: what Terraform manages. */
+import type { LeftOut, LiveInventory } from "../../../inventory/live";
+import { resourceFiles } from "../files/formats";
+import type { TerraformObject } from "../terraform";
+import { documentOf } from "./document";
+import type { DeclareOptions, Declared } from "./index";
+import { asDeclarable } from "./kept";
+
+/** Declares each object as a resource of its own, as Terraform does. @param live the organisation, with the kinds of the list. */
+export function declareExactly(
+  { objects, implied }: Pick<LiveInventory, "objects" | "implied">,
+  list: readonly TerraformObject[],
+  options: Omit<DeclareOptions, "format">,
+): Declared {
+  const held = new Set((options.heldBy ?? []).map(({ kind, id }) => `${kind} ${id}`));
+  const existing = new Map([...objects, ...implied].map((one) => [`${one.declaration.kind} ${one.id}`, one]));
+  const leftOut: LeftOut[] = [];
+  const names = new Map<string, string>();
+  const chosen = list.flatMap(({ kind, id, name, address }) => {
+    const object = existing.get(`${kind} ${id}`);
+    if (held.has(`${kind} ${id}`)) return [];
+    names.set(`${kind} ${id}`, name);
+    if (object) return asDeclarable(object, leftOut) ?? [];
+    leftOut.push({ kind, id, reason: `the organisation has no such object. Terraform calls it ${address}.` });
+    return [];
+  });
+  const groups = objects.filter(({ declaration }) => declaration.kind === "Group");
+  const projects = new Map(list.filter(({ kind }) => kind === "Project").map(({ id, name }) => [id, name] as const));
+  const written = documentOf(chosen, groups, { protect: options.protect, known: { projects } });
+  const nameOf = new Map(chosen.map((object) => [object, names.get(`${object.declaration.kind} ${object.id}`)!]));
+  const { files, resources, skipped } = resourceFiles(written, chosen, {
+    ...options,
+    format: "resources",
+    names: nameOf,
+  });
+  return { files, resources, skipped, leftOut };
+}

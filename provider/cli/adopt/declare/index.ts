@@ -1,0 +1,88 @@
+/** Writes the declarations of existing objects. Pure: nothing is read or written here. */
+import type { LeftOut, LiveInventory } from "../../../inventory/live";
+import type { InventoryObject } from "../../../inventory/object";
+import type { OrganizationDocument } from "../../../components/organization/document";
+import { resourceFiles, typescriptFiles, yamlFiles, type Files } from "../files/formats";
+import { documentOf } from "./document";
+import type { DeclaredResource } from "./document/resources";
+import type { KnownKeys } from "./document/draft";
+import { kept } from "./kept";
+import { knownKeysIn } from "./knownKeys";
+import { selected, type Selection } from "./selection";
+
+export { KINDS_TO_READ, PROTECTED_KINDS } from "./kept";
+
+export type Format = "yaml" | "ts" | "resources";
+
+export interface DeclareOptions extends Selection {
+  readonly format: Format;
+  /** The name of the organisation in the program, from which the names of the resources begin: `acme`. */
+  readonly name: string;
+  /** Whether Pulumi refuses to delete projects, the list of owners and admin keys. */
+  readonly protect: boolean;
+  /** Objects that something else declares. */
+  readonly heldBy?: readonly LeftOut[];
+  /** Names of resources, for the format `resources`. Default: from what tells the objects apart. */
+  readonly names?: ReadonlyMap<InventoryObject, string>;
+  /** Declare every rate limit of each model, also those that nobody has changed. */
+  readonly allLimits?: boolean;
+  /** The text of an existing organization.yaml, to which the document is added. */
+  readonly existing?: string;
+  /** The keys that an earlier program has given, by the API's ids. */
+  readonly known?: KnownKeys;
+  /** Unix seconds. Default: now. */
+  readonly now?: number;
+}
+
+export interface Declared {
+  /** Texts by the paths of files below the program's folder. */
+  readonly files: Files;
+  /** The objects that nobody should declare, or that nothing can declare, and why. */
+  readonly leftOut: readonly LeftOut[];
+  /** The resources of the program by the objects that they declare, also where several objects have one name. */
+  readonly resources: readonly DeclaredResource[];
+  /** What the existing document lacks, where a person has to add it. */
+  readonly skipped: readonly string[];
+  /** The document, for formats that have one. */
+  readonly document?: OrganizationDocument;
+}
+
+/**
+ * Writes declarations.
+ * @param live the organisation, read with `KINDS_TO_READ`.
+ * @throws CommandError if a word of the selection names nothing, or the existing document is not valid YAML.
+ */
+export function declare(
+  { objects: everything, leftOut: unusable }: Pick<LiveInventory, "objects" | "leftOut">,
+  options: DeclareOptions,
+): Declared {
+  const { format, protect, existing, known, allLimits = false, now = Date.now() / 1000 } = options;
+  const isHeld = heldAmong(options.heldBy ?? []);
+  const free = selected(everything, options).filter((object) => !isHeld(object));
+  const { objects, leftOut } = kept(everything, free, { allLimits, now });
+  const groups = everything.filter(({ declaration }) => declaration.kind === "Group");
+  const keys = format === "yaml" && existing !== undefined ? knownKeysIn(existing, objects, groups) : {};
+  const written = documentOf(objects, groups, { protect, known: { ...keys, ...known } });
+  const { draft, document } = written;
+  const more = objects.filter((object) => !draft.isTaken(object));
+  const { files, resources, skipped } =
+    format === "resources"
+      ? resourceFiles(written, objects, options)
+      : format === "ts"
+        ? typescriptFiles(written, more, options)
+        : yamlFiles(written, more, options);
+  // One object can be unusable for one kind and usable for another: a key of a person.
+  const declaredIds = new Set([...leftOut, ...everything].map(({ id }) => id));
+  return {
+    files,
+    resources,
+    skipped,
+    leftOut: [...unusable.filter(({ id }) => !declaredIds.has(id)), ...leftOut],
+    ...(format === "resources" ? {} : { document }),
+  };
+}
+
+function heldAmong(heldBy: readonly LeftOut[]): (object: InventoryObject) => boolean {
+  const held = new Set(heldBy.map(({ kind, id }) => `${kind} ${id}`));
+  return ({ declaration, id }) => held.has(`${declaration.kind} ${id}`);
+}

@@ -1,0 +1,146 @@
+/** `adopt`: writes the declarations of what exists, and fills the state of the stack, without a write to the API. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { relative } from "node:path";
+import { readLive, type LeftOut, type LiveInventory, type LiveScope } from "../../inventory/live";
+import { CommandError, LeftToPerson } from "../commandError";
+import { requireConsent } from "../consent";
+import { explained } from "../explained";
+import { print, printError } from "../print";
+import { ProgressLine } from "../progress";
+import { declare, type Declared, type Format } from "./declare";
+import { declareExactly } from "./declare/exactly";
+import { projectFiles } from "./files/projectFiles";
+import { existingDocument, writeDeclared } from "./files/write";
+import { planInto } from "./into";
+import { importAll } from "./into/importAll";
+import { leftOutLines, needsPerson } from "./into/words";
+import { heldByOthers } from "./managed";
+import { scopeOfKinds, scopesOf } from "./scope";
+import { readTarget, type Target, type TargetChoice } from "./target";
+import { fromTerraform, type FromTerraform } from "./terraform";
+import { missingText, outcomeText, planText, stepsText, terraformText } from "./words";
+
+export interface AdoptOptions extends TargetChoice {
+  readonly format: Format;
+  /** Topics and kinds. Default: all. */
+  readonly only: readonly string[];
+  /** Names or ids of projects. Default: all. */
+  readonly projects: readonly string[];
+  /** Topics, kinds, ids, or names of projects. */
+  readonly exclude: readonly string[];
+  /** Whether Pulumi refuses to delete projects, the list of owners and admin keys. */
+  readonly protect: boolean;
+  /** The path of a Terraform state: adopt what it manages, under its names. */
+  readonly fromTerraform?: string;
+  /** Declare every rate limit. */
+  readonly all: boolean;
+  /** Write nothing. */
+  readonly dryRun: boolean;
+  /** Write without asking. */
+  readonly yes: boolean;
+}
+
+/**
+ * Adopts the organisation of the admin key into a program and its stack.
+ * @throws CommandError when something is in the way, and LeftToPerson when a person has to decide.
+ */
+export async function adopt(options: AdoptOptions): Promise<void> {
+  const { folder, format, dryRun, yes } = options;
+  const terraform = options.fromTerraform === undefined ? undefined : await readTerraform(options.fromTerraform);
+  const target = await explained(() => readTarget(options));
+  try {
+    const existing = format === "yaml" && !terraform ? await existingDocument(folder) : undefined;
+    const live = await explained(() => organizationOf(target, scopesFor(options, terraform)));
+    const declared = declarationsIn(live, target, options, existing, terraform);
+    const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
+    const files = new Map([...projectFiles(target.name, { own: version }), ...declared.files]);
+    const before = existing === undefined ? {} : { existing };
+    print(`${planText(declared, await writeDeclared(folder, files, { dryRun: true, ...before }), live.unread)}\n\n`);
+    if (dryRun) return print("Nothing was changed, because this was a trial (--dry-run).\n");
+    await requireConsent(yes, "the same command with --yes");
+    await writeDeclared(folder, files, before);
+    if (!target.isProgram) return print(stepsText(relative(process.cwd(), folder)));
+    const { isComplete } = await fillState(target, declared, options);
+    if (terraform) print(`\n${terraformText(terraform)}`);
+    if (!isComplete) throw new LeftToPerson();
+  } finally {
+    await target.close();
+  }
+}
+
+/** The organisation, as far as the selection needs it. */
+async function organizationOf({ run }: Target, scopes: readonly LiveScope[]): Promise<LiveInventory> {
+  const progress = new ProgressLine();
+  const parts: LiveInventory[] = [];
+  try {
+    for (const scope of scopes) parts.push(await readLive(run, { ...scope, progress: progress.show }));
+  } finally {
+    progress.clear();
+  }
+  printError(`Read the organisation in ${run.api.requests} requests.\n`);
+  return {
+    objects: parts.flatMap(({ objects }) => objects),
+    implied: parts.flatMap(({ implied }) => implied),
+    above: parts.flatMap(({ above }) => above),
+    provided: parts.flatMap(({ provided }) => provided),
+    unread: parts.flatMap(({ unread }) => unread),
+    leftOut: parts.flatMap(({ leftOut }) => leftOut),
+    requests: run.api.requests,
+  };
+}
+
+function scopesFor(options: AdoptOptions, terraform: FromTerraform | undefined): LiveScope[] {
+  return terraform ? [scopeOfKinds(new Set(terraform.objects.map(({ kind }) => kind)))] : scopesOf(options);
+}
+
+function declarationsIn(
+  live: LiveInventory,
+  { name, holders }: Target,
+  { format, only, projects, exclude, protect, all }: AdoptOptions,
+  existing: string | undefined,
+  terraform: FromTerraform | undefined,
+): Declared {
+  const document = existing === undefined ? {} : { existing };
+  const options = { format, only, projects, exclude, protect, allLimits: all, name, ...document };
+  const declareAll = (heldBy: readonly LeftOut[]) =>
+    terraform ? declareExactly(live, terraform.objects, { ...options, heldBy }) : declare(live, { ...options, heldBy });
+  const everything = declareAll([]);
+  const heldBy = heldByOthers([...live.objects, ...live.implied], everything.resources, holders);
+  if (heldBy.length === 0) return everything;
+  const declared = declareAll(heldBy);
+  return { ...declared, leftOut: [...declared.leftOut, ...heldBy] };
+}
+
+async function readTerraform(path: string): Promise<FromTerraform> {
+  const text = await readFile(path, "utf8").catch((error: Error) => {
+    throw new CommandError(
+      `Could not read ${path} (--from-terraform): ${error.message}. Write the state with \`terraform show -json > ${path}\`.`,
+    );
+  });
+  return fromTerraform(text, path);
+}
+
+/** Imports the objects under the names that the program gives them, and looks whether a preview is clean. */
+async function fillState(
+  { holders }: Target,
+  { resources }: Declared,
+  options: AdoptOptions,
+): Promise<{ isComplete: boolean }> {
+  const ids = new Map(resources.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
+  const { pulumi, plan, previewed } = await planInto({
+    ...options,
+    choose: [],
+    objectOf: ({ declaration, name }) => ids.get(`${declaration?.kind} ${name}`),
+  });
+  const { adoptions, leftOut } = plan;
+  if (adoptions.length > 0) await importAll(pulumi, adoptions, previewed);
+  // The preview does not print resources that stay as they are.
+  const all = [...previewed, ...holders.own.resources];
+  const inProgram = new Set(all.map(({ declaration, name }) => `${declaration?.kind} ${name}`));
+  const missing = resources.filter(({ kind, name }) => !inProgram.has(`${kind} ${name}`));
+  if (missing.length > 0) print(`${missingText(missing.length)}\n\n`);
+  if (leftOut.length > 0) print(`Not imported:\n${leftOutLines(leftOut).join("\n")}\n\n`);
+  print(outcomeText(adoptions.length, await pulumi.changesAfterRefresh()));
+  return { isComplete: missing.length === 0 && !leftOut.some(needsPerson) };
+}

@@ -1,0 +1,34 @@
+/** Which objects `adopt` leaves to the resources that declare them already. */
+import type { LeftOut } from "../../inventory/live";
+import type { Managed } from "../../inventory/managed";
+import type { InventoryObject } from "../../inventory/object";
+import type { StackObject } from "../../inventory/stackState";
+import type { DeclaredResource } from "./declare/document/resources";
+
+/** The resources of this stack and of other stacks. */
+export interface Holders {
+  readonly own: Managed;
+  readonly others: Managed;
+}
+
+/**
+ * The objects that others manage, and who: other stacks, and resources of this stack that a person has written. A resource that an
+ * earlier `adopt` has generated does not count, because the generated files still declare it.
+ * @param generated what the files declare.
+ */
+export function heldByOthers(
+  objects: readonly InventoryObject[],
+  generated: readonly DeclaredResource[],
+  { own, others }: Holders,
+): LeftOut[] {
+  const names = new Set(generated.map(({ kind, name }) => `${kind} ${name}`));
+  const isForeign = ({ declaration, name }: StackObject) => !names.has(`${declaration.kind} ${name}`);
+  return objects.flatMap((object) => {
+    const elsewhere = others.over(object)[0];
+    const here = own.over(object).find(isForeign);
+    const { kind } = object.declaration;
+    if (elsewhere) return [{ kind, id: object.id, reason: `the stack ${elsewhere.stack} manages it.` }];
+    if (!here) return [];
+    return [{ kind, id: object.id, reason: `${here.declaration.kind} ${here.name} of this program manages it.` }];
+  });
+}

@@ -1,0 +1,85 @@
+/** The program and the stack into which `adopt` writes. */
+import { access, readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { Deployment, type Resource } from "../../inventory/deployment";
+import { CLIENT_OF_INVENTORY } from "../../inventory/live";
+import { Managed } from "../../inventory/managed";
+import { objectsOfState } from "../../inventory/stackState";
+import type { Run } from "../../lifecycle/run";
+import { LEAST_VERSION_TO_IMPORT, Pulumi } from "../pulumi";
+import { StackRuns } from "../stackRuns";
+import { PROJECT_FILE_NAMES } from "./files/projectFiles";
+import type { Holders } from "./managed";
+
+export interface TargetChoice {
+  /** The folder of the program. */
+  readonly folder: string;
+  readonly stack?: string;
+  /** Other stacks, whose objects stay there. */
+  readonly notIn: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** The program and the stack, as they are before. */
+export interface Target {
+  /** The name of the Organization in the program. */
+  readonly name: string;
+  /** Whether the folder is a Pulumi program, which has stacks. */
+  readonly isProgram: boolean;
+  readonly run: Run;
+  readonly holders: Holders;
+  close(): Promise<void>;
+}
+
+/** @throws CommandError if a state cannot be read. */
+export async function readTarget(choice: TargetChoice): Promise<Target> {
+  const { folder, notIn, environment = process.env } = choice;
+  const project = await projectIn(folder);
+  const isProgram = project !== undefined;
+  const pulumi = new Pulumi(choice);
+  if (isProgram) await pulumi.requireVersion(LEAST_VERSION_TO_IMPORT);
+  const deployment = isProgram ? new Deployment(await pulumi.exportState()) : undefined;
+  const config = isProgram ? await pulumi.config() : new Map<string, string>();
+  const resources: readonly Resource[] = deployment?.resources ?? [];
+  const runs = new StackRuns({ resources }, config, environment, CLIENT_OF_INVENTORY);
+  const others = [];
+  for (const stack of notIn) {
+    others.push(...objectsOfState(stack, new Deployment(await new Pulumi({ ...choice, stack }).exportState())));
+  }
+  return {
+    name: componentIn(resources) ?? project ?? basename(resolve(folder)),
+    isProgram,
+    run: runs.ofConfiguration(),
+    holders: {
+      own: new Managed(deployment ? objectsOfState(choice.stack ?? "", deployment) : []),
+      others: new Managed(others),
+    },
+    close: () => runs.close(),
+  };
+}
+
+/** The name of the Pulumi project in a folder. Undefined if the folder has no project file. */
+async function projectIn(folder: string): Promise<string | undefined> {
+  for (const file of PROJECT_FILE_NAMES["Pulumi.yaml"]!) {
+    const path = join(folder, file);
+    if (!(await exists(path))) continue;
+    // Pulumi itself says what is wrong with the file.
+    const { name } = (parse(await readFile(path, "utf8"), { logLevel: "silent" }) ?? {}) as { name?: unknown };
+    return typeof name === "string" ? name : basename(resolve(folder));
+  }
+  return undefined;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The name that the program has given its Organization. */
+function componentIn(resources: readonly Resource[]): string | undefined {
+  const urn = resources.find(({ type }) => type === "openai-admin:index:Organization")?.urn;
+  return urn?.slice(urn.lastIndexOf("::") + 2);
+}
