@@ -65,6 +65,19 @@ async function personId(email: string): Promise<string> {
   return data.find((person) => person.email === email)!.id;
 }
 
+async function post(path: string, body: object): Promise<{ id: string }> {
+  return simulator.control.edit({ method: "POST", path, body });
+}
+
+/** Lets the jobs of a repository act as an account. */
+async function federate(project_id: string, service_account_id: string): Promise<void> {
+  const issuer = "https://token.actions.githubusercontent.com";
+  const providers = "/organization/workload_identity_providers";
+  const { id } = await post(providers, { name: "github", type: "oidc", issuer, audience: "openai" });
+  const attribute_matchers = { repository: "acme/voice" };
+  await post(`${providers}/${id}/federation_rules`, { project_id, service_account_id, attribute_matchers });
+}
+
 interface Key {
   readonly id: string;
   readonly redacted_value: string;
@@ -120,6 +133,18 @@ describe("the answer", () => {
     expect(await answer(id)).toMatch(/probably nothing: the last use was on \d{4}-\d\d-\d\d/);
   });
 
+  it("about an account and its project names the workloads that act as the account", async () => {
+    const project = await projectId("voice");
+    const { data } = await simulator.control.edit<{ data: { id: string; name: string }[] }>({
+      method: "GET",
+      path: `/organization/projects/${project}/service_accounts`,
+    });
+    await federate(project, data[0]!.id);
+    for (const name of ["voice-server", "voice"]) {
+      expect(rowOf(await answer(name), "repository=acme/voice")[1]).toBe("voice-server");
+    }
+  });
+
   it("about an invited person says that the invite is open", async () => {
     const body = { email: "eve@example.com", role: "owner" };
     await simulator.control.edit({ method: "POST", path: "/organization/invites", body });
@@ -154,6 +179,18 @@ describe("--can", () => {
   it("says that somebody cannot", async () => {
     const text = await answer("design", { can: "api.model.request" });
     expect(text).toContain("design cannot api.model.request.");
+  });
+
+  it("says that roles are missing, if the key may not read them", async () => {
+    const route = "GET /projects/{project_id}/roles";
+    const message = "You have insufficient permissions for this operation. Missing scopes: api.management.read.";
+    await simulator.control.fault({ route, kind: "error-before-effect", status: 403, message, times: 9 });
+    expect(await messageOf(answer("search-staging", { can: "api.model.request" }))).toContain(
+      "The key may not read ProjectRole.",
+    );
+    const text = await answer("search-staging", { can: "api.groups.read" });
+    expect(text).toContain("The answer is incomplete: could not read ProjectRole.");
+    expect(text).toContain("The answer is incomplete: the API did not return the permissions of ");
   });
 
   it("gives the nearest permission for an unknown one", async () => {

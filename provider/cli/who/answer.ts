@@ -1,5 +1,5 @@
 /** The answer to a question about access, as data. Its names are those of the JSON format. */
-import { grantsOf, isPredefinedRole, shortRole, type Membership } from "../../access";
+import { grantsOf, isOwnerRole, shortRole, type Membership } from "../../access";
 import type { Managed } from "../../inventory/managed";
 import type { InventoryObject } from "../../inventory/object";
 import type { StackObject } from "../../inventory/stackState";
@@ -7,6 +7,7 @@ import { keysOf, type KeyRow } from "./keys";
 import { missingFor, type MissingRow } from "./missing";
 import type { Facts, ObjectAccess } from "./reading";
 import { principalsOf, type Subject, type SubjectKind } from "./subject";
+import { workloadsOf, type WorkloadRow } from "./workloads";
 
 export interface Named {
   readonly kind: SubjectKind;
@@ -51,6 +52,8 @@ export interface Answer {
   readonly members: readonly { readonly member: Named; readonly declared?: readonly Declared[] }[];
   readonly access: readonly AccessRow[];
   readonly keys: readonly KeyRow[];
+  /** The workloads that act as the account, or as an account of the project, without a key. */
+  readonly workloads: readonly WorkloadRow[];
   /** What programs grant, and the organisation does not have. */
   readonly missing: readonly MissingRow[];
   /** The resources that declare the subject itself. Absent if no state was read. */
@@ -84,6 +87,7 @@ export class Answering {
       members: subject.kind === "group" ? this.#membersOf(subject.id) : [],
       access: access.sort(ownersFirst),
       keys,
+      workloads: workloadsOf(this.facts, subject, this),
       missing: this.managed ? missingFor(this.facts, this.managed, subject, this) : [],
       ...this.declaring(subject.object),
     };
@@ -155,7 +159,7 @@ export class Answering {
       holder: this.named("group", groupId),
       ...(projectId === undefined ? {} : { project: this.named("project", projectId) }),
       role: this.#role(this.#known(role)),
-      isOwner: /-owner$/.test(shortRole(role)) && isPredefinedRole(role),
+      isOwner: isOwnerRole(role),
       way: "direct" as const,
       ...this.#sources(from.object, undefined, false),
     }));
@@ -240,7 +244,10 @@ function factsOf({ kind, object: { declaration, outputs } }: Subject): string[] 
       "an admin key: it changes the organisation itself, as far as its own permissions allow, which the API does not return",
     ];
   }
-  if (kind === "key") return ["restricted by its scopes, if it has any; the API does not return them"];
+  if (kind === "key")
+    return [
+      "whoever has its value acts as its owner in the project; scopes may restrict it, and the API does not return them",
+    ];
   const facts: string[] = [];
   if (outputs.enabled === false || outputs.banned === true) facts.push("suspended: cannot sign in");
   if (outputs.isScimManaged === true) facts.push("managed by the identity provider: change it there");

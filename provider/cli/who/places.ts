@@ -33,12 +33,12 @@ export function placesOfRow({ declared, undeclared }: AccessRow): string {
 
 /** The resources that the tables of an answer name by their lines. Undefined if there are none. */
 export function resourcesTable(
-  { access, keys, members, missing, declared = [] }: Answer,
+  { access, keys, members, workloads, missing, declared = [] }: Answer,
   style: Style,
 ): string | undefined {
   const all = [
     ...declared,
-    ...[...access, ...keys, ...members].flatMap((row) => row.declared ?? []),
+    ...[...access, ...keys, ...members, ...workloads].flatMap((row) => row.declared ?? []),
     ...missing.map((row) => row.declared),
   ];
   const byId = new Map(all.map((one) => [`${one.stack} ${one.kind} ${one.name}`, one]));

@@ -54,13 +54,14 @@ export async function findLive(run: Run, text: string, progress = NO_PROGRESS): 
 
 const PEOPLE = ["OrganizationUser", "Group", "GroupUser"];
 const PROJECTS = ["Project", "ProjectUser", "ServiceAccount", "ProjectApiKey"];
+const WORKLOADS = "WorkloadIdentityFederationRule";
 
 /** The kinds that an answer requires, besides the roles of projects, the grants of groups, and assigned roles. */
 const REQUIRED: Readonly<Record<SubjectKind | "admin key", readonly string[]>> = {
   person: [...PEOPLE, "Invite", "Role", "Project", "ProjectUser", "ProjectApiKey", "AdminApiKey"],
-  "service account": ["Group", "GroupUser", "Role", "Project", "ServiceAccount", "ProjectApiKey"],
+  "service account": ["Group", "GroupUser", "Role", "Project", "ServiceAccount", "ProjectApiKey", WORKLOADS],
   group: [...PEOPLE, "Role", "Project", "ServiceAccount"],
-  project: [...PEOPLE, "Role", ...PROJECTS],
+  project: [...PEOPLE, "Role", ...PROJECTS, WORKLOADS],
   key: [...PEOPLE, "Role", ...PROJECTS],
   "admin key": [...PEOPLE, "Role", "AdminApiKey"],
 };

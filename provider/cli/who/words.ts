@@ -42,7 +42,7 @@ function escaped(text: string): string {
 
 /** The paragraphs of an answer. @param can the permission that `--can` asks for. */
 export function sections(answer: Answer, style: Style, can?: string): string[] {
-  const { subject, owner, facts, members, access, keys, missing, declared } = answer;
+  const { subject, owner, facts, members, access, keys, workloads, missing, declared } = answer;
   const who = owner ? `, of ${owner.name} (${owner.id})` : "";
   const lines = [style.title(`${titleOf(subject)}${who}`), ...facts.map((fact) => `${capital(fact)}.`)];
   const scopes = subject.kind === "key" ? keys[0]?.scopes : undefined;
@@ -61,6 +61,17 @@ export function sections(answer: Answer, style: Style, can?: string): string[] {
   if (members.length > 0) {
     const rows = members.map((one) => [one.member.name, one.member.id, shortPlaces(one.declared)]);
     parts.push(`Members:\n\n${style.table(["MEMBER", "ID", "DECLARED"], rows)}`);
+  }
+  if (workloads.length > 0) {
+    const rows = workloads.map((row) => [
+      row.tokens.join(", "),
+      row.account.name,
+      row.id,
+      row.enabled ? "-" : "disabled",
+      shortPlaces(row.declared),
+    ]);
+    const table = style.table(["TOKENS WITH", "ACT AS", "RULE", "STATE", "DECLARED"], rows);
+    parts.push(`Workloads without a key:\n\n${table}`);
   }
   if (missing.length > 0) {
     const rows = missing.map((row) => [row.what, waiting(row), shortPlaces([row.declared])]);
