@@ -5,10 +5,11 @@ import { addAdopt } from "./commands/adopt";
 import { addInit } from "./commands/init";
 import { addRecover } from "./commands/recover";
 import { addUnmanaged } from "./commands/unmanaged";
+import { addWho } from "./commands/who";
 import { print, printError } from "./print";
 
 /** The commands, in the order of the help text. To add a command, write a file in commands/ and an entry here. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addUnmanaged, addAdopt, addRecover];
+const COMMANDS: readonly ((program: Command) => void)[] = [addInit, addUnmanaged, addWho, addAdopt, addRecover];
 
 /** The exit code of a successful command. */
 const DONE = 0;

@@ -26,6 +26,8 @@ const resourceSchema = z.looseObject({
   dependencies: z.array(z.string()).optional(),
   pendingReplacement: z.boolean().optional(),
   created: z.string().optional(),
+  sourcePosition: z.string().optional(),
+  stackTrace: z.array(z.looseObject({ sourcePosition: z.string().optional() })).optional(),
 });
 
 const operationSchema = z.looseObject({ resource: resourceSchema, type: z.string() });
@@ -76,6 +78,22 @@ export class Deployment {
 /** The name that the program gives a resource. */
 export function nameOf({ urn }: Resource): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/**
+ * The lines of the program that declare a resource, the line of its constructor first: `parts.ts:12`, then the line that called it.
+ * Empty for a program in a language that records none.
+ */
+export function linesOf({ sourcePosition, stackTrace = [] }: Resource): string[] {
+  const positions = [sourcePosition, ...stackTrace.map((frame) => frame.sourcePosition)];
+  const lines = positions.flatMap(
+    (position) =>
+      /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/
+        .exec(position ?? "")
+        ?.slice(1, 3)
+        .join(":") ?? [],
+  );
+  return [...new Set(lines)];
 }
 
 /** The kind of a resource of this package; undefined for the resources of others. */

@@ -21,6 +21,11 @@ export interface LiveScope {
   readonly kinds?: ReadonlySet<string>;
   /** Names or ids of projects: read only these projects and the objects below them. */
   readonly projects?: readonly string[];
+  /**
+   * Whether to read objects of a kind with these ids. Called with the ids of the object above, before its list is read, and then with
+   * the ids of each object. Default: all. A question about one person leaves out the roles of all others.
+   */
+  readonly reads?: (kind: string, ids: Key) => boolean;
   /** Whether to leave out what only an import needs and no list contains: the content of certificates. Default: false. */
   readonly onlyListed?: boolean;
   /** Called after each place that the inventory has read. */
@@ -44,6 +49,13 @@ export interface Unread {
   readonly reason: string;
 }
 
+/** An object that OpenAI provides, such as a predefined role. Nobody declares it. */
+export interface Provided {
+  readonly kind: string;
+  readonly key: Key;
+  readonly outputs: Properties;
+}
+
 /** An existing object that no resource can manage as it is. */
 export interface LeftOut {
   readonly kind: string;
@@ -55,6 +67,7 @@ export interface LiveInventory {
   readonly objects: readonly InventoryObject[];
   /** Objects that say what the object above them already says. A program can declare either of the two. */
   readonly implied: readonly InventoryObject[];
+  readonly provided: readonly Provided[];
   /** The objects of other kinds that the inventory has read, because the wanted objects are below them. */
   readonly above: readonly InventoryObject[];
   readonly unread: readonly Unread[];
@@ -86,6 +99,7 @@ const NOTHING: Found = { objects: [], implied: [], above: [] };
 class Reading {
   readonly #unread: Unread[] = [];
   readonly #leftOut: LeftOut[] = [];
+  readonly #provided: Provided[] = [];
   readonly #projects: Properties[] = [];
   readonly #wanted: ReadonlySet<string>;
   #read = 0;
@@ -111,6 +125,7 @@ class Reading {
     return {
       objects: eachOnce(objects.filter(isWanted)),
       implied: implied.filter(isWanted),
+      provided: this.#provided.filter(({ kind }) => this.#wanted.has(kind)),
       above: objects.filter((object) => !isWanted(object)),
       unread: this.#unread,
       leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
@@ -135,7 +150,7 @@ class Reading {
 
   /** The objects below which the branch's objects are. */
   #placesOf({ declaration, parent }: Branch, above: readonly Above[]): readonly Above[] {
-    if (parent !== undefined) return above;
+    if (parent !== undefined) return above.filter(({ key }) => this.#mayRead(declaration.kind, key));
     // Below the chosen projects there is nothing of the organisation itself.
     return this.scope.projects !== undefined && declaration.kind !== "Project" ? [] : [{ key: {}, outputs: {} }];
   }
@@ -173,7 +188,12 @@ class Reading {
   async #foundIn({ declaration, listing }: Branch, item: Properties, above: Above): Promise<Found> {
     const { kind, set } = declaration;
     const key = keyIn(declaration, item, above.key);
-    if (declaration.isGone?.(item, this.run.now) || declaration.isProvided?.(item)) return NOTHING;
+    if (!this.#mayRead(kind, key)) return NOTHING;
+    if (declaration.isGone?.(item, this.run.now)) return NOTHING;
+    if (declaration.isProvided?.(item)) {
+      this.#provided.push({ kind: declaration.kind, key, outputs: item });
+      return NOTHING;
+    }
     if (listing && !set && !isListedAs(declaration, item, key)) return NOTHING;
     if (kind === "Project" && !this.#isChosen(item)) return NOTHING;
     const whole = await this.#wholeOf(declaration, key, item);
@@ -207,6 +227,10 @@ class Reading {
       const withoutChoice = await readFrom(item).catch(() => undefined);
       return withoutChoice ?? refuse(error.message);
     }
+  }
+
+  #mayRead(kind: string, ids: Key): boolean {
+    return this.scope.reads?.(kind, ids) ?? true;
   }
 
   #isChosen(project: Properties): boolean {

@@ -1,7 +1,7 @@
 /** Reads the objects of a stack's state, from `pulumi stack export`. */
 import { keptOf, type Parked } from "../lifecycle/kept";
 import type { Properties } from "../lifecycle/declaration";
-import { nameOf, type Deployment, type Resource } from "./deployment";
+import { linesOf, nameOf, type Deployment, type Resource } from "./deployment";
 import { declarationOf } from "./kinds";
 import type { InventoryObject } from "./object";
 
@@ -12,6 +12,8 @@ export interface StackObject extends InventoryObject {
   /** The name in the program. */
   readonly name: string;
   readonly urn: string;
+  /** The lines of the program that declare it: `index.ts:7`. */
+  readonly lines: readonly string[];
   /** The reference to the provider in the state. */
   readonly provider: string | undefined;
   /** The id of the organisation in which the object was created or read, if known. */
@@ -39,6 +41,7 @@ function objectOf(stack: string, resource: Resource): StackObject | undefined {
     stack,
     name: nameOf(resource),
     urn,
+    lines: linesOf(resource),
     provider: resource.provider,
     organizationId: organization?.id,
     parked,

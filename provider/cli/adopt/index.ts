@@ -83,6 +83,7 @@ async function organizationOf({ run }: Target, scopes: readonly LiveScope[]): Pr
     objects: parts.flatMap(({ objects }) => objects),
     implied: parts.flatMap(({ implied }) => implied),
     above: parts.flatMap(({ above }) => above),
+    provided: parts.flatMap(({ provided }) => provided),
     unread: parts.flatMap(({ unread }) => unread),
     leftOut: parts.flatMap(({ leftOut }) => leftOut),
     requests: run.api.requests,

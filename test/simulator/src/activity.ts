@@ -61,7 +61,7 @@ export function endWorkloads(organization: Organization, now: number): void {
       workload.until = now;
     } else if (workload.apiKeyId !== null) {
       const key = project.apiKeys.find((candidate) => candidate.id === workload.apiKeyId);
-      const isUsable = key !== undefined && access(project, key) === "active";
+      const isUsable = key !== undefined && access(organization, project, key) === "active";
       workload.until = isUsable ? (key.expires_at ?? workload.until) : now;
     }
   }

@@ -111,6 +111,35 @@ test("removes the roles and deactivates the keys of a person who leaves a projec
   expect(await keys("?owner_project_access=any")).toEqual([key.id]);
 });
 
+test("tells the effective access of a key's owner: as a member, by a role, through a group, or as an owner", async () => {
+  const session = await start();
+  const id = await session.project();
+  const owned = async (email: string, role: "owner" | "reader" = "reader") => {
+    const person = await session.control.addPerson({ email, role });
+    const key = await session.control.makeKey({ kind: "project", projectId: id, userId: person.id });
+    return { id: person.id, keyId: key.id };
+  };
+  const [member, assigned, grouped, owner, stranger] = [
+    await owned("member@example.com"),
+    await owned("assigned@example.com"),
+    await owned("grouped@example.com"),
+    await owned("owner@example.org", "owner"),
+    await owned("stranger@example.com"),
+  ];
+  await session.must("POST", `/organization/projects/${id}/users`, { user_id: member.id, role: "member" });
+  await session.must("POST", `/projects/${id}/users/${assigned.id}/roles`, { role_id: "role-api-project-viewer" });
+  const group = await session.must("POST", "/organization/groups", { name: "team" });
+  await session.must("POST", `/organization/groups/${group.id}/users`, { user_id: grouped.id });
+  const viewers = { group_id: group.id, role: "role-api-project-viewer" };
+  await session.must("POST", `/organization/projects/${id}/groups`, viewers);
+  const keys = async (query: string) =>
+    (await session.must("GET", `/organization/projects/${id}/api_keys${query}`)).data.map((item) => item.id);
+  const active = [member, assigned, grouped, owner].map(({ keyId }) => keyId);
+  expect(await keys("?owner_project_access=active")).toEqual(active);
+  expect(await keys("?owner_project_access=inactive")).toEqual([stranger.keyId]);
+  expect(await keys("")).toEqual([member.keyId]);
+});
+
 test("creates a service account with a key, or without role and key; deletes the key with the account", async () => {
   const session = await start();
   const id = await session.project();

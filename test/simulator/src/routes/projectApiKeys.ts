@@ -2,15 +2,31 @@ import { expiry, found, remove, type Call, type Handlers } from "../call";
 import { badRequest } from "../errors";
 import { redact } from "../identifiers";
 import { pageById } from "../paging";
+import { heldRoles } from "../roles";
 import type { Organization, Project, ProjectApiKey } from "../state";
 
-/** Whether the owner still has access to the project. A person may have left; an account may have the role `none`. */
-export function access(project: Project, key: ProjectApiKey): "active" | "inactive" {
-  const hasAccess =
-    key.owner.type === "user"
-      ? project.members.some((member) => member.userId === key.owner.id)
-      : project.serviceAccounts.some((account) => account.id === key.owner.id && account.role !== "none");
-  return hasAccess ? "active" : "inactive";
+/** Whether the owner belongs to the project: a person as a member, an account with a role. */
+function isMember(project: Project, { owner }: ProjectApiKey): boolean {
+  return owner.type === "user"
+    ? project.members.some((member) => member.userId === owner.id)
+    : project.serviceAccounts.some((account) => account.id === owner.id && account.role !== "none");
+}
+
+/**
+ * Whether the owner currently has effective access to the project: as a member, by a role that the owner or a group of the owner has
+ * there, or as an owner of the organisation, who owns its projects.
+ */
+export function access(organization: Organization, project: Project, key: ProjectApiKey): "active" | "inactive" {
+  const { id } = key.owner;
+  const hasRole = heldRoles({ organization, project }, "user", id).length > 0;
+  return isMember(project, key) || hasRole || ownsOrganization(organization, id) ? "active" : "inactive";
+}
+
+function ownsOrganization(organization: Organization, id: string): boolean {
+  const isOwner = organization.people.some((person) => person.id === id && person.role === "owner");
+  return (
+    isOwner || heldRoles({ organization }, "user", id).some(({ role }) => role.predefined && role.name === "owner")
+  );
 }
 
 function showOwner(organization: Organization, project: Project, key: ProjectApiKey): unknown {
@@ -33,7 +49,7 @@ function show(organization: Organization, project: Project, key: ProjectApiKey):
     created_at: key.created_at,
     last_used_at: key.last_used_at,
     id: key.id,
-    owner_project_access: access(project, key),
+    owner_project_access: access(organization, project, key),
     owner: showOwner(organization, project, key),
     expires_at: key.expires_at,
   };
@@ -41,9 +57,13 @@ function show(organization: Organization, project: Project, key: ProjectApiKey):
 
 function list(call: Call): unknown {
   const project = call.activeProject();
-  // Without the filter, the API documents only that some enabled keys may be missing. We leave out the inactive keys.
-  const wanted = call.query.choice("owner_project_access", ["active", "inactive", "any"] as const) ?? "active";
-  const keys = project.apiKeys.filter((key) => wanted === "any" || access(project, key) === wanted);
+  const wanted = call.query.choice("owner_project_access", ["active", "inactive", "any"] as const);
+  const isWanted = (key: ProjectApiKey) => {
+    // Without the filter, the API documents "membership-based visibility rules". We leave out keys of owners who are no members.
+    if (wanted === undefined) return isMember(project, key);
+    return wanted === "any" || access(call.organization, project, key) === wanted;
+  };
+  const keys = project.apiKeys.filter(isWanted);
   const page = pageById(call.query, keys);
   return { ...page, data: page.data.map((key) => show(call.organization, project, key)) };
 }
