@@ -26,4 +26,21 @@ describe("a further adopt", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(await textOf("organization.ts")).toBe(before);
   });
+
+  it("with a narrow selection keeps what the program declares, under its names", async () => {
+    const { projects } = (await live.world.control.state()).organizations[0]!;
+    const { id } = projects.find(({ name }) => name === "web")!;
+    await live.world.post(`/organization/projects/${id}`, { name: "shop" });
+    await live.world.project("web");
+    await live.world.control.clearRequests();
+    const { code, stdout } = await adopt(["--format", "ts", "--only", "projects"]);
+    expect(stdout).toContain("Imported 1 object. A preview with a refresh shows no change.");
+    expect(code).toBe(0);
+    expect(await textOf("organization.ts")).toMatch(
+      / {4}web: \{\n {6}name: "shop",\n(?:.*\n)* {4}"web-\w+": \{ name: "web" \},\n/,
+    );
+    expect(await textOf("more.ts")).toContain("new openai.ServiceAccountKey(");
+    expect((await live.stack.preview({ args: ["--refresh"] })).changes).toEqual({ same: expect.any(Number) });
+    expect(await live.world.writes()).toEqual({});
+  });
 });

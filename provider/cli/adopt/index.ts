@@ -7,7 +7,9 @@ import { requireConsent } from "../consent";
 import { explained } from "../explained";
 import { print, printError } from "../print";
 import { ProgressLine } from "../progress";
+import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
+import type { Selection } from "./declare/selection";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
@@ -45,15 +47,24 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   const target = await explained(() => readTarget(options));
   try {
     const existing = format === "yaml" ? await existingDocument(folder) : undefined;
-    const live = await explained(() => organizationOf(target, options));
-    const declared = declarationsIn(live, target, options, existing);
+    const before = declaredBefore(target.holders.own.resources, {
+      organization: target.name,
+      format,
+      inFiles: await declaredInFiles(folder),
+    });
+    // The files declare what an earlier run has selected, too.
+    const scope = before.resources.length > 0 ? {} : options;
+    const live = await explained(() => organizationOf(target, scope));
+    const declared = declarationsIn(live, target, options, { before, ...(existing === undefined ? {} : { existing }) });
+    requireEarlier(before, declared, live);
     const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
     const files = new Map([...projectFiles(target.name, { own: version }), ...declared.files]);
-    const before = existing === undefined ? {} : { existing };
-    print(`${planText(declared, await writeDeclared(folder, files, { dryRun: true, ...before }), live.unread)}\n\n`);
+    const document = existing === undefined ? {} : { existing };
+    const outcomes = await writeDeclared(folder, files, { dryRun: true, ...document });
+    print(`${planText(declared, outcomes, live.unread)}\n\n`);
     if (dryRun) return print("Nothing was changed, because this was a trial (--dry-run).\n");
     await requireConsent(yes, "the same command with --yes");
-    await writeDeclared(folder, files, before);
+    await writeDeclared(folder, files, document);
     if (!target.isProgram) return print(stepsText(relative(process.cwd(), folder)));
     await fillState(target, declared, options);
   } finally {
@@ -62,7 +73,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
 }
 
 /** The organisation, as far as the selection needs it. */
-async function organizationOf({ run }: Target, options: AdoptOptions): Promise<LiveInventory> {
+async function organizationOf({ run }: Target, options: Selection): Promise<LiveInventory> {
   const progress = new ProgressLine();
   const parts: LiveInventory[] = [];
   try {
@@ -85,10 +96,11 @@ function declarationsIn(
   live: LiveInventory,
   { name, holders }: Target,
   { format, only, projects, exclude, protect, all }: AdoptOptions,
-  existing: string | undefined,
+  { before, ...document }: { before: Before; existing?: string },
 ): Declared {
-  const document = existing === undefined ? {} : { existing };
-  const options = { format, only, projects, exclude, protect, allLimits: all, name, ...document };
+  const earlier = new Set(before.resources.map(({ declaration, id }) => `${declaration.kind} ${id}`));
+  const selection = { format, only, projects, exclude, protect, allLimits: all };
+  const options = { ...selection, name, known: before.known, before: earlier, ...document };
   const everything = declare(live, options);
   const heldBy = heldByOthers(live.objects, everything.resources, holders);
   if (heldBy.length === 0) return everything;
