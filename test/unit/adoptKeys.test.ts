@@ -81,6 +81,12 @@ describe("keys", () => {
     );
   });
 
+  it("do not depend on the order of ids with the same end", () => {
+    const ids = ["proj_abngth", "proj_aangth"].map((id) => ({ id, name: "🚀" }));
+    const keys = keysFor(ids, { noun: "project" });
+    expect(new Map(keysFor(ids.toReversed(), { noun: "project" }))).toEqual(keys);
+  });
+
   it("stay as an earlier run has given them", () => {
     const known = new Map([["proj_000001", "web"]]);
     const all = [

@@ -128,7 +128,7 @@ export const arbitraryDocument: fc.Arbitrary<OrganizationDocument> = fc
         .map(({ members, roles: given }) =>
           filled(
             isManaged
-              ? { groupId: `group_${baseOf(own)}`, roles: given }
+              ? { groupId: `group_shared-${baseOf(own)}`, roles: given }
               : { ...entry(own, { members }), roles: given },
             ["members"],
           ),

@@ -8,6 +8,7 @@ import { requireConsent } from "../consent";
 import { explained } from "../explained";
 import { print, printError } from "../print";
 import { ProgressLine } from "../progress";
+import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
 import { declareExactly } from "./declare/exactly";
 import { projectFiles } from "./files/projectFiles";
@@ -51,15 +52,25 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   const target = await explained(() => readTarget(options));
   try {
     const existing = format === "yaml" && !terraform ? await existingDocument(folder) : undefined;
-    const live = await explained(() => organizationOf(target, scopesFor(options, terraform)));
-    const declared = declarationsIn(live, target, options, existing, terraform);
+    const before = declaredBefore(target.holders.own.resources, {
+      organization: target.name,
+      format: terraform ? "resources" : format,
+      inFiles: await declaredInFiles(folder),
+    });
+    // The files declare what an earlier run has selected, too.
+    const scopes = before.resources.length > 0 ? scopesOf({}) : scopesFor(options, terraform);
+    const live = await explained(() => organizationOf(target, scopes));
+    const earlier = { before, ...(existing === undefined ? {} : { existing }) };
+    const declared = declarationsIn(live, target, options, earlier, terraform);
+    requireEarlier(before, declared, live);
     const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
     const files = new Map([...projectFiles(target.name, { own: version }), ...declared.files]);
-    const before = existing === undefined ? {} : { existing };
-    print(`${planText(declared, await writeDeclared(folder, files, { dryRun: true, ...before }), live.unread)}\n\n`);
+    const document = existing === undefined ? {} : { existing };
+    const outcomes = await writeDeclared(folder, files, { dryRun: true, ...document });
+    print(`${planText(declared, outcomes, live.unread)}\n\n`);
     if (dryRun) return print("Nothing was changed, because this was a trial (--dry-run).\n");
     await requireConsent(yes, "the same command with --yes");
-    await writeDeclared(folder, files, before);
+    await writeDeclared(folder, files, document);
     if (!target.isProgram) return print(stepsText(relative(process.cwd(), folder)));
     const { isComplete } = await fillState(target, declared, options);
     if (terraform) print(`\n${terraformText(terraform)}`);
@@ -98,11 +109,12 @@ function declarationsIn(
   live: LiveInventory,
   { name, holders }: Target,
   { format, only, projects, exclude, protect, all }: AdoptOptions,
-  existing: string | undefined,
+  { before, ...document }: { before: Before; existing?: string },
   terraform: FromTerraform | undefined,
 ): Declared {
-  const document = existing === undefined ? {} : { existing };
-  const options = { format, only, projects, exclude, protect, allLimits: all, name, ...document };
+  const earlier = new Set(before.resources.map(({ declaration, id }) => `${declaration.kind} ${id}`));
+  const selection = { format, only, projects, exclude, protect, allLimits: all };
+  const options = { ...selection, name, known: before.known, before: earlier, ...document };
   const declareAll = (heldBy: readonly LeftOut[]) =>
     terraform ? declareExactly(live, terraform.objects, { ...options, heldBy }) : declare(live, { ...options, heldBy });
   const everything = declareAll([]);

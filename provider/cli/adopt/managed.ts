@@ -24,8 +24,11 @@ export function heldByOthers(
   const names = new Set(generated.map(({ kind, name }) => `${kind} ${name}`));
   const isForeign = ({ declaration, name }: StackObject) => !names.has(`${declaration.kind} ${name}`);
   return objects.flatMap((object) => {
+    const inThisStack = own.over(object);
+    // The files declare the object already. Without the declaration, the next `up` would delete it.
+    if (inThisStack.length > 0 && !inThisStack.some(isForeign)) return [];
     const elsewhere = others.over(object)[0];
-    const here = own.over(object).find(isForeign);
+    const here = inThisStack.find(isForeign);
     const { kind } = object.declaration;
     if (elsewhere) return [{ kind, id: object.id, reason: `the stack ${elsewhere.stack} manages it.` }];
     if (!here) return [];

@@ -11,6 +11,7 @@ import { LEAST_VERSION_TO_IMPORT, Pulumi } from "../pulumi";
 import { StackRuns } from "../stackRuns";
 import { PROJECT_FILE_NAMES } from "./files/projectFiles";
 import type { Holders } from "./managed";
+import { requireSameOrganization } from "./sameOrganization";
 
 export interface TargetChoice {
   /** The folder of the program. */
@@ -32,7 +33,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** @throws CommandError if a state cannot be read. */
+/** @throws CommandError if a state cannot be read, and UserError if the admin key belongs to another organisation than the state. */
 export async function readTarget(choice: TargetChoice): Promise<Target> {
   const { folder, notIn, environment = process.env } = choice;
   const project = await projectIn(folder);
@@ -43,6 +44,12 @@ export async function readTarget(choice: TargetChoice): Promise<Target> {
   const config = isProgram ? await pulumi.config() : new Map<string, string>();
   const resources: readonly Resource[] = deployment?.resources ?? [];
   const runs = new StackRuns({ resources }, config, environment, CLIENT_OF_INVENTORY);
+  try {
+    await requireSameOrganization({ resources }, runs);
+  } catch (error) {
+    await runs.close();
+    throw error;
+  }
   const others = [];
   for (const stack of notIn) {
     others.push(...objectsOfState(stack, new Deployment(await new Pulumi({ ...choice, stack }).exportState())));

@@ -26,12 +26,8 @@ export function declareExactly(
   });
   const groups = objects.filter(({ declaration }) => declaration.kind === "Group");
   const projects = new Map(list.filter(({ kind }) => kind === "Project").map(({ id, name }) => [id, name] as const));
-  const written = documentOf(chosen, groups, { protect: options.protect, known: { projects } });
-  const nameOf = new Map(chosen.map((object) => [object, names.get(`${object.declaration.kind} ${object.id}`)!]));
-  const { files, resources, skipped } = resourceFiles(written, chosen, {
-    ...options,
-    format: "resources",
-    names: nameOf,
-  });
+  const known = { projects, names };
+  const written = documentOf(chosen, groups, { protect: options.protect, known });
+  const { files, resources, skipped } = resourceFiles(written, chosen, { ...options, format: "resources", known });
   return { files, resources, skipped, leftOut };
 }

@@ -6,7 +6,7 @@ import { resourceFiles, typescriptFiles, yamlFiles, type Files } from "../files/
 import { documentOf } from "./document";
 import type { DeclaredResource } from "./document/resources";
 import type { KnownKeys } from "./document/draft";
-import { kept } from "./kept";
+import { isPart, kept, nameOf } from "./kept";
 import { knownKeysIn } from "./knownKeys";
 import { selected, type Selection } from "./selection";
 
@@ -22,14 +22,14 @@ export interface DeclareOptions extends Selection {
   readonly protect: boolean;
   /** Objects that something else declares. */
   readonly heldBy?: readonly LeftOut[];
-  /** Names of resources, for the format `resources`. Default: from what tells the objects apart. */
-  readonly names?: ReadonlyMap<InventoryObject, string>;
   /** Declare every rate limit of each model, also those that nobody has changed. */
   readonly allLimits?: boolean;
   /** The text of an existing organization.yaml, to which the document is added. */
   readonly existing?: string;
-  /** The keys that an earlier program has given, by the API's ids. */
+  /** The keys and names that an earlier run has given. */
   readonly known?: KnownKeys;
+  /** What an earlier run has declared, and the selection need not contain: `Project proj_1`. */
+  readonly before?: ReadonlySet<string>;
   /** Unix seconds. Default: now. */
   readonly now?: number;
 }
@@ -56,13 +56,16 @@ export function declare(
   { objects: everything, leftOut: unusable }: Pick<LiveInventory, "objects" | "leftOut">,
   options: DeclareOptions,
 ): Declared {
-  const { format, protect, existing, known, allLimits = false, now = Date.now() / 1000 } = options;
+  const { format, protect, existing, known = {}, allLimits = false, now = Date.now() / 1000 } = options;
   const isHeld = heldAmong(options.heldBy ?? []);
-  const free = selected(everything, options).filter((object) => !isHeld(object));
+  const chosen = new Set(selected(everything, options));
+  const { before = new Set<string>() } = options;
+  const isOfEarlier = (object: InventoryObject) => before.has(nameOf(object)) || isPart(object, before);
+  const free = everything.filter((object) => (chosen.has(object) || isOfEarlier(object)) && !isHeld(object));
   const { objects, leftOut } = kept(everything, free, { allLimits, now });
   const groups = everything.filter(({ declaration }) => declaration.kind === "Group");
-  const keys = format === "yaml" && existing !== undefined ? knownKeysIn(existing, objects, groups) : {};
-  const written = documentOf(objects, groups, { protect, known: { ...keys, ...known } });
+  const keys = format === "yaml" && existing !== undefined ? knownKeysIn(existing, everything, known) : known;
+  const written = documentOf(objects, groups, { protect, known: keys });
   const { draft, document } = written;
   const more = objects.filter((object) => !draft.isTaken(object));
   const { files, resources, skipped } =

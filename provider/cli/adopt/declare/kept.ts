@@ -180,8 +180,8 @@ function usable(object: InventoryObject, leftOut: LeftOut[]): InventoryObject | 
   return { ...object, inputs: { ...inputs, [set.input]: inShapeOf(inputs[set.input], entries) } };
 }
 
-/** Whether a set of the selection declares the object as one of its entries. */
-function isPart({ declaration, inputs, outputs }: InventoryObject, sets: ReadonlySet<string>): boolean {
+/** Whether one of the sets declares the object as one of its entries. */
+export function isPart({ declaration, inputs, outputs }: InventoryObject, sets: ReadonlySet<string>): boolean {
   const whole = declaration.partOf?.(inputs, outputs);
   if (whole === undefined || !sets.has(`${whole.kind} ${whole.id}`)) return false;
   // A reader is no entry of the list of owners.
@@ -250,6 +250,6 @@ function inOrder(entries: unknown): unknown {
   return inShapeOf(entries, sorted);
 }
 
-function nameOf({ declaration, id }: InventoryObject): string {
+export function nameOf({ declaration, id }: InventoryObject): string {
   return `${declaration.kind} ${id}`;
 }

@@ -31,7 +31,8 @@ export function keysFor(objects: readonly Named[], rules: KeyRules): Map<string,
   const keys = new Map<string, string>();
   const taken = new Set([...known.values(), ...reserved].map(caseless));
   const byBase = new Map<string, Named[]>();
-  for (const object of objects) {
+  // Of two ids with the same end, only one gets the short suffix. The API's order must not decide which.
+  for (const object of [...objects].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const earlier = known.get(object.id);
     if (earlier !== undefined) keys.set(object.id, earlier);
     else append(byBase, caseless(baseOf(object.name, longest)), object);

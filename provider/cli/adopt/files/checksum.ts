@@ -8,6 +8,11 @@ export function signed(text: string): string {
   return `${BEGIN}${checksumOf(text)}\n${text}`;
 }
 
+/** Whether `adopt` has written the text, which a person may have edited since. */
+export function isGenerated(text: string): boolean {
+  return text.replace(/^\ufeff/, "").startsWith(BEGIN);
+}
+
 /** Whether the text is as `adopt` wrote it. A checkout may have changed the ends of the lines. */
 export function isSigned(text: string): boolean {
   const [first = "", ...rest] = text

@@ -22,7 +22,7 @@ export class ById {
   }
 }
 
-/** The names of resources, which are unique for each kind. */
+/** The names of resources, which are unique for each kind. An object that an earlier run has named keeps its name. */
 export class Labels {
   readonly #names = new Map<InventoryObject, string>();
 
@@ -30,7 +30,7 @@ export class Labels {
     objects: readonly InventoryObject[],
     private readonly byId: ById,
     private readonly projects: ReadonlyMap<string, string>,
-    given: ReadonlyMap<InventoryObject, string> = new Map(),
+    known: ReadonlyMap<string, string> = new Map(),
   ) {
     const byKind = new Map<string, InventoryObject[]>();
     for (const object of objects) {
@@ -40,8 +40,10 @@ export class Labels {
     }
     for (const [kind, all] of byKind) {
       const named = all.map((object) => ({ id: object.id, name: this.#wholeLabel(object) }));
-      const keys = keysFor(named, { noun: kind, longest: MOST_LETTERS });
-      for (const object of all) this.#names.set(object, given.get(object) ?? keys.get(object.id)!);
+      const earlier = [...known].filter(([object]) => object.startsWith(`${kind} `));
+      const own = new Map(earlier.map(([object, name]) => [object.slice(kind.length + 1), name]));
+      const keys = keysFor(named, { noun: kind, longest: MOST_LETTERS, known: own });
+      for (const object of all) this.#names.set(object, keys.get(object.id)!);
     }
   }
 

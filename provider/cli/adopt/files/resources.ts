@@ -1,6 +1,7 @@
 /** Prints objects as `new openai.X(…)`. */
 import { TOPICS } from "../../../lifecycle/declaration";
 import { referencesOf, type InventoryObject } from "../../../inventory/object";
+import type { KnownKeys } from "../declare/document/draft";
 import type { DeclaredResource } from "../declare/document/resources";
 import { PROTECTED_KINDS } from "../declare/kept";
 import { variableOf } from "../declare/keys";
@@ -9,8 +10,8 @@ import { Code, inOneLine, printed, quoted, WIDTH, widthOf } from "./typescript";
 
 export interface PrintOptions {
   readonly protect: boolean;
-  /** Names of resources. Default: from what tells the objects apart. */
-  readonly names?: ReadonlyMap<InventoryObject, string>;
+  /** The names that an earlier run has given. */
+  readonly known?: Pick<KnownKeys, "names">;
   /** Code for the id of an object that these files do not declare. Undefined for an object that has only its id. */
   readonly elsewhere?: (kinds: readonly string[], id: string) => string | undefined;
 }
@@ -35,7 +36,7 @@ export class Program {
     private readonly options: PrintOptions,
   ) {
     this.byId = new ById(objects);
-    this.labels = new Labels(objects, this.byId, projects, options.names);
+    this.labels = new Labels(objects, this.byId, projects, options.known?.names);
     const byTopic = [...objects].sort(
       (a, b) =>
         TOPICS.indexOf(a.declaration.topic) - TOPICS.indexOf(b.declaration.topic) ||

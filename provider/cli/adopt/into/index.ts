@@ -1,16 +1,13 @@
 /** `adopt --into`: gives a program that declares existing objects their state, without a write to the API. */
 import { Deployment, type Resource } from "../../../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../../../inventory/live";
-import { declarationOf } from "../../../inventory/kinds";
-import { keptOf } from "../../../lifecycle/kept";
-import { requireOrganization } from "../../../lifecycle/recovery";
-import type { Run } from "../../../lifecycle/run";
 import { LeftToPerson } from "../../commandError";
 import { requireConsent } from "../../consent";
 import { explained } from "../../explained";
 import { print } from "../../print";
 import { LEAST_VERSION_TO_IMPORT, Pulumi, type StackChoice } from "../../pulumi";
 import { StackRuns } from "../../stackRuns";
+import { requireSameOrganization } from "../sameOrganization";
 import { chosenBy } from "./choices";
 import { Holders } from "./holders";
 import { importAll } from "./importAll";
@@ -102,18 +99,6 @@ async function statesOf(options: Omit<AdoptIntoOptions, "yes">): Promise<Map<str
     states.set(stack, new Deployment(await new Pulumi({ ...options, stack }).exportState()));
   }
   return states;
-}
-
-/** @throws UserError when a key belongs to another organisation than the resources of the state. */
-async function requireSameOrganization(deployment: Deployment, runs: StackRuns): Promise<void> {
-  const isKnown = new Set<Run>();
-  for (const resource of deployment.resources) {
-    const declaration = declarationOf(resource);
-    const organization = declaration && keptOf(declaration, resource.outputs ?? {}).organization;
-    if (organization === undefined || isKnown.has(runs.of(resource))) continue;
-    isKnown.add(runs.of(resource));
-    await requireOrganization(runs.of(resource), organization);
-  }
 }
 
 /** The providers that the program adds. In a preview they have no id yet. */

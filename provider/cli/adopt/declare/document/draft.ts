@@ -3,14 +3,16 @@ import { shortRoleId } from "../../../../lifecycle/roleIds";
 import type { InventoryObject } from "../../../../inventory/object";
 import { keysFor, type KeyRules, type Named } from "../keys";
 
-/** The keys that an existing document has given, by the API's ids. */
+/** The keys that an earlier run or an existing document has given, by the API's ids. No other object gets one of these keys. */
 export interface KnownKeys {
   readonly projects?: ReadonlyMap<string, string>;
   readonly teams?: ReadonlyMap<string, string>;
   readonly roles?: ReadonlyMap<string, string>;
   readonly certificates?: ReadonlyMap<string, string>;
-  /** The keys in projects, by kind and project: `ServiceAccount proj_1`. */
+  /** The keys in projects, by kind and project: `ServiceAccount proj_1`. The alerts of the organisation have no project. */
   readonly own?: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** The names of single resources, by kind and Pulumi id. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** Keys by the API's id. */
@@ -97,12 +99,17 @@ export class Draft {
     const place = `${kind} ${projectId}`;
     const known = this.#ownKeys.get(place);
     if (known) return known;
-    const keys = keysFor(this.below(kind, projectId).map(named), { ...rules, ...given(this.#knownOwn.get(place)) });
+    const keys = keysFor(this.below(kind, projectId).map(named), { ...rules, ...this.knownIn(kind, projectId) });
     this.#ownKeys.set(place, keys);
     const project = this.projects.get(projectId);
     const map = kind === "ProjectRole" ? "roles" : "serviceAccounts";
     if (project !== undefined) for (const [id, key] of keys) this.#placeOf.set(`${kind} ${id}`, { map, project, key });
     return keys;
+  }
+
+  /** The keys that objects in a project, or alerts of the organisation, have already. */
+  knownIn(kind: string, projectId: string): Pick<KeyRules, "known"> {
+    return given(this.#knownOwn.get(`${kind} ${projectId}`));
   }
 
   rolesIn(projectId: string): Keys {

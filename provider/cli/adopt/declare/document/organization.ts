@@ -59,7 +59,9 @@ export function spendAlertsOf(
 ): Record<string, SpendAlertEntry> | undefined {
   const sayable = alerts.filter(({ inputs }) => channelOf(inputs) !== undefined);
   const names = sayable.map((alert) => ({ id: named(alert).id, name: `at ${dollars(alert)}` }));
-  const keys = keysFor(names, { noun: "alert" });
+  const [first] = sayable;
+  const known = first && draft.knownIn(first.declaration.kind, first.key.projectId ?? "");
+  const keys = keysFor(names, { noun: "alert", ...known });
   return filled(
     sayable.map((alert) => {
       const key = keys.get(named(alert).id)!;

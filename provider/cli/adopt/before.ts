@@ -1,0 +1,130 @@
+/** What an earlier run has declared. A later run keeps these declarations and their names, because `up` deletes what it cannot find. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { enumerate } from "../../client/outside";
+import type { LiveInventory } from "../../inventory/live";
+import { referencesOf } from "../../inventory/object";
+import type { StackObject } from "../../inventory/stackState";
+import { CommandError } from "../commandError";
+import type { Declared, Format } from "./declare";
+import type { KnownKeys } from "./declare/document/draft";
+import type { DeclaredResource } from "./declare/document/resources";
+import { isGenerated } from "./files/checksum";
+
+export interface Before {
+  /** The resources of the state that a new run must declare again. */
+  readonly resources: readonly StackObject[];
+  /** The keys and names that these resources have. */
+  readonly known: KnownKeys;
+}
+
+/** What a program's generated files declare. */
+const DECLARED = /new openai\.(\w+)\(\s*(?:"([^"\\]*)"|'([^'\\]*)')/g;
+
+/** The resources that generated files of a folder declare: `Project web`. */
+export async function declaredInFiles(folder: string): Promise<ReadonlySet<string>> {
+  const declared = new Set<string>();
+  for (const directory of [folder, join(folder, "projects")]) {
+    const files = await readdir(directory).catch(() => []);
+    for (const file of files.filter((name) => name.endsWith(".ts"))) {
+      const text = await readFile(join(directory, file), "utf8").catch(() => "");
+      if (!isGenerated(text)) continue;
+      for (const [, kind, name, other] of text.matchAll(DECLARED)) declared.add(`${kind} ${name ?? other}`);
+    }
+  }
+  return declared;
+}
+
+/**
+ * @param own the resources of the stack.
+ * @param organization the name of the Organization in the program.
+ * @param inFiles what generated files declare by `new`.
+ */
+export function declaredBefore(
+  own: readonly StackObject[],
+  { organization, format, inFiles }: { organization: string; format: Format; inFiles: ReadonlySet<string> },
+): Before {
+  const single = own.filter((resource) => !isInDocument(resource) && inFiles.has(nameOf(resource)));
+  const isDocumentOurs = format === "yaml" || inFiles.has(`Organization ${organization}`);
+  const inDocument = isDocumentOurs ? own.filter(isInDocument) : [];
+  const known = { ...keysIn(inDocument, single, organization), names: namesOf(single) };
+  // A merge keeps every entry of organization.yaml, so only the objects to which other declarations refer are needed.
+  const referred = new Set(single.flatMap((resource) => referencesOf(resource).map(({ id }) => id)));
+  const needed = inDocument.filter(
+    ({ declaration, key }) => format !== "yaml" || referred.has(key[declaration.id.own] ?? ""),
+  );
+  return { resources: [...single, ...needed], known };
+}
+
+/** @throws CommandError if the new declarations lack a resource whose object may still exist. */
+export function requireEarlier(
+  { resources: before }: Before,
+  { resources: after }: Pick<Declared, "resources">,
+  { objects, unread }: Pick<LiveInventory, "objects" | "unread">,
+): void {
+  const declared = new Set(after.map(nameOf));
+  const existing = new Set(objects.map(({ declaration, id }) => `${declaration.kind} ${id}`));
+  const lost = before.filter((resource) => {
+    const { declaration, id } = resource;
+    if (declared.has(nameOf(resource))) return false;
+    // A setting that has its usual value again requires no declaration.
+    const isSetting = declaration.origin.how === "taken over" && declaration.set?.isOfPeople !== true;
+    return unread.length > 0 || (!isSetting && existing.has(`${declaration.kind} ${id}`));
+  });
+  if (lost.length === 0) return;
+  const permissions = [...new Set(unread.map(({ permission }) => permission).filter((one) => one !== undefined))];
+  throw new CommandError(
+    `Wrote nothing: the new files would not declare ${enumerate(lost.map(nameOf))}, so the next \`pulumi up\` would delete what ` +
+      `these resources manage. ` +
+      (unread.length > 0
+        ? `adopt could not read the whole organisation${permissions.length > 0 ? `: the key lacks ${permissions.join(", ")}` : ""}. Run ` +
+          `adopt again with a key that may read everything.`
+        : `Move their declarations into a file of your own, then run adopt again.`),
+  );
+}
+
+/** Whether a component Organization declares the resource. */
+function isInDocument({ urn }: StackObject): boolean {
+  return urn.split("::")[2]!.startsWith("openai-admin:index:Organization$");
+}
+
+function nameOf(resource: StackObject | DeclaredResource): string {
+  return `${"kind" in resource ? resource.kind : resource.declaration.kind} ${resource.name}`;
+}
+
+function namesOf(resources: readonly StackObject[]): Map<string, string> {
+  return new Map(resources.map(({ declaration, id, name }) => [`${declaration.kind} ${id}`, name]));
+}
+
+/** The keys of a document follow from the names: the project `web` of `acme` is `acme-web`, and its account `ci` is `acme-web-ci`. */
+function keysIn(inDocument: readonly StackObject[], single: readonly StackObject[], organization: string): KnownKeys {
+  const of = (kind: string) => {
+    const keys = inDocument
+      .filter(({ declaration, name }) => declaration.kind === kind && name.startsWith(`${organization}-`))
+      .map((resource): [string, string] => [apiId(resource), resource.name.slice(organization.length + 1)]);
+    return new Map(keys);
+  };
+  const files = single.filter(({ declaration }) => declaration.kind === "Project");
+  const projects = new Map([
+    ...of("Project"),
+    ...files.map((project): [string, string] => [apiId(project), project.name]),
+  ]);
+  const own = new Map<string, Map<string, string>>([["OrganizationSpendAlert ", of("OrganizationSpendAlert")]]);
+  for (const resource of inDocument) {
+    const { kind } = resource.declaration;
+    const { projectId = "" } = resource.key;
+    const begin = `${organization}-${projects.get(projectId)}-`;
+    if (!["ProjectRole", "ProjectSpendAlert", "ServiceAccount"].includes(kind)) continue;
+    if (!resource.name.startsWith(begin)) continue;
+    const place = `${kind} ${projectId}`;
+    own.set(
+      place,
+      (own.get(place) ?? new Map<string, string>()).set(apiId(resource), resource.name.slice(begin.length)),
+    );
+  }
+  return { projects, teams: of("Group"), roles: of("Role"), certificates: of("Certificate"), own };
+}
+
+function apiId({ declaration, key }: StackObject): string {
+  return key[declaration.id.own] ?? "";
+}
