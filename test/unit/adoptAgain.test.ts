@@ -32,7 +32,8 @@ async function adopted(format: Format) {
     const object = objects.find((one) => one.declaration.kind === kind && one.id === id)!;
     const isSingle = format === "resources";
     const urn = `urn:pulumi:dev::acme::${isSingle ? "" : "openai-admin:index:Organization$"}${kind}::${name}`;
-    return { ...object, name, urn, stack: "dev", provider: undefined, organizationId: "org-1", parked: undefined };
+    const of = { stack: "dev", provider: undefined, organizationId: "org-1", parked: undefined, lines: [] };
+    return { ...object, ...of, name, urn };
   });
   const folder = await mkdtemp(join(tmpdir(), "adopted-"));
   try {
