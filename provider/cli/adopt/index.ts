@@ -2,21 +2,25 @@
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { readLive, type LiveInventory } from "../../inventory/live";
+import type { InventoryObject } from "../../inventory/object";
 import { LeftToPerson } from "../commandError";
 import { requireConsent } from "../consent";
 import { explained } from "../explained";
 import { print, printError } from "../print";
 import { ProgressLine } from "../progress";
+import { commandOf } from "./commandLine";
 import { declare, type Declared, type Format } from "./declare";
+import { lostDeclarations } from "./files/lost";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
 import { importAll } from "./into/importAll";
-import { leftOutLines, needsPerson } from "./into/words";
+import { recordAll } from "./into/recordAll";
+import { grownText, leftOutLines, needsPerson } from "./into/words";
 import { heldByOthers } from "./managed";
 import { scopesOf } from "./scope";
 import { readTarget, type Target, type TargetChoice } from "./target";
-import { missingText, outcomeText, planText, stepsText } from "./words";
+import { lostText, missingText, nothingRead, outcomeText, planText, stepsText } from "./words";
 
 export interface AdoptOptions extends TargetChoice {
   readonly format: Format;
@@ -47,26 +51,33 @@ export async function adopt(options: AdoptOptions): Promise<void> {
     const existing = format === "yaml" ? await existingDocument(folder) : undefined;
     const live = await explained(() => organizationOf(target, options));
     const declared = declarationsIn(live, target, options, existing);
+    if (declared.resources.length === 0 && live.unread.length > 0) throw nothingRead(live.unread);
     const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
     const files = new Map([...projectFiles(target.name, { own: version }), ...declared.files]);
-    const before = existing === undefined ? {} : { existing };
+    const lost = await lostDeclarations(folder, target.holders.own.resources, declared.resources, live);
+    const before = { keepGenerated: lost.length > 0, ...(existing === undefined ? {} : { existing }) };
     print(`${planText(declared, await writeDeclared(folder, files, { dryRun: true, ...before }), live.unread)}\n\n`);
+    if (lost.length > 0) print(`${lostText(lost)}\n\n`);
     if (dryRun) return print("Nothing was changed, because this was a trial (--dry-run).\n");
-    await requireConsent(yes, "the same command with --yes");
+    const out = relative(process.cwd(), folder);
+    await requireConsent(yes, commandOf({ ...options, out, yes: true }));
     await writeDeclared(folder, files, before);
-    if (!target.isProgram) return print(stepsText(relative(process.cwd(), folder)));
-    await fillState(target, declared, options);
+    if (!target.isProgram) return print(stepsText(out, commandOf(options)));
+    const isWhole = await fillState(target, declared, options);
+    if (!isWhole || lost.length > 0) throw new LeftToPerson();
   } finally {
     await target.close();
   }
 }
 
 /** The organisation, as far as the selection needs it. */
-async function organizationOf({ run }: Target, options: AdoptOptions): Promise<LiveInventory> {
+async function organizationOf({ run, holders }: Target, options: AdoptOptions): Promise<LiveInventory> {
   const progress = new ProgressLine();
   const parts: LiveInventory[] = [];
+  // The files also declare again what the stack manages already.
+  const selection = holders.own.resources.length > 0 ? {} : options;
   try {
-    for (const scope of scopesOf(options)) parts.push(await readLive(run, { ...scope, progress: progress.show }));
+    for (const scope of scopesOf(selection)) parts.push(await readLive(run, { ...scope, progress: progress.show }));
   } finally {
     progress.clear();
   }
@@ -88,7 +99,8 @@ function declarationsIn(
   existing: string | undefined,
 ): Declared {
   const document = existing === undefined ? {} : { existing };
-  const options = { format, only, projects, exclude, protect, allLimits: all, name, ...document };
+  const isManaged = (object: InventoryObject) => holders.own.over(object).length > 0;
+  const options = { format, only, projects, exclude, protect, allLimits: all, name, isManaged, ...document };
   const everything = declare(live, options);
   const heldBy = heldByOthers(live.objects, everything.resources, holders);
   if (heldBy.length === 0) return everything;
@@ -96,22 +108,27 @@ function declarationsIn(
   return { ...declared, leftOut: [...declared.leftOut, ...heldBy] };
 }
 
-/** Imports the objects under the names that the program gives them, and looks whether a preview is clean. */
-async function fillState({ holders }: Target, { resources }: Declared, options: AdoptOptions): Promise<void> {
+/**
+ * Imports the objects under the names that the program gives them, and looks whether a preview is clean.
+ * @returns false if a person has to do something for the rest.
+ */
+async function fillState({ holders }: Target, { resources }: Declared, options: AdoptOptions): Promise<boolean> {
   const ids = new Map(resources.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
   const { pulumi, plan, previewed } = await planInto({
     ...options,
     choose: [],
     objectOf: ({ declaration, name }) => ids.get(`${declaration?.kind} ${name}`),
   });
-  const { adoptions, leftOut } = plan;
+  const { adoptions, grown, leftOut } = plan;
   if (adoptions.length > 0) await importAll(pulumi, adoptions, previewed);
+  await recordAll(pulumi, grown);
   // The preview does not print resources that stay as they are.
   const all = [...previewed, ...holders.own.resources];
   const inProgram = new Set(all.map(({ declaration, name }) => `${declaration?.kind} ${name}`));
   const missing = resources.filter(({ kind, name }) => !inProgram.has(`${kind} ${name}`));
   if (missing.length > 0) print(`${missingText(missing.length)}\n\n`);
+  if (grown.length > 0) print(`${grownText(grown)}\n\n`);
   if (leftOut.length > 0) print(`Not imported:\n${leftOutLines(leftOut).join("\n")}\n\n`);
   print(outcomeText(adoptions.length, await pulumi.changesAfterRefresh()));
-  if (missing.length > 0 || leftOut.some(needsPerson)) throw new LeftToPerson();
+  return missing.length === 0 && !leftOut.some(needsPerson);
 }

@@ -2,6 +2,7 @@
 import { enumerate, fromOutside } from "../../client/outside";
 import type { LeftOut, Unread } from "../../inventory/live";
 import { table } from "../table";
+import { CommandError } from "../commandError";
 import type { Declared } from "./declare";
 import type { FileOutcome } from "./files/write";
 
@@ -32,6 +33,7 @@ const outcomes: Readonly<Record<FileOutcome["outcome"], string>> = {
   updated: "add what is new",
   unchanged: "no change",
   kept: "stays: somebody has edited it, see below",
+  needed: "stays: it declares more, see below",
 };
 
 function differenceText(path: string, difference: string): string {
@@ -59,11 +61,11 @@ function unreadLines(unread: readonly Unread[]): string[] {
 }
 
 /** What to do where the folder was no Pulumi program, so there is no stack yet. */
-export function stepsText(folder: string): string {
+export function stepsText(folder: string, command: string): string {
   return (
     `Wrote the program. Now fill the state of a stack:\n\n` +
     (folder === "" ? "" : `  cd ${folder}\n`) +
-    `  npm install\n  pulumi stack init\n  npx pulumi-openai-admin adopt\n`
+    `  npm install\n  pulumi stack init\n  ${command}\n`
   );
 }
 
@@ -72,6 +74,23 @@ export function missingText(count: number): string {
   return (
     `The program does not declare ${count} ${count === 1 ? "object" : "objects"} of the list, because somebody has edited a file that ` +
     `declares them. Add the lines that are shown above, then run adopt again.`
+  );
+}
+
+/** The declarations that new files would not have. @param lost names with kinds. */
+export function lostText(lost: readonly string[]): string {
+  return (
+    `The new files would not declare ${enumerate(lost, MOST_IDS)}, and the next \`pulumi up\` would delete what these resources of the ` +
+    `stack manage. The files that declare them stay. If you want to delete the objects, remove their lines. Otherwise add new lines ` +
+    `that are shown above.`
+  );
+}
+
+/** The key may read nothing of the selection. */
+export function nothingRead(unread: readonly Unread[]): CommandError {
+  return new CommandError(
+    `Could not read anything to declare, so nothing was changed:\n${unreadLines(unread).join("\n")}\n` +
+      `Use an admin key with the permissions, then run this command again.`,
   );
 }
 

@@ -20,6 +20,8 @@ export interface DeclareOptions extends Selection {
   readonly name: string;
   /** Whether Pulumi refuses to delete projects, the list of owners and admin keys. */
   readonly protect: boolean;
+  /** Whether the stack manages an object already. Then the files declare it, whatever the selection is. */
+  readonly isManaged?: (object: InventoryObject) => boolean;
   /** Objects that something else declares. */
   readonly heldBy?: readonly LeftOut[];
   /** Declare every rate limit of each model, also those that nobody has changed. */
@@ -54,9 +56,18 @@ export function declare(
   { objects: everything, leftOut: unusable }: Pick<LiveInventory, "objects" | "leftOut">,
   options: DeclareOptions,
 ): Declared {
-  const { format, protect, existing, known, allLimits = false, now = Date.now() / 1000 } = options;
+  const {
+    format,
+    protect,
+    existing,
+    known,
+    isManaged = () => false,
+    allLimits = false,
+    now = Date.now() / 1000,
+  } = options;
   const isHeld = heldAmong(options.heldBy ?? []);
-  const free = selected(everything, options).filter((object) => !isHeld(object));
+  const chosen = new Set(selected(everything, options));
+  const free = everything.filter((object) => (chosen.has(object) || isManaged(object)) && !isHeld(object));
   const { objects, leftOut } = kept(everything, free, { allLimits, now });
   const groups = everything.filter(({ declaration }) => declaration.kind === "Group");
   const keys = format === "yaml" && existing !== undefined ? knownKeysIn(existing, objects, groups) : {};

@@ -1,5 +1,5 @@
 /** Writes generated files, and never over the work of a person. */
-import { lstat, mkdir, readFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { CommandError } from "../../commandError";
 import { replaceFile } from "../../replaceFile";
@@ -11,10 +11,13 @@ import { PROJECT_FILE_NAMES } from "./projectFiles";
 /** The file to which a person and `adopt` both add. */
 export const DOCUMENT_FILE = "organization.yaml";
 
-/** What happened, or in a trial would happen, to a file. `kept`: a person has changed the file, which therefore stays as it is. */
+/**
+ * What happened, or in a trial would happen, to a file. `kept`: a person has changed the file, which therefore stays as it is.
+ * `needed`: the file declares what the new text does not declare.
+ */
 export interface FileOutcome {
   readonly path: string;
-  readonly outcome: "written" | "updated" | "unchanged" | "kept";
+  readonly outcome: "written" | "updated" | "unchanged" | "kept" | "needed";
   /** What a person may want to change in a kept file. */
   readonly difference?: string;
 }
@@ -24,6 +27,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** The text of organization.yaml to which the new text adds. Undefined if there was no such file. */
   readonly existing?: string;
+  /** Change no generated file, because the new text lacks declarations. Default: false. */
+  readonly keepGenerated?: boolean;
 }
 
 /** The organization.yaml of a folder. Undefined if there is none. @throws CommandError if the file cannot be read. */
@@ -38,10 +43,10 @@ export function existingDocument(folder: string): Promise<string | undefined> {
 export async function writeDeclared(
   folder: string,
   files: Files,
-  { dryRun = false, existing }: WriteOptions = {},
+  { dryRun = false, existing, keepGenerated = false }: WriteOptions = {},
 ): Promise<FileOutcome[]> {
   const outcomes: FileOutcome[] = [];
-  for (const [path, text] of files) outcomes.push(await outcomeOf(folder, path, text, existing));
+  for (const [path, text] of files) outcomes.push(await outcomeOf(folder, path, text, { existing, keepGenerated }));
   if (dryRun) return outcomes;
   for (const { path, outcome } of outcomes) {
     if (outcome === "written" || outcome === "updated") await write(folder, path, files.get(path)!);
@@ -49,7 +54,12 @@ export async function writeDeclared(
   return outcomes;
 }
 
-async function outcomeOf(folder: string, path: string, text: string, existing?: string): Promise<FileOutcome> {
+async function outcomeOf(
+  folder: string,
+  path: string,
+  text: string,
+  { existing, keepGenerated }: { readonly existing: string | undefined; readonly keepGenerated: boolean },
+): Promise<FileOutcome> {
   const before = await textAt(folder, path);
   if (path === DOCUMENT_FILE && before !== existing) throw changedMeanwhile(join(folder, path));
   // A template can contain an empty file.
@@ -61,8 +71,8 @@ async function outcomeOf(folder: string, path: string, text: string, existing?: 
     return { path, outcome: "written" };
   }
   if (isSame(before, text) || path in PROJECT_FILE_NAMES) return { path, outcome: "unchanged" };
-  if (path === DOCUMENT_FILE || isSigned(before)) return { path, outcome: "updated" };
-  return { path, outcome: "kept", difference: difference(before, text) };
+  if (path === DOCUMENT_FILE || (isSigned(before) && !keepGenerated)) return { path, outcome: "updated" };
+  return { path, outcome: isSigned(before) ? "needed" : "kept", difference: difference(before, text) };
 }
 
 /** A checkout may have changed the ends of the lines. */
@@ -77,6 +87,19 @@ async function write(folder: string, path: string, text: string): Promise<void> 
     const found = await lstat(file).catch(absent);
     await replaceFile(file, text, found ? { mode: found.mode, owner: found } : { mode: 0o644 });
   });
+}
+
+/** The generated TypeScript files of a folder that nobody has edited: their texts. */
+export async function generatedTexts(folder: string): Promise<string[]> {
+  const texts: string[] = [];
+  for (const below of [".", "projects"]) {
+    const names = (await readdir(join(folder, below)).catch(absent)) ?? [];
+    for (const name of names.filter((one) => one.endsWith(".ts"))) {
+      const text = await textAt(folder, join(below, name));
+      if (text !== undefined && isSigned(text)) texts.push(text);
+    }
+  }
+  return texts;
 }
 
 /** The text of a file. Undefined if the file does not exist. */
