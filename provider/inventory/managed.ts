@@ -19,6 +19,8 @@ export class Managed {
   readonly #byAddress = new Map<string, StackObject[]>();
   readonly #sets = new Map<string, StackObject[]>();
   readonly #below = new Map<string, StackObject[]>();
+  /** The resources for single entries of a list, by the set that would declare the whole list. */
+  readonly #parts = new Map<string, StackObject[]>();
   readonly #mentioned = new Set<string>();
 
   constructor(readonly resources: readonly StackObject[]) {
@@ -31,6 +33,8 @@ export class Managed {
         const brought = declarationNamed(kind)!;
         append(this.#byAddress, addressOf(brought, brought.id.split(id, kind)), resource);
       }
+      const whole = declaration.partOf?.({ ...resource.inputs, ...key }, outputs);
+      if (whole && whole.names === undefined) append(this.#parts, `${whole.kind} ${whole.id}`, resource);
       const named = [...referencesOf(resource).map(({ id }) => id), ...entriesOf(resource), resource.inputs.email];
       for (const name of named) if (typeof name === "string") this.#mentioned.add(name.toLowerCase());
     }
@@ -53,10 +57,7 @@ export class Managed {
     const { declaration, id, key } = object;
     if (!declaration.set) return this.of(object);
     const sets = this.#sets.get(addressOf(declaration, key)) ?? [];
-    const parts = this.resources.filter((one) => {
-      const whole = one.declaration.partOf?.({ ...one.inputs, ...one.key }, one.outputs);
-      return whole?.kind === declaration.kind && whole.id === id && whole.names === undefined;
-    });
+    const parts = this.#parts.get(`${declaration.kind} ${id}`) ?? [];
     return [...sets.filter((one) => one.declaration === declaration), ...parts];
   }
 

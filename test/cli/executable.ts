@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { dirname, join } from "node:path";
 
 const EXECUTABLE = join(dirname(require.resolve("pulumi-openai-admin/package.json")), "dist", "cli", "bin.js");
@@ -17,4 +17,9 @@ export function runExecutable(folder: string, env: NodeJS.ProcessEnv, args: read
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
   });
+}
+
+/** Starts the command and returns at once, for tests that kill it. */
+export function startExecutable(folder: string, env: NodeJS.ProcessEnv, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [EXECUTABLE, ...args], { cwd: folder, env, stdio: "ignore" });
 }

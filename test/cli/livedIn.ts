@@ -1,6 +1,7 @@
 import { createStack, findEngine, temporaryProgram, type Stack, type TemporaryProgram } from "../engine";
 import { World } from "../lifecycle/world";
-import { runExecutable, type Ran } from "./executable";
+import type { ChildProcess } from "node:child_process";
+import { runExecutable, startExecutable, type Ran } from "./executable";
 
 /** A stack of the real engine on an organisation, lived-in by default, and the executable in the folder of the program. */
 export class LivedIn {
@@ -32,8 +33,16 @@ export class LivedIn {
 
   /** `npx pulumi-openai-admin …`, without a terminal. */
   command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const environment = { ...this.stack.environment, ...this.world.env, ...env };
-    return runExecutable(this.stack.program, environment, args);
+    return runExecutable(this.stack.program, this.#environment(env), args);
+  }
+
+  /** Starts a command and returns at once, for tests that kill it. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return startExecutable(this.stack.program, this.#environment(env), args);
+  }
+
+  #environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return { ...this.stack.environment, ...this.world.env, ...env };
   }
 
   async remove(): Promise<void> {

@@ -36,21 +36,30 @@ export async function killRun(
   const outputFile = join(tmpdir(), `pulumi-openai-admin-killed-${randomUUID()}`);
   const file = await open(outputFile, "wx+", 0o600);
   try {
-    const child = stack.start(args, { outputFile: file.fd });
-    const exited = new Promise<void>((resolve, reject) => child.once("error", reject).once("exit", () => resolve()));
-    let isOver = false;
-    void exited.finally(() => (isOver = true)).catch(() => undefined);
-    while (!isOver && !(await isTime())) await sleep(POLL_MS);
-    const tree = isOver ? [] : await processesBelow(child);
-    const condemned = tree.filter((one) => isCondemned(one, victim));
-    const wasKilled = condemned.map(({ pid }) => kill(pid)).includes(true);
-    await exited;
-    await gone(tree);
+    const wasKilled = await killTree(stack.start(args, { outputFile: file.fd }), isTime, victim);
     return { wasKilled, output: await readFile(outputFile, "utf8") };
   } finally {
     await file.close();
     await rm(outputFile, { force: true });
   }
+}
+
+/** Kills a started command, or a part of what it has started, as {@link killRun} does. @returns false if it had ended before. */
+export async function killTree(
+  child: ChildProcess,
+  isTime: () => Promise<boolean>,
+  victim: Victim = "everything",
+): Promise<boolean> {
+  const exited = new Promise<void>((resolve, reject) => child.once("error", reject).once("exit", () => resolve()));
+  let isOver = false;
+  void exited.finally(() => (isOver = true)).catch(() => undefined);
+  while (!isOver && !(await isTime())) await sleep(POLL_MS);
+  const tree = isOver ? [] : await processesBelow(child);
+  const condemned = tree.filter((one) => isCondemned(one, victim));
+  const wasKilled = condemned.map(({ pid }) => kill(pid)).includes(true);
+  await exited;
+  await gone(tree);
+  return wasKilled;
 }
 
 interface Process {

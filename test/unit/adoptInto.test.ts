@@ -10,6 +10,7 @@ import { leftOutLines, planTable } from "../../provider/cli/adopt/into/words";
 import { CLIENT_OF_INVENTORY } from "../../provider/inventory/live";
 import { Deployment } from "../../provider/inventory/deployment";
 import { declarationNamed } from "../../provider/inventory/kinds";
+import type { Properties } from "../../provider/lifecycle/declaration";
 import { Run } from "../../provider/lifecycle/run";
 import { World } from "../lifecycle/world";
 
@@ -348,10 +349,11 @@ describe("Holders", () => {
 });
 
 describe("planImport", () => {
-  const plan = (previewed: Previewed[], chosen: Record<string, string> = {}) =>
+  const plan = (previewed: Previewed[], chosen: Record<string, string> = {}, states: Record<string, object> = {}) =>
     planImport(previewed, {
       runOf: () => run!,
       holderOf: () => Promise.resolve(undefined),
+      stateOf: ({ name }) => states[name] as Properties | undefined,
       chosenFor: ({ urn }) => chosen[urn],
     });
   const shown = ({ adoptions, leftOut }: ImportPlan) => [
@@ -435,6 +437,28 @@ describe("planImport", () => {
     ]);
     expect(adoptions[0]!.inputs).toMatchObject({ members: ["Ana@example.com"], onUnexpected: "warn" });
     expect(adoptions[0]!.outputs).toMatchObject({ members: ["Ana@example.com"], unexpected: ["bob@example.com"] });
+  });
+
+  it("records that the program declares more people of a list, only if the update would send nothing", async () => {
+    const { world: here } = await start();
+    const [ana, bob] = await Promise.all([here.person("ana@example.com"), here.person("bob@example.com")]);
+    const crew = await here.group("crew");
+    for (const user of [ana, bob]) await here.post(`/organization/groups/${crew}/users`, { user_id: user });
+    const grownBy = async (before: string[], members: string[]) => {
+      const list = (some: string[]) => ({ groupId: crew, members: some, onUnexpected: "warn" });
+      const { adoptions } = await plan([resource("GroupMembers", "all", list(before))]);
+      const old = { all: adoptions[0]!.outputs };
+      const inState = resource("GroupMembers", "all", list(members), { isNew: false, id: crew });
+      return (await plan([inState], {}, old)).grown;
+    };
+    expect(await grownBy(["ana@example.com"], ["ana@example.com", "bob@example.com"])).toMatchObject([
+      { id: crew, outputs: { members: ["ana@example.com", "bob@example.com"], unexpected: [] } },
+    ]);
+    await here.person("dora@example.com");
+    for (const other of ["nobody@example.com", "dora@example.com"]) {
+      expect(await grownBy(["ana@example.com"], ["ana@example.com", other])).toEqual([]);
+    }
+    expect(await grownBy(["ana@example.com"], ["bob@example.com"])).toEqual([]);
   });
 
   it("adopts an object once, and leaves out what it cannot tell", async () => {

@@ -11,16 +11,18 @@ import { ProgressLine } from "../progress";
 import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
 import { declareExactly } from "./declare/exactly";
+import { commandOf } from "./commandLine";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
 import { importAll } from "./into/importAll";
-import { leftOutLines, needsPerson } from "./into/words";
+import { recordAll } from "./into/recordAll";
+import { grownText, leftOutLines, needsPerson } from "./into/words";
 import { heldByOthers } from "./managed";
 import { scopeOfKinds, scopesOf } from "./scope";
 import { readTarget, type Target, type TargetChoice } from "./target";
 import { fromTerraform, type FromTerraform } from "./terraform";
-import { missingText, outcomeText, planText, stepsText, terraformText } from "./words";
+import { missingText, nothingRead, outcomeText, planText, stepsText, terraformText } from "./words";
 
 export interface AdoptOptions extends TargetChoice {
   readonly format: Format;
@@ -63,15 +65,17 @@ export async function adopt(options: AdoptOptions): Promise<void> {
     const earlier = { before, ...(existing === undefined ? {} : { existing }) };
     const declared = declarationsIn(live, target, options, earlier, terraform);
     requireEarlier(before, declared, live);
+    if (declared.resources.length === 0 && live.unread.length > 0) throw nothingRead(live.unread);
     const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
     const files = new Map([...projectFiles(target.name, { own: version }), ...declared.files]);
     const document = existing === undefined ? {} : { existing };
     const outcomes = await writeDeclared(folder, files, { dryRun: true, ...document });
     print(`${planText(declared, outcomes, live.unread)}\n\n`);
     if (dryRun) return print("Nothing was changed, because this was a trial (--dry-run).\n");
-    await requireConsent(yes, "the same command with --yes");
+    const out = relative(process.cwd(), folder);
+    await requireConsent(yes, commandOf({ ...options, out, yes: true }));
     await writeDeclared(folder, files, document);
-    if (!target.isProgram) return print(stepsText(relative(process.cwd(), folder)));
+    if (!target.isProgram) return print(stepsText(out, commandOf(options)));
     const { isComplete } = await fillState(target, declared, options);
     if (terraform) print(`\n${terraformText(terraform)}`);
     if (!isComplete) throw new LeftToPerson();
@@ -145,13 +149,15 @@ async function fillState(
     choose: [],
     objectOf: ({ declaration, name }) => ids.get(`${declaration?.kind} ${name}`),
   });
-  const { adoptions, leftOut } = plan;
+  const { adoptions, grown, leftOut } = plan;
   if (adoptions.length > 0) await importAll(pulumi, adoptions, previewed);
+  await recordAll(pulumi, grown);
   // The preview does not print resources that stay as they are.
   const all = [...previewed, ...holders.own.resources];
   const inProgram = new Set(all.map(({ declaration, name }) => `${declaration?.kind} ${name}`));
   const missing = resources.filter(({ kind, name }) => !inProgram.has(`${kind} ${name}`));
   if (missing.length > 0) print(`${missingText(missing.length)}\n\n`);
+  if (grown.length > 0) print(`${grownText(grown)}\n\n`);
   if (leftOut.length > 0) print(`Not imported:\n${leftOutLines(leftOut).join("\n")}\n\n`);
   print(outcomeText(adoptions.length, await pulumi.changesAfterRefresh()));
   return { isComplete: missing.length === 0 && !leftOut.some(needsPerson) };

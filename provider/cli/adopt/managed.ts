@@ -30,8 +30,16 @@ export function heldByOthers(
     const elsewhere = others.over(object)[0];
     const here = inThisStack.find(isForeign);
     const { kind } = object.declaration;
+    if (isReader(object) && others.mentions(object)) {
+      return [{ kind, id: object.id, reason: "a list of another stack names the person." }];
+    }
     if (elsewhere) return [{ kind, id: object.id, reason: `the stack ${elsewhere.stack} manages it.` }];
     if (!here) return [];
     return [{ kind, id: object.id, reason: `${here.declaration.kind} ${here.name} of this program manages it.` }];
   });
+}
+
+/** A person without a role of the organisation is only a name in lists. */
+function isReader({ declaration, inputs }: InventoryObject): boolean {
+  return declaration.kind === "OrganizationUser" && inputs.role === "reader";
 }

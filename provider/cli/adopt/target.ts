@@ -51,8 +51,11 @@ export async function readTarget(choice: TargetChoice): Promise<Target> {
     throw error;
   }
   const others = [];
+  // Pulumi finds a stack from a folder that exists, and a new program's folder has no stacks.
+  const from = isProgram ? folder : process.cwd();
   for (const stack of notIn) {
-    others.push(...objectsOfState(stack, new Deployment(await new Pulumi({ ...choice, stack }).exportState())));
+    const state = await new Pulumi({ ...choice, folder: from, stack }).exportState();
+    others.push(...objectsOfState(stack, new Deployment(state)));
   }
   return {
     name: componentIn(resources) ?? project ?? basename(resolve(folder)),

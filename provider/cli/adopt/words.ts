@@ -2,6 +2,7 @@
 import { enumerate, fromOutside } from "../../client/outside";
 import type { LeftOut, Unread } from "../../inventory/live";
 import { table } from "../table";
+import { CommandError } from "../commandError";
 import type { Declared } from "./declare";
 import type { FileOutcome } from "./files/write";
 import { removedBlocks, type FromTerraform } from "./terraform";
@@ -60,11 +61,11 @@ function unreadLines(unread: readonly Unread[]): string[] {
 }
 
 /** What to do where the folder was no Pulumi program, so there is no stack yet. */
-export function stepsText(folder: string): string {
+export function stepsText(folder: string, command: string): string {
   return (
     `Wrote the program. Now fill the state of a stack:\n\n` +
     (folder === "" ? "" : `  cd ${folder}\n`) +
-    `  npm install\n  pulumi stack init\n  npx pulumi-openai-admin adopt\n`
+    `  npm install\n  pulumi stack init\n  ${command}\n`
   );
 }
 
@@ -84,6 +85,14 @@ export function missingText(count: number): string {
   return (
     `The program does not declare ${count} ${count === 1 ? "object" : "objects"} of the list, because somebody has edited a file that ` +
     `declares them. Add the lines that are shown above, then run adopt again.`
+  );
+}
+
+/** The key may read nothing of the selection. */
+export function nothingRead(unread: readonly Unread[]): CommandError {
+  return new CommandError(
+    `Could not read anything to declare, so nothing was changed:\n${unreadLines(unread).join("\n")}\n` +
+      `Use an admin key with the permissions, then run this command again.`,
   );
 }
 

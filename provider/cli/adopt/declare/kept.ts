@@ -46,9 +46,14 @@ export function kept(
     (object.declaration.untouched !== "as most" || object.key.projectId !== undefined);
   const sets = new Set(chosen.filter(({ declaration }) => declaration.set).map(nameOf));
   const scim = new Set(everything.filter(isManagedBySomethingElse).map(({ key }) => key.groupId));
+  // Whoever declares a project or a group decides whether anybody is in it.
+  const isMade = ({ declaration }: InventoryObject) => declaration.origin.how === "made";
+  const isChosen = new Set(chosen);
+  const elsewhere = new Set(everything.filter((one) => isMade(one) && !isChosen.has(one)).map(({ id }) => id));
   const candidates = chosen.filter((object) => {
     // An accepted invite is only history.
     if (object.declaration.isOver?.(object.outputs)) return false;
+    if (isEmptyList(object) && elsewhere.has(object.id)) return false;
     const reason = whyNot(object, scim, now);
     // What belongs to a group of an identity provider is left out with the group.
     const isSaid = object.declaration.set === undefined && object.declaration.partOf === undefined;
@@ -74,6 +79,10 @@ export function kept(
   }
   const all = [...people(candidates, objects, sets), ...withOneRole(objects)];
   return { objects: all.flatMap((object) => usable(object, leftOut) ?? []), leftOut };
+}
+
+function isEmptyList({ declaration: { set }, inputs }: InventoryObject): boolean {
+  return set?.isOfPeople === true && declaredIn(inputs[set.input]).length === 0;
 }
 
 /** Why nobody declares an object. Undefined for an object that somebody may declare. */

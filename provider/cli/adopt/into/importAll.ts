@@ -44,8 +44,7 @@ async function importOrExplain(act: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommandError) || error instanceof StackLocked) throw error;
     throw new CommandError(
-      `${error.message}\nThe API has not changed. Run \`npx pulumi-openai-admin adopt --into\` again: it imports what the state does ` +
-        `not have.`,
+      `${error.message}\nThe API has not changed. Run this command again: it imports what the state does not have.`,
     );
   }
 }

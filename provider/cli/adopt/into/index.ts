@@ -8,12 +8,14 @@ import { print } from "../../print";
 import { LEAST_VERSION_TO_IMPORT, Pulumi, type StackChoice } from "../../pulumi";
 import { StackRuns } from "../../stackRuns";
 import { requireSameOrganization } from "../sameOrganization";
+import { commandOf } from "../commandLine";
 import { chosenBy } from "./choices";
 import { Holders } from "./holders";
 import { importAll } from "./importAll";
 import { planImport, type ImportPlan } from "./plan";
+import { recordAll } from "./recordAll";
 import { readPreview, type Previewed } from "./previewed";
-import { leftOutLines, needsPerson, planTable, summary } from "./words";
+import { grownText, leftOutLines, needsPerson, planTable, summary } from "./words";
 
 export interface AdoptIntoOptions extends StackChoice {
   /** Import without asking. */
@@ -32,15 +34,17 @@ export interface AdoptIntoOptions extends StackChoice {
  */
 export async function adoptInto(options: AdoptIntoOptions): Promise<void> {
   const { pulumi, plan, previewed } = await planInto(options);
-  const { adoptions, leftOut } = plan;
-  if (adoptions.length + leftOut.length === 0) {
+  const { adoptions, grown, leftOut } = plan;
+  if (adoptions.length + grown.length + leftOut.length === 0) {
     return print("Nothing to adopt: the preview creates no resource of this package.\n");
   }
   if (adoptions.length > 0) print(`${planTable(adoptions)}\n\n`);
+  if (grown.length > 0) print(`${grownText(grown)}\n\n`);
   if (leftOut.length > 0) print(`Left out:\n${leftOutLines(leftOut).join("\n")}\n\n`);
-  if (adoptions.length > 0) {
-    await requireConsent(options.yes, commandWithYes(options));
+  if (adoptions.length + grown.length > 0) {
+    await requireConsent(options.yes, commandOf({ ...options, into: true, yes: true }));
     await importAll(pulumi, adoptions, previewed);
+    await recordAll(pulumi, grown);
   }
   print(`${summary(plan)}\n`);
   if (leftOut.some(needsPerson)) throw new LeftToPerson();
@@ -67,11 +71,13 @@ export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<
   try {
     const runOf = ({ provider, urn }: Previewed) => runs.of({ urn, ...(provider === undefined ? {} : { provider }) });
     const holders = new Holders(deployment, others);
+    const outputs = new Map(deployment.resources.map((one) => [one.urn, one.outputs]));
     const plan = await explained(async () => {
       await requireSameOrganization(deployment, runs);
       return planImport(previewed, {
         runOf,
         holderOf: (resource, candidate) => holders.of(resource, candidate, runOf(resource)),
+        stateOf: ({ urn }) => outputs.get(urn),
         chosenFor: (resource) => chosen.get(resource.urn) ?? options.objectOf?.(resource),
       });
     });
@@ -79,17 +85,6 @@ export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<
   } finally {
     await runs.close();
   }
-}
-
-function commandWithYes({ stack, choose, notIn }: AdoptIntoOptions): string {
-  const words = (option: string, values: readonly string[]) =>
-    values.length > 0 ? [option, ...values.map((value) => (/^[\w=/.@-]+$/.test(value) ? value : `'${value}'`))] : [];
-  return [
-    "npx pulumi-openai-admin adopt --into --yes",
-    ...words("--stack", stack === undefined ? [] : [stack]),
-    ...words("--choose", choose),
-    ...words("--not-in", notIn),
-  ].join(" ");
 }
 
 /** The states of the other stacks, by name. */

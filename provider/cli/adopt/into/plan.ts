@@ -1,7 +1,7 @@
 /** Decides which existing object each new resource of a program adopts. Sends reads only. */
 import { ApiError } from "../../../client/errors";
 import type { Properties } from "../../../lifecycle/declaration";
-import { differencesOf } from "../../../lifecycle/differences";
+import { differencesOf, type Difference } from "../../../lifecycle/differences";
 import { UserError } from "../../../lifecycle/errors";
 import { organizationOf } from "../../../lifecycle/loss";
 import { asDeclared } from "../../../lifecycle/reading";
@@ -53,6 +53,8 @@ export type Because =
 
 export interface ImportPlan {
   readonly adoptions: readonly Adoption[];
+  /** The lists of people in the state, with the existing entries that the program has begun to declare. */
+  readonly grown: readonly Adoption[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -62,6 +64,8 @@ export interface Surroundings {
   readonly runOf: (resource: Previewed) => Run;
   /** Who manages an object already: a resource of the state, or of another stack. */
   readonly holderOf: (resource: Previewed, candidate: Candidate) => Promise<string | undefined>;
+  /** The outputs of a resource in the state. */
+  readonly stateOf: (resource: Previewed) => Properties | undefined;
   /** The id of the object that a person or a command chose for a resource. */
   readonly chosenFor: (resource: Previewed) => string | undefined;
 }
@@ -87,7 +91,34 @@ class Planning {
   async plan(): Promise<ImportPlan> {
     const wanted = this.previewed.filter(({ declaration, isNew }) => declaration !== undefined && isNew);
     const outcomes = withoutTakenTwice(await Promise.all(wanted.map((resource) => this.#outcomeOf(resource))));
-    return withoutLostParents(this.#byUrn, outcomes);
+    return { ...withoutLostParents(this.#byUrn, outcomes), grown: await this.#grown() };
+  }
+
+  /**
+   * The lists of people to which the program adds only people who are there already. The next `pulumi up` would send nothing for such
+   * a list: it would only record the entries.
+   */
+  async #grown(): Promise<Adoption[]> {
+    const lists = this.previewed.filter(({ declaration, isNew }) => declaration?.set?.isOfPeople && !isNew);
+    const outcomes = await Promise.all(lists.map((resource) => this.#withNewEntries(resource)));
+    return outcomes.filter((one) => one !== undefined);
+  }
+
+  async #withNewEntries(resource: Previewed): Promise<Adoption | undefined> {
+    const { declaration, id } = resource;
+    const before = this.around.stateOf(resource);
+    if (id === undefined || before === undefined) return undefined;
+    const known = await this.#known(resource);
+    const differences = differencesOf(declaration!, before, known.inputs);
+    // Only an update removes a person whom the program no longer declares.
+    const isGrown = ({ entries }: Difference) => entries?.every(({ change }) => change !== "DELETE") === true;
+    if (known.unknown.length + known.hidden.length > 0 || !differences.every(isGrown)) return undefined;
+    const candidate = await candidateWithId(declaration!, this.around.runOf(resource), id, known.inputs);
+    const outcome = candidate && (await this.#adoption(resource, known, candidate));
+    if (!outcome || !("id" in outcome) || outcome.differs.length + outcome.sent.length > 0) return undefined;
+    // Somebody who is not in the organisation only looks like a member who has left.
+    const [left, absent] = [before.absent, outcome.outputs.absent].map((names) => (names ?? []) as string[]);
+    return absent!.every((name) => left!.includes(name)) ? outcome : undefined;
   }
 
   #outcomeOf(resource: Previewed): Promise<Outcome> {
@@ -204,7 +235,10 @@ function withoutTakenTwice(outcomes: readonly Outcome[]): Outcome[] {
 }
 
 /** The engine imports a resource only below a parent that the state has or that it imports too. */
-function withoutLostParents(byUrn: ReadonlyMap<string, Previewed>, outcomes: readonly Outcome[]): ImportPlan {
+function withoutLostParents(
+  byUrn: ReadonlyMap<string, Previewed>,
+  outcomes: readonly Outcome[],
+): Omit<ImportPlan, "grown"> {
   const adopted = new Set(outcomes.flatMap((one) => ("id" in one ? [one.resource.urn] : [])));
   const lostAbove = ({ parent }: Previewed): string | undefined => {
     const above = parent === undefined ? undefined : byUrn.get(parent);
