@@ -20,12 +20,16 @@ export class Managed {
   readonly #sets = new Map<string, StackObject[]>();
   readonly #below = new Map<string, StackObject[]>();
   readonly #mentioned = new Set<string>();
+  /** The resources for single entries of a set. */
+  readonly #parts = new Map<string, StackObject[]>();
 
   constructor(readonly resources: readonly StackObject[]) {
     for (const resource of resources) {
       const { declaration, key, outputs } = resource;
       if (declaration.set) append(this.#sets, addressOf(declaration, key), resource);
       else append(this.#byAddress, addressOf(declaration, key), resource);
+      const whole = declaration.partOf?.({ ...resource.inputs, ...key }, outputs);
+      if (whole !== undefined && whole.names === undefined) append(this.#parts, `${whole.kind} ${whole.id}`, resource);
       if (declaration.isSaidAbove) append(this.#below, addressAbove(resource), resource);
       for (const { kind, id } of declaration.brings?.(outputs) ?? []) {
         const brought = declarationNamed(kind)!;
@@ -53,10 +57,7 @@ export class Managed {
     const { declaration, id, key } = object;
     if (!declaration.set) return this.of(object);
     const sets = this.#sets.get(addressOf(declaration, key)) ?? [];
-    const parts = this.resources.filter((one) => {
-      const whole = one.declaration.partOf?.({ ...one.inputs, ...one.key }, one.outputs);
-      return whole?.kind === declaration.kind && whole.id === id && whole.names === undefined;
-    });
+    const parts = this.#parts.get(`${declaration.kind} ${id}`) ?? [];
     return [...sets.filter((one) => one.declaration === declaration), ...parts];
   }
 
