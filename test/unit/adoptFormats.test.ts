@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { declare, type Declared, type Format } from "../../provider/cli/adopt/declare";
+import { readOrganization } from "../../provider/cli/adopt/read";
 import { problemsIn } from "../../provider/components/organization/check";
 import { declarationsOf } from "../../provider/components/organization/declarations";
 import type { LiveInventory } from "../../provider/inventory/live";
 import { inhabit } from "../import/everyKind";
 import { World } from "../lifecycle/world";
-import { inOneText, inventoryOf, typeErrors, unformatted } from "./adoptScene";
+import { inOneText, inventoryOf, typeErrors, unformatted, withRun } from "./adoptScene";
 
 const FORMATS: readonly Format[] = ["yaml", "ts", "resources"];
 
@@ -63,6 +64,23 @@ describe("the declarations of a lived-in organisation", () => {
     expect(leftOut[0]!.reason).toBe(
       "the key belongs to a person. To watch or narrow the key, declare a ProjectApiKey for it.",
     );
+  });
+
+  it("of one project have the limits that differ from other projects", async () => {
+    world = await World.start({ seed: "lived-in" });
+    const projects = ["search-production"];
+    const live = await withRun(world, (run) => readOrganization(run, { projects }));
+    const { document } = declare(live, {
+      format: "yaml",
+      name: "acme",
+      protect: true,
+      projects,
+    });
+    expect(Object.keys(document!.projects!)).toEqual(projects);
+    expect(document!.projects!["search-production"]!.rateLimits).toEqual({
+      "gpt-5": { maxRequestsPer1Minute: 500, maxTokensPer1Minute: 200_000 },
+      "gpt-image-1": { maxImagesPer1Minute: 10 },
+    });
   });
 
   it("protect nothing on request", async () => {

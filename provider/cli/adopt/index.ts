@@ -1,22 +1,19 @@
 /** `adopt`: writes the declarations of what exists, and fills the state of the stack, without a write to the API. */
 import { createRequire } from "node:module";
 import { relative } from "node:path";
-import { readLive, type LiveInventory } from "../../inventory/live";
 import { LeftToPerson } from "../commandError";
 import { requireConsent } from "../consent";
 import { explained } from "../explained";
-import { print, printError } from "../print";
-import { ProgressLine } from "../progress";
+import { print } from "../print";
 import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
-import type { Selection } from "./declare/selection";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
 import { importAll } from "./into/importAll";
 import { leftOutLines, needsPerson } from "./into/words";
 import { heldByOthers } from "./managed";
-import { scopesOf } from "./scope";
+import { readOrganization, type OrganizationRead } from "./read";
 import { readTarget, type Target, type TargetChoice } from "./target";
 import { missingText, outcomeText, planText, stepsText } from "./words";
 
@@ -54,7 +51,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
     });
     // The files declare what an earlier run has selected, too.
     const scope = before.resources.length > 0 ? {} : options;
-    const live = await explained(() => organizationOf(target, scope));
+    const live = await explained(() => readOrganization(target.run, scope));
     const declared = declarationsIn(live, target, options, { before, ...(existing === undefined ? {} : { existing }) });
     requireEarlier(before, declared, live);
     const { version } = createRequire(__filename)("pulumi-openai-admin/package.json") as { version: string };
@@ -72,35 +69,16 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   }
 }
 
-/** The organisation, as far as the selection needs it. */
-async function organizationOf({ run }: Target, options: Selection): Promise<LiveInventory> {
-  const progress = new ProgressLine();
-  const parts: LiveInventory[] = [];
-  try {
-    for (const scope of scopesOf(options)) parts.push(await readLive(run, { ...scope, progress: progress.show }));
-  } finally {
-    progress.clear();
-  }
-  printError(`Read the organisation in ${run.api.requests} requests.\n`);
-  return {
-    objects: parts.flatMap(({ objects }) => objects),
-    implied: parts.flatMap(({ implied }) => implied),
-    above: parts.flatMap(({ above }) => above),
-    unread: parts.flatMap(({ unread }) => unread),
-    leftOut: parts.flatMap(({ leftOut }) => leftOut),
-    requests: run.api.requests,
-  };
-}
-
 function declarationsIn(
-  live: LiveInventory,
+  live: OrganizationRead,
   { name, holders }: Target,
   { format, only, projects, exclude, protect, all }: AdoptOptions,
   { before, ...document }: { before: Before; existing?: string },
 ): Declared {
   const earlier = new Set(before.resources.map(({ declaration, id }) => `${declaration.kind} ${id}`));
   const selection = { format, only, projects, exclude, protect, allLimits: all };
-  const options = { ...selection, name, known: before.known, before: earlier, ...document };
+  const { compared } = live;
+  const options = { ...selection, compared, name, known: before.known, before: earlier, ...document };
   const everything = declare(live, options);
   const heldBy = heldByOthers(live.objects, everything.resources, holders);
   if (heldBy.length === 0) return everything;
