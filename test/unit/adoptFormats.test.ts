@@ -8,6 +8,7 @@ import { readOrganization } from "../../provider/cli/adopt/read";
 import { problemsIn } from "../../provider/components/organization/check";
 import { declarationsOf } from "../../provider/components/organization/declarations";
 import type { LiveInventory } from "../../provider/inventory/live";
+import { objectsOf } from "./arbitraryOrganization";
 import { inhabit } from "../import/everyKind";
 import { World } from "../lifecycle/world";
 import { inOneText, inventoryOf, typeErrors, unformatted, withRun } from "./adoptScene";
@@ -75,6 +76,7 @@ describe("the declarations of a lived-in organisation", () => {
       name: "acme",
       protect: true,
       projects,
+      compared: live.compared,
     });
     expect(Object.keys(document!.projects!)).toEqual(projects);
     expect(document!.projects!["search-production"]!.rateLimits).toEqual({
@@ -135,6 +137,16 @@ describe("the declarations of an organisation with every kind and difficult name
     expect(new Set(kindsIn(resources.files)).size).toBeGreaterThan(25);
     expect(resources.leftOut).toEqual(yaml.leftOut);
     expect(yaml.leftOut.map(({ kind }) => kind)).toEqual(["Group"]);
+  });
+
+  it("type-check, whatever the name of the program is", async () => {
+    const objects = objectsOf({ projects: { web: { members: {} } } });
+    const names = ["organization", "declare-more", "openai", "con", "${x}`\n\u2028'\""];
+    const all = FORMATS.flatMap((format) =>
+      names.map((name) => declare({ objects, leftOut: [] }, { format, name, protect: true }).files),
+    );
+    expect(await typeErrors(all)).toEqual([]);
+    for (const files of all) expect(await unformatted(files)).toEqual([]);
   });
 
   it("give each project a key of its own, which says the name", async () => {

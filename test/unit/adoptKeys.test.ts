@@ -87,6 +87,17 @@ describe("keys", () => {
     expect(new Map(keysFor(ids.toReversed(), { noun: "project" }))).toEqual(keys);
   });
 
+  it("are names of files on Windows too", () => {
+    const all = ["con", "Aux", "NUL", "prn", "com1", "LPT9", "com10", "console"].map((name, index) => ({
+      id: `proj_000${index}`,
+      name,
+    }));
+    expect([...keysFor(all, { noun: "project" }).values()].filter((key) => !key.includes("-"))).toEqual([
+      "com10",
+      "console",
+    ]);
+  });
+
   it("stay as an earlier run has given them", () => {
     const known = new Map([["proj_000001", "web"]]);
     const all = [
