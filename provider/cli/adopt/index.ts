@@ -7,6 +7,7 @@ import { explained } from "../explained";
 import { print } from "../print";
 import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
+import { requireKinds } from "./declare/selection";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
@@ -41,6 +42,7 @@ export interface AdoptOptions extends TargetChoice {
  */
 export async function adopt(options: AdoptOptions): Promise<void> {
   const { folder, format, dryRun, yes } = options;
+  requireKinds(options.only);
   const target = await explained(() => readTarget(options));
   try {
     const existing = format === "yaml" ? await existingDocument(folder) : undefined;
