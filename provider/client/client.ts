@@ -72,6 +72,7 @@ export class AdminClient {
   #refusedKey: ApiError | undefined;
   #isKeyAccepted = false;
   #hasExplainedUnreachable = false;
+  #isClosed = false;
   #hasSaidUnreachable = false;
   #serverTime: { at: number; seen: number } | undefined;
   #requests = 0;
@@ -226,8 +227,9 @@ export class AdminClient {
     });
   }
 
-  /** Closes every connection. */
+  /** Closes every connection. Requests that still wait for an answer fail. */
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.#transport.close();
   }
 
@@ -308,7 +310,7 @@ export class AdminClient {
       }
       if (failure.code === BODY_TOO_LARGE) throw failure;
       const isFault = failure.status === undefined || failure.status === 408 || failure.status >= 500;
-      const mayRepeat = isFault && (repeatable || failure.landed === "no");
+      const mayRepeat = isFault && !this.#isClosed && (repeatable || failure.landed === "no");
       if (!mayRepeat || ++faults >= mostAttempts(failure)) {
         failure.wasRepeated = mayRepeat;
         if (isUnreachable(failure)) this.#explainOnce(failure);

@@ -28,13 +28,13 @@ export class Managed {
       const { declaration, key, outputs } = resource;
       if (declaration.set) append(this.#sets, addressOf(declaration, key), resource);
       else append(this.#byAddress, addressOf(declaration, key), resource);
+      const whole = declaration.partOf?.({ ...resource.inputs, ...key }, outputs);
+      if (whole !== undefined && whole.names === undefined) append(this.#parts, `${whole.kind} ${whole.id}`, resource);
       if (declaration.isSaidAbove) append(this.#below, addressAbove(resource), resource);
       for (const { kind, id } of declaration.brings?.(outputs) ?? []) {
         const brought = declarationNamed(kind)!;
         append(this.#byAddress, addressOf(brought, brought.id.split(id, kind)), resource);
       }
-      const whole = declaration.partOf?.({ ...resource.inputs, ...key }, outputs);
-      if (whole && whole.names === undefined) append(this.#parts, `${whole.kind} ${whole.id}`, resource);
       const named = [...referencesOf(resource).map(({ id }) => id), ...entriesOf(resource), resource.inputs.email];
       for (const name of named) if (typeof name === "string") this.#mentioned.add(name.toLowerCase());
     }

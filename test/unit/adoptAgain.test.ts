@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declaredBefore, declaredInFiles, requireEarlier } from "../../provider/cli/adopt/before";
 import { declare, type Declared, type DeclareOptions, type Format } from "../../provider/cli/adopt/declare";
+import { heldByOthers, ofOrganization } from "../../provider/cli/adopt/managed";
+import { Managed } from "../../provider/inventory/managed";
 import type { InventoryObject } from "../../provider/inventory/object";
 import type { StackObject } from "../../provider/inventory/stackState";
 import { objectsOf } from "./arbitraryOrganization";
@@ -149,5 +151,19 @@ describe("a second run", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe("a resource of another stack", () => {
+  it("holds an object only in its own organisation", async () => {
+    const { objects, before } = await adopted("ts");
+    const heldIn = (organization: string | undefined) => {
+      const others = ofOrganization(before.resources, organization);
+      return heldByOthers(objects, [], { own: new Managed([]), others: new Managed(others) });
+    };
+    const owners = { kind: "OrganizationOwners", id: "organization", reason: "the stack dev manages it." };
+    expect(heldIn("org-1")).toContainEqual(owners);
+    expect(heldIn(undefined)).toContainEqual(owners);
+    expect(heldIn("org-2")).toEqual([]);
   });
 });

@@ -4,12 +4,15 @@ import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { declare, type Declared, type Format } from "../../provider/cli/adopt/declare";
+import { readOrganization } from "../../provider/cli/adopt/read";
+import { scopesOf } from "../../provider/cli/adopt/scope";
 import { problemsIn } from "../../provider/components/organization/check";
 import { declarationsOf } from "../../provider/components/organization/declarations";
 import type { LiveInventory } from "../../provider/inventory/live";
+import { objectsOf } from "./arbitraryOrganization";
 import { inhabit } from "../import/everyKind";
 import { World } from "../lifecycle/world";
-import { inOneText, inventoryOf, typeErrors, unformatted } from "./adoptScene";
+import { inOneText, inventoryOf, typeErrors, unformatted, withRun } from "./adoptScene";
 
 const FORMATS: readonly Format[] = ["yaml", "ts", "resources"];
 
@@ -65,6 +68,24 @@ describe("the declarations of a lived-in organisation", () => {
     );
   });
 
+  it("of one project have the limits that differ from other projects", async () => {
+    world = await World.start({ seed: "lived-in" });
+    const projects = ["search-production"];
+    const live = await withRun(world, (run) => readOrganization(run, scopesOf({ projects })));
+    const { document } = declare(live, {
+      format: "yaml",
+      name: "acme",
+      protect: true,
+      projects,
+      compared: live.compared,
+    });
+    expect(Object.keys(document!.projects!)).toEqual(projects);
+    expect(document!.projects!["search-production"]!.rateLimits).toEqual({
+      "gpt-5": { maxRequestsPer1Minute: 500, maxTokensPer1Minute: 200_000 },
+      "gpt-image-1": { maxImagesPer1Minute: 10 },
+    });
+  });
+
   it("protect nothing on request", async () => {
     world = await World.start({ seed: "lived-in" });
     const live = await inventoryOf(world);
@@ -117,6 +138,16 @@ describe("the declarations of an organisation with every kind and difficult name
     expect(new Set(kindsIn(resources.files)).size).toBeGreaterThan(25);
     expect(resources.leftOut).toEqual(yaml.leftOut);
     expect(yaml.leftOut.map(({ kind }) => kind)).toEqual(["Group"]);
+  });
+
+  it("type-check, whatever the name of the program is", async () => {
+    const objects = objectsOf({ projects: { web: { members: {} } } });
+    const names = ["organization", "declare-more", "openai", "con", "${x}`\n\u2028'\""];
+    const all = FORMATS.flatMap((format) =>
+      names.map((name) => declare({ objects, leftOut: [] }, { format, name, protect: true }).files),
+    );
+    expect(await typeErrors(all)).toEqual([]);
+    for (const files of all) expect(await unformatted(files)).toEqual([]);
   });
 
   it("give each project a key of its own, which says the name", async () => {

@@ -45,10 +45,19 @@ describe("a selection", () => {
       'Could not select "elsewhere" with --project: it names nothing here. Use one of web, api.',
     ],
     [
+      { only: ["projectUSER"] },
+      'Could not select "projectUSER" with --only: it names nothing here. Did you mean "ProjectUser"?',
+    ],
+    [
       { exclude: ["ProjectUsr"] },
       'Could not select "ProjectUsr" with --exclude: it names nothing here. Did you mean "ProjectUser"?',
     ],
   ];
+  it("shows names from outside in one line, without codes for a terminal", () => {
+    const hostile = objectsOf({ projects: { web: { name: "a\n\u001b[31mError: \u202eb", members: {} } } });
+    expect(() => selected(hostile, { projects: ["elsewhere"] })).toThrow("Use one of a [31mError:  b.");
+  });
+
   it.each(refusals)("refuses %j", (selection, message) => {
     expect(() => selected(objects, selection)).toThrow(message);
   });
@@ -85,6 +94,17 @@ describe("keys", () => {
     const ids = ["proj_abngth", "proj_aangth"].map((id) => ({ id, name: "🚀" }));
     const keys = keysFor(ids, { noun: "project" });
     expect(new Map(keysFor(ids.toReversed(), { noun: "project" }))).toEqual(keys);
+  });
+
+  it("are names of files on Windows too", () => {
+    const all = ["con", "Aux", "NUL", "prn", "com1", "LPT9", "com10", "console"].map((name, index) => ({
+      id: `proj_000${index}`,
+      name,
+    }));
+    expect([...keysFor(all, { noun: "project" }).values()].filter((key) => !key.includes("-"))).toEqual([
+      "com10",
+      "console",
+    ]);
   });
 
   it("stay as an earlier run has given them", () => {

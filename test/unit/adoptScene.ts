@@ -11,11 +11,16 @@ import { scratchHome } from "../lifecycle/scratchHome";
 import type { World } from "../lifecycle/world";
 
 /** Reads everything that a world has. */
-export async function inventoryOf(world: World): Promise<LiveInventory> {
+export function inventoryOf(world: World): Promise<LiveInventory> {
+  return withRun(world, (run) => readLive(run, { kinds: KINDS_TO_READ }));
+}
+
+/** Reads a world with a client for inventories. */
+export async function withRun<T>(world: World, read: (run: Run) => Promise<T>): Promise<T> {
   const environment = { PULUMI_PROJECT: "test", PULUMI_HOME: scratchHome(), ...world.env };
   const run = new Run(environment, () => undefined, CLIENT_OF_INVENTORY);
   try {
-    return await readLive(run, { kinds: KINDS_TO_READ });
+    return await read(run);
   } finally {
     await run.close();
   }

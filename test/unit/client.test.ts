@@ -35,6 +35,19 @@ async function failureOf(call: Promise<unknown>): Promise<ApiError> {
   return error as ApiError;
 }
 
+describe.concurrent("a closed client", () => {
+  it("repeats no request", async ({ simulated, projectId }) => {
+    await simulated.control.fault({ route: READ, kind: "stall-before-effect", times: 10 });
+    const client = simulated.client();
+    const read = failureOf(client.get(projectRoute, { projectId }));
+    await expect.poll(async () => (await simulated.control.requests()).counts[READ]).toBe(1);
+    await client.close();
+    await read;
+    expect(client.requests).toBe(1);
+    expect(simulated.said).toEqual([]);
+  });
+});
+
 describe.concurrent("the deadline of a request", () => {
   const patient = { OPENAI_ADMIN_REQUEST_TIMEOUT_SECONDS: "1" };
 

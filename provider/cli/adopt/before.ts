@@ -9,30 +9,43 @@ import { CommandError } from "../commandError";
 import type { Declared, Format } from "./declare";
 import type { KnownKeys } from "./declare/document/draft";
 import type { DeclaredResource } from "./declare/document/resources";
-import { isGenerated } from "./files/checksum";
+import { isGenerated, isSigned } from "./files/checksum";
 
 export interface Before {
   /** The resources of the state that a new run must declare again. */
   readonly resources: readonly StackObject[];
   /** The keys and names that these resources have. */
   readonly known: KnownKeys;
+  /** The resources that a new run would remove from a file: `Project web`. A file that a person has edited stays. */
+  readonly inRewritten: ReadonlySet<string>;
+}
+
+/** What generated files declare: `Project web`. */
+export interface InFiles {
+  readonly all: ReadonlySet<string>;
+  /** In files that nobody has edited. */
+  readonly unedited: ReadonlySet<string>;
 }
 
 /** What a program's generated files declare. */
 const DECLARED = /new openai\.(\w+)\(\s*(?:"([^"\\]*)"|'([^'\\]*)')/g;
 
-/** The resources that generated files of a folder declare: `Project web`. */
-export async function declaredInFiles(folder: string): Promise<ReadonlySet<string>> {
-  const declared = new Set<string>();
+/** The resources that generated files of a folder declare. */
+export async function declaredInFiles(folder: string): Promise<InFiles> {
+  const all = new Set<string>();
+  const unedited = new Set<string>();
   for (const directory of [folder, join(folder, "projects")]) {
     const files = await readdir(directory).catch(() => []);
     for (const file of files.filter((name) => name.endsWith(".ts"))) {
       const text = await readFile(join(directory, file), "utf8").catch(() => "");
       if (!isGenerated(text)) continue;
-      for (const [, kind, name, other] of text.matchAll(DECLARED)) declared.add(`${kind} ${name ?? other}`);
+      for (const [, kind, name, other] of text.matchAll(DECLARED)) {
+        all.add(`${kind} ${name ?? other}`);
+        if (isSigned(text)) unedited.add(`${kind} ${name ?? other}`);
+      }
     }
   }
-  return declared;
+  return { all, unedited };
 }
 
 /**
@@ -42,10 +55,10 @@ export async function declaredInFiles(folder: string): Promise<ReadonlySet<strin
  */
 export function declaredBefore(
   own: readonly StackObject[],
-  { organization, format, inFiles }: { organization: string; format: Format; inFiles: ReadonlySet<string> },
+  { organization, format, inFiles }: { organization: string; format: Format; inFiles: InFiles },
 ): Before {
-  const single = own.filter((resource) => !isInDocument(resource) && inFiles.has(nameOf(resource)));
-  const isDocumentOurs = format === "yaml" || inFiles.has(`Organization ${organization}`);
+  const single = own.filter((resource) => !isInDocument(resource) && inFiles.all.has(nameOf(resource)));
+  const isDocumentOurs = format === "yaml" || inFiles.all.has(`Organization ${organization}`);
   const inDocument = isDocumentOurs ? own.filter(isInDocument) : [];
   const known = { ...keysIn(inDocument, single, organization), names: namesOf(single) };
   // A merge keeps every entry of organization.yaml, so only the objects to which other declarations refer are needed.
@@ -53,12 +66,13 @@ export function declaredBefore(
   const needed = inDocument.filter(
     ({ declaration, key }) => format !== "yaml" || referred.has(key[declaration.id.own] ?? ""),
   );
-  return { resources: [...single, ...needed], known };
+  const inDocuments = needed.map(nameOf);
+  return { resources: [...single, ...needed], known, inRewritten: new Set([...inFiles.unedited, ...inDocuments]) };
 }
 
 /** @throws CommandError if the new declarations lack a resource whose object may still exist. */
 export function requireEarlier(
-  { resources: before }: Before,
+  { resources: before, inRewritten }: Before,
   { resources: after }: Pick<Declared, "resources">,
   { objects, unread }: Pick<LiveInventory, "objects" | "unread">,
 ): void {
@@ -66,7 +80,7 @@ export function requireEarlier(
   const existing = new Set(objects.map(({ declaration, id }) => `${declaration.kind} ${id}`));
   const lost = before.filter((resource) => {
     const { declaration, id } = resource;
-    if (declared.has(nameOf(resource))) return false;
+    if (declared.has(nameOf(resource)) || !inRewritten.has(nameOf(resource))) return false;
     // A setting that has its usual value again requires no declaration.
     const isSetting = declaration.origin.how === "taken over" && declaration.set?.isOfPeople !== true;
     return unread.length > 0 || (!isSetting && existing.has(`${declaration.kind} ${id}`));

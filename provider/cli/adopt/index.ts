@@ -2,16 +2,16 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { relative } from "node:path";
-import { readLive, type LeftOut, type LiveInventory, type LiveScope } from "../../inventory/live";
+import type { LeftOut } from "../../inventory/live";
 import { CommandError, LeftToPerson } from "../commandError";
 import { requireConsent } from "../consent";
 import { explained } from "../explained";
-import { print, printError } from "../print";
-import { ProgressLine } from "../progress";
+import { print } from "../print";
 import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
 import { declareExactly } from "./declare/exactly";
 import { commandOf } from "./commandLine";
+import { requireKinds } from "./declare/selection";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
@@ -19,6 +19,7 @@ import { importAll } from "./into/importAll";
 import { recordAll } from "./into/recordAll";
 import { grownText, leftOutLines, needsPerson } from "./into/words";
 import { heldByOthers } from "./managed";
+import { readOrganization, type OrganizationRead } from "./read";
 import { scopeOfKinds, scopesOf } from "./scope";
 import { readTarget, type Target, type TargetChoice } from "./target";
 import { fromTerraform, type FromTerraform } from "./terraform";
@@ -51,6 +52,7 @@ export interface AdoptOptions extends TargetChoice {
 export async function adopt(options: AdoptOptions): Promise<void> {
   const { folder, format, dryRun, yes } = options;
   const terraform = options.fromTerraform === undefined ? undefined : await readTerraform(options.fromTerraform);
+  requireKinds(options.only);
   const target = await explained(() => readTarget(options));
   try {
     const existing = format === "yaml" && !terraform ? await existingDocument(folder) : undefined;
@@ -60,8 +62,9 @@ export async function adopt(options: AdoptOptions): Promise<void> {
       inFiles: await declaredInFiles(folder),
     });
     // The files declare what an earlier run has selected, too.
-    const scopes = before.resources.length > 0 ? scopesOf({}) : scopesFor(options, terraform);
-    const live = await explained(() => organizationOf(target, scopes));
+    const isAgain = before.resources.length > 0;
+    const scopes = isAgain ? scopesOf({}) : terraform ? [scopeOfKinds(terraform)] : scopesOf(options);
+    const live = await explained(() => readOrganization(target.run, scopes));
     const earlier = { before, ...(existing === undefined ? {} : { existing }) };
     const declared = declarationsIn(live, target, options, earlier, terraform);
     requireEarlier(before, declared, live);
@@ -84,33 +87,8 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   }
 }
 
-/** The organisation, as far as the selection needs it. */
-async function organizationOf({ run }: Target, scopes: readonly LiveScope[]): Promise<LiveInventory> {
-  const progress = new ProgressLine();
-  const parts: LiveInventory[] = [];
-  try {
-    for (const scope of scopes) parts.push(await readLive(run, { ...scope, progress: progress.show }));
-  } finally {
-    progress.clear();
-  }
-  printError(`Read the organisation in ${run.api.requests} requests.\n`);
-  return {
-    objects: parts.flatMap(({ objects }) => objects),
-    implied: parts.flatMap(({ implied }) => implied),
-    above: parts.flatMap(({ above }) => above),
-    provided: parts.flatMap(({ provided }) => provided),
-    unread: parts.flatMap(({ unread }) => unread),
-    leftOut: parts.flatMap(({ leftOut }) => leftOut),
-    requests: run.api.requests,
-  };
-}
-
-function scopesFor(options: AdoptOptions, terraform: FromTerraform | undefined): LiveScope[] {
-  return terraform ? [scopeOfKinds(new Set(terraform.objects.map(({ kind }) => kind)))] : scopesOf(options);
-}
-
 function declarationsIn(
-  live: LiveInventory,
+  live: OrganizationRead,
   { name, holders }: Target,
   { format, only, projects, exclude, protect, all }: AdoptOptions,
   { before, ...document }: { before: Before; existing?: string },
@@ -118,7 +96,8 @@ function declarationsIn(
 ): Declared {
   const earlier = new Set(before.resources.map(({ declaration, id }) => `${declaration.kind} ${id}`));
   const selection = { format, only, projects, exclude, protect, allLimits: all };
-  const options = { ...selection, name, known: before.known, before: earlier, ...document };
+  const { compared } = live;
+  const options = { ...selection, compared, name, known: before.known, before: earlier, ...document };
   const declareAll = (heldBy: readonly LeftOut[]) =>
     terraform ? declareExactly(live, terraform.objects, { ...options, heldBy }) : declare(live, { ...options, heldBy });
   const everything = declareAll([]);

@@ -5,6 +5,15 @@ import type { InventoryObject } from "../../inventory/object";
 import type { StackObject } from "../../inventory/stackState";
 import type { DeclaredResource } from "./declare/document/resources";
 
+/**
+ * The resources of one organisation. Objects of two organisations can have the same id: a person, or a setting of the organisation.
+ * @param organization the id. Undefined if the API does not tell.
+ */
+export function ofOrganization(resources: readonly StackObject[], organization: string | undefined): StackObject[] {
+  if (organization === undefined) return [...resources];
+  return resources.filter(({ organizationId = organization }) => organizationId === organization);
+}
+
 /** The resources of this stack and of other stacks. */
 export interface Holders {
   readonly own: Managed;

@@ -21,8 +21,9 @@ export function scopesOf({ only = [], projects = [] }: Selection): LiveScope[] {
   return [{ kinds: kindsOf(read.filter(({ kind }) => inProjects.has(kind))), projects }, { kinds: kindsOf(elsewhere) }];
 }
 
-/** The parts to read for these kinds, and for the kinds to which they refer. */
-export function scopeOfKinds(kinds: ReadonlySet<string>): LiveScope {
+/** The kinds of a list to read, and the kinds to which they refer. */
+export function scopeOfKinds({ objects }: { readonly objects: readonly { readonly kind: string }[] }): LiveScope {
+  const kinds = new Set(objects.map(({ kind }) => kind));
   const wanted = declarations.filter(({ kind }) => kinds.has(kind));
   return { kinds: new Set([...kinds, ...referredBy(wanted)]) };
 }

@@ -6,11 +6,12 @@ import { Deployment, type Resource } from "../../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../../inventory/live";
 import { Managed } from "../../inventory/managed";
 import { objectsOfState } from "../../inventory/stackState";
+import { organizationOf } from "../../lifecycle/loss";
 import type { Run } from "../../lifecycle/run";
 import { LEAST_VERSION_TO_IMPORT, Pulumi } from "../pulumi";
 import { StackRuns } from "../stackRuns";
 import { PROJECT_FILE_NAMES } from "./files/projectFiles";
-import type { Holders } from "./managed";
+import { ofOrganization, type Holders } from "./managed";
 import { requireSameOrganization } from "./sameOrganization";
 
 export interface TargetChoice {
@@ -44,12 +45,7 @@ export async function readTarget(choice: TargetChoice): Promise<Target> {
   const config = isProgram ? await pulumi.config() : new Map<string, string>();
   const resources: readonly Resource[] = deployment?.resources ?? [];
   const runs = new StackRuns({ resources }, config, environment, CLIENT_OF_INVENTORY);
-  try {
-    await requireSameOrganization({ resources }, runs);
-  } catch (error) {
-    await runs.close();
-    throw error;
-  }
+  const organization = await organizationIn(resources, runs);
   const others = [];
   // Pulumi finds a stack from a folder that exists, and a new program's folder has no stacks.
   const from = isProgram ? folder : process.cwd();
@@ -62,11 +58,22 @@ export async function readTarget(choice: TargetChoice): Promise<Target> {
     isProgram,
     run: runs.ofConfiguration(),
     holders: {
-      own: new Managed(deployment ? objectsOfState(choice.stack ?? "", deployment) : []),
-      others: new Managed(others),
+      own: new Managed(ofOrganization(deployment ? objectsOfState(choice.stack ?? "", deployment) : [], organization)),
+      others: new Managed(ofOrganization(others, organization)),
     },
     close: () => runs.close(),
   };
+}
+
+/** The id of the organisation of the admin key. Undefined if the API does not tell. */
+async function organizationIn(resources: readonly Resource[], runs: StackRuns): Promise<string | undefined> {
+  try {
+    await requireSameOrganization({ resources }, runs);
+    return (await organizationOf(runs.ofConfiguration()))?.id;
+  } catch (error) {
+    await runs.close();
+    throw error;
+  }
 }
 
 /** The name of the Pulumi project in a folder. Undefined if the folder has no project file. */

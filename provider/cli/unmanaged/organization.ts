@@ -1,22 +1,19 @@
 /** The report about one organisation: what exists, without what the stacks manage. */
 import { authorsOf, createdAtOf, type Authors } from "../../inventory/authors";
 import { branchesOf, kindAndBelow } from "../../inventory/branches";
+import { comparableIn, projectIdsIn } from "../../inventory/comparable";
 import { declarationNamed, declarations } from "../../inventory/kinds";
-import { readLive, type LiveInventory, type LiveScope, type Progress, type Unread } from "../../inventory/live";
+import { readLive, type LiveInventory, type Progress, type Unread } from "../../inventory/live";
 import { Managed, type ManagedTwice } from "../../inventory/managed";
 import { Names } from "../../inventory/names";
 import type { InventoryObject } from "../../inventory/object";
 import { TOPICS } from "../../lifecycle/declaration";
 import { organizationOf } from "../../lifecycle/loss";
 import type { Run } from "../../lifecycle/run";
-import { projectListing } from "../../wire/projects";
 import type { StackedOrganization } from "../stacks";
 import { findingsIn, type Finding } from "./findings";
 import { isIgnored, type Ignored } from "./ignoreFile";
 import type { OrganizationReport, Twice, Unmanaged, UnreadPlace } from "./report";
-
-/** Of this many other projects we read the limits and settings, to tell what is usual. */
-const PROJECTS_TO_COMPARE = 5;
 
 export interface ReportScope {
   /** The kinds to read. */
@@ -71,32 +68,9 @@ export async function reportOf(
   return { report, used };
 }
 
-/** The settings and limits of other projects, which tell what nobody has changed. */
-async function comparableIn(
-  run: Run,
-  live: LiveInventory,
-  kinds: ReadonlySet<string>,
-): Promise<readonly InventoryObject[]> {
-  const compared = declarations.filter(({ kind, untouched }) => kinds.has(kind) && untouched === "as most");
-  if (compared.length === 0) return [];
-  const chosen = projectIdsIn(live);
-  const all = await run.api.listForRead(projectListing, {}, "projectId");
-  const others = all.filter(({ projectId, status }) => !chosen.has(projectId) && status !== "archived");
-  const projects = others.slice(0, PROJECTS_TO_COMPARE).map(({ projectId }) => projectId);
-  if (projects.length === 0) return [];
-  const scope: LiveScope = { kinds: new Set(compared.map(({ kind }) => kind)), projects, onlyListed: true };
-  return (await readLive(run, scope)).objects;
-}
-
 /** The people of the organisation. They name what other objects refer to by id, and tell who owns every project anyway. */
 async function peopleIn(run: Run): Promise<readonly InventoryObject[]> {
   return (await readLive(run, { kinds: new Set(["OrganizationUser"]), onlyListed: true })).objects;
-}
-
-function projectIdsIn({ objects, above }: LiveInventory): ReadonlySet<string> {
-  return new Set(
-    [...objects, ...above].filter(({ declaration }) => declaration.kind === "Project").map(({ id }) => id),
-  );
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

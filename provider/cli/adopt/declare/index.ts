@@ -30,6 +30,8 @@ export interface DeclareOptions extends Selection {
   readonly known?: KnownKeys;
   /** What an earlier run has declared, and the selection need not contain: `Project proj_1`. */
   readonly before?: ReadonlySet<string>;
+  /** Limits and settings of other projects, which tell what is usual. */
+  readonly compared?: readonly InventoryObject[];
   /** Unix seconds. Default: now. */
   readonly now?: number;
 }
@@ -62,7 +64,7 @@ export function declare(
   const { before = new Set<string>() } = options;
   const isOfEarlier = (object: InventoryObject) => before.has(nameOf(object)) || isPart(object, before);
   const free = everything.filter((object) => (chosen.has(object) || isOfEarlier(object)) && !isHeld(object));
-  const { objects, leftOut } = kept(everything, free, { allLimits, now });
+  const { objects, leftOut } = kept([...everything, ...(options.compared ?? [])], free, { allLimits, now });
   const groups = everything.filter(({ declaration }) => declaration.kind === "Group");
   const keys = format === "yaml" && existing !== undefined ? knownKeysIn(existing, everything, known) : known;
   const written = documentOf(objects, groups, { protect, known: keys });

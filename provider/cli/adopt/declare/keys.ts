@@ -25,6 +25,9 @@ const LONGEST = 48;
 /** Enough of an id to tell most objects apart. */
 const SUFFIX = 4;
 
+/** A key can be the name of a file, and Windows has devices of these names. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+
 /** A key for each object, by id. Objects of one name all get a part of their id, because neither of them is the first. */
 export function keysFor(objects: readonly Named[], rules: KeyRules): Map<string, string> {
   const { known = new Map<string, string>(), reserved = [], suffixed, longest = LONGEST } = rules;
@@ -41,6 +44,7 @@ export function keysFor(objects: readonly Named[], rules: KeyRules): Map<string,
   const groups = [...byBase].map(([base, group]) => {
     const isUnique =
       base !== "" &&
+      !DEVICE.test(base) &&
       group.length === 1 &&
       !taken.has(base) &&
       !isCut(group[0]!.name, longest) &&
@@ -111,7 +115,7 @@ const RESERVED = new Set(
     "eval export extends false finally for function if implements import in instanceof",
     "interface let module new null openai package private protected public readFileSync require",
     "return static super switch this throw true try typeof undefined var void while with yield",
-    "exports globalThis",
+    "exports globalThis organization declareMore",
   ].flatMap((line) => line.split(" ")),
 );
 

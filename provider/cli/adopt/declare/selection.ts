@@ -2,7 +2,8 @@
 import { TOPICS } from "../../../lifecycle/declaration";
 import { declarations } from "../../../inventory/kinds";
 import type { InventoryObject } from "../../../inventory/object";
-import { misspelt } from "../../../text";
+import { enumerate } from "../../../client/outside";
+import { fromOutside, misspelt } from "../../../text";
 import { CommandError } from "../../commandError";
 
 export interface Selection {
@@ -17,7 +18,8 @@ export interface Selection {
 /** The objects of a selection. @throws CommandError for a word that selects nothing, because it may be misspelt. */
 export function selected(objects: readonly InventoryObject[], selection: Selection): InventoryObject[] {
   const { only = [], projects = [], exclude = [] } = selection;
-  const isOnly = only.map((word) => kindsCalled(word) ?? refuse("--only", word, kindWords()));
+  requireKinds(only);
+  const isOnly = only.map((word) => kindsCalled(word)!);
   const isIn = projects.map((word) => projectCalled(word, objects) ?? refuse("--project", word, projectWords(objects)));
   const isOut = exclude.map(
     (word) =>
@@ -31,6 +33,11 @@ export function selected(objects: readonly InventoryObject[], selection: Selecti
     if (isIn.length > 0 && !isIn.some((matches) => matches(object))) return false;
     return !isOut.some((matches) => matches(object));
   });
+}
+
+/** Checks what can be checked without the organisation. @throws CommandError for a word that is neither a topic nor a kind. */
+export function requireKinds(only: readonly string[]): void {
+  for (const word of only) if (kindsCalled(word) === undefined) refuse("--only", word, kindWords());
 }
 
 type Matches = (object: InventoryObject) => boolean;
@@ -67,8 +74,11 @@ function projectWords(objects: readonly InventoryObject[]): string[] {
 const MOST_WORDS = 20;
 
 function refuse(option: string, word: string, words: readonly string[], more = ""): never {
-  const meant = misspelt(word, words);
-  const shown = words.slice(0, MOST_WORDS).join(", ") + (words.length > MOST_WORDS ? ", …" : "");
-  const advice = meant === undefined ? `Use one of ${shown}${more}.` : `Did you mean "${meant}"?`;
-  throw new CommandError(`Could not select ${JSON.stringify(word)} with ${option}: it names nothing here. ${advice}`);
+  const meant = misspelt(word, words) ?? words.find((one) => one.toLowerCase() === word.toLowerCase());
+  const shown = enumerate(
+    words.map((one) => fromOutside(one)),
+    MOST_WORDS,
+  );
+  const advice = meant === undefined ? `Use one of ${shown}${more}.` : `Did you mean "${fromOutside(meant)}"?`;
+  throw new CommandError(`Could not select "${fromOutside(word)}" with ${option}: it names nothing here. ${advice}`);
 }
