@@ -112,10 +112,11 @@ function declarationsIn(
  * Imports the objects under the names that the program gives them, and looks whether a preview is clean.
  * @returns false if a person has to do something for the rest.
  */
-async function fillState({ holders }: Target, { resources }: Declared, options: AdoptOptions): Promise<boolean> {
+async function fillState({ holders, run }: Target, { resources }: Declared, options: AdoptOptions): Promise<boolean> {
   const ids = new Map(resources.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
   const { pulumi, plan, previewed } = await planInto({
     ...options,
+    run,
     choose: [],
     objectOf: ({ declaration, name }) => ids.get(`${declaration?.kind} ${name}`),
   });
