@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { measureAdopt } from "./adopt";
 import { measureInventory } from "./inventory";
 import { measureLongLists } from "./longList";
 import { measurePolicies } from "./policies";
@@ -7,6 +8,7 @@ import { styles } from "./organization";
 import { measureScale } from "./scale";
 import { measureStateSize } from "./stateSize";
 import {
+  adoptTable,
   inventoryTable,
   longListTable,
   policiesTable,
@@ -26,14 +28,14 @@ const HELP = `Measures the provider on the real engine, against the simulator.
                         500 takes fifteen
   --latency 0,150       milliseconds of delay for each request
   --repeat 1            rounds; for each phase, the fastest round counts
-  --only <part>         scale, long-list, throttled, policies, state or inventory
+  --only <part>         scale, long-list, throttled, policies, state, inventory or adopt
   --routes              show the requests by route as well
   --json                print all figures to stdout as JSON, without tables
 
 An exclamation mark means that a figure misses its target.
 `;
 
-const parts = ["scale", "long-list", "throttled", "policies", "state", "inventory"] as const;
+const parts = ["scale", "long-list", "throttled", "policies", "state", "inventory", "adopt"] as const;
 
 /**
  * The number of resources that the policy packs examine, and of previews. The fastest preview counts: other work on the
@@ -127,6 +129,11 @@ async function main(): Promise<void> {
     const rows = await measureInventory(sizes, say);
     report.inventory = rows;
     show(inventoryTable(rows));
+  }
+  if (wants("adopt")) {
+    const rows = await measureAdopt(sizes, say);
+    report.adopt = rows;
+    show(adoptTable(rows));
   }
   if (values.json) print(JSON.stringify(report, undefined, 2));
 }

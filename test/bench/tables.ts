@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import type { AdoptRow } from "./adopt";
 import type { InventoryRow } from "./inventory";
 import type { LongListRow } from "./longList";
 import type { PolicyRow } from "./policies";
@@ -168,6 +169,31 @@ export function inventoryTable(rows: readonly InventoryRow[]): string {
     const isMet = idealSeconds !== undefined || ratio <= aims.readsRatio;
     const ideal = idealSeconds === undefined ? "" : idealSeconds.toFixed(1);
     table.push([projects, objects, requests, bound, judged(ratio.toFixed(2), isMet), seconds.toFixed(1), ideal]);
+  }
+  return table.toString();
+}
+
+export function adoptTable(rows: readonly AdoptRow[]): string {
+  const steps = ["reading", "planning", "import", "preview"];
+  const head = ["projects", "quota", "objects", "bound", ...steps.slice(0, 2), "preview"];
+  const table = new Table({
+    head: [...head, "/bound", ...steps.map((step) => `${step} s`), "ideal s", "clean"],
+    style: plain,
+  });
+  for (const { projects, isThrottled, imported, bound, requests, seconds, idealSeconds, isClean, writes } of rows) {
+    const ratio = (requests.reading + requests.planning) / bound;
+    const times = [seconds.reading, seconds.planning, seconds.importing, seconds.preview];
+    table.push([
+      projects,
+      isThrottled ? "yes" : "no",
+      imported,
+      bound,
+      ...Object.values(requests),
+      judged(ratio.toFixed(2), isThrottled || ratio <= aims.readsRatio),
+      ...times.map((time) => time.toFixed(1)),
+      idealSeconds?.toFixed(1) ?? "",
+      judged(isClean && writes === 0 ? "yes" : `no, ${writes} writes`, isClean && writes === 0),
+    ]);
   }
   return table.toString();
 }

@@ -118,13 +118,14 @@ async function readTerraform(path: string): Promise<FromTerraform> {
 
 /** Imports the objects under the names that the program gives them, and looks whether a preview is clean. */
 async function fillState(
-  { holders }: Target,
+  { holders, run }: Target,
   { resources }: Declared,
   options: AdoptOptions,
 ): Promise<{ isComplete: boolean }> {
   const ids = new Map(resources.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
   const { pulumi, plan, previewed } = await planInto({
     ...options,
+    run,
     choose: [],
     objectOf: ({ declaration, name }) => ids.get(`${declaration?.kind} ${name}`),
   });

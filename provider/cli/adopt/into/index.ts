@@ -14,7 +14,7 @@ import { Holders } from "./holders";
 import { importAll } from "./importAll";
 import { planImport, type ImportPlan } from "./plan";
 import { recordAll } from "./recordAll";
-import { readPreview, type Previewed } from "./previewed";
+import { isDefaultProvider, readPreview, type Previewed } from "./previewed";
 import { grownText, leftOutLines, needsPerson, planTable, summary } from "./words";
 
 export interface AdoptIntoOptions extends StackChoice {
@@ -24,6 +24,8 @@ export interface AdoptIntoOptions extends StackChoice {
   readonly choose: readonly string[];
   /** The id of the object of a resource, where the caller knows it. Undefined lets the search decide. */
   readonly objectOf?: (resource: Previewed) => string | undefined;
+  /** A client that has read the objects already, for resources without an explicit provider. */
+  readonly run?: Run;
   /** Other stacks, whose objects this stack must not adopt. */
   readonly notIn: readonly string[];
 }
@@ -69,7 +71,10 @@ export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<
   const environment = options.environment ?? process.env;
   const runs = new StackRuns({ resources }, await pulumi.config(), environment, CLIENT_OF_INVENTORY);
   try {
-    const runOf = ({ provider, urn }: Previewed) => runs.of({ urn, ...(provider === undefined ? {} : { provider }) });
+    const runOf = ({ provider, urn }: Previewed) => {
+      if (options.run && (provider === undefined || isDefaultProvider(provider))) return options.run;
+      return runs.of({ urn, ...(provider === undefined ? {} : { provider }) });
+    };
     const holders = new Holders(deployment, others);
     const outputs = new Map(deployment.resources.map((one) => [one.urn, one.outputs]));
     const plan = await explained(async () => {

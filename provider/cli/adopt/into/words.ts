@@ -26,7 +26,7 @@ export function planTable(adoptions: readonly Adoption[]): string {
 /** The lists that get more entries in the state. */
 export function grownText(grown: readonly Adoption[]): string {
   const names = grown.map(({ resource }) => inWords(resource));
-  return `New entries in the state of ${enumerate(names, MOST_NAMES)}: the people are there already.`;
+  return `New entries in the state of ${enumerate(names, MOST_NAMES)}: the people have the access already.`;
 }
 
 function isChanged({ differs, sent }: Adoption): boolean {
