@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
 import type { Format } from "../adopt/declare";
+import { separated } from "../separated";
 
 interface Options {
   readonly into?: boolean;
@@ -30,7 +31,7 @@ export function addAdopt(program: Command): void {
     .option("-s, --stack <name>", "the stack; else the selected one")
     .option("--out <folder>", "the folder of the program", ".")
     .addOption(new Option("--format <format>", "how to declare").choices(["yaml", "ts", "resources"]).default("yaml"))
-    .option("--only <words...>", "only these topics and kinds: members,ProjectGroup", separated, [])
+    .option("--only <words...>", "only these topics and kinds: members,ProjectGroup", listed, [])
     .option("--project <name...>", "only these projects, by name or id, and what is in them", listed, [])
     .option("--exclude <words...>", "leave out these topics, kinds, projects or ids", listed, [])
     .option("--all", "declare every rate limit, also those that nobody has changed")
@@ -56,8 +57,16 @@ export function addAdopt(program: Command): void {
         return adoptInto({ ...target, choose });
       }
       const { adopt } = await import("../adopt/index.js");
-      const { format, only, project: projects, exclude, protect, all = false, dryRun = false } = options;
-      const selection = { format, only, projects, exclude, all, dryRun, protect: protect !== "none" };
+      const { format, project: projects, exclude, protect, all = false, dryRun = false } = options;
+      const selection = {
+        format,
+        only: separated(options.only),
+        projects,
+        exclude,
+        all,
+        dryRun,
+        protect: protect !== "none",
+      };
       await adopt({ ...target, ...selection });
     });
 }
@@ -65,9 +74,4 @@ export function addAdopt(program: Command): void {
 /** Collects the words of a repeated option. */
 function listed(word: string, before: string[]): string[] {
   return [...before, word];
-}
-
-/** As {@link listed}, for words that may also be separated by commas. */
-function separated(words: string, before: string[]): string[] {
-  return [...before, ...words.split(",").map((word) => word.trim())].filter((word) => word !== "");
 }
