@@ -26,7 +26,7 @@ export function addAdopt(program: Command): void {
     .summary("put an existing organisation into code")
     .description(
       "Reads the organisation, writes the program that declares it, and imports the objects into the state of the stack. Sends no " +
-        "write to the API. It shows everything first. A second run takes only what is new.",
+        "write to the API. It shows everything first. A second run adds what is new, and keeps what the files declare.",
     )
     .option("-s, --stack <name>", "the stack; else the selected one")
     .option("--out <folder>", "the folder of the program", ".")
