@@ -1,5 +1,6 @@
 /** Which existing objects the resources of stacks manage. */
 import { declaredIn, keying } from "../lifecycle/entries";
+import { append } from "./append";
 import { branchesOf, isSameParts } from "./branches";
 import { declarationNamed, declarations } from "./kinds";
 import { addressOf, listAddressOf, referencesOf, type InventoryObject } from "./object";
@@ -145,10 +146,4 @@ function addressAbove({ declaration, key }: StackObject): string {
   const parts = Object.keys(key).filter((part) => part !== own);
   const branch = branches.find((one) => one.declaration === declaration && isSameParts(one.parts, parts));
   return branch?.parent === undefined ? "" : addressOf(declarationNamed(branch.parent)!, key);
-}
-
-function append(map: Map<string, StackObject[]>, key: string, resource: StackObject): void {
-  const known = map.get(key);
-  if (known) known.push(resource);
-  else map.set(key, [resource]);
 }

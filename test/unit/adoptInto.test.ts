@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { batches } from "../../provider/cli/adopt/into/importAll";
 import { chosenBy } from "../../provider/cli/adopt/into/choices";
@@ -524,5 +528,23 @@ describe("planImport", () => {
     expect((await plan([wanted], { [wanted.urn]: "a/b" })).leftOut).toMatchObject([
       { because: { is: "refused", reason: '"a/b" is not the id of a Group: the id must have the form <groupId>' } },
     ]);
+  });
+});
+
+describe("the file for an import", () => {
+  const script = `
+    const { importAll } = require(${JSON.stringify(resolve(__dirname, "../../provider/dist/cli/adopt/into/importAll.js"))});
+    const resource = { urn: "urn:pulumi:dev::acme::t::web", type: "t", name: "web", isProtected: false };
+    const pulumi = { importResources: (file) => new Promise(() => (console.log(file), setInterval(() => {}, 1000))) };
+    importAll(pulumi, [{ resource, id: "proj_1", inputs: {}, outputs: {} }], [resource]);`;
+
+  it("does not outlive an interrupted command", async () => {
+    const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const [file] = (await once(child.stdout, "data")) as [Buffer];
+    const path = file.toString().trim();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([null, "SIGINT"]);
+    await expect(stat(dirname(path))).rejects.toThrow("ENOENT");
   });
 });

@@ -15,6 +15,19 @@ describe("an addition to a document of a person", () => {
     ],
     ["a member in brackets", "owners: [ x@e.c ] # us\n", { owners: ["y@e.c"] }, "owners: [ x@e.c, y@e.c ] # us\n"],
     [
+      "an entry in an empty map in braces",
+      "projects: { web: {} } # us\n",
+      { projects: { web: { members: { "x@e.c": "owner" } } } },
+      "projects: { web: { members: { x@e.c: owner } } } # us\n",
+    ],
+    [
+      "a part after a byte order mark",
+      "\ufeffowners: []\n",
+      { owners: ["x@e.c"], dataRetention: "none" },
+      "\ufeffowners: [x@e.c]\ndataRetention: none\n",
+    ],
+    ["an entry in an empty file with a mark", "---\n", { owners: ["x@e.c"] }, "---\nowners:\n  - x@e.c\n"],
+    [
       "an entry in an empty map",
       "people: {} # nobody\n",
       { people: { "x@e.c": "reader" } },
@@ -89,6 +102,12 @@ describe("an addition to a document of a person", () => {
     ],
     ["a file without content", "# ours\n", { owners: ["x@e.c"] }, "# ours\nowners:\n  - x@e.c\n"],
   ];
+  it.each(["- a\n", "hello\n", "null\n", "# why\n- a\n"])("is refused if the file contains no map: %j", (text) => {
+    expect(() => added(text, { owners: ["x@e.c"] })).toThrow(
+      "Could not add to organization.yaml: the file does not contain a map such as `owners: […]`. Correct the file",
+    );
+  });
+
   it.each(rows)("%s", (_, text, addition, expected) => {
     const { text: merged, skipped } = added(text, addition);
     expect(merged).toBe(expected);

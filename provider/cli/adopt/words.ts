@@ -1,6 +1,8 @@
 /** What `adopt` prints. */
 import { enumerate, fromOutside } from "../../client/outside";
 import type { LeftOut, Unread } from "../../inventory/live";
+import { append } from "../../inventory/append";
+import { counted } from "../counted";
 import { table } from "../table";
 import { CommandError } from "../commandError";
 import type { Declared } from "./declare";
@@ -44,12 +46,11 @@ function differenceText(path: string, difference: string): string {
 function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const byReason = new Map<string, string[]>();
   for (const { kind, id, reason } of leftOut) {
-    const key = `${kind}\n${reason}`;
-    byReason.set(key, [...(byReason.get(key) ?? []), fromOutside(id)]);
+    append(byReason, `${kind}\n${reason}`, fromOutside(id));
   }
   return [...byReason].map(([key, ids]) => {
-    const [kind, reason] = key.split("\n") as [string, string];
-    return `${kind} ${enumerate(ids, MOST_IDS)}: ${reason}`;
+    const at = key.indexOf("\n");
+    return `${key.slice(0, at)} ${enumerate(ids, MOST_IDS)}: ${fromOutside(key.slice(at + 1), Infinity)}`;
   });
 }
 
@@ -83,7 +84,7 @@ export function terraformText(terraform: FromTerraform): string {
 /** What to do about declarations that a kept file does not contain. */
 export function missingText(count: number): string {
   return (
-    `The program does not declare ${count} ${count === 1 ? "object" : "objects"} of the list, because somebody has edited a file that ` +
+    `The program does not declare ${counted(count, "object")} of the list, because somebody has edited a file that ` +
     `declares them. Add the lines that are shown above, then run adopt again.`
   );
 }
@@ -98,7 +99,7 @@ export function nothingRead(unread: readonly Unread[]): CommandError {
 
 /** How the import has ended. */
 export function outcomeText(imported: number, changes: readonly string[]): string {
-  const what = `Imported ${imported} ${imported === 1 ? "object" : "objects"}.`;
+  const what = `Imported ${counted(imported, "object")}.`;
   if (changes.length === 0) return `${what} A preview with a refresh shows no change.\n`;
   return (
     `${what} A preview with a refresh shows these changes, which the next \`pulumi up\` would make:\n` +

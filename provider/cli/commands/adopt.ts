@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
 import type { Format } from "../adopt/declare";
+import { separated } from "../separated";
 
 interface Options {
   readonly into?: boolean;
@@ -26,12 +27,12 @@ export function addAdopt(program: Command): void {
     .summary("put an existing organisation into code")
     .description(
       "Reads the organisation, writes the program that declares it, and imports the objects into the state of the stack. Sends no " +
-        "write to the API. It shows everything first. A second run takes only what is new.",
+        "write to the API. It shows everything first. A second run adds what is new, and keeps what the files declare.",
     )
     .option("-s, --stack <name>", "the stack; else the selected one")
     .option("--out <folder>", "the folder of the program", ".")
     .addOption(new Option("--format <format>", "how to declare").choices(["yaml", "ts", "resources"]).default("yaml"))
-    .option("--only <words...>", "only these topics and kinds: members,ProjectGroup", separated, [])
+    .option("--only <words...>", "only these topics and kinds: members,ProjectGroup", listed, [])
     .option("--project <name...>", "only these projects, by name or id, and what is in them", listed, [])
     .option("--exclude <words...>", "leave out these topics, kinds, projects or ids", listed, [])
     .option("--all", "declare every rate limit, also those that nobody has changed")
@@ -58,9 +59,17 @@ export function addAdopt(program: Command): void {
         return adoptInto({ ...target, choose });
       }
       const { adopt } = await import("../adopt/index.js");
-      const { format, only, project: projects, exclude, protect, all = false, dryRun = false, fromTerraform } = options;
+      const { format, project: projects, exclude, protect, all = false, dryRun = false, fromTerraform } = options;
       const terraform = fromTerraform === undefined ? {} : { fromTerraform: resolve(fromTerraform) };
-      const selection = { format, only, projects, exclude, all, dryRun, protect: protect !== "none" };
+      const selection = {
+        format,
+        only: separated(options.only),
+        projects,
+        exclude,
+        all,
+        dryRun,
+        protect: protect !== "none",
+      };
       await adopt({ ...target, ...selection, ...terraform });
     });
 }
@@ -68,9 +77,4 @@ export function addAdopt(program: Command): void {
 /** Collects the words of a repeated option. */
 function listed(word: string, before: string[]): string[] {
   return [...before, word];
-}
-
-/** As {@link listed}, for words that may also be separated by commas. */
-function separated(words: string, before: string[]): string[] {
-  return [...before, ...words.split(",").map((word) => word.trim())].filter((word) => word !== "");
 }

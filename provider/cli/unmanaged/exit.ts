@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import type { FailOn } from "./words";
 import type { UnmanagedReport } from "./report";
 
@@ -16,9 +17,4 @@ export function reasonsToFail({ organizations }: UnmanagedReport, failOn: FailOn
       ? [`--fail-on could not check ${[...unread].join(", ")}, because the key may not read it.`]
       : []),
   ];
-}
-
-/** `1 key`, `2 keys`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

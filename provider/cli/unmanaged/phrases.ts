@@ -1,8 +1,8 @@
 /** The sentences and cells that the text and the Markdown of a report have in common. */
 import { TOPICS } from "../../lifecycle/declaration";
 import { fromOutside } from "../../text";
+import { counted } from "../counted";
 import { inUtc } from "../utc";
-import { counted } from "./exit";
 import type { OrganizationReport, Unmanaged, UnreadPlace } from "./report";
 
 /** The objects of one kind. */

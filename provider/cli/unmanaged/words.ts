@@ -5,6 +5,7 @@ import { branchesOf, kindAndBelow } from "../../inventory/branches";
 import { declarations } from "../../inventory/kinds";
 import { fromOutside, misspelt } from "../../text";
 import { CommandError } from "../commandError";
+import { separated } from "../separated";
 
 /** What `--fail-on` can name besides topics. */
 const OWNERS = "owners";
@@ -89,14 +90,6 @@ export function failOnNamed(given: readonly string[], scope: ReadonlySet<string>
     }
   }
   return named;
-}
-
-/** Words can be separated by spaces or commas. */
-function separated(given: readonly string[]): string[] {
-  return given
-    .flatMap((text) => text.split(","))
-    .map((text) => text.trim())
-    .filter((text) => text !== "");
 }
 
 /** @throws CommandError for a word that is none of the names. */

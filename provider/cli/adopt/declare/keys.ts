@@ -1,4 +1,5 @@
 /** Readable keys for objects: they become part of the names of resources, variables and files, so they must stay the same. */
+import { append } from "../../../inventory/append";
 
 /** An object that needs a key. */
 export interface Named {
@@ -122,10 +123,4 @@ const RESERVED = new Set(
 /** File systems and readers do not tell all cases apart. */
 function caseless(key: string): string {
   return key.toLowerCase();
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const found = map.get(key);
-  if (found) found.push(value);
-  else map.set(key, [value]);
 }

@@ -24,10 +24,16 @@ export class EditedText {
     this.#newLine = text.includes("\r\n") ? "\r\n" : "\n";
   }
 
-  /** Adds entries to a map. @param node undefined or empty for a file without content. */
-  addEntries(node: unknown, entries: Json, path: readonly string[]): void {
+  /**
+   * Adds entries to a map.
+   * @param node undefined or empty for a file without content.
+   * @param isInFlow whether the map is inside braces or brackets.
+   */
+  addEntries(node: unknown, entries: Json, path: readonly string[], isInFlow = false): void {
     if (!isYamlMap(node)) {
       this.#insertLines(this.text.length, entriesText(entries, path, 0, this.comments), 0);
+    } else if (isFlow(node) && node.items.length === 0 && isInFlow) {
+      this.replace(node, entries);
     } else if (isFlow(node) && node.items.length === 0) {
       const indent = this.#indentOfLine(startOf(node)) + 2;
       const lines = entriesText(entries, path, path.length === 0 ? 0 : indent, this.comments).trimEnd();
@@ -104,8 +110,9 @@ export class EditedText {
   }
 }
 
-function isFlow(node: YAMLMap | YAMLSeq): boolean {
-  return node.flow === true;
+/** Whether a map is in braces, or a list in brackets. */
+export function isFlow(node: unknown): boolean {
+  return (isYamlMap(node) || isSeq(node)) && node.flow === true;
 }
 
 function startOf(node: Node): number {

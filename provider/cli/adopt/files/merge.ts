@@ -3,7 +3,7 @@ import { isAlias, isMap as isYamlMap, isScalar, isSeq, parseDocument, visit, typ
 import { projectOf } from "../../../components/organization/defaults";
 import type { OrganizationDocument } from "../../../components/organization/document";
 import { CommandError } from "../../commandError";
-import { EditedText } from "./editedText";
+import { EditedText, isFlow } from "./editedText";
 import { isMap } from "./typescript";
 import { flowText, type Comments } from "./yamlText";
 
@@ -33,6 +33,11 @@ export function mergedText(
   addition: OrganizationDocument,
   { file = "organization.yaml", comments }: { file?: string; comments?: Comments } = {},
 ): Merged {
+  // An editor on Windows can begin a file with a byte order mark, which is no column.
+  if (text.startsWith("\ufeff")) {
+    const { text: rest, skipped } = mergedText(text.slice(1), addition, { file, ...(comments ? { comments } : {}) });
+    return { text: `\ufeff${rest}`, skipped };
+  }
   const yaml = parseDocument(text, { merge: true, prettyErrors: false, logLevel: "error" });
   const [error] = yaml.errors;
   if (error) {
@@ -42,12 +47,26 @@ export function mergedText(
         `the command again. Nothing has changed.`,
     );
   }
+  if (!isYamlMap(yaml.contents) && text.slice(...(yaml.contents?.range ?? [0, 0])).trim() !== "") {
+    throw new CommandError(
+      `Could not add to ${file}: the file does not contain a map such as \`owners: […]\`. Correct the file, then run the command ` +
+        `again. Nothing has changed.`,
+    );
+  }
   const aliased = new Set<string>();
   visit(yaml, { Alias: (_, alias) => void aliased.add(alias.source) });
   const document = (yaml.toJS({ maxAliasCount: -1 }) ?? {}) as OrganizationDocument;
   const merging = new Merging(new EditedText(text, comments), document, aliased);
   merging.addTo(yaml.contents, wantedIn(addition, document), []);
-  return { text: merging.edited.toString(), skipped: merging.skipped };
+  const result = merging.edited.toString();
+  const [damage] = parseDocument(result, { merge: true, logLevel: "error" }).errors;
+  if (damage) {
+    throw new CommandError(
+      `Could not add to ${file}: adopt does not know how to add to a file in this form (${damage.code}). Format the file, such as with ` +
+        `\`npx prettier --write ${file}\`, then run the command again. Nothing has changed.`,
+    );
+  }
+  return { text: result, skipped: merging.skipped };
 }
 
 /** What a merge may add. The defaults and the choice at the top belong to the person who wrote the file. */
@@ -73,29 +92,29 @@ class Merging {
     private readonly aliased: ReadonlySet<string>,
   ) {}
 
-  /** Adds the wanted entries to a map of the file. */
-  addTo(node: unknown, wanted: Json, path: readonly string[]): void {
+  /** Adds the wanted entries to a map of the file. @param isInFlow whether the map is inside braces or brackets. */
+  addTo(node: unknown, wanted: Json, path: readonly string[], isInFlow = false): void {
     const inherited = this.#effective(path);
     const fresh: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(wanted)) {
       const pair = pairOf(node, key);
       const inheritedKey = keyIn(inherited, key);
-      if (pair) this.#addToEntry(pair, value, [...path, keyText(pair) ?? key]);
+      if (pair) this.#addToEntry(pair, value, [...path, keyText(pair) ?? key], isInFlow || isFlow(node));
       else if (inheritedKey === undefined && !isAlertOf(inherited, value, path)) fresh[key] = value;
       else if (inheritedKey !== undefined)
         this.#addToInherited(inherited![inheritedKey], value, [...path, inheritedKey], fresh);
     }
-    if (Object.keys(fresh).length > 0) this.edited.addEntries(node, fresh, path);
+    if (Object.keys(fresh).length > 0) this.edited.addEntries(node, fresh, path, isInFlow);
   }
 
-  #addToEntry(pair: Pair, value: unknown, path: readonly string[]): void {
+  #addToEntry(pair: Pair, value: unknown, path: readonly string[], isInFlow: boolean): void {
     const existing = this.#effective(path.slice(0, -1))?.[path.at(-1)!];
     const node = pair.value as Node | null;
     const whole = withMissing(existing, value, path);
     if (whole === undefined) return;
     if (isAlias(node)) this.edited.replace(node, whole);
     else if (node?.anchor !== undefined && this.aliased.has(node.anchor)) this.#skip(path, whole);
-    else if (isMap(value) && isYamlMap(node)) this.addTo(node, value, path);
+    else if (isMap(value) && isYamlMap(node)) this.addTo(node, value, path, isInFlow);
     else if (Array.isArray(value) && isSeq(node))
       this.edited.addItems(node, missingItems(existing as unknown[], value));
     else if (isScalar(node) && node.value !== null) this.edited.replace(node, whole);

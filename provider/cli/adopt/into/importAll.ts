@@ -1,4 +1,5 @@
 /** Imports resources into the state, in files for `pulumi import`. */
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +24,7 @@ export async function importAll(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-openai-admin-"));
   const file = join(folder, "import.json");
+  const forget = removeAtSignal(folder);
   const inState = new Set(previewed.filter(({ isNew }) => !isNew).map(({ urn }) => urn));
   try {
     for (const { protect, adoptions: some } of batches(adoptions)) {
@@ -33,8 +35,23 @@ export async function importAll(
       for (const { name } of content.resources) inState.add(name);
     }
   } finally {
+    forget();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Removes a folder when a signal ends the process, which runs no `finally`. @returns a function that ends this. */
+function removeAtSignal(folder: string): () => void {
+  const remove = (signal: NodeJS.Signals) => {
+    rmSync(folder, { recursive: true, force: true });
+    forget();
+    process.kill(process.pid, signal);
+  };
+  const forget = () => SIGNALS.forEach((signal) => process.off(signal, remove));
+  for (const signal of SIGNALS) process.on(signal, remove);
+  return forget;
 }
 
 /** An import is no more than entries in the state, so a second run is safe after any error. */

@@ -1,6 +1,7 @@
 /** `adopt --into`: gives a program that declares existing objects their state, without a write to the API. */
 import { Deployment, type Resource } from "../../../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../../../inventory/live";
+import type { Run } from "../../../lifecycle/run";
 import { LeftToPerson } from "../../commandError";
 import { requireConsent } from "../../consent";
 import { explained } from "../../explained";

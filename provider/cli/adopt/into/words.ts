@@ -1,5 +1,8 @@
 import { enumerate, fromOutside } from "../../../client/outside";
+import { append } from "../../../inventory/append";
+import { counted } from "../../counted";
 import { table } from "../../table";
+import { inUtc } from "../../utc";
 import type { Candidate } from "./existing";
 import type { Adoption, ImportPlan, LeftOut } from "./plan";
 import type { Previewed } from "./previewed";
@@ -49,10 +52,10 @@ export function needsPerson({ because }: LeftOut): boolean {
 /** A line for each reason, with the resources that adopt nothing for it. What needs a person comes first. */
 export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const urgent = leftOut.filter(needsPerson);
+  const others = leftOut.filter((one) => !needsPerson(one));
   const byReason = new Map<string, string[]>();
-  for (const one of [...urgent, ...leftOut.filter((other) => !urgent.includes(other))]) {
-    const why = reason(one);
-    byReason.set(why, [...(byReason.get(why) ?? []), inWords(one.resource)]);
+  for (const one of [...urgent, ...others]) {
+    append(byReason, reason(one), inWords(one.resource));
   }
   return [...byReason].map(([why, names]) => `${enumerate(names, MOST_NAMES)}: ${why}`);
 }
@@ -100,8 +103,7 @@ export function summary({ adoptions, leftOut }: ImportPlan): string {
             lost.map((line) => `  ${line}`).join("\n"),
         ]
       : []),
-    `Imported ${adoptions.length} ${adoptions.length === 1 ? "object" : "objects"}, left out ${leftOut.length} ` +
-      `${leftOut.length === 1 ? "resource" : "resources"}. Now run \`pulumi preview --refresh\`.`,
+    `Imported ${counted(adoptions.length, "object")}, left out ${counted(leftOut.length, "resource")}. Now run \`pulumi preview --refresh\`.`,
   ].join("\n\n");
 }
 
@@ -115,9 +117,4 @@ function nameIn(urn: string): string {
 
 function withTime({ id, found: { createdAt } }: Candidate): string {
   return typeof createdAt === "number" ? `${id}, created ${inUtc(createdAt)}` : id;
-}
-
-/** `2026-11-28 00:37:49 UTC` */
-function inUtc(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

@@ -1,5 +1,6 @@
 /** What the parts of a document have in common while we write it: the objects, their keys, and what the document says already. */
 import { shortRoleId } from "../../../../lifecycle/roleIds";
+import { append } from "../../../../inventory/append";
 import type { InventoryObject } from "../../../../inventory/object";
 import { keysFor, type KeyRules, type Named } from "../keys";
 
@@ -182,10 +183,4 @@ export function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<
 
 function given(known: Keys | undefined): Pick<KeyRules, "known"> {
   return known === undefined ? {} : { known };
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const found = map.get(key);
-  if (found) found.push(value);
-  else map.set(key, [value]);
 }
