@@ -7,7 +7,7 @@ import { explained } from "../explained";
 import { print } from "../print";
 import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./before";
 import { declare, type Declared, type Format } from "./declare";
-import { requireKinds } from "./declare/selection";
+import { requireKinds, selected } from "./declare/selection";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
@@ -85,7 +85,11 @@ function declarationsIn(
   const heldBy = heldByOthers(live.objects, everything.resources, holders);
   if (heldBy.length === 0) return everything;
   const declared = declare(live, { ...options, heldBy });
-  return { ...declared, leftOut: [...declared.leftOut, ...heldBy] };
+  const chosen = new Set(selected(live.objects, selection).map(({ declaration, id }) => `${declaration.kind} ${id}`));
+  return {
+    ...declared,
+    leftOut: [...declared.leftOut, ...heldBy.filter(({ kind, id }) => chosen.has(`${kind} ${id}`))],
+  };
 }
 
 /** Imports the objects under the names that the program gives them, and looks whether a preview is clean. */
