@@ -107,6 +107,20 @@ describe.each(FORMATS)("a second run with %s", (format) => {
     if (format === "yaml") expect(narrow.files.get("organization.yaml")).toBe(first.files.get("organization.yaml"));
     else expect(narrow).toEqual(first);
   });
+
+  it("adds what its selection names to a project that the program declares", async () => {
+    const { objects, first, again } = await adopted(format);
+    const members = { "ben@example.com": "owner", "cleo@example.com": "member" };
+    const more = objects.map((object) =>
+      object.declaration.kind === "ProjectMembers" && "ben@example.com" in (object.inputs.members as object)
+        ? { ...object, inputs: { ...object.inputs, members } }
+        : object,
+    );
+    const added = again(more, { only: ["members"] });
+    const texts = ({ files }: Declared) => [...files].flatMap(([, text]) => text.split("\n"));
+    const fresh = texts(added).filter((line) => !texts(first).includes(line) && !line.startsWith("// Written by"));
+    expect(fresh).toEqual([expect.stringContaining("cleo@example.com")]);
+  });
 });
 
 describe("a second run", () => {

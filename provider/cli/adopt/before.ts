@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { enumerate } from "../../client/outside";
 import type { LiveInventory } from "../../inventory/live";
-import { referencesOf } from "../../inventory/object";
+import { declarations } from "../../inventory/kinds";
 import type { StackObject } from "../../inventory/stackState";
 import { CommandError } from "../commandError";
 import type { Declared, Format } from "./declare";
@@ -12,12 +12,12 @@ import type { DeclaredResource } from "./declare/document/resources";
 import { isGenerated, isSigned } from "./files/checksum";
 
 export interface Before {
-  /** The resources of the state that a new run must declare again. */
+  /** The resources of the state that a new run declares again. */
   readonly resources: readonly StackObject[];
+  /** Those of them that the new files would lose otherwise. A merge keeps every entry of organization.yaml. */
+  readonly atRisk: readonly StackObject[];
   /** The keys and names that these resources have. */
   readonly known: KnownKeys;
-  /** The resources that a new run would remove from a file: `Project web`. A file that a person has edited stays. */
-  readonly inRewritten: ReadonlySet<string>;
 }
 
 /** What generated files declare: `Project web`. */
@@ -26,6 +26,13 @@ export interface InFiles {
   /** In files that nobody has edited. */
   readonly unedited: ReadonlySet<string>;
 }
+
+/** The kinds to which others refer. A person has an address instead. */
+const CONTAINERS: ReadonlySet<string> = new Set(
+  declarations
+    .flatMap(({ inputs }) => Object.values(inputs).flatMap(({ refersTo }) => refersTo))
+    .filter((kind) => kind !== "OrganizationUser"),
+);
 
 /** What a program's generated files declare. */
 const DECLARED = /new openai\.(\w+)\(\s*(?:"([^"\\]*)"|'([^'\\]*)')/g;
@@ -61,26 +68,27 @@ export function declaredBefore(
   const isDocumentOurs = format === "yaml" || inFiles.all.has(`Organization ${organization}`);
   const inDocument = isDocumentOurs ? own.filter(isInDocument) : [];
   const known = { ...keysIn(inDocument, single, organization), names: namesOf(single) };
-  // A merge keeps every entry of organization.yaml, so only the objects to which other declarations refer are needed.
-  const referred = new Set(single.flatMap((resource) => referencesOf(resource).map(({ id }) => id)));
-  const needed = inDocument.filter(
-    ({ declaration, key }) => format !== "yaml" || referred.has(key[declaration.id.own] ?? ""),
-  );
-  const inDocuments = needed.map(nameOf);
-  return { resources: [...single, ...needed], known, inRewritten: new Set([...inFiles.unedited, ...inDocuments]) };
+  // A file that a person has edited stays as it is.
+  const rewritten = single.filter((resource) => inFiles.unedited.has(nameOf(resource)));
+  if (format !== "yaml") {
+    return { resources: [...single, ...inDocument], atRisk: [...rewritten, ...inDocument], known };
+  }
+  // What is new can be in a project or a group that the document has already.
+  const containers = inDocument.filter(({ declaration: { kind } }) => CONTAINERS.has(kind));
+  return { resources: [...single, ...containers], atRisk: rewritten, known };
 }
 
 /** @throws CommandError if the new declarations lack a resource whose object may still exist. */
 export function requireEarlier(
-  { resources: before, inRewritten }: Before,
+  { atRisk }: Before,
   { resources: after }: Pick<Declared, "resources">,
   { objects, unread }: Pick<LiveInventory, "objects" | "unread">,
 ): void {
   const declared = new Set(after.map(nameOf));
   const existing = new Set(objects.map(({ declaration, id }) => `${declaration.kind} ${id}`));
-  const lost = before.filter((resource) => {
+  const lost = atRisk.filter((resource) => {
     const { declaration, id } = resource;
-    if (declared.has(nameOf(resource)) || !inRewritten.has(nameOf(resource))) return false;
+    if (declared.has(nameOf(resource))) return false;
     // A setting that has its usual value again requires no declaration.
     const isSetting = declaration.origin.how === "taken over" && declaration.set?.isOfPeople !== true;
     return unread.length > 0 || (!isSetting && existing.has(`${declaration.kind} ${id}`));

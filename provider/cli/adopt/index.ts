@@ -11,7 +11,7 @@ import { declaredBefore, declaredInFiles, requireEarlier, type Before } from "./
 import { declare, type Declared, type Format } from "./declare";
 import { declareExactly } from "./declare/exactly";
 import { commandOf } from "./commandLine";
-import { requireKinds } from "./declare/selection";
+import { requireKinds, selected } from "./declare/selection";
 import { projectFiles } from "./files/projectFiles";
 import { existingDocument, writeDeclared } from "./files/write";
 import { planInto } from "./into";
@@ -104,7 +104,13 @@ function declarationsIn(
   const heldBy = heldByOthers([...live.objects, ...live.implied], everything.resources, holders);
   if (heldBy.length === 0) return everything;
   const declared = declareAll(heldBy);
-  return { ...declared, leftOut: [...declared.leftOut, ...heldBy] };
+  const chosen = new Set(
+    selected([...live.objects, ...live.implied], selection).map(({ declaration, id }) => `${declaration.kind} ${id}`),
+  );
+  return {
+    ...declared,
+    leftOut: [...declared.leftOut, ...heldBy.filter(({ kind, id }) => chosen.has(`${kind} ${id}`))],
+  };
 }
 
 async function readTerraform(path: string): Promise<FromTerraform> {

@@ -97,6 +97,8 @@ class Merging {
     const inherited = this.#effective(path);
     const fresh: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(wanted)) {
+      // An existing entry has its name, also where only its key says the name.
+      if (key === "name" && path.length > 0 && isYamlMap(node)) continue;
       const pair = pairOf(node, key);
       const inheritedKey = keyIn(inherited, key);
       if (pair) this.#addToEntry(pair, value, [...path, keyText(pair) ?? key], isInFlow || isFlow(node));
