@@ -40,7 +40,7 @@ describe("a further adopt", () => {
       / {4}web: \{\n {6}name: "shop",\n(?:.*\n)* {4}"web-\w+": \{ name: "web" \},\n/,
     );
     expect(await textOf("more.ts")).toContain("new openai.ServiceAccountKey(");
-    expect((await live.stack.preview({ args: ["--refresh"] })).changes).toEqual({ same: expect.any(Number) });
+    expect((await live.stack.preview({ args: ["--refresh"] })).changes).toEqual({ same: expect.any(Number) as number });
     expect(await live.world.writes()).toEqual({});
   });
 });
