@@ -29,7 +29,9 @@ function withoutSome(value: unknown, choices: Iterator<number>, path: readonly s
   const isDropped = () => choices.next().value === 0;
   if (Array.isArray(value)) return LISTS.test(path.join(".")) ? value.filter(() => !isDropped()) : value;
   if (typeof value !== "object" || value === null || !MAPS.test(path.join("."))) return value;
-  const kept = Object.entries(value).filter(([key]) => (path.length === 0 && key in AT_THE_TOP) || !isDropped());
+  // An entry of another name is another entry.
+  const isFixed = (key: string) => (path.length === 0 ? key in AT_THE_TOP : path.length === 2 && key === "name");
+  const kept = Object.entries(value).filter(([key]) => isFixed(key) || !isDropped());
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSome(inner, choices, [...path, key])]));
 }
 
