@@ -16,7 +16,7 @@ import { pem } from "../lifecycle/pem";
 type Json = Record<string, unknown>;
 
 /** The people of every random organisation. */
-const PEOPLE = ["ana", "ben", "cleo", "dora", "emil", "finn", "gita"].map((name) => `${name}@example.com`);
+export const PEOPLE = ["ana", "ben", "cleo", "dora", "emil", "finn", "gita"].map((name) => `${name}@example.com`);
 const MODELS = ["gpt-5", "gpt-4.1", "gpt-image-1"];
 const USUAL_LIMITS = { maxRequestsPer1Minute: 10_000, maxTokensPer1Minute: 2_000_000 };
 const USUAL_TIERS = { default: "standard", enabledTiers: "all" };
