@@ -163,7 +163,9 @@ describe("adopt, for a lived-in organisation and a key that may only read", () =
     await world.control.clearRequests();
     const { code, stdout } = await adopt("--yes");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^New entries in the state of ProjectMembers [\w-]+voice: the people have the access already\.$/m);
+    expect(stdout).toMatch(
+      /^New entries in the state of ProjectMembers [\w-]+voice: the people have the access already\.$/m,
+    );
     expect(stdout).toContain(`Imported 4 objects. ${CLEAN}`);
     // The project and its members have one id, and so do the group and its members.
     expect((await ids()).filter((id) => !before.includes(id))).toEqual([group, group, project, project].sort());
