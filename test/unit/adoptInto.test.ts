@@ -8,7 +8,7 @@ import { chosenBy } from "../../provider/cli/adopt/into/choices";
 import { Holders } from "../../provider/cli/adopt/into/holders";
 import { importFile } from "../../provider/cli/adopt/into/importFile";
 import { planImport, type Adoption, type Because, type ImportPlan } from "../../provider/cli/adopt/into/plan";
-import { HIDDEN, readPreview, UNKNOWN, type Previewed } from "../../provider/cli/adopt/into/previewed";
+import { HIDDEN, readPreview, UNKNOWN, type Previewed } from "../../provider/inventory/preview";
 import { knownInputs } from "../../provider/cli/adopt/into/references";
 import { leftOutLines, planTable } from "../../provider/cli/adopt/into/words";
 import { CLIENT_OF_INVENTORY } from "../../provider/inventory/live";

@@ -1,5 +1,5 @@
 import { CommandError } from "../../commandError";
-import type { Previewed } from "./previewed";
+import type { Previewed } from "../../../inventory/preview";
 
 /**
  * The objects that a person chose, by the URN of the resource.

@@ -5,7 +5,7 @@ import { objectsOfState, type StackObject } from "../../../inventory/stackState"
 import { organizationOf } from "../../../lifecycle/loss";
 import type { Run } from "../../../lifecycle/run";
 import type { Candidate } from "./existing";
-import type { Previewed } from "./previewed";
+import type { Previewed } from "../../../inventory/preview";
 
 export class Holders {
   readonly #own: ReadonlyMap<string, string>;

@@ -8,7 +8,7 @@ import type { Pulumi } from "../../pulumi";
 import { StackLocked } from "../../pulumiFailures";
 import { importFile } from "./importFile";
 import type { Adoption } from "./plan";
-import type { Previewed } from "./previewed";
+import type { Previewed } from "../../../inventory/preview";
 
 /** One file, in which the engine protects all objects or none. */
 interface Batch {

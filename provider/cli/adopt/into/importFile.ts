@@ -1,7 +1,7 @@
 /** The file for `pulumi import --file`, with the whole state of each resource, so that the engine reads nothing. */
 import type { Properties } from "../../../lifecycle/declaration";
 import type { Adoption } from "./plan";
-import { isDefaultProvider, providerUrn, type Previewed } from "./previewed";
+import { isDefaultProvider, providerUrn, type Previewed } from "../../../inventory/preview";
 
 /** A resource in the file, in the engine's spelling. */
 interface ImportSpec {

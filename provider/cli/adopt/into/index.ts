@@ -15,7 +15,7 @@ import { Holders } from "./holders";
 import { importAll } from "./importAll";
 import { planImport, type ImportPlan } from "./plan";
 import { recordAll } from "./recordAll";
-import { isDefaultProvider, readPreview, type Previewed } from "./previewed";
+import { isDefaultProvider, readPreview, type Previewed } from "../../../inventory/preview";
 import { grownText, leftOutLines, needsPerson, planTable, summary } from "./words";
 
 export interface AdoptIntoOptions extends StackChoice {

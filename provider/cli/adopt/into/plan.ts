@@ -11,7 +11,7 @@ import { argumentsOf, pick } from "../../../lifecycle/state";
 import { holdsSecret } from "../../../lifecycle/words";
 import { secretInClear, stateOutputs } from "../../../inventory/deployment";
 import { candidatesFor, candidateWithId, type Candidate } from "./existing";
-import type { Previewed } from "./previewed";
+import type { Previewed } from "../../../inventory/preview";
 import { knownInputs, type Known } from "./references";
 
 /** A resource with the object that it adopts. */

@@ -1,6 +1,6 @@
 /** Gives the references of a new resource their values: the ids of the existing objects of other resources. */
 import type { Properties } from "../../../lifecycle/declaration";
-import { HIDDEN, UNKNOWN, type Previewed } from "./previewed";
+import { HIDDEN, UNKNOWN, type Previewed } from "../../../inventory/preview";
 
 /** The id of the object that a resource manages or will manage. */
 export interface KnownObject {

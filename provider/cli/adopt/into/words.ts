@@ -5,7 +5,7 @@ import { table } from "../../table";
 import { inUtc } from "../../utc";
 import type { Candidate } from "./existing";
 import type { Adoption, ImportPlan, LeftOut } from "./plan";
-import type { Previewed } from "./previewed";
+import type { Previewed } from "../../../inventory/preview";
 
 /** Nobody reads more rows that say `no change`. */
 const MOST_UNCHANGED = 50;

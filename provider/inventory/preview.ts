@@ -1,8 +1,8 @@
 /** The resources that a preview would create, as `pulumi preview --json` prints them. */
 import { z } from "zod";
-import type { Declaration, Properties } from "../../../lifecycle/declaration";
-import { declarationOf } from "../../../inventory/kinds";
-import { nameOf, type Resource } from "../../../inventory/deployment";
+import type { Declaration, Properties } from "../lifecycle/declaration";
+import { declarationOf } from "./kinds";
+import { nameOf, type Resource } from "./deployment";
 
 /** A resource of the program. */
 export interface Previewed {
