@@ -1,6 +1,5 @@
 /** Reads the objects of a living organisation, by the lists and routes of the declarations. */
 import { ApiError } from "../client/errors";
-import { fromOutside } from "../client/outside";
 import type { Declaration, Properties } from "../lifecycle/declaration";
 import { UserError } from "../lifecycle/errors";
 import type { Key } from "../lifecycle/ids";
@@ -9,9 +8,9 @@ import { organizationOf } from "../lifecycle/loss";
 import { asImported } from "../lifecycle/reading";
 import { providerInput } from "../lifecycle/registration";
 import type { Run } from "../lifecycle/run";
-import { misspelt } from "../misspelling";
 import { permissionFor, type Permission } from "../wire/permissions";
 import { branchesOf, type Branch } from "./branches";
+import { ChosenProjects } from "./chosenProjects";
 import { declarations } from "./kinds";
 import { addressOf, type InventoryObject } from "./object";
 
@@ -100,7 +99,7 @@ class Reading {
   readonly #unread: Unread[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #provided: Provided[] = [];
-  readonly #projects: Properties[] = [];
+  readonly #projects: ChosenProjects;
   readonly #wanted: ReadonlySet<string>;
   #read = 0;
   #known = 0;
@@ -111,6 +110,7 @@ class Reading {
   ) {
     const singles = declarations.filter(({ set }) => set === undefined).map(({ kind }) => kind);
     this.#wanted = scope.kinds ?? new Set(singles);
+    this.#projects = new ChosenProjects(scope.projects);
   }
 
   async all(): Promise<LiveInventory> {
@@ -121,6 +121,7 @@ class Reading {
       reading.set(branch, this.#readBranch(branch, Promise.all(above.map(([, found]) => found))));
     }
     const { objects, implied } = together(await Promise.all(reading.values()));
+    this.#noteUnreadBelow([...reading.keys()]);
     const isWanted = (object: InventoryObject) => this.#wanted.has(object.declaration.kind);
     return {
       objects: eachOnce(objects.filter(isWanted)),
@@ -133,6 +134,19 @@ class Reading {
     };
   }
 
+  /** What is below objects that the key may not list stays unknown, too. */
+  #noteUnreadBelow(branches: readonly Branch[]): void {
+    const forbidden = new Map(this.#unread.filter((one) => one.permission !== undefined).map((one) => [one.kind, one]));
+    for (const { declaration, parent = "" } of branches) {
+      const { kind } = declaration;
+      const above = forbidden.get(parent);
+      if (above === undefined || forbidden.has(kind) || !this.#wanted.has(kind)) continue;
+      const unread = { ...above, kind };
+      this.#unread.push(unread);
+      forbidden.set(kind, unread);
+    }
+  }
+
   async #readBranch(branch: Branch, above: Promise<Found[]>): Promise<Found> {
     const [first, ...others] = this.#placesOf(branch, together(await above).above);
     if (first === undefined) return NOTHING;
@@ -141,7 +155,7 @@ class Reading {
     const found = await this.#readPlace(branch, first);
     if (found !== "forbidden") {
       const rest = await Promise.all(others.map((place) => this.#readPlace(branch, place)));
-      if (branch.declaration.kind === "Project") this.#requireProjects();
+      if (branch.declaration.kind === "Project") this.#projects.requireAll();
       return together([found, ...rest].filter((one) => one !== "forbidden"));
     }
     this.#known -= others.length;
@@ -195,7 +209,7 @@ class Reading {
       return NOTHING;
     }
     if (listing && !set && !isListedAs(declaration, item, key)) return NOTHING;
-    if (kind === "Project" && !this.#isChosen(item)) return NOTHING;
+    if (kind === "Project" && !this.#projects.has(item)) return NOTHING;
     const whole = await this.#wholeOf(declaration, key, item);
     if (whole === undefined) return { ...NOTHING, above: [{ key, outputs: {} }] };
     const organization = await organizationOf(this.run);
@@ -232,33 +246,6 @@ class Reading {
   #mayRead(kind: string, ids: Key): boolean {
     return this.scope.reads?.(kind, ids) ?? true;
   }
-
-  #isChosen(project: Properties): boolean {
-    this.#projects.push(project);
-    const { projects } = this.scope;
-    return projects === undefined || projects.some((one) => isCalled(project, one));
-  }
-
-  /** @throws UserError if a project of the scope does not exist. */
-  #requireProjects(): void {
-    if (this.#unread.some(({ kind }) => kind === "Project")) return;
-    const names = this.#projects.flatMap(({ projectId, name }) => [projectId, name]);
-    const known = names.filter((name) => typeof name === "string");
-    for (const wanted of this.scope.projects ?? []) {
-      if (this.#projects.some((project) => isCalled(project, wanted))) continue;
-      const nearest = misspelt(wanted, known);
-      throw new UserError(
-        `Could not find a project with the name or id "${fromOutside(wanted)}": the organisation has no such active project. ` +
-          (nearest === undefined
-            ? "Check the name in the console, or use the id."
-            : `Did you mean "${fromOutside(nearest)}"?`),
-      );
-    }
-  }
-}
-
-function isCalled({ projectId, name }: Properties, text: string): boolean {
-  return text === projectId || text === name;
 }
 
 function together(found: readonly Found[]): Found {

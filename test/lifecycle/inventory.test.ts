@@ -64,6 +64,19 @@ describe("the inventory of a living organisation", () => {
     expect(new Managed([resource]).of(objects[0]!)).toEqual([resource]);
   });
 
+  it("says that it does not know what is below objects that the key may not list", async () => {
+    const route = "GET /organization/users";
+    await scene.world.control.fault({ route, kind: "error-before-effect", status: 403, times: 10 });
+    const run = reader();
+    const { unread } = await readLive(run, { kinds: new Set(["OrganizationUser", "RoleAssignment", "Group"]) });
+    await run.close();
+    const permission = "api.management.read";
+    expect(unread.map(({ kind, below, permission: lacks }) => ({ kind, below, permission: lacks }))).toEqual([
+      { kind: "OrganizationUser", below: undefined, permission },
+      { kind: "RoleAssignment", below: undefined, permission },
+    ]);
+  });
+
   it("knows for every kind where its objects are", () => {
     const places = branchesOf(declarations).map(
       ({ declaration, parent = "the organisation" }) => `${declaration.kind} below ${parent}`,
