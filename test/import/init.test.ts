@@ -287,7 +287,7 @@ describe("init", () => {
   it("prints its usage to stderr and exits with code 2 for a wrong command line", async () => {
     const mistakes: Record<string, RegExp> = {
       "": /^Usage: npx pulumi-openai-admin <command>\n/,
-      adopt: /^error: unknown command 'adopt'\n\nUsage: /,
+      takeover: /^error: unknown command 'takeover'\n\nUsage: /,
       ini: /^error: unknown command 'ini'\n\(Did you mean init\?\)\n/,
       "--force": /^error: unknown option '--force'\n\nUsage: /,
       "init --force": /^error: unknown option '--force'\n\nUsage: \S+ \S+ init /,

@@ -98,6 +98,9 @@ describe("the package, installed into a folder outside the repository", () => {
     const said = preview.violations.map(({ policyPack, policy, level }) => `${policyPack} ${policy} ${level}`).sort();
     expect(said).toEqual([
       "pulumi-openai-admin-policy-access project-owners mandatory",
+      "pulumi-openai-admin-policy-finops spend-limit-declared mandatory",
+      "pulumi-openai-admin-policy-hygiene key-expiry mandatory",
+      "pulumi-openai-admin-policy-hygiene key-scopes advisory",
       "pulumi-openai-admin-policy-hygiene names advisory",
       "pulumi-openai-admin-policy-limits project-environment advisory",
       "pulumi-openai-admin-policy-limits rate-limit-zero mandatory",
@@ -151,11 +154,11 @@ describe("the package, installed into a folder outside the repository", () => {
     }
   });
 
-  it("contains its code, readme and licence, and no build files", () => {
-    const needed = ["package.json", "README.md", "LICENSE", "dist/runtime.js"];
+  it("contains its code, readme, licence and the schema of documents, and no build files", () => {
+    const needed = ["package.json", "README.md", "LICENSE", "organization.schema.json", "dist/runtime.js"];
     expect(needed.filter((path) => !foreign.packed.includes(path))).toEqual([]);
     const other = foreign.packed.filter(
-      (path) => !/^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts))$/.test(path),
+      (path) => !/^(package\.json|README\.md|LICENSE|organization\.schema\.json|dist\/.*\.(js|d\.ts))$/.test(path),
     );
     expect(other).toEqual([]);
   });

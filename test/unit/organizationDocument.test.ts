@@ -335,6 +335,13 @@ describe("a document with a mistake", () => {
     ]);
   });
 
+  it("cannot have the reserved key __proto__", () => {
+    const document = { projects: JSON.parse('{"__proto__":null}') as Record<string, object> };
+    expect(() => readDocument("acme", document)).toThrow(
+      "projects.__proto__: this key is reserved. Choose a different key.",
+    );
+  });
+
   it("never breaks the check, whatever it contains", () => {
     const words = [
       ...["exclusive", "owners", "people", "roles", "teams", "certificates", "spendLimit", "spendAlerts", "defaults"],

@@ -29,7 +29,12 @@ export function plainCopy(value: unknown, problems: Problem[]): unknown {
       refuse(path, isOutput(value) ? "an output of a resource" : `a ${value.constructor.name}`);
       return undefined;
     }
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    const entries = Object.entries(value).filter(([key, inner]) => {
+      // JavaScript gives objects a meaning under this name.
+      const isReserved = key === "__proto__";
+      if (isReserved) problems.push({ path: [...path, key], text: "this key is reserved. Choose a different key." });
+      return inner !== undefined && !isReserved;
+    });
     return Object.fromEntries(entries.map(([key, inner]) => [key, copy(inner, [...path, key])]));
   };
   const refuse = (path: Path, what: string) =>
