@@ -1,7 +1,7 @@
 import { Deployment } from "../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../inventory/live";
 import { objectsOfState, type StackObject } from "../inventory/stackState";
-import { keptOf, type Organization } from "../lifecycle/kept";
+import { isOther, type Organization } from "../lifecycle/kept";
 import { organizationOf } from "../lifecycle/loss";
 import type { Run } from "../lifecycle/run";
 import { CommandError } from "./commandError";
@@ -85,9 +85,8 @@ export async function byOrganization(all: readonly StackedOrganization[]): Promi
   return merged;
 }
 
-function requireOrganization({ declaration, outputs, stack }: StackObject, ofKey: Organization | undefined): void {
-  const { organization } = keptOf(declaration, outputs);
-  if (!organization || !ofKey || organization.source !== ofKey.source || organization.id === ofKey.id) return;
+function requireOrganization({ organization, stack }: StackObject, ofKey: Organization | undefined): void {
+  if (!ofKey || !isOther(organization, ofKey)) return;
   throw new CommandError(
     `Could not compare the stack ${stack} with the organisation: the admin key belongs to organisation ${ofKey.id}, but ` +
       `resources of this stack belong to ${organization.id}. Set OPENAI_ADMIN_KEY to an admin key of ${organization.id}, then ` +

@@ -1,5 +1,5 @@
 /** Reads the objects of a stack's state, from `pulumi stack export`. */
-import { keptOf, type Parked } from "../lifecycle/kept";
+import { keptOf, type Organization, type Parked } from "../lifecycle/kept";
 import type { Properties } from "../lifecycle/declaration";
 import { linesOf, nameOf, type Deployment, type Resource } from "./deployment";
 import { declarationOf } from "./kinds";
@@ -16,8 +16,8 @@ export interface StackObject extends InventoryObject {
   readonly lines: readonly string[];
   /** The reference to the provider in the state. */
   readonly provider: string | undefined;
-  /** The id of the organisation in which the object was created or read, if known. */
-  readonly organizationId: string | undefined;
+  /** The organisation in which the object was created or read, if known. */
+  readonly organization: Organization | undefined;
   /** Why the resource waits and has no object at present. */
   readonly parked: Parked | undefined;
 }
@@ -43,7 +43,7 @@ function objectOf(stack: string, resource: Resource): StackObject | undefined {
     urn,
     lines: linesOf(resource),
     provider: resource.provider,
-    organizationId: organization?.id,
+    organization,
     parked,
   };
 }

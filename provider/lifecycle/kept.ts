@@ -13,6 +13,16 @@ export interface Organization {
   readonly id: string;
 }
 
+/** Whether both ids come from the same source. Different sources may spell the id of one organisation differently. */
+export function isComparable(one: Organization, other: Organization): boolean {
+  return one.source === other.source;
+}
+
+/** Whether both organisations are known, and differ. */
+export function isOther(one: Organization | undefined, known: Organization | undefined): one is Organization {
+  return one !== undefined && known !== undefined && isComparable(one, known) && one.id !== known.id;
+}
+
 /** Why an entry stays in the state although the API has no object for it. */
 export type Parked =
   | { readonly because: "absent"; readonly email?: string }

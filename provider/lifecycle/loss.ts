@@ -5,7 +5,7 @@ import { roleListing } from "../wire/roles";
 import { UserError } from "./errors";
 import type { Declaration } from "./declaration";
 import type { Key } from "./ids";
-import type { Kept, Organization } from "./kept";
+import { isComparable, isOther, type Kept, type Organization } from "./kept";
 import type { Run } from "./run";
 
 /** Finds the organisation in the long form of a predefined role's id. */
@@ -139,11 +139,5 @@ async function projectStatus(api: AdminClient, projectId: string): Promise<strin
 async function otherOrganization(run: Run, known: Organization | undefined): Promise<Organization | undefined> {
   if (known === undefined) return undefined;
   const organization = await organizationOf(run);
-  const isOther = organization !== undefined && organization.id !== known.id && isComparable(organization, known);
-  return isOther ? organization : undefined;
-}
-
-/** Whether both ids come from the same source. Different sources may spell the id of one organisation differently. */
-function isComparable(one: Organization, other: Organization): boolean {
-  return one.source === other.source;
+  return isOther(organization, known) ? organization : undefined;
 }

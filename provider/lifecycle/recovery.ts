@@ -10,7 +10,7 @@ import { isAsAsked } from "./differences";
 import { OutcomeUnknown, UserError } from "./errors";
 import { findAll } from "./finding";
 import { LONGEST_OPERATION_SECONDS, type Note } from "./journal";
-import type { Organization } from "./kept";
+import { isOther, type Organization } from "./kept";
 import { isOfArchivedProject, organizationOf } from "./loss";
 import type { Run } from "./run";
 import { argumentsOf, identityOf, idOf, keyOf, merged, outputsOf, seal, setInputs, told } from "./state";
@@ -49,7 +49,7 @@ export interface LeftObject extends Leftover {
 /** @throws UserError if the organisations of the admin key and of the state are known and differ. */
 export async function requireOrganization(run: Run, ofState: Organization | undefined): Promise<void> {
   const organization = await organizationOf(run);
-  if (ofState === undefined || organization?.source !== ofState.source || organization.id === ofState.id) return;
+  if (ofState === undefined || !isOther(organization, ofState)) return;
   throw new UserError(
     `Nothing was changed: the admin key belongs to organisation ${organization.id}, but the resources of this stack belong to ` +
       `${ofState.id}. Set OPENAI_ADMIN_KEY to an admin key of ${ofState.id}, then run this command again.`,

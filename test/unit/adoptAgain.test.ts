@@ -34,7 +34,13 @@ async function adopted(format: Format) {
     const object = objects.find((one) => one.declaration.kind === kind && one.id === id)!;
     const isSingle = format === "resources";
     const urn = `urn:pulumi:dev::acme::${isSingle ? "" : "openai-admin:index:Organization$"}${kind}::${name}`;
-    const of = { stack: "dev", provider: undefined, organizationId: "org-1", parked: undefined, lines: [] };
+    const of = {
+      stack: "dev",
+      provider: undefined,
+      organization: { source: "header" as const, id: "org-1" },
+      parked: undefined,
+      lines: [],
+    };
     return { ...object, ...of, name, urn };
   });
   const folder = await mkdtemp(join(tmpdir(), "adopted-"));
@@ -171,7 +177,8 @@ describe("a second run", () => {
 describe("a resource of another stack", () => {
   it("holds an object only in its own organisation", async () => {
     const { objects, before } = await adopted("ts");
-    const heldIn = (organization: string | undefined) => {
+    const heldIn = (id: string | undefined) => {
+      const organization = id === undefined ? undefined : { source: "header" as const, id };
       const others = ofOrganization(before.resources, organization);
       return heldByOthers(objects, [], { own: new Managed([]), others: new Managed(others) });
     };

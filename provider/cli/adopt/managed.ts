@@ -3,15 +3,18 @@ import type { LeftOut } from "../../inventory/live";
 import type { Managed } from "../../inventory/managed";
 import type { InventoryObject } from "../../inventory/object";
 import type { StackObject } from "../../inventory/stackState";
+import { isOther, type Organization } from "../../lifecycle/kept";
 import type { DeclaredResource } from "./declare/document/resources";
 
 /**
  * The resources of one organisation. Objects of two organisations can have the same id: a person, or a setting of the organisation.
- * @param organization the id. Undefined if the API does not tell.
+ * @param organization the organisation. Undefined if the API does not tell.
  */
-export function ofOrganization(resources: readonly StackObject[], organization: string | undefined): StackObject[] {
-  if (organization === undefined) return [...resources];
-  return resources.filter(({ organizationId = organization }) => organizationId === organization);
+export function ofOrganization(
+  resources: readonly StackObject[],
+  organization: Organization | undefined,
+): StackObject[] {
+  return resources.filter((resource) => !isOther(resource.organization, organization));
 }
 
 /** The resources of this stack and of other stacks. */

@@ -6,6 +6,7 @@ import { Deployment, type Resource } from "../../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../../inventory/live";
 import { Managed } from "../../inventory/managed";
 import { objectsOfState } from "../../inventory/stackState";
+import type { Organization } from "../../lifecycle/kept";
 import { organizationOf } from "../../lifecycle/loss";
 import type { Run } from "../../lifecycle/run";
 import { LEAST_VERSION_TO_IMPORT, Pulumi } from "../pulumi";
@@ -65,11 +66,11 @@ export async function readTarget(choice: TargetChoice): Promise<Target> {
   };
 }
 
-/** The id of the organisation of the admin key. Undefined if the API does not tell. */
-async function organizationIn(resources: readonly Resource[], runs: StackRuns): Promise<string | undefined> {
+/** The organisation of the admin key. Undefined if the API does not tell. */
+async function organizationIn(resources: readonly Resource[], runs: StackRuns): Promise<Organization | undefined> {
   try {
     await requireSameOrganization({ resources }, runs);
-    return (await organizationOf(runs.ofConfiguration()))?.id;
+    return await organizationOf(runs.ofConfiguration());
   } catch (error) {
     await runs.close();
     throw error;

@@ -2,6 +2,7 @@
 import type { Deployment } from "../../../inventory/deployment";
 import { Managed } from "../../../inventory/managed";
 import { objectsOfState, type StackObject } from "../../../inventory/stackState";
+import { isOther } from "../../../lifecycle/kept";
 import { organizationOf } from "../../../lifecycle/loss";
 import type { Run } from "../../../lifecycle/run";
 import type { Candidate } from "./existing";
@@ -35,8 +36,8 @@ export class Holders {
       const holders = [...(same ? [same] : []), ...managed.of(object)];
       if (holders.length === 0) continue;
       // Two organisations can have an object with the same id, such as a person or the settings of the organisation.
-      const organization = (await organizationOf(run))?.id;
-      const holder = holders.find(({ organizationId = organization }) => organizationId === organization);
+      const organization = await organizationOf(run);
+      const holder = holders.find((one) => !isOther(one.organization, organization));
       if (holder) return `the resource ${holder.name} of the stack ${holder.stack}`;
     }
     return undefined;
