@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { nameOf } from "../inventory/deployment";
 import { CommandError } from "./commandError";
 import { explainFailure, explainPreview } from "./pulumiFailures";
 
@@ -95,8 +96,7 @@ export class Pulumi {
     return (steps ?? [])
       .filter(({ op }) => op !== "same" && op !== "read" && op !== "refresh")
       .map(({ op, urn, diffReasons = [] }) => {
-        const name = urn.slice(urn.lastIndexOf("::") + 2);
-        return [op, name, ...(diffReasons.length > 0 ? [`(${diffReasons.join(", ")})`] : [])].join(" ");
+        return [op, nameOf({ urn }), ...(diffReasons.length > 0 ? [`(${diffReasons.join(", ")})`] : [])].join(" ");
       });
   }
 

@@ -76,7 +76,7 @@ export class Deployment {
 }
 
 /** The name that the program gives a resource. */
-export function nameOf({ urn }: Resource): string {
+export function nameOf({ urn }: Pick<Resource, "urn">): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 

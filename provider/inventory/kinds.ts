@@ -19,3 +19,8 @@ export function declarationOf(resource: Resource): Declaration | undefined {
   const kind = kindOf(resource);
   return kind === undefined ? undefined : declarationNamed(kind);
 }
+
+/** The kinds to whose objects the inputs of these kinds refer. */
+export function kindsReferredBy(some: readonly Declaration[]): Set<string> {
+  return new Set(some.flatMap(({ inputs }) => Object.values(inputs).flatMap(({ refersTo }) => refersTo)));
+}

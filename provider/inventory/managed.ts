@@ -3,7 +3,7 @@ import { declaredIn, keying } from "../lifecycle/entries";
 import { append } from "./append";
 import { branchesOf, isSameParts } from "./branches";
 import { declarationNamed, declarations } from "./kinds";
-import { addressOf, listAddressOf, referencesOf, type InventoryObject } from "./object";
+import { addressOf, labelOf, labelWith, listAddressOf, referencesOf, type InventoryObject } from "./object";
 import type { StackObject } from "./stackState";
 
 const branches = branchesOf(declarations);
@@ -30,7 +30,8 @@ export class Managed {
       if (declaration.set) append(this.#sets, addressOf(declaration, key), resource);
       else append(this.#byAddress, addressOf(declaration, key), resource);
       const whole = declaration.partOf?.({ ...resource.inputs, ...key }, outputs);
-      if (whole !== undefined && whole.names === undefined) append(this.#parts, `${whole.kind} ${whole.id}`, resource);
+      if (whole !== undefined && whole.names === undefined)
+        append(this.#parts, labelWith(whole.kind, whole.id), resource);
       if (declaration.isSaidAbove) append(this.#below, addressAbove(resource), resource);
       for (const { kind, id } of declaration.brings?.(outputs) ?? []) {
         const brought = declarationNamed(kind)!;
@@ -55,10 +56,10 @@ export class Managed {
 
   /** The resources that a resource for this object would contradict. For a set, also resources for single entries of its list. */
   over(object: InventoryObject): readonly StackObject[] {
-    const { declaration, id, key } = object;
+    const { declaration, key } = object;
     if (!declaration.set) return this.of(object);
     const sets = this.#sets.get(addressOf(declaration, key)) ?? [];
-    const parts = this.#parts.get(`${declaration.kind} ${id}`) ?? [];
+    const parts = this.#parts.get(labelOf(object)) ?? [];
     return [...sets.filter((one) => one.declaration === declaration), ...parts];
   }
 

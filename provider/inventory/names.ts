@@ -1,6 +1,6 @@
 /** Names that a person recognises, where an id says nothing: an e-mail address, and the name of a project before what is in it. */
 import { lastSegment } from "../lifecycle/ids";
-import type { InventoryObject } from "./object";
+import { labelWith, type InventoryObject } from "./object";
 
 type Named = Pick<InventoryObject, "declaration" | "key" | "outputs">;
 
@@ -14,7 +14,7 @@ export class Names {
   constructor(all: readonly Named[]) {
     for (const object of all) {
       const id = object.key[object.declaration.id.own];
-      if (id !== undefined) this.#byId.set(keyOf(object.declaration.kind, id), object);
+      if (id !== undefined) this.#byId.set(labelWith(object.declaration.kind, id), object);
     }
   }
 
@@ -27,7 +27,7 @@ export class Names {
       const kinds = inputs[input]?.refersTo ?? [];
       if (kinds.length === 0) return value === key[id.own] ? [] : nameIn(value);
       const apiId = String(lastSegment(value));
-      const referred = kinds.map((kind) => this.#byId.get(keyOf(kind, apiId))).find((one) => one !== undefined);
+      const referred = kinds.map((kind) => this.#byId.get(labelWith(kind, apiId))).find((one) => one !== undefined);
       const name = referred ? ownNameOf(referred.outputs) : textIn(outputs, input.replace(/Id$/, "Name"));
       return name ?? (apiId === key[id.own] ? [] : apiId);
     });
@@ -40,21 +40,17 @@ export class Names {
   ownerOf({ outputs: { ownerUserId, ownerId } }: Named): string | undefined {
     const id = ownerUserId ?? ownerId;
     if (typeof id !== "string") return undefined;
-    const person = this.#byId.get(keyOf("OrganizationUser", id));
+    const person = this.#byId.get(labelWith("OrganizationUser", id));
     return (person && ownNameOf(person.outputs)) ?? id;
   }
 
   /** The project that contains an object. */
   projectOf({ key: { projectId } }: Named): { readonly id: string; readonly name?: string } | undefined {
     if (projectId === undefined) return undefined;
-    const project = this.#byId.get(keyOf("Project", projectId));
+    const project = this.#byId.get(labelWith("Project", projectId));
     const name = project && ownNameOf(project.outputs);
     return { id: projectId, ...(name === undefined ? {} : { name }) };
   }
-}
-
-function keyOf(kind: string, id: string): string {
-  return `${kind} ${id}`;
 }
 
 /** A person's own name can change, so an e-mail address comes first. */

@@ -17,6 +17,16 @@ export interface InventoryObject {
   readonly outputs: Properties;
 }
 
+/** What tells an object from all others: `Project proj_1`. */
+export function labelOf({ declaration, id }: Pick<InventoryObject, "declaration" | "id">): string {
+  return labelWith(declaration.kind, id);
+}
+
+/** As {@link labelOf}, for an object of which only the kind and the id are known. */
+export function labelWith(kind: string, id: string): string {
+  return `${kind} ${id}`;
+}
+
 /** An id of another object in an object's inputs. */
 export interface Reference {
   readonly input: string;

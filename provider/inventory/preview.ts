@@ -78,7 +78,7 @@ export function readPreview(text: string): Previewed[] {
     found.set(urn, {
       urn,
       type,
-      name: nameOf({ urn } as Resource),
+      name: nameOf({ urn }),
       declaration: declarationOf({ type } as Resource),
       custom,
       isProtected: protect,

@@ -1,9 +1,9 @@
 /** Which objects nobody has changed: settings and limits that exist in every project. */
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../lifecycle/declaration";
-import { restoredBy } from "../lifecycle/declaration";
+import { restoredBy, type Properties } from "../lifecycle/declaration";
 import { keptOf } from "../lifecycle/kept";
 import { merged, pick } from "../lifecycle/state";
+import { append } from "./append";
 import type { InventoryObject } from "./object";
 
 /** The resources that manage an object. */
@@ -39,24 +39,13 @@ export function touchedAmong(
   };
 }
 
-/** Tells whether an object has the values that it had before anybody changed it. */
-export function untouchedAmong(
-  all: readonly InventoryObject[],
-  managersOf?: ManagersOf,
-): (object: InventoryObject) => boolean {
-  const touched = touchedAmong(all, managersOf);
-  return (object) => touched(object)?.length === 0;
-}
-
 /** The most common values of objects that differ only in their project, such as the limits of one model. */
 function usualValues(all: readonly InventoryObject[], managersOf: ManagersOf): ReadonlyMap<string, Properties> {
   const groups = new Map<string, Properties[]>();
   for (const object of all.filter(({ declaration }) => declaration.untouched === "as most")) {
     const values = valuesBefore(object, managersOf(object));
     if (values === undefined) continue;
-    const group = groupOf(object);
-    if (!groups.has(group)) groups.set(group, []);
-    groups.get(group)!.push(values);
+    append(groups, groupOf(object), values);
   }
   return new Map([...groups].map(([group, values]) => [group, mostCommon(values)]));
 }

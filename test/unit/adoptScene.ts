@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { format } from "prettier";
 import ts from "typescript";
-import { KINDS_TO_READ } from "../../provider/cli/adopt/declare";
+import { scopesOf } from "../../provider/cli/adopt/scope";
 import { CLIENT_OF_INVENTORY, readLive, type LiveInventory } from "../../provider/inventory/live";
 import { Run } from "../../provider/lifecycle/run";
 import { scratchHome } from "../lifecycle/scratchHome";
@@ -12,7 +12,7 @@ import type { World } from "../lifecycle/world";
 
 /** Reads everything that a world has. */
 export function inventoryOf(world: World): Promise<LiveInventory> {
-  return withRun(world, (run) => readLive(run, { kinds: KINDS_TO_READ }));
+  return withRun(world, (run) => readLive(run, scopesOf({})[0]));
 }
 
 /** Reads a world with a client for inventories. */

@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { enumerate } from "../../client/outside";
 import type { LiveInventory } from "../../inventory/live";
-import { declarations } from "../../inventory/kinds";
+import { declarations, kindsReferredBy } from "../../inventory/kinds";
+import { labelOf } from "../../inventory/object";
 import type { StackObject } from "../../inventory/stackState";
 import { CommandError } from "../commandError";
 import type { Declared, Format } from "./declare";
@@ -29,9 +30,7 @@ export interface InFiles {
 
 /** The kinds to which others refer. A person has an address instead. */
 const CONTAINERS: ReadonlySet<string> = new Set(
-  declarations
-    .flatMap(({ inputs }) => Object.values(inputs).flatMap(({ refersTo }) => refersTo))
-    .filter((kind) => kind !== "OrganizationUser"),
+  [...kindsReferredBy(declarations)].filter((kind) => kind !== "OrganizationUser"),
 );
 
 /** What a program's generated files declare. */
@@ -85,13 +84,13 @@ export function requireEarlier(
   { objects, unread }: Pick<LiveInventory, "objects" | "unread">,
 ): void {
   const declared = new Set(after.map(nameOf));
-  const existing = new Set(objects.map(({ declaration, id }) => `${declaration.kind} ${id}`));
+  const existing = new Set(objects.map(labelOf));
   const lost = atRisk.filter((resource) => {
-    const { declaration, id } = resource;
+    const { declaration } = resource;
     if (declared.has(nameOf(resource))) return false;
     // A setting that has its usual value again requires no declaration.
     const isSetting = declaration.origin.how === "taken over" && declaration.set?.isOfPeople !== true;
-    return unread.length > 0 || (!isSetting && existing.has(`${declaration.kind} ${id}`));
+    return unread.length > 0 || (!isSetting && existing.has(labelOf(resource)));
   });
   if (lost.length === 0) return;
   const permissions = [...new Set(unread.map(({ permission }) => permission).filter((one) => one !== undefined))];
@@ -115,7 +114,7 @@ function nameOf(resource: StackObject | DeclaredResource): string {
 }
 
 function namesOf(resources: readonly StackObject[]): Map<string, string> {
-  return new Map(resources.map(({ declaration, id, name }) => [`${declaration.kind} ${id}`, name]));
+  return new Map(resources.map((resource) => [labelOf(resource), resource.name]));
 }
 
 /** The keys of a document follow from the names: the project `web` of `acme` is `acme-web`, and its account `ci` is `acme-web-ci`. */

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import type { LeftOut } from "../../inventory/live";
+import { labelOf, labelWith } from "../../inventory/object";
 import { CommandError, LeftToPerson } from "../commandError";
 import { requireConsent } from "../consent";
 import { explained } from "../explained";
@@ -94,7 +95,7 @@ function declarationsIn(
   { before, ...document }: { before: Before; existing?: string },
   terraform: FromTerraform | undefined,
 ): Declared {
-  const earlier = new Set(before.resources.map(({ declaration, id }) => `${declaration.kind} ${id}`));
+  const earlier = new Set(before.resources.map(labelOf));
   const selection = { format, only, projects, exclude, protect, allLimits: all };
   const { compared } = live;
   const options = { ...selection, compared, name, known: before.known, before: earlier, ...document };
@@ -104,12 +105,10 @@ function declarationsIn(
   const heldBy = heldByOthers([...live.objects, ...live.implied], everything.resources, holders);
   if (heldBy.length === 0) return everything;
   const declared = declareAll(heldBy);
-  const chosen = new Set(
-    selected([...live.objects, ...live.implied], selection).map(({ declaration, id }) => `${declaration.kind} ${id}`),
-  );
+  const chosen = new Set(selected([...live.objects, ...live.implied], selection).map(labelOf));
   return {
     ...declared,
-    leftOut: [...declared.leftOut, ...heldBy.filter(({ kind, id }) => chosen.has(`${kind} ${id}`))],
+    leftOut: [...declared.leftOut, ...heldBy.filter(({ kind, id }) => chosen.has(labelWith(kind, id)))],
   };
 }
 

@@ -1,7 +1,7 @@
 /** What `adopt` must read for a selection. */
 import { TOPICS, type Declaration } from "../../lifecycle/declaration";
 import { branchesOf, kindAndBelow } from "../../inventory/branches";
-import { declarations } from "../../inventory/kinds";
+import { declarations, kindsReferredBy } from "../../inventory/kinds";
 import type { LiveScope } from "../../inventory/live";
 import type { Selection } from "./declare/selection";
 
@@ -13,7 +13,7 @@ import type { Selection } from "./declare/selection";
 export function scopesOf({ only = [], projects = [] }: Selection): LiveScope[] {
   const topics = new Set(TOPICS.filter((topic) => only.length === 0 || only.some((word) => isIn(word, topic))));
   const wanted = declarations.filter(({ topic }) => topics.has(topic));
-  const referred = referredBy(wanted);
+  const referred = kindsReferredBy(wanted);
   const read = declarations.filter((one) => wanted.includes(one) || referred.has(one.kind));
   if (projects.length === 0) return [{ kinds: kindsOf(read) }];
   const inProjects = kindAndBelow("Project", branchesOf(declarations));
@@ -25,11 +25,7 @@ export function scopesOf({ only = [], projects = [] }: Selection): LiveScope[] {
 export function scopeOfKinds({ objects }: { readonly objects: readonly { readonly kind: string }[] }): LiveScope {
   const kinds = new Set(objects.map(({ kind }) => kind));
   const wanted = declarations.filter(({ kind }) => kinds.has(kind));
-  return { kinds: new Set([...kinds, ...referredBy(wanted)]) };
-}
-
-function referredBy(some: readonly Declaration[]): Set<string> {
-  return new Set(some.flatMap(({ inputs }) => Object.values(inputs).flatMap(({ refersTo }) => refersTo)));
+  return { kinds: new Set([...kinds, ...kindsReferredBy(wanted)]) };
 }
 
 /** Whether a word names a topic, or a kind of it. A word that names nothing is refused later, with the nearest word. */

@@ -2,7 +2,7 @@
 import { access, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { Deployment, type Resource } from "../../inventory/deployment";
+import { Deployment, nameOf, type Resource } from "../../inventory/deployment";
 import { CLIENT_OF_INVENTORY } from "../../inventory/live";
 import { Managed } from "../../inventory/managed";
 import { objectsOfState } from "../../inventory/stackState";
@@ -98,6 +98,6 @@ function exists(path: string): Promise<boolean> {
 
 /** The name that the program has given its Organization. */
 function componentIn(resources: readonly Resource[]): string | undefined {
-  const urn = resources.find(({ type }) => type === "openai-admin:index:Organization")?.urn;
-  return urn?.slice(urn.lastIndexOf("::") + 2);
+  const component = resources.find(({ type }) => type === "openai-admin:index:Organization");
+  return component && nameOf(component);
 }

@@ -78,7 +78,7 @@ export async function revokeKey(options: RevokeOptions): Promise<void> {
 }
 
 /** The one object that a text names in the organisations. */
-export async function find(organizations: readonly Asked[], text: string): Promise<{ asked: Asked; subject: Subject }> {
+async function find(organizations: readonly Asked[], text: string): Promise<{ asked: Asked; subject: Subject }> {
   refuseSecret(text);
   const searched = await Promise.all(
     organizations.map(async (asked) => ({ asked, found: await findLive(asked.run, text, asked.progress) })),
@@ -121,7 +121,7 @@ function keysInJson(keys: readonly KeyRow[]): object[] {
 }
 
 /** What the answer lacks because the key may not read it. */
-export function gaps(unread: readonly Unread[]): string[] {
+function gaps(unread: readonly Unread[]): string[] {
   const byReason = new Map<string, Set<string>>();
   for (const { kind, permission, reason } of unread) {
     const why = permission === undefined ? reason : `The key lacks the permission ${permission}.`;
@@ -138,7 +138,7 @@ function unclearRoles(roles: readonly string[]): string[] {
     : [`The answer is incomplete: the API did not return the permissions of ${enumerate(roles)}.`];
 }
 
-export function readWords({ requests }: Facts, { managed, stacks }: Asked): string {
+function readWords({ requests }: Facts, { managed, stacks }: Asked): string {
   const states = managed ? ` and the state of ${enumerate(stacks)}` : ", and no state";
   return `Read the organisation${states}. Sent ${requests} requests.`;
 }

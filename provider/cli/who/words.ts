@@ -161,6 +161,6 @@ export function titleOf({ kind, name, id }: Named): string {
   return `${capital(kind)} ${kind === "key" ? `…${name}` : name}${name === id ? "" : ` (${id})`}`;
 }
 
-export function capital(text: string): string {
+function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

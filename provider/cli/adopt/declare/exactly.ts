@@ -1,9 +1,10 @@
 /** Declares the objects of a list, and no others, under the names of the list: what Terraform manages. */
 import type { LeftOut, LiveInventory } from "../../../inventory/live";
+import { labelOf, labelWith } from "../../../inventory/object";
 import { resourceFiles } from "../files/formats";
 import type { TerraformObject } from "../terraform";
 import { documentOf } from "./document";
-import type { DeclareOptions, Declared } from "./index";
+import { heldAmong, type DeclareOptions, type Declared } from "./index";
 import { asDeclarable } from "./kept";
 
 /** Declares each object as a resource of its own, as Terraform does. @param live the organisation, with the kinds of the list. */
@@ -12,14 +13,15 @@ export function declareExactly(
   list: readonly TerraformObject[],
   options: Omit<DeclareOptions, "format">,
 ): Declared {
-  const held = new Set((options.heldBy ?? []).map(({ kind, id }) => `${kind} ${id}`));
-  const existing = new Map([...objects, ...implied].map((one) => [`${one.declaration.kind} ${one.id}`, one]));
+  const isHeld = heldAmong(options.heldBy ?? []);
+  const existing = new Map([...objects, ...implied].map((one) => [labelOf(one), one]));
   const leftOut: LeftOut[] = [];
   const names = new Map<string, string>();
   const chosen = list.flatMap(({ kind, id, name, address }) => {
-    const object = existing.get(`${kind} ${id}`);
-    if (held.has(`${kind} ${id}`)) return [];
-    names.set(`${kind} ${id}`, name);
+    const label = labelWith(kind, id);
+    const object = existing.get(label);
+    if (object && isHeld(object)) return [];
+    names.set(label, name);
     if (object) return asDeclarable(object, leftOut) ?? [];
     leftOut.push({ kind, id, reason: `the organisation has no such object. Terraform calls it ${address}.` });
     return [];

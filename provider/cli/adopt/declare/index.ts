@@ -1,16 +1,14 @@
 /** Writes the declarations of existing objects. Pure: nothing is read or written here. */
 import type { LeftOut, LiveInventory } from "../../../inventory/live";
-import type { InventoryObject } from "../../../inventory/object";
+import { labelOf, labelWith, type InventoryObject } from "../../../inventory/object";
 import type { OrganizationDocument } from "../../../components/organization/document";
 import { resourceFiles, typescriptFiles, yamlFiles, type Files } from "../files/formats";
 import { documentOf } from "./document";
 import type { DeclaredResource } from "./document/resources";
 import type { KnownKeys } from "./document/draft";
-import { isPart, kept, nameOf } from "./kept";
+import { isPart, kept } from "./kept";
 import { knownKeysIn } from "./knownKeys";
 import { selected, type Selection } from "./selection";
-
-export { KINDS_TO_READ, PROTECTED_KINDS } from "./kept";
 
 export type Format = "yaml" | "ts" | "resources";
 
@@ -51,7 +49,7 @@ export interface Declared {
 
 /**
  * Writes declarations.
- * @param live the organisation, read with `KINDS_TO_READ`.
+ * @param live the organisation, read with the scopes of the selection.
  * @throws CommandError if a word of the selection names nothing, or the existing document is not valid YAML.
  */
 export function declare(
@@ -62,7 +60,7 @@ export function declare(
   const isHeld = heldAmong(options.heldBy ?? []);
   const chosen = new Set(selected(everything, options));
   const { before = new Set<string>() } = options;
-  const isOfEarlier = (object: InventoryObject) => before.has(nameOf(object)) || isPart(object, before);
+  const isOfEarlier = (object: InventoryObject) => before.has(labelOf(object)) || isPart(object, before);
   const free = everything.filter((object) => (chosen.has(object) || isOfEarlier(object)) && !isHeld(object));
   const { objects, leftOut } = kept([...everything, ...(options.compared ?? [])], free, { allLimits, now });
   const groups = everything.filter(({ declaration }) => declaration.kind === "Group");
@@ -87,7 +85,8 @@ export function declare(
   };
 }
 
-function heldAmong(heldBy: readonly LeftOut[]): (object: InventoryObject) => boolean {
-  const held = new Set(heldBy.map(({ kind, id }) => `${kind} ${id}`));
-  return ({ declaration, id }) => held.has(`${declaration.kind} ${id}`);
+/** Tells which objects something else declares. */
+export function heldAmong(heldBy: readonly LeftOut[]): (object: InventoryObject) => boolean {
+  const held = new Set(heldBy.map(({ kind, id }) => labelWith(kind, id)));
+  return (object) => held.has(labelOf(object));
 }

@@ -5,13 +5,10 @@ import type { Declaration, Properties } from "../../../lifecycle/declaration";
 import { lastSegment } from "../../../lifecycle/ids";
 import type { Input } from "../../../lifecycle/inputs";
 import { shortRoleId } from "../../../lifecycle/roleIds";
-import { declarations } from "../../../inventory/kinds";
+import { append } from "../../../inventory/append";
 import type { LeftOut } from "../../../inventory/live";
-import { referencesOf, type InventoryObject } from "../../../inventory/object";
+import { labelOf, labelWith, referencesOf, type InventoryObject } from "../../../inventory/object";
 import { touchedAmong, type Touched } from "../../../inventory/untouched";
-
-/** The kinds to read for declarations: all. A set describes a list as a program declares it. */
-export const KINDS_TO_READ: ReadonlySet<string> = new Set(declarations.map(({ kind }) => kind));
 
 /** The kinds whose loss cannot be undone, or locks people out. */
 export const PROTECTED_KINDS: ReadonlySet<string> = new Set(["Project", "OrganizationOwners", "AdminApiKey"]);
@@ -44,7 +41,7 @@ export function kept(
   const isUntouched = (object: InventoryObject) =>
     touchedOf(object)?.length === 0 &&
     (object.declaration.untouched !== "as most" || object.key.projectId !== undefined);
-  const sets = new Set(chosen.filter(({ declaration }) => declaration.set).map(nameOf));
+  const sets = new Set(chosen.filter(({ declaration }) => declaration.set).map(labelOf));
   const scim = new Set(everything.filter(isManagedBySomethingElse).map(({ key }) => key.groupId));
   // Whoever declares a project or a group decides whether anybody is in it.
   const isMade = ({ declaration }: InventoryObject) => declaration.origin.how === "made";
@@ -71,7 +68,7 @@ export function kept(
     const { set } = declaration;
     if (isPart(object, sets)) continue;
     if (set && !set.isOfPeople) {
-      const rows = changedRows.get(nameOf(object)) ?? {};
+      const rows = changedRows.get(labelOf(object)) ?? {};
       if (Object.keys(rows).length > 0) objects.push(declarable(object, { ...inputs, [set.input]: rows }));
     } else if (!isPerson(declaration) && !isUntouched(object)) {
       objects.push(declarable(object, changedInputs(object, touchedOf(object))));
@@ -145,24 +142,27 @@ function people(
  * a document.
  */
 function withOneRole(objects: readonly InventoryObject[]): InventoryObject[] {
+  const byGroup = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    if (object.declaration.kind === "RoleAssignment") append(byGroup, groupIn(object), object);
+  }
   const given = new Set<InventoryObject>();
   const accesses = new Map<InventoryObject, InventoryObject>();
   for (const access of objects) {
-    const { declaration, key, inputs } = access;
+    const { declaration, inputs } = access;
     if (declaration.kind !== "ProjectGroup" || inputs.roleId !== undefined) continue;
-    const roles = objects.filter(
-      (one) =>
-        one.declaration.kind === "RoleAssignment" &&
-        one.key.projectId === key.projectId &&
-        one.key.groupId === key.groupId,
-    );
-    const [first] = roles.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const [first] = (byGroup.get(groupIn(access)) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
     if (first === undefined) continue;
     given.add(first);
     const { roleId } = first.inputs;
     accesses.set(access, { ...access, inputs: { ...inputs, roleId }, outputs: { ...access.outputs, roleId } });
   }
   return objects.filter((object) => !given.has(object)).map((object) => accesses.get(object) ?? object);
+}
+
+/** The group in a project that an object is about. */
+function groupIn({ key: { projectId, groupId } }: InventoryObject): string {
+  return `${projectId}/${groupId}`;
 }
 
 /**
@@ -192,7 +192,7 @@ function usable(object: InventoryObject, leftOut: LeftOut[]): InventoryObject | 
 /** Whether one of the sets declares the object as one of its entries. */
 export function isPart({ declaration, inputs, outputs }: InventoryObject, sets: ReadonlySet<string>): boolean {
   const whole = declaration.partOf?.(inputs, outputs);
-  if (whole === undefined || !sets.has(`${whole.kind} ${whole.id}`)) return false;
+  if (whole === undefined || !sets.has(labelWith(whole.kind, whole.id))) return false;
   // A reader is no entry of the list of owners.
   return !(isPerson(declaration) && whole.names !== undefined);
 }
@@ -208,7 +208,7 @@ function rowsBySet(
     const whole = declaration.partOf!(inputs, outputs)!;
     const [name] = whole.names ?? [];
     if (name === undefined) continue;
-    const set = `${whole.kind} ${whole.id}`;
+    const set = labelWith(whole.kind, whole.id);
     const values = Object.entries(changedInputs(part, touchedOf(part)));
     const row = Object.fromEntries(
       values.filter(([input]) => input in declaration.inputs && !declaration.origin.inputs.includes(input)),
@@ -257,8 +257,4 @@ function isUnordered({ same }: Input, value: unknown): value is string[] {
 function inOrder(entries: unknown): unknown {
   const sorted = declaredIn(entries).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return inShapeOf(entries, sorted);
-}
-
-export function nameOf({ declaration, id }: InventoryObject): string {
-  return `${declaration.kind} ${id}`;
 }

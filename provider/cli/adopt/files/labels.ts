@@ -1,6 +1,7 @@
 /** What tells an object from others of its kind, in words: the names in the program follow from it. */
 import { lastSegment } from "../../../lifecycle/ids";
 import { shortRoleId } from "../../../lifecycle/roleIds";
+import { append } from "../../../inventory/append";
 import { referencesOf, type InventoryObject } from "../../../inventory/object";
 import { baseOf, keysFor } from "../declare/keys";
 
@@ -33,11 +34,7 @@ export class Labels {
     known: ReadonlyMap<string, string> = new Map(),
   ) {
     const byKind = new Map<string, InventoryObject[]>();
-    for (const object of objects) {
-      const { kind } = object.declaration;
-      if (!byKind.has(kind)) byKind.set(kind, []);
-      byKind.get(kind)!.push(object);
-    }
+    for (const object of objects) append(byKind, object.declaration.kind, object);
     for (const [kind, all] of byKind) {
       const named = all.map((object) => ({ id: object.id, name: this.#wholeLabel(object) }));
       const earlier = [...known].filter(([object]) => object.startsWith(`${kind} `));

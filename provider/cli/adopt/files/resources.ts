@@ -1,5 +1,6 @@
 /** Prints objects as `new openai.X(…)`. */
 import { TOPICS } from "../../../lifecycle/declaration";
+import { append } from "../../../inventory/append";
 import { referencesOf, type InventoryObject } from "../../../inventory/object";
 import type { KnownKeys } from "../declare/document/draft";
 import type { DeclaredResource } from "../declare/document/resources";
@@ -46,8 +47,7 @@ export class Program {
     for (const object of byTopic) {
       const file = placeOf(object, this.byId);
       this.#fileOf.set(object, file);
-      if (!this.#files.has(file)) this.#files.set(file, []);
-      this.#files.get(file)!.push(object);
+      append(this.#files, file, object);
     }
     for (const [file, own] of this.#files) this.#files.set(file, inOrderOfReferences(own, this.byId));
     this.#nameVariables(objects);
@@ -147,7 +147,7 @@ export class Program {
 }
 
 /** `const web = new openai.Project("web", { … });`, as prettier breaks it. */
-export function newText(assigned: string, kind: string, args: readonly unknown[], indent: number): string {
+function newText(assigned: string, kind: string, args: readonly unknown[], indent: number): string {
   const spaces = " ".repeat(indent);
   const start = `${spaces}${assigned}new openai.${kind}(`;
   const line = args.map(inOneLine);

@@ -9,7 +9,7 @@ import type { Files } from "./formats";
 import { PROJECT_FILE_NAMES } from "./projectFiles";
 
 /** The file to which a person and `adopt` both add. */
-export const DOCUMENT_FILE = "organization.yaml";
+const DOCUMENT_FILE = "organization.yaml";
 
 /** What happened, or in a trial would happen, to a file. `kept`: a person has changed the file, which therefore stays as it is. */
 export interface FileOutcome {

@@ -36,7 +36,7 @@ export function hasLines(text: string): boolean {
 }
 
 /** The lines of an entry of a map. */
-export function entryText(
+function entryText(
   key: string,
   value: unknown,
   path: readonly string[],

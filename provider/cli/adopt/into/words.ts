@@ -1,6 +1,7 @@
 import { enumerate, fromOutside } from "../../../client/outside";
 import { append } from "../../../inventory/append";
 import { counted } from "../../counted";
+import { nameOf } from "../../../inventory/deployment";
 import { table } from "../../table";
 import { inUtc } from "../../utc";
 import type { Candidate } from "./existing";
@@ -112,7 +113,7 @@ function inWords({ name, declaration }: Previewed): string {
 }
 
 function nameIn(urn: string): string {
-  return fromOutside(urn.slice(urn.lastIndexOf("::") + 2));
+  return fromOutside(nameOf({ urn }));
 }
 
 function withTime({ id, found: { createdAt } }: Candidate): string {

@@ -2,7 +2,6 @@
 import { clashesIn } from "../../../../components/organization/meaning";
 import type { OrganizationDocument } from "../../../../components/organization/document";
 import type { InventoryObject } from "../../../../inventory/object";
-import { PROTECTED_KINDS } from "../kept";
 import { defined, Draft, type KnownKeys } from "./draft";
 import { certificatesOf, rolesOf, spendAlertsOf, spendLimitOf } from "./organization";
 import { ownersOf, peopleOf, teamsOf } from "./people";
@@ -56,7 +55,7 @@ function write(draft: Draft, protect: boolean): Written {
   if (retention) draft.take(retention, ["dataRetention"]);
   const dataRetention = retention?.inputs.retentionType as string | undefined;
   const projects = projectsOf(draft);
-  const defaults = protect && projects && PROTECTED_KINDS.has("Project") ? { protect: true } : undefined;
+  const defaults = protect && projects ? { protect: true } : undefined;
   const document = {
     exclusive: "warn" as const,
     owners,

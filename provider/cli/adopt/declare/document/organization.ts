@@ -40,7 +40,7 @@ export function certificatesOf(draft: Draft, files: Map<string, string>): Organi
   );
 }
 
-export function certificateFile(key: string): string {
+function certificateFile(key: string): string {
   return `certificates/${key}.pem`;
 }
 
