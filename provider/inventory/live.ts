@@ -5,7 +5,7 @@ import { UserError } from "../lifecycle/errors";
 import type { Key } from "../lifecycle/ids";
 import { isListedAs } from "../lifecycle/lookUp";
 import { organizationOf } from "../lifecycle/loss";
-import { asImported } from "../lifecycle/reading";
+import { asImported } from "../lifecycle/stateEntry";
 import { providerInput } from "../lifecycle/registration";
 import type { Run } from "../lifecycle/run";
 import { permissionFor, type Permission } from "../wire/permissions";

@@ -4,7 +4,7 @@ import type { Properties } from "../../../lifecycle/declaration";
 import { differencesOf, type Difference } from "../../../lifecycle/differences";
 import { UserError } from "../../../lifecycle/errors";
 import { organizationOf } from "../../../lifecycle/loss";
-import { asDeclared } from "../../../lifecycle/reading";
+import { asDeclared } from "../../../lifecycle/stateEntry";
 import { providerInput } from "../../../lifecycle/registration";
 import type { Run } from "../../../lifecycle/run";
 import { argumentsOf, pick } from "../../../lifecycle/state";
