@@ -9,10 +9,10 @@ import { asImported } from "../lifecycle/stateEntry";
 import { providerInput } from "../lifecycle/registration";
 import type { Run } from "../lifecycle/run";
 import { permissionFor, type Permission } from "../wire/permissions";
-import { branchesOf, type Branch } from "./branches";
+import { branchesOf, kindAndBelow, type Branch } from "./branches";
 import { ChosenProjects } from "./chosenProjects";
 import { declarations } from "./kinds";
-import { addressOf, type InventoryObject } from "./object";
+import { addressOf, labelWith, type InventoryObject } from "./object";
 
 /** What to read. */
 export interface LiveScope {
@@ -121,30 +121,36 @@ class Reading {
       reading.set(branch, this.#readBranch(branch, Promise.all(above.map(([, found]) => found))));
     }
     const { objects, implied } = together(await Promise.all(reading.values()));
-    this.#noteUnreadBelow([...reading.keys()]);
     const isWanted = (object: InventoryObject) => this.#wanted.has(object.declaration.kind);
     return {
       objects: eachOnce(objects.filter(isWanted)),
       implied: implied.filter(isWanted),
       provided: this.#provided.filter(({ kind }) => this.#wanted.has(kind)),
       above: objects.filter((object) => !isWanted(object)),
-      unread: this.#unread,
+      unread: this.#unreadPlaces(),
       leftOut: this.#leftOut.filter(({ kind }) => this.#wanted.has(kind)),
       requests: this.run.api.requests,
     };
   }
 
-  /** What is below objects that the key may not list stays unknown, too. */
-  #noteUnreadBelow(branches: readonly Branch[]): void {
-    const forbidden = new Map(this.#unread.filter((one) => one.permission !== undefined).map((one) => [one.kind, one]));
-    for (const { declaration, parent = "" } of branches) {
-      const { kind } = declaration;
-      const above = forbidden.get(parent);
-      if (above === undefined || forbidden.has(kind) || !this.#wanted.has(kind)) continue;
-      const unread = { ...above, kind };
-      this.#unread.push(unread);
-      forbidden.set(kind, unread);
+  /** The places that the key may not read, each once. What is below a kind that could not be read stays unknown, too. */
+  #unreadPlaces(): Unread[] {
+    const branches = branchesOf(declarations);
+    const places = this.#unread.flatMap((place) => {
+      if (place.below !== undefined) return [place];
+      const reason = `It is below ${place.kind}, which could not be read.`;
+      const below = [...kindAndBelow(place.kind, branches)].filter(
+        (one) => one !== place.kind && this.#wanted.has(one),
+      );
+      return [place, ...below.map((kind) => ({ ...place, kind, reason }))];
+    });
+    // The first entry of a place has the refusal itself.
+    const byPlace = new Map<string, Unread>();
+    for (const place of places) {
+      const key = labelWith(place.kind, place.below ?? "");
+      if (!byPlace.has(key)) byPlace.set(key, place);
     }
+    return [...byPlace.values()];
   }
 
   async #readBranch(branch: Branch, above: Promise<Found[]>): Promise<Found> {

@@ -1,6 +1,5 @@
 /** The report about one organisation: what exists, without what the stacks manage. */
 import { authorsOf, createdAtOf, type Authors } from "../../inventory/authors";
-import { branchesOf, kindAndBelow } from "../../inventory/branches";
 import { comparableIn, projectIdsIn } from "../../inventory/comparable";
 import { declarationNamed, declarations } from "../../inventory/kinds";
 import { readLive, type LiveInventory, type Progress, type Unread } from "../../inventory/live";
@@ -124,21 +123,9 @@ function isInScope({ kind, by }: ManagedTwice, { kinds, projects }: ReportScope,
   return projectId !== undefined && projectIdsIn(live).has(projectId);
 }
 
-/** What the key could not read, and the kinds below, of which we then know no place. */
+/** What the key could not read of the kinds of the report. */
 function placesIn(unread: readonly Unread[], kinds: ReadonlySet<string>): UnreadPlace[] {
-  const branches = branchesOf(declarations);
-  const places = unread.flatMap(({ kind, below = null, permission = null, reason }): UnreadPlace[] => {
-    const further = below === null ? [...kindAndBelow(kind, branches)].filter((one) => one !== kind) : [];
-    return [
-      { kind, below, permission, reason },
-      ...further.map((one) => ({
-        kind: one,
-        below: null,
-        permission,
-        reason: `It is below ${kind}, which could not be read.`,
-      })),
-    ];
-  });
-  const byPlace = new Map(places.toReversed().map((place) => [`${place.kind} ${place.below}`, place]));
-  return [...byPlace.values()].toReversed().filter(({ kind }) => kinds.has(kind));
+  return unread
+    .filter(({ kind }) => kinds.has(kind))
+    .map(({ kind, below = null, permission = null, reason }) => ({ kind, below, permission, reason }));
 }
