@@ -6,12 +6,9 @@ import type { LogEntry, Simulator } from "openai-admin-simulator";
 import { createStack, findEngine, temporaryProgram } from "../engine";
 import { filledOrganization } from "./filled";
 import { environmentOf } from "./life";
-import { familiesAtQuota } from "./quotaWindows";
+import { familiesAtQuota, SMALL_QUOTA } from "./quotaWindows";
 
 const EXECUTABLE = join(dirname(require.resolve("pulumi-openai-admin/package.json")), "dist", "cli", "bin.js");
-
-/** As small as the smallest quota that was observed, with a window short enough for a benchmark. */
-const QUOTA = { perWindow: 10, windowSeconds: 6 };
 
 /** From this size on, the quota only makes the run longer. */
 const LARGEST_THROTTLED = 20;
@@ -45,8 +42,8 @@ export async function measureAdopt(sizes: readonly number[], say: (line: string)
     try {
       rows.push(await measured(projects, simulator, false));
       if (projects > LARGEST_THROTTLED) continue;
-      say(`${projects} projects: adopt, quota of ${QUOTA.perWindow} requests per ${QUOTA.windowSeconds} s`);
-      await simulator.control.throttle({ ...QUOTA, retryAfter: "none" });
+      say(`${projects} projects: adopt, quota of ${SMALL_QUOTA.perWindow} requests per ${SMALL_QUOTA.windowSeconds} s`);
+      await simulator.control.throttle({ ...SMALL_QUOTA, retryAfter: "none" });
       rows.push(await measured(projects, simulator, true));
     } finally {
       await simulator.close();
@@ -60,7 +57,7 @@ async function measured(projects: number, simulator: Simulator, isThrottled: boo
   const program = await temporaryProgram({});
   const env = {
     ...environmentOf(simulator),
-    ...(isThrottled ? { OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: String(QUOTA.windowSeconds) } : {}),
+    ...(isThrottled ? { OPENAI_ADMIN_QUOTA_WINDOW_SECONDS: String(SMALL_QUOTA.windowSeconds) } : {}),
   };
   const stack = await createStack({ engine: await findEngine(), program: program.folder, env });
   try {
@@ -72,7 +69,7 @@ async function measured(projects: number, simulator: Simulator, isThrottled: boo
     );
     const { entries } = await simulator.control.requests();
     const busiest = Math.max(
-      ...familiesAtQuota(entries, { windowSeconds: QUOTA.windowSeconds, since: 0 }).map((one) => one.accepted),
+      ...familiesAtQuota(entries, { windowSeconds: SMALL_QUOTA.windowSeconds, since: 0 }).map((one) => one.accepted),
     );
     const before = (time: number) => entries.filter(({ at }) => at <= time);
     const ofCommand = before(imported.last);
@@ -95,7 +92,7 @@ async function measured(projects: number, simulator: Simulator, isThrottled: boo
       },
       writes: entries.filter(({ method }) => method !== "GET").length,
       isClean: stdout.endsWith("A preview with a refresh shows no change.\n"),
-      idealSeconds: isThrottled ? (busiest / QUOTA.perWindow) * QUOTA.windowSeconds : undefined,
+      idealSeconds: isThrottled ? (busiest / SMALL_QUOTA.perWindow) * SMALL_QUOTA.windowSeconds : undefined,
     };
   } finally {
     await Promise.all([stack.remove(), program.remove()]);

@@ -3,10 +3,7 @@ import { Run } from "../../provider/lifecycle/run";
 import { scratchHome } from "../lifecycle/scratchHome";
 import { filledOrganization } from "./filled";
 import { environmentOf } from "./life";
-import { familiesAtQuota } from "./quotaWindows";
-
-/** As small as the smallest quota that was observed, with a window short enough for a benchmark. */
-const QUOTA = { perWindow: 10, windowSeconds: 6 };
+import { familiesAtQuota, SMALL_QUOTA } from "./quotaWindows";
 
 /** The reading of a whole organisation. */
 export interface InventoryRow {
@@ -29,8 +26,8 @@ export async function measureInventory(sizes: readonly number[], say: (line: str
     try {
       rows.push(await measured(projects, simulator));
       if (projects !== Math.min(...sizes)) continue;
-      await simulator.control.throttle({ ...QUOTA, retryAfter: "none" });
-      rows.push(await measured(projects, simulator, QUOTA.windowSeconds));
+      await simulator.control.throttle({ ...SMALL_QUOTA, retryAfter: "none" });
+      rows.push(await measured(projects, simulator, SMALL_QUOTA.windowSeconds));
     } finally {
       await simulator.close();
     }
@@ -64,6 +61,6 @@ async function measured(
     requests: entries.length,
     bound,
     seconds,
-    idealSeconds: busiest === undefined ? undefined : (busiest / QUOTA.perWindow) * windowSeconds!,
+    idealSeconds: busiest === undefined ? undefined : (busiest / SMALL_QUOTA.perWindow) * windowSeconds!,
   };
 }

@@ -1,5 +1,8 @@
 import type { LogEntry } from "openai-admin-simulator";
 
+/** As small as the smallest quota that was observed, with a window short enough for a benchmark. */
+export const SMALL_QUOTA = { perWindow: 10, windowSeconds: 6 };
+
 /** How an endpoint family fared at its quota. */
 export interface FamilyAtQuota {
   route: string;

@@ -1,11 +1,9 @@
 import { BenchStack, type Taken } from "./benchStack";
 import { emails, organization } from "./organization";
-import { familiesAtQuota, type FamilyAtQuota } from "./quotaWindows";
+import { familiesAtQuota, SMALL_QUOTA, type FamilyAtQuota } from "./quotaWindows";
 import { environmentOf, simulatorWith } from "./life";
 
-/** As small as the smallest quota that was observed, with a window short enough for a benchmark. */
-const QUOTA = 10;
-const WINDOW_SECONDS = 6;
+const { perWindow: QUOTA, windowSeconds: WINDOW_SECONDS } = SMALL_QUOTA;
 
 /** The documented recommendation. With fewer, waiting resources hold up resources that could proceed. */
 const PARALLEL = ["--parallel", "32"];

@@ -20,9 +20,10 @@ import { importAll } from "./into/importAll";
 import { recordAll } from "./into/recordAll";
 import { grownText, leftOutLines, needsPerson } from "./into/words";
 import { heldByOthers } from "./managed";
+import type { TargetChoice } from "./otherStacks";
 import { readOrganization, type OrganizationRead } from "./read";
 import { scopeOfKinds, scopesOf } from "./scope";
-import { readTarget, type Target, type TargetChoice } from "./target";
+import { readTarget, type Target } from "./target";
 import { fromTerraform, type FromTerraform } from "./terraform";
 import { missingText, nothingRead, outcomeText, planText, stepsText, terraformText } from "./words";
 

@@ -13,16 +13,8 @@ import { LEAST_VERSION_TO_IMPORT, Pulumi } from "../pulumi";
 import { StackRuns } from "../stackRuns";
 import { PROJECT_FILE_NAMES } from "./files/projectFiles";
 import { ofOrganization, type Holders } from "./managed";
+import { otherStates, type TargetChoice } from "./otherStacks";
 import { requireSameOrganization } from "./sameOrganization";
-
-export interface TargetChoice {
-  /** The folder of the program. */
-  readonly folder: string;
-  readonly stack?: string;
-  /** Other stacks, whose objects stay there. */
-  readonly notIn: readonly string[];
-  readonly environment?: NodeJS.ProcessEnv;
-}
 
 /** The program and the stack, as they are before. */
 export interface Target {
@@ -37,7 +29,7 @@ export interface Target {
 
 /** @throws CommandError if a state cannot be read, and UserError if the admin key belongs to another organisation than the state. */
 export async function readTarget(choice: TargetChoice): Promise<Target> {
-  const { folder, notIn, environment = process.env } = choice;
+  const { folder, environment = process.env } = choice;
   const project = await projectIn(folder);
   const isProgram = project !== undefined;
   const pulumi = new Pulumi(choice);
@@ -47,13 +39,9 @@ export async function readTarget(choice: TargetChoice): Promise<Target> {
   const resources: readonly Resource[] = deployment?.resources ?? [];
   const runs = new StackRuns({ resources }, config, environment, CLIENT_OF_INVENTORY);
   const organization = await organizationIn(resources, runs);
-  const others = [];
   // Pulumi finds a stack from a folder that exists, and a new program's folder has no stacks.
-  const from = isProgram ? folder : process.cwd();
-  for (const stack of notIn) {
-    const state = await new Pulumi({ ...choice, folder: from, stack }).exportState();
-    others.push(...objectsOfState(stack, new Deployment(state)));
-  }
+  const states = await otherStates(choice, isProgram ? folder : process.cwd());
+  const others = [...states].flatMap(([stack, state]) => objectsOfState(stack, state));
   return {
     name: componentIn(resources) ?? project ?? basename(resolve(folder)),
     isProgram,

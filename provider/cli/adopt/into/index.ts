@@ -6,10 +6,11 @@ import { LeftToPerson } from "../../commandError";
 import { requireConsent } from "../../consent";
 import { explained } from "../../explained";
 import { print } from "../../print";
-import { LEAST_VERSION_TO_IMPORT, Pulumi, type StackChoice } from "../../pulumi";
+import { LEAST_VERSION_TO_IMPORT, Pulumi } from "../../pulumi";
 import { StackRuns } from "../../stackRuns";
 import { requireSameOrganization } from "../sameOrganization";
 import { commandOf } from "../commandLine";
+import { otherStates, type TargetChoice } from "../otherStacks";
 import { chosenBy } from "./choices";
 import { Holders } from "./holders";
 import { importAll } from "./importAll";
@@ -18,7 +19,7 @@ import { recordAll } from "./recordAll";
 import { isDefaultProvider, readPreview, type Previewed } from "../../../inventory/preview";
 import { grownText, leftOutLines, needsPerson, planTable, summary } from "./words";
 
-export interface AdoptIntoOptions extends StackChoice {
+export interface AdoptIntoOptions extends TargetChoice {
   /** Import without asking. */
   readonly yes: boolean;
   /** `<name or URN of a resource>=<id of the object>`, where a search is not to decide. */
@@ -27,8 +28,6 @@ export interface AdoptIntoOptions extends StackChoice {
   readonly objectOf?: (resource: Previewed) => string | undefined;
   /** A client that has read the objects already, for resources without an explicit provider. */
   readonly run?: Run;
-  /** Other stacks, whose objects this stack must not adopt. */
-  readonly notIn: readonly string[];
 }
 
 /**
@@ -65,7 +64,7 @@ export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<
   const pulumi = new Pulumi(options);
   await pulumi.requireVersion(LEAST_VERSION_TO_IMPORT);
   const deployment = new Deployment(await pulumi.exportState());
-  const others = await statesOf(options);
+  const others = await otherStates(options);
   const previewed = readPreview(await pulumi.preview());
   const chosen = chosenBy(options.choose, previewed);
   const resources = [...deployment.resources, ...newProviders(previewed)];
@@ -91,15 +90,6 @@ export async function planInto(options: Omit<AdoptIntoOptions, "yes">): Promise<
   } finally {
     await runs.close();
   }
-}
-
-/** The states of the other stacks, by name. */
-async function statesOf(options: Omit<AdoptIntoOptions, "yes">): Promise<Map<string, Deployment>> {
-  const states = new Map<string, Deployment>();
-  for (const stack of options.notIn) {
-    states.set(stack, new Deployment(await new Pulumi({ ...options, stack }).exportState()));
-  }
-  return states;
 }
 
 /** The providers that the program adds. In a preview they have no id yet. */
