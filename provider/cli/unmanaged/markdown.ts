@@ -1,4 +1,5 @@
 import { fromOutside } from "../../text";
+import { markdownTable } from "../markdownTable";
 import { groupsOf, notesOf, summaryOf, titleOf, twiceGroup, type Group } from "./phrases";
 import type { OrganizationReport, UnmanagedReport } from "./report";
 
@@ -15,15 +16,11 @@ function organizationInMarkdown(report: OrganizationReport): string {
 }
 
 function tableOf({ heading, columns, rows }: Group): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const body = rows.map((cells) => line(cells.map(asCode)));
-  return [
-    `### ${heading}`,
-    "",
-    line(columns.map((name) => name.toLowerCase())),
-    line(columns.map(() => "---")),
-    ...body,
-  ].join("\n");
+  const table = markdownTable(
+    columns.map((name) => name.toLowerCase()),
+    rows.map((cells) => cells.map(asCode)),
+  );
+  return `### ${heading}\n\n${table}`;
 }
 
 /** A text from outside as code, so that nothing in it is a link, a mention or markup. */

@@ -1,6 +1,7 @@
 /** An answer as a text for a terminal, or as Markdown. */
 import { fromOutside } from "../../client/outside";
 import { dayOf } from "../../resources/keysInUse";
+import { markdownTable } from "../markdownTable";
 import { table } from "../table";
 import type { AccessRow, Answer, Named } from "./answer";
 import type { KeyRow } from "./keys";
@@ -28,9 +29,9 @@ export const markdown: Style = {
   title: (text) => `### ${escaped(text)}`,
   table: (given, all) => {
     const [headings, rows] = withoutEmpty(given, all);
-    const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-    return [line(headings), line(headings.map(() => "---")), ...rows.map((cells) => line(cells.map(escaped)))].join(
-      "\n",
+    return markdownTable(
+      headings,
+      rows.map((cells) => cells.map(escaped)),
     );
   },
 };
