@@ -285,30 +285,25 @@ const silent = (resource: string, wrong: string, write: string) =>
 
 const CHANNEL = `notificationChannel: { recipients: ["<address>"] } })`;
 
+/** What the rule says about the limit `web-limit` without an alert at the default percentage. */
+const NO_ALERT_AT_80 = silent(
+  "web-limit",
+  `ProjectSpendLimit "web-limit" is $500.00 a month, but no alert comes at 80 %, which is $400.00`,
+  `new openai.ProjectSpendAlert("<name>", { projectId, thresholdAmount: openai.usd(400), ${CHANNEL}`,
+);
+
 const spendAlertsBelowLimit: Row[] = [
   { title: "accepts an alert at the percentage", program: [limit(50_000), alert(40_000)] },
   { title: "accepts an alert a little below the percentage", program: [limit(50_000), alert(37_500)] },
   {
     title: "rejects a limit without an alert, and does not count the alert of another project",
     program: [limit(50_000), alert(40_000, { projectId: "proj_2" })],
-    says: [
-      silent(
-        "web-limit",
-        `ProjectSpendLimit "web-limit" is $500.00 a month, but no alert comes at 80 %, which is $400.00`,
-        `new openai.ProjectSpendAlert("<name>", { projectId, thresholdAmount: openai.usd(400), ${CHANNEL}`,
-      ),
-    ],
+    says: [NO_ALERT_AT_80],
   },
   {
     title: "rejects an alert outside the tolerance",
     program: [limit(50_000), alert(37_499)],
-    says: [
-      silent(
-        "web-limit",
-        `ProjectSpendLimit "web-limit" is $500.00 a month, but no alert comes at 80 %, which is $400.00`,
-        `new openai.ProjectSpendAlert("<name>", { projectId, thresholdAmount: openai.usd(400), ${CHANNEL}`,
-      ),
-    ],
+    says: [NO_ALERT_AT_80],
   },
   {
     title: "requires an alert for each configured percentage of the limit of the organisation",
